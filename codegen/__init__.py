@@ -1,0 +1,1 @@
+"""From the hand-written schema in ``openapi/`` to models, CRDs and checks: ``python -m codegen``."""

@@ -1,0 +1,40 @@
+"""The keywords that a schema in ``openapi/`` may hold; any other is an error."""
+
+from __future__ import annotations
+
+VALIDATION = frozenset(
+    {
+        "type", "format", "nullable", "enum", "default", "pattern", "minimum", "maximum",
+        "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "minLength", "maxLength",
+        "minItems", "maxItems", "uniqueItems", "minProperties", "maxProperties", "required",
+        "anyOf", "oneOf", "not",
+    }
+)  # fmt: skip
+STRUCTURE = frozenset({"$ref", "allOf", "properties", "items", "additionalProperties", "description"})
+KUBERNETES = frozenset(
+    {
+        "x-kubernetes-preserve-unknown-fields",
+        "x-kubernetes-embedded-resource",
+        "x-kubernetes-int-or-string",
+        "x-kubernetes-list-type",
+        "x-kubernetes-list-map-keys",
+        "x-kubernetes-map-type",
+        "x-kubernetes-validations",
+        "x-kubernetes-group-version-kind",
+    }
+)
+PART = "x-kserve-part"
+OVERRIDE = "x-kserve-override"
+POSITIONAL = "x-kserve-positional"
+SHORTHAND = "x-kserve-shorthand"
+TRANSLATION = "x-kserve-translation"
+ATTRIBUTE = "x-kserve-attribute"
+ALIASES = "x-kserve-aliases"
+ACCEPTS = "x-kserve-accepts"
+VARIANT_OF = "x-kserve-variant-of"
+KSERVE_OF_SCHEMA = frozenset({PART, POSITIONAL, TRANSLATION})
+KSERVE_OF_PROPERTY = frozenset({OVERRIDE, SHORTHAND, ATTRIBUTE, ALIASES, ACCEPTS})
+KSERVE = KSERVE_OF_SCHEMA | KSERVE_OF_PROPERTY
+GROUP_VERSION_KIND = "x-kubernetes-group-version-kind"
+ALL = VALIDATION | STRUCTURE | KUBERNETES | KSERVE
+TYPES = frozenset({"object", "array", "string", "integer", "number", "boolean"})

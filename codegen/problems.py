@@ -1,0 +1,57 @@
+"""Problems of an input, each with its place: collected, sorted and reported together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A line of a file; line 0 means the file as a whole."""
+
+    file: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}" if self.line else self.file
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing that is wrong, where it is, and the way out."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class CodegenError(Exception):
+    """Base of all errors that ``python -m codegen`` reports without a traceback.
+
+    - ``InputError``: the schema or another input is wrong, with all problems found (exit 2).
+    - ``ToolError``: a tool that codegen runs has failed (exit 2).
+    """
+
+
+class InputError(CodegenError):
+    """The input is wrong; ``problems`` holds every problem that was found, in order of place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class ToolError(CodegenError):
+    """A tool that codegen runs has failed; the message is one line and names the tool's log."""
+
+
+def shown(path: Path) -> str:
+    """The path as messages show it: relative to the working directory where it lies below it."""
+    try:
+        return path.resolve().relative_to(Path.cwd()).as_posix()
+    except ValueError:
+        return path.as_posix()

@@ -1,0 +1,150 @@
+"""The schema as it is written: every named schema of the files that the root document reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from codegen import source
+from codegen.problems import InputError, Place, Problem, shown
+
+ROOT_FILE = "openapi.yaml"
+RESOURCES_FILE = "resources.yaml"
+
+
+@dataclass(frozen=True)
+class NamedSchema:
+    """A top-level schema of a file below ``openapi/``."""
+
+    name: str
+    node: dict[str, Any]
+    file: source.Source
+
+    @property
+    def pointer(self) -> str:
+        return f"/{source.escape(self.name)}"
+
+    def place(self, pointer: str = "") -> Place:
+        """Where a node of the schema stands; ``pointer`` counts from the schema."""
+        return self.file.place(self.pointer + pointer)
+
+    @property
+    def is_class(self) -> bool:
+        """Whether the schema describes an object; the others are values said once, like Quantity."""
+        return "properties" in self.node or "allOf" in self.node or self.node.get("type") == "object"
+
+
+class SchemaFolder:
+    """The folder ``openapi/``, read: the root document, the kinds' table and every schema.
+
+    Raises:
+        InputError: with every file that can't be read, every ``$ref`` that leads nowhere and every
+            name that two files use.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.problems: list[Problem] = []
+        self.root = source.read(folder / ROOT_FILE)
+        self.resources = source.read(folder / RESOURCES_FILE)
+        self.files: dict[Path, source.Source] = {}
+        self.schemas: dict[str, NamedSchema] = {}
+        self.entries = self._entries()
+        if self.problems:
+            raise InputError(self.problems)
+
+    def resolve(self, ref: str, file: source.Source) -> NamedSchema | None:
+        """The schema that a ``$ref`` standing in ``file`` leads to, or None where it leads nowhere."""
+        target, _, pointer = ref.partition("#")
+        path = (file.path.parent / target).resolve() if target else file.path
+        name = source.unescape(pointer.removeprefix("/"))
+        schema = self.schemas.get(name)
+        if schema is None or schema.file.path != path:
+            return None
+        return schema
+
+    def _entries(self) -> list[str]:
+        """Names that the root document lists; reads every file that it reaches."""
+        names = []
+        components = self.root.data.get("components") if isinstance(self.root.data, dict) else None
+        listed = components.get("schemas") if isinstance(components, dict) else None
+        if not isinstance(listed, dict):
+            raise InputError(
+                [Problem(self.root.place(), "expected a mapping at components.schemas")]
+            )
+        for name, node in listed.items():
+            place = self.root.place(f"/components/schemas/{source.escape(name)}")
+            if not isinstance(node, dict) or set(node) != {"$ref"}:
+                self.problems.append(
+                    Problem(place, f"{name}: expected a $ref alone: schemas stand in their own files")
+                )
+                continue
+            self._follow(node["$ref"], self.root, place)
+            if not str(node["$ref"]).endswith(f"#/{name}"):
+                self.problems.append(
+                    Problem(place, f"{name}: expected a $ref that ends in '#/{name}', got {node['$ref']!r}")
+                )
+            names.append(name)
+        return names
+
+    def _follow(self, ref: Any, file: source.Source, place: Place) -> None:
+        if not isinstance(ref, str) or not ref.partition("#")[2].startswith("/"):
+            self.problems.append(
+                Problem(place, f"expected a $ref like './file.yaml#/Name', got {ref!r}")
+            )
+            return
+        target = ref.partition("#")[0]
+        path = (file.path.parent / target).resolve() if target else file.path
+        if path not in self.files and path != self.root.path:
+            if not path.is_file():
+                self.problems.append(
+                    Problem(place, f"$ref {ref!r} leads to no file: {shown(path)} is missing")
+                )
+                return
+            self._read(path)
+        if self.resolve(ref, file) is None:
+            self.problems.append(
+                Problem(place, f"$ref {ref!r} leads nowhere: {shown(path)} has no such schema")
+            )
+
+    def _read(self, path: Path) -> None:
+        try:
+            file = source.read(path)
+        except InputError as error:
+            self.files[path] = source.Source(path, {}, {})
+            self.problems.extend(error.problems)
+            return
+        file.path = path
+        self.files[path] = file
+        if not isinstance(file.data, dict):
+            self.problems.append(Problem(file.place(), "expected a mapping of schemas by name"))
+            return
+        for name, node in file.data.items():
+            place = file.place(f"/{source.escape(name)}")
+            if not isinstance(node, dict):
+                self.problems.append(Problem(place, f"{name}: expected a schema, got {node!r}"))
+            elif name in self.schemas:
+                other = self.schemas[name].place()
+                self.problems.append(
+                    Problem(place, f"{name}: this name is taken at {other}: choose another")
+                )
+            else:
+                self.schemas[name] = NamedSchema(name, node, file)
+        for pointer, ref in references(file.data):
+            self._follow(ref, file, file.place(pointer))
+
+
+def references(node: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
+    """Every ``$ref`` below a node, with the JSON pointer of the ``$ref`` itself."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            child = f"{pointer}/{source.escape(key)}"
+            if key == "$ref":
+                yield child, value
+            elif key not in ("default", "enum", "x-kserve-override"):
+                yield from references(value, child)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            yield from references(value, f"{pointer}/{index}")
