@@ -1,0 +1,228 @@
+"""The bundle as openapi-generator reads it: one class a schema, with what the templates need.
+
+Variants become the class that they vary, values that are number or text become one type, and each
+schema carries its docstring. A node that has no Python type is an error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import textwrap
+from typing import Any
+
+from codegen import keywords, naming
+from codegen.bundle import PREFIX, Bundle, class_of
+from codegen.problems import InputError, Problem
+
+_WIDTH = 100
+_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+_STRING_FORMATS = frozenset({"date-time", "byte", "duration", "uri", "quantity", "int-or-string"})
+
+
+def generator_input(bundle: Bundle, translations: frozenset[str]) -> dict[str, Any]:
+    """The document for openapi-generator.
+
+    ``translations`` are the values that ``x-kserve-translation`` may have.
+
+    Raises:
+        InputError: with every node that has no Python type, every attribute name that two
+            properties of a schema share, and every unknown translation.
+    """
+    builder = _Builder(bundle, translations)
+    document = {key: value for key, value in bundle.document.items() if key != "components"}
+    schemas = {
+        name: builder.schema(name, node)
+        for name, node in bundle.schemas.items()
+        if keywords.VARIANT_OF not in node
+    }
+    if builder.problems:
+        raise InputError(builder.problems)
+    document["components"] = {"schemas": schemas}
+    return document
+
+
+class _Builder:
+    def __init__(self, bundle: Bundle, translations: frozenset[str]) -> None:
+        self.bundle = bundle
+        self.translations = translations
+        self.problems: list[Problem] = []
+
+    def schema(self, name: str, node: dict[str, Any]) -> dict[str, Any]:
+        properties = {
+            wire: self._property(name, wire, value) for wire, value in node["properties"].items()
+        }
+        attributes = [value["x-attribute"] for value in properties.values()]
+        for attribute in sorted({a for a in attributes if attributes.count(a) > 1}):
+            self._problem(name, "", f"{name}: two properties have the attribute name {attribute!r}")
+        result: dict[str, Any] = {
+            "type": "object",
+            "description": node["description"],
+            "properties": properties,
+            "x-sha256": _digest(node),
+            "x-base": "Model",
+            "x-base-module": "_model",
+        }
+        gvk = node.get(keywords.GROUP_VERSION_KIND)
+        if gvk:
+            self._kind(result, gvk[0])
+        required = [properties[wire]["x-attribute"] for wire in node.get("required", ())]
+        if required:
+            result["x-required"] = _tuple(required)
+            for wire in node["required"]:
+                properties[wire]["x-attribute-required"] = True
+        self._defaults_follow(properties)
+        shorthands = [
+            value["x-attribute"]
+            for wire, value in properties.items()
+            if keywords.SHORTHAND in node["properties"][wire]
+        ]
+        if shorthands:
+            result["x-shorthands"] = _tuple(shorthands)
+        translation = node.get(keywords.TRANSLATION)
+        if translation is not None:
+            result["x-translation"] = translation
+            if translation not in self.translations:
+                self._problem(name, "", f"unknown {keywords.TRANSLATION} {translation!r}")
+        aliases = {
+            alias: properties[wire]["x-attribute"]
+            for wire, value in node["properties"].items()
+            for alias in value.get(keywords.ALIASES, ())
+        }
+        if aliases:
+            result["x-aliases"] = json.dumps(aliases)
+        classes = self._classes(name, node)
+        result["x-imports"] = [{"name": c, "file": naming.attribute_name(c)} for c in classes]
+        result["x-docstring"] = self._docstring(node, properties)
+        return result
+
+    @staticmethod
+    def _kind(result: dict[str, Any], gvk: dict[str, str]) -> None:
+        api_version = f"{gvk['group']}/{gvk['version']}"
+        result["x-api-version"] = api_version
+        result["x-kind"] = gvk["kind"]
+        if not gvk["kind"].endswith("List"):
+            result["x-base"] = "Resource"
+            result["x-base-module"] = "_resource"
+        result["properties"]["apiVersion"]["x-default"] = f'"{api_version}"'
+        result["properties"]["kind"]["x-default"] = f'"{gvk["kind"]}"'
+
+    @staticmethod
+    def _defaults_follow(properties: dict[str, Any]) -> None:
+        """Python wants parameters without a default first: after an optional one, all have one."""
+        optional = False
+        for value in properties.values():
+            optional = optional or not value.get("x-attribute-required")
+            if not optional:
+                value["x-no-default"] = True
+
+    def _property(self, schema: str, wire: str, node: dict[str, Any]) -> dict[str, Any]:
+        result = self._node(schema, wire, node, node.get(keywords.ACCEPTS))
+        if "$ref" in result:
+            result = {"allOf": [result]}
+        result["x-attribute"] = node.get(keywords.ATTRIBUTE) or naming.attribute_name(wire)
+        if keywords.ALIASES in node:
+            result["x-alias-parameters"] = [{"name": n} for n in node[keywords.ALIASES]]
+        return result
+
+    def _node(
+        self, schema: str, wire: str, node: dict[str, Any], accepts: str | None = None
+    ) -> dict[str, Any]:
+        """A property, or what its list or map holds, as the templates tell types apart.
+
+        ``accepts`` is a further class that may stand for the one that the node refers to.
+        """
+        target = class_of(node)
+        if target is not None:
+            ref: dict[str, Any] = {"$ref": PREFIX + self._class(target)}
+            return {"allOf": [ref], "x-accepts": accepts} if accepts else ref
+        if node.get("x-kubernetes-int-or-string"):
+            if "pattern" in node:
+                return {"type": "string", "x-special": "str", "x-quantity": True}
+            return {"type": "string", "x-special": "object", "x-int-or-string": True}
+        type_name = node.get("type")
+        if type_name in _SCALARS:
+            return self._scalar(schema, wire, node, type_name)
+        if type_name == "array" and isinstance(node.get("items"), dict):
+            return {"type": "array", "items": self._node(schema, wire, node["items"], accepts)}
+        values = node.get("additionalProperties")
+        if type_name == "object" and isinstance(values, dict):
+            inner = self._node(schema, wire, values, accepts)
+            return {"type": "object", "additionalProperties": inner}
+        if type_name == "object" and "properties" not in node:
+            return {"type": "string", "x-special": "object", "x-free-form": True}
+        if type_name is None and node.get("x-kubernetes-preserve-unknown-fields"):
+            return {"type": "string", "x-special": "object", "x-any": True}
+        self._problem(schema, wire, f"{schema}.{wire}: no Python type for this node: {_brief(node)}")
+        return {"type": "string"}
+
+    def _scalar(self, schema: str, wire: str, node: dict[str, Any], type_name: str) -> dict[str, Any]:
+        text_format = node.get("format")
+        if type_name == "string" and text_format not in (None, *_STRING_FORMATS):
+            self._problem(schema, wire, f"{schema}.{wire}: no Python type for format {text_format!r}")
+        if text_format == "date-time":
+            return {"type": "string", "format": "date-time"}
+        return {"type": type_name}
+
+    def _class(self, component: str) -> str:
+        name: str = self.bundle.schemas[component].get(keywords.VARIANT_OF, component)
+        return name
+
+    def _classes(self, name: str, node: Any) -> list[str]:
+        """The other classes that a schema refers to, in alphabetical order."""
+        found: set[str] = set()
+
+        def visit(value: Any) -> None:
+            if isinstance(value, dict):
+                target = class_of(value)
+                if target is not None:
+                    found.add(self._class(target))
+                if isinstance(value.get(keywords.ACCEPTS), str):
+                    found.add(value[keywords.ACCEPTS])
+                for key in ("items", "additionalProperties"):
+                    visit(value.get(key))
+
+        for value in node["properties"].values():
+            visit(value)
+        return sorted(found - {name})
+
+    def _docstring(self, node: dict[str, Any], properties: dict[str, Any]) -> str:
+        lines = _wrapped(node["description"], "    ", "    ")
+        lines += ["", "    Attributes:"]
+        for wire, value in node["properties"].items():
+            attribute = properties[wire]["x-attribute"]
+            note = " Required." if wire in node.get("required", ()) else ""
+            if keywords.SHORTHAND in value:
+                note += " Python only, translated when written."
+            if "default" in value:
+                note += f" API default: {json.dumps(value['default'])}."
+            text = f"{attribute}: {value['description']}{note}"
+            lines += _wrapped(text, " " * 8, " " * 12)
+        body = "\n".join(lines).lstrip()
+        return body.replace("\\", "\\\\").replace('"""', "'''")
+
+    def _problem(self, schema: str, wire: str, message: str) -> None:
+        self.problems.append(Problem(self.bundle.place(schema, wire), message))
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        _WIDTH,
+        initial_indent=first,
+        subsequent_indent=rest,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _tuple(names: list[str]) -> str:
+    return "(" + "".join(f'"{name}", ' for name in names) + ")"
+
+
+def _digest(node: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(node, sort_keys=True).encode()).hexdigest()
+
+
+def _brief(node: dict[str, Any]) -> str:
+    return json.dumps({key: value for key, value in node.items() if key != "description"})[:120]

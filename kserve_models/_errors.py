@@ -1,0 +1,57 @@
+"""Errors of wrong calls: what was given, and the nearest name that exists."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from kserve_models._model import Model
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """``" Did you mean 'storage_uri'?"``, or nothing where no name is near."""
+    from difflib import get_close_matches
+
+    snake = "".join("_" + char.lower() if char.isupper() else char for char in name)
+    found = get_close_matches(snake, list(names), n=1)
+    return f" Did you mean {found[0]!r}?" if found else ""
+
+
+def of_attribute(cls: type[Model], name: str) -> AttributeError:
+    """The error of setting an attribute that a class does not have."""
+    return AttributeError(
+        f"{cls.__name__} has no attribute {name!r}."
+        f"{nearest(name, cls._fields)} A field that this class does not know goes into"
+        " 'additional_properties'."
+    )
+
+
+def of_call(cls: type[Model], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Exception | None:
+    """The error of a constructor's call, or None where the call was none of ours."""
+    if cls.__init__.__code__.co_name != "__init__" or "__init__" not in _generated(cls).__dict__:
+        return None
+    if cls.__init__ is not _generated(cls).__init__:
+        return None
+    code = cls.__init__.__code__
+    names = code.co_varnames[1 : code.co_argcount]
+    unknown = [name for name in kwargs if name not in names]
+    if unknown:
+        listed = " ".join(
+            f"{cls.__name__}: unknown argument {name!r}.{nearest(name, names)}" for name in unknown
+        )
+        return TypeError(listed)
+    given = {*names[: len(args)], *kwargs}
+    missing = [name for name in cls._required if name not in given]
+    if missing and len(args) <= len(names):
+        return ValueError(f"{cls.__name__}: {', '.join(repr(n) for n in missing)} is required")
+    return None
+
+
+def _generated(cls: type[Model]) -> type[Model]:
+    """The generated class that ``cls`` is, or derives from."""
+    for base in cls.__mro__:
+        if "openapi_types" in base.__dict__:
+            return base
+    return cls

@@ -1,0 +1,180 @@
+"""The descriptors behind model attributes: a typed view of a parsed mapping.
+
+A model object holds the mapping that it was read from. Reading an attribute looks the wire name
+up in it; a value that has a type of its own is made typed once and then kept in the object's
+``__dict__``, where Python finds it first from then on (these are non-data descriptors).
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from kserve_models._model import Model
+
+_set = object.__setattr__
+_new = object.__new__
+
+
+class Field:
+    """An attribute whose value is handed out as it was read: text, numbers, free-form data."""
+
+    __slots__ = ("fallback", "name", "wire")
+
+    def __init__(self, name: str, wire: str) -> None:
+        self.name = name
+        self.wire = wire
+        # Data spelled with Python names is readable too.
+        self.fallback = name if name != wire else None
+
+    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> Any:
+        if obj is None:
+            return self
+        value = obj._raw.get(self.wire)
+        if value is None and self.fallback is not None:
+            return obj._raw.get(self.fallback)
+        return value
+
+    def convert(self, value: Any) -> Any:
+        """The typed value of one that was read; a value of an unexpected type as it is."""
+        return value
+
+
+class ConvertedField(Field):
+    """An attribute whose value is made typed on first access."""
+
+    __slots__ = ("_convert", "_type")
+
+    def __init__(self, name: str, wire: str, type_name: str) -> None:
+        super().__init__(name, wire)
+        self._type = type_name
+        self._convert: Callable[[Any], Any] | None = None
+
+    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> Any:
+        if obj is None:
+            return self
+        raw = obj._raw
+        value = raw.get(self.wire)
+        if value is None:
+            if self.fallback is None:
+                return None
+            value = raw.get(self.fallback)
+            if value is None:
+                return None
+        typed = (self._convert or self._resolve())(value)
+        if typed is not value:
+            _set(obj, self.name, typed)
+        return typed
+
+    def convert(self, value: Any) -> Any:
+        return (self._convert or self._resolve())(value)
+
+    def _resolve(self) -> Callable[[Any], Any]:
+        self._convert = converter(self._type)
+        return self._convert
+
+
+class AliasField:
+    """A second name of an attribute."""
+
+    __slots__ = ("_of",)
+
+    def __init__(self, of: str) -> None:
+        self._of = of
+
+    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> Any:
+        if obj is None:
+            return self
+        return getattr(obj, self._of)
+
+    def __set__(self, obj: Model, value: Any) -> None:
+        setattr(obj, self._of, value)
+
+
+_PLAIN = frozenset({"str", "int", "float", "bool", "object"})
+_converters: dict[str, Any] = {}
+
+
+def is_plain(type_name: str) -> bool:
+    """Whether values of a type in ``openapi_types`` need no conversion."""
+    while type_name.startswith(("list[", "dict(")):
+        type_name = element_type(type_name)
+    return type_name in _PLAIN
+
+
+def element_type(type_name: str) -> str:
+    """``V1EnvVar`` of ``list[V1EnvVar]``, ``str`` of ``dict(str, str)``."""
+    if type_name.startswith("list["):
+        return type_name[5:-1]
+    return type_name[len("dict(str, ") : -1]
+
+
+def model_class(name: str) -> type[Model]:
+    """The model class of that name, imported on first use."""
+    from kserve_models import models
+
+    cls: type[Model] = getattr(models, name)
+    return cls
+
+
+def converter(type_name: str) -> Callable[[Any], Any]:
+    """The function that makes a read value typed; types as in ``openapi_types``."""
+    found: Callable[[Any], Any] | None = _converters.get(type_name)
+    if found is None:
+        found = _converters[type_name] = _converter(type_name)
+    return found
+
+
+def _converter(type_name: str) -> Callable[[Any], Any]:
+    if type_name == "datetime":
+        from kserve_models._time import parse
+
+        return parse
+    if type_name.startswith("list["):
+        return _list_converter(element_type(type_name))
+    if type_name.startswith("dict("):
+        return _dict_converter(element_type(type_name))
+    if type_name in _PLAIN:
+        return _same
+    return view_of(model_class(type_name))
+
+
+def view_of(cls: type[Model]) -> Callable[[Any], Any]:
+    """The function that wraps a mapping, without a copy, in an object of ``cls``."""
+    # The slot's own setter: Model.__setattr__ is for users.
+    set_raw = cls._raw.__set__  # type: ignore[attr-defined]
+
+    def view(value: Any) -> Any:
+        if type(value) is dict:
+            obj = _new(cls)
+            set_raw(obj, value)
+            return obj
+        return value
+
+    return view
+
+
+def _list_converter(element: str) -> Callable[[Any], Any]:
+    convert = converter(element)
+
+    def convert_list(value: Any) -> Any:
+        return [convert(item) for item in value] if type(value) is list else value
+
+    return convert_list
+
+
+def _dict_converter(element: str) -> Callable[[Any], Any]:
+    convert = converter(element)
+
+    def convert_dict(value: Any) -> Any:
+        if type(value) is dict:
+            return {key: convert(item) for key, item in value.items()}
+        return value
+
+    return convert_dict
+
+
+def _same(value: Any) -> Any:
+    return value

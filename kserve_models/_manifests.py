@@ -1,0 +1,166 @@
+"""Manifest files: objects from YAML or JSON, and back."""
+
+from __future__ import annotations
+
+import os
+
+from kserve_models import _yaml, models
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, TypeAlias
+
+    from kserve_models._model import Model
+
+    Source: TypeAlias = "str | bytes | os.PathLike[str]"
+
+
+def load(source: Source) -> Any:
+    """The one object of a manifest.
+
+    Args:
+        source: a path, or the text itself. A ``str`` is text where it has a line break or begins
+            as JSON does (``{`` or ``[``), and a path otherwise; ``bytes`` are always text.
+
+    Returns:
+        A model for a kind of ``serving.kserve.io`` that this package knows; any other object as a
+        plain dict, untouched.
+
+    Raises:
+        ManifestError: the text is not YAML or JSON, or holds not exactly one object; with file,
+            line and column.
+        OSError: the file can't be read.
+    """
+    objects = load_all(source)
+    if len(objects) != 1:
+        raise _yaml.ManifestError(
+            f"expected one object, got {len(objects)}: use load_all", source=_name(source)
+        )
+    return objects[0]
+
+
+def load_all(source: Source) -> list[Any]:
+    """Every object of a manifest, in order; arguments, results and errors as ``load`` has them.
+
+    Documents that are empty are left out. A ``List`` of ``v1``, as ``kubectl get`` prints it, is
+    opened: its items stand in its place.
+    """
+    text, name = _read(source)
+    objects: list[Any] = []
+    for document in _yaml.parse(text, name):
+        if type(document.data) is not dict:
+            raise _yaml.ManifestError(
+                f"expected an object, got {_json_type(document.data)}",
+                source=name,
+                line=document.line,
+            )
+        objects.extend(_opened(document.data))
+    return objects
+
+
+def dump(obj: Model | Mapping[str, Any], path: str | os.PathLike[str] | None = None) -> str:
+    """The object's manifest as YAML text; needs the extra ``[yaml]``.
+
+    Args:
+        obj: a model, or an object as plain data.
+        path: a file to write the text to as well, replaced whole or not at all. With the ending
+            ``.json`` the text is JSON, and no extra is needed.
+
+    Raises:
+        ValueError, TypeError: as ``to_dict(serialize=True)`` does.
+        OSError: the file can't be written.
+    """
+    return dump_all([obj], path)
+
+
+def dump_all(
+    objects: Iterable[Model | Mapping[str, Any]], path: str | os.PathLike[str] | None = None
+) -> str:
+    """The objects' manifests as one YAML text of many documents; otherwise as ``dump``.
+
+    A ``.json`` file of more than one object, or of none, holds a ``List``.
+    """
+    from kserve_models._document import wire
+
+    documents: list[Any] = [wire(obj) for obj in objects]
+    if path is not None and os.fspath(path).endswith(".json"):
+        from kserve_models._json import dumps
+
+        whole: Any = {"apiVersion": "v1", "kind": "List", "items": documents}
+        text = dumps(documents[0] if len(documents) == 1 else whole, indent=2) + "\n"
+    else:
+        text = _yaml.dump_all(documents)
+    if path is not None:
+        _write(path, text)
+    return text
+
+
+def parse_one(text: str | bytes) -> Any:
+    """The data of a YAML or JSON text of one document."""
+    documents = _yaml.parse(text)
+    if len(documents) != 1:
+        raise _yaml.ManifestError(f"expected one document, got {len(documents)}")
+    return documents[0].data
+
+
+def _opened(data: dict[str, Any]) -> list[Any]:
+    api_version, kind = data.get("apiVersion"), data.get("kind")
+    if api_version == "v1" and kind == "List" and type(data.get("items")) is list:
+        return [
+            opened
+            for item in data["items"]
+            for opened in (_opened(item) if type(item) is dict else [item])
+        ]
+    if type(api_version) is not str or type(kind) is not str:
+        return [data]
+    name = models.KINDS.get((api_version, kind))
+    return [data if name is None else getattr(models, name)._view(data)]
+
+
+def _read(source: Source) -> tuple[str | bytes, str | None]:
+    """The text of a source, and the name of its file."""
+    if isinstance(source, bytes):
+        return source, None
+    if isinstance(source, str) and ("\n" in source or source.lstrip()[:1] in ("{", "[")):
+        return source, None
+    path = os.fspath(source)
+    try:
+        with open(path, "rb") as file:
+            return file.read(_yaml.MAX_BYTES + 1), path
+    except FileNotFoundError as error:
+        if isinstance(source, str) and ": " in source:
+            error.strerror = "no such file (text needs a line break to be told from a path)"
+        raise
+
+
+def _name(source: Source) -> str | None:
+    return _read(source)[1]
+
+
+def _json_type(value: Any) -> str:
+    names = {list: "a list", str: "text", bool: "a boolean"}
+    return names.get(type(value), "a number")
+
+
+def _write(path: str | os.PathLike[str], text: str) -> None:
+    """Write a file so that it is there whole or not at all."""
+    import tempfile
+
+    path = os.path.realpath(path)
+    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+    try:
+        with open(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        mode = os.stat(path).st_mode & 0o7777 if os.path.exists(path) else 0o666 & ~_umask()
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

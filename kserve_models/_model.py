@@ -1,0 +1,385 @@
+"""The base of all model classes: a typed, lossless view of a manifest.
+
+A model object holds the parsed mapping that it was read from (``_raw``) and, in its ``__dict__``,
+the values that were set, or read and made typed. Writing merges the two.
+"""
+
+from __future__ import annotations
+
+from kserve_models._fields import AliasField, ConvertedField, Field, is_plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from typing import Any, ClassVar
+
+    from typing_extensions import Self
+
+_set = object.__setattr__
+_new = object.__new__
+_MANIFEST_KEY = "manifest["
+
+
+class _ModelType(type):
+    """Turns a constructor's wrong call into an error that names the class and the way out."""
+
+    if not TYPE_CHECKING:
+
+        def __call__(cls, *args, **kwargs):
+            try:
+                return type.__call__(cls, *args, **kwargs)
+            except TypeError as error:
+                from kserve_models import _errors
+
+                better = _errors.of_call(cls, args, kwargs)
+                if better is None:
+                    raise
+                raise better from error.__cause__
+
+        @property
+        def __signature__(cls):
+            import inspect
+
+            signature = inspect.signature(cls.__init__)
+            return signature.replace(parameters=list(signature.parameters.values())[1:])
+
+
+class _Table:
+    """``openapi_types`` and ``attribute_map``: the class's own, and of an object what it writes.
+
+    The Kubernetes client before 36 writes an object attribute by attribute, by these two. Where
+    that would lose something (unknown fields, shorthands, the text of times) the object's tables
+    lead it through the keys of the manifest instead.
+    """
+
+    __slots__ = ("_table", "_values")
+
+    def __init__(self, table: dict[str, str], values: bool) -> None:
+        self._table = table
+        self._values = values
+
+    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
+        if obj is None or obj._is_plain():
+            return self._table
+        keys = obj.to_dict(serialize=True)
+        if self._values:
+            return {f"{_MANIFEST_KEY}{key}]": "object" for key in keys}
+        return {**self._table, **{f"{_MANIFEST_KEY}{key}]": key for key in keys}}
+
+
+class Model(metaclass=_ModelType):
+    """Base of all model classes.
+
+    Constructors hold what they are given: a dict stays a dict, a model of this package or of the
+    Kubernetes client stays itself. ``from_dict`` and its kin give typed objects all the way down;
+    what they do not know is kept and written again.
+
+    Two objects are equal when they write the same manifest.
+    """
+
+    __slots__ = ("__weakref__", "_raw")
+
+    openapi_types: ClassVar[dict[str, str]] = {}
+    """Type of each attribute, by attribute name."""
+    attribute_map: ClassVar[dict[str, str]] = {}
+    """Name of each attribute in the manifest, by attribute name."""
+
+    _required: ClassVar[tuple[str, ...]] = ()
+    _aliases: ClassVar[dict[str, str]] = {}
+    _shorthands: ClassVar[tuple[str, ...]] = ()
+    _translation: ClassVar[str | None] = None
+    _names: ClassVar[dict[str, str]] = {}
+    _fields: ClassVar[dict[str, Field]] = {}
+    _raw: dict[str, Any]
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        types = cls.__dict__.get("openapi_types")
+        if types is None:
+            return
+        wires = cls.__dict__["attribute_map"]
+        names: dict[str, str] = {}
+        fields: dict[str, Field] = {}
+        for name, type_name in types.items():
+            wire = wires[name]
+            names[wire] = name
+            field = Field(name, wire) if is_plain(type_name) else ConvertedField(name, wire, type_name)
+            fields[name] = field
+            setattr(cls, name, field)
+        for name in types:
+            names.setdefault(name, name)
+        for alias, name in cls._aliases.items():
+            setattr(cls, alias, AliasField(name))
+        cls._names = names
+        cls._fields = fields
+        cls.openapi_types = _Table(types, True)  # type: ignore[assignment]
+        cls.attribute_map = _Table(wires, False)  # type: ignore[assignment]
+
+    def _hold(self, values: dict[str, Any]) -> None:
+        """Take the constructor's arguments, ``locals()`` of ``__init__``."""
+        _set(self, "_raw", {})
+        del values["self"]
+        cls = type(self)
+        held = self.__dict__
+        for name, value in values.items():
+            if value is None:
+                continue
+            name = cls._aliases.get(name, name)
+            if name in held and held[name] != value:
+                aliases = [alias for alias, of in cls._aliases.items() if of == name]
+                raise ValueError(
+                    f"{cls.__name__}: '{name}' and '{aliases[0]}' are one field and disagree: "
+                    "give one of them"
+                )
+            held[name] = value
+        for name in cls._required:
+            if name not in held:
+                raise ValueError(f"{cls.__name__}: '{name}' is required")
+
+    # Reading
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """An object of this class from a manifest: any mapping with wire names.
+
+        Never fails on what a mapping holds: unknown fields are kept in
+        ``additional_properties``, a value of an unexpected type is kept as it is, and a required
+        field may be missing. ``data`` is copied, not changed.
+
+        A mapping spelled with Python names throughout, as ``to_dict()`` gives it, is read too.
+
+        Raises:
+            TypeError: ``data`` is no mapping.
+        """
+        from kserve_models import _reading
+
+        return _reading.from_mapping(cls, data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes | bytearray) -> Self:
+        """An object of this class from JSON text; UTF-8, where it comes as bytes.
+
+        Raises:
+            ValueError: the text is not JSON; the message says where.
+            TypeError: the JSON is not an object.
+        """
+        from kserve_models._json import loads
+
+        data = loads(text)
+        if type(data) is not dict:
+            raise TypeError(
+                f"{cls.__name__}.from_json: expected a JSON object, got {type(data).__name__}"
+            )
+        return cls._view(data)
+
+    @classmethod
+    def from_yaml(cls, text: str | bytes) -> Self:
+        """An object of this class from YAML text of one document, read as Kubernetes reads it.
+
+        Needs the extra ``[yaml]``.
+
+        Raises:
+            ManifestError: the text is not YAML, or not one document, with line and column.
+            TypeError: the document is not a mapping.
+        """
+        from kserve_models import _manifests
+
+        data = _manifests.parse_one(text)
+        if type(data) is not dict:
+            raise TypeError(
+                f"{cls.__name__}.from_yaml: expected a mapping, got {type(data).__name__}"
+            )
+        return cls._view(data)
+
+    @classmethod
+    def _view(cls, data: dict[str, Any]) -> Self:
+        """An object over ``data`` itself, which is the object's from now on."""
+        obj = _new(cls)
+        _set(obj, "_raw", data)
+        return obj
+
+    # Writing
+
+    def to_dict(self, serialize: bool = False) -> dict[str, Any]:
+        """The object as a new dict.
+
+        Args:
+            serialize (bool): False gives every attribute under its Python name, None where
+                unset, nested objects as dicts of the same kind. True gives the manifest: wire
+                names, unset fields left out, JSON values only.
+
+        Raises:
+            ValueError: with ``serialize``, a shorthand and the field that it stands for disagree.
+            TypeError: with ``serialize``, a value has no JSON form.
+        """
+        if serialize:
+            from kserve_models._document import document
+
+            return document(self)
+        from kserve_models import _classic
+
+        return _classic.attributes(self)
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The manifest as JSON text, compact unless ``indent`` gives spaces a level.
+
+        Raises:
+            ValueError, TypeError: as ``to_dict(serialize=True)`` does.
+        """
+        from kserve_models import _document, _json
+
+        text = _json.dumps(_document.shared_document(self), indent)
+        if "null" in text:
+            text = _json.dumps(_document.document(self), indent)
+        return text
+
+    def to_yaml(self) -> str:
+        """The manifest as YAML text. Needs the extra ``[yaml]``.
+
+        Raises:
+            ValueError, TypeError: as ``to_dict(serialize=True)`` does.
+        """
+        from kserve_models import _yaml
+
+        return _yaml.dump(self.to_dict(serialize=True))
+
+    def to_str(self) -> str:
+        """The attributes as readable text."""
+        from pprint import pformat
+
+        return pformat(self.to_dict(), sort_dicts=False)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that this class does not know, by wire name; what is put here is written."""
+        found: dict[str, Any] | None = self.__dict__.get("additional_properties")
+        if found is None:
+            raw = self._raw
+            names = self._names
+            wires = type(self).attribute_map
+            found = {}
+            for key in list(raw):
+                name = names.get(key)
+                if name is None or (key != wires[name] and wires[name] in raw):
+                    found[key] = raw.pop(key)
+            self.__dict__["additional_properties"] = found
+        return found
+
+    @additional_properties.setter
+    def additional_properties(self, value: dict[str, Any]) -> None:
+        self.additional_properties.clear()
+        self.__dict__["additional_properties"] = value
+
+    def _is_plain(self) -> bool:
+        """Whether the classic tables alone write this object in full."""
+        held = self.__dict__
+        cls = type(self)
+        if "additional_properties" in held or cls._translation is not None:
+            return False
+        wires = cls.attribute_map
+        for key in self._raw:
+            name = cls._names.get(key)
+            if name is None or key != wires[name]:
+                return False
+        return "datetime" not in cls.openapi_types.values()
+
+    # Behaviour of any object
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model):
+            return NotImplemented
+        if self is other:
+            return True
+        from kserve_models._document import document, shared_document
+
+        if shared_document(self) == shared_document(other):
+            return True
+        return document(self) == document(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        cls = type(self)
+        shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
+        extra = self._unknown()
+        if extra:
+            shown.append(f"additional_properties={extra!r}")
+        return f"{cls.__name__}({', '.join(shown)})"
+
+    def _set_names(self) -> list[str]:
+        held = self.__dict__
+        raw = self._raw
+        wires = type(self).attribute_map
+        return [
+            name
+            for name, wire in wires.items()
+            if (held[name] if name in held else raw.get(wire, raw.get(name))) is not None
+        ]
+
+    def _unknown(self) -> dict[str, Any]:
+        held = self.__dict__.get("additional_properties")
+        if held is not None:
+            return dict(held)
+        names = self._names
+        return {key: value for key, value in self._raw.items() if key not in names}
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith(_MANIFEST_KEY):
+            return self.to_dict(serialize=True)[name[len(_MANIFEST_KEY) : -1]]
+        raise AttributeError(
+            f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
+        )
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name not in self._fields and not hasattr(type(self), name):
+            from kserve_models import _errors
+
+            raise _errors.of_attribute(type(self), name)
+        _set(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        field = self._fields.get(self._aliases.get(name, name))
+        if field is None:
+            object.__delattr__(self, name)
+            return
+        self.__dict__.pop(field.name, None)
+        self._raw.pop(field.wire, None)
+        self._raw.pop(field.name, None)
+
+    def __dir__(self) -> Iterable[str]:
+        return [name for name in object.__dir__(self) if not name.startswith(_MANIFEST_KEY)]
+
+    def __copy__(self) -> Self:
+        other = type(self)._view(dict(self._raw))
+        other.__dict__.update(self.__dict__)
+        extra = self.__dict__.get("additional_properties")
+        if extra is not None:
+            other.__dict__["additional_properties"] = dict(extra)
+        return other
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        from copy import deepcopy
+
+        other = type(self)._view({})
+        memo[id(self)] = other
+        _set(other, "_raw", deepcopy(self._raw, memo))
+        other.__dict__.update(deepcopy(self.__dict__, memo))
+        return other
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _rebuild, (type(self), self._raw, self.__dict__)
+
+
+def _rebuild(cls: type[Model], raw: dict[str, Any], held: dict[str, Any]) -> Model:
+    obj = cls._view(raw)
+    obj.__dict__.update(held)
+    return obj
+
+
+def _wire_form(obj: Model) -> dict[str, Any]:
+    """The manifest, for the Kubernetes client from 36 on: it looks for this pair of functions."""
+    return obj.to_dict(serialize=True)
+
+
+_wire_form._openapi_generator_to_dict = Model.to_dict  # type: ignore[attr-defined]
+Model.to_dict._openapi_generator_to_dict = _wire_form  # type: ignore[attr-defined]

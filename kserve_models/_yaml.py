@@ -1,0 +1,499 @@
+"""Read and write YAML as Kubernetes does; PyYAML is imported on first use only."""
+
+from __future__ import annotations
+
+import base64
+import importlib
+import json
+import math
+import re
+import struct
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
+
+__all__ = ["Document", "ManifestError", "dump", "dump_all", "parse"]
+
+MAX_BYTES: Final = 64 * 1024 * 1024
+MAX_DEPTH: Final = 100
+ALIAS_FREE: Final = 10_000
+ALIAS_RATIO: Final = 10
+ALIAS_MOST: Final = 1_000_000
+
+_Fail: TypeAlias = "Callable[[str], NoReturn]"
+_MERGE: Final = object()
+_OPEN: Final = object()
+_CORE = "tag:yaml.org,2002:"
+_WORDS: dict[str, Any] = {
+    **dict.fromkeys(["", "~", "null", "Null", "NULL"], None),
+    **dict.fromkeys("y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE".split("|"), True),
+    **dict.fromkeys("n|N|no|No|NO|off|Off|OFF|false|False|FALSE".split("|"), False),
+    **dict.fromkeys(".inf|.Inf|.INF|+.inf|+.Inf|+.INF|-.inf|-.Inf|-.INF".split("|"), math.inf),
+    **dict.fromkeys([".nan", ".NaN", ".NAN"], math.nan),
+}
+_NUMERIC = "+-.0123456789"
+_SPECIAL = frozenset(_NUMERIC) | {word[:1] for word in _WORDS}
+# Longer decimals are beyond 64 bits, and maybe beyond the digits that int() takes.
+_INT = re.compile("[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]{0,19})")
+_OCTAL = re.compile("^([-+]?0)(?=[0-7])")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+# Wider than what parse() takes for a number, a date or a word: other readers follow other rules.
+_AMBIGUOUS = re.compile(
+    r"[-+]?(?:0x[0-9a-f_]*|0b[-+01_]*|0o[0-7_]*|\.?[0-9][0-9_,]*(?:\.[0-9_]*)?(?:e[-+]?[0-9_]*)?"
+    r"|[0-9][0-9_]*(?::[0-9]{1,2})+(?:\.[0-9_]*)?|\.?(?:inf|nan)|infinity)"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t\s].*)?|y|n|yes|no|on|off|true|false|null|~|=|<<|",
+    re.IGNORECASE,
+)
+_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:]|NaN|-?Infinity')
+_TOO_DEEP = f"expected at most {MAX_DEPTH} lists and maps inside each other; make the data flatter"
+_TWICE = "expected each key once, but key {} came before on line {}; remove one"
+_SURROGATE = "expected Unicode text, but came half a surrogate pair; remove it"
+_ENDLESS = "expected a finite number, but came {}; quote it if text is meant"
+_BAD_KEY = "expected text as a key, but came {}; quote it, or render the {{{{template}}}} first"
+_BAD_MERGE = "expected a map, an alias of a map or a list of these after <<; quote << if it is text"
+_BAD_TAG = "expected {} or no tag, but came {}; remove the tag"
+_HINTS = {
+    "cannot start any token": "indent with spaces, not tabs, and quote text that begins so",
+    "mapping values are not allowed": "check the indentation, and quote text that holds ': '",
+    "unexpected end of stream": "close the quote or the bracket",
+    "": "check the indentation, the quotes and the brackets there",
+}
+
+
+class ManifestError(ValueError):
+    """A text that cannot be read as a manifest; str() is one line, ``source:line:column: problem``.
+
+    Attributes: problem (str: what was expected, what came, the way out), source (str | None: the
+    name of the text), line and column (int | None: from 1; None if no single place is at fault).
+    """
+
+    def __init__(self, problem: str, source: str | None = None, *place: int) -> None:
+        super().__init__(problem, source, *place)
+        self.problem = problem
+        self.source = source
+        self.line: int | None = place[0] if place else None
+        self.column: int | None = place[1] if place else None
+
+    def __str__(self) -> str:
+        name = "<text>" if self.source is None else self.source
+        text = ":".join([name, *(str(number) for number in self.args[2:]), f" {self.problem}"])
+        return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
+
+
+class Document(NamedTuple):
+    """One document of a stream: its plain JSON value, and the line (from 1) where that begins."""
+
+    data: Any
+    line: int
+
+
+def parse(
+    text: str | bytes, source: str | None = None, *, max_bytes: int = MAX_BYTES
+) -> list[Document]:
+    """Read all documents of a YAML or JSON text; empty documents are left out.
+
+    Scalars, keys, tags and merge keys are read as kubectl reads them, but duplicate keys, unknown
+    tags, infinite numbers and NaN are errors. Aliases give separate copies: over the whole text
+    they may make 10,000 nodes, or 10 times the nodes written out before them if that is more, and
+    never more than 1,000,000. Lists and maps may be nested 100 deep.
+
+    Args:
+        text: str, or bytes in UTF-8 (with or without BOM) or in UTF-16 with BOM.
+        source: the name of the text for error messages, such as a file's path (default None).
+        max_bytes: the most bytes to accept, of a str in UTF-8 (default 64 MiB).
+
+    Raises:
+        ManifestError: the text is not such a manifest; it says where and why.
+        ImportError: PyYAML is not installed, and the text is not plain JSON.
+        TypeError: text is neither str nor bytes.
+    """
+    if not isinstance(text, (str, bytes)):
+        raise TypeError(f"text: expected str or bytes, but came {type(text).__name__}")
+    text = _decoded(text, source, max_bytes)
+    wrong_json: ManifestError | None = None
+    if text.lstrip(" \t\r\n")[:1] in ("{", "["):
+        try:
+            return [_json_document(text, source)]
+        except json.JSONDecodeError as error:
+            problem = f"not valid JSON: {error.msg}; correct the JSON there"
+            wrong_json = ManifestError(problem, source, *_place(text, error.pos))
+    try:
+        return _yaml_documents(text, source)
+    except ManifestError as error:
+        # PyYAML without libyaml refuses tabs that JSON allows: what is wrong comes after them.
+        if wrong_json is not None and "'\\t' that cannot start any token" in error.problem:
+            raise wrong_json from None
+        raise
+
+
+def dump(data: object) -> str:
+    """Write one JSON value as a YAML document.
+
+    Strings that some YAML reader takes for another type are quoted, those of several lines are
+    literal blocks where YAML allows it. Keys keep their order. There are no aliases and no folds.
+
+    Args:
+        data: dict with str keys, list, str, int, float, bool or None, nested 100 deep at most.
+
+    Raises:
+        TypeError: another type; names the path, such as ``spec.predictor.minReplicas``.
+        ValueError: NaN, an infinite number, an int beyond 64 bits, half a surrogate pair, or too
+            deep nesting; names the path.
+        ImportError: PyYAML is not installed.
+    """
+    return dump_all((data,))
+
+
+def dump_all(documents: Iterable[object]) -> str:
+    """Write JSON values, each as for `dump`, as a YAML stream with ``---`` between them.
+
+    Raises:
+        TypeError, ValueError, ImportError: as for `dump`.
+    """
+    yaml = _pyyaml()
+    base = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    dumper: Any = type("Dumper", (base,), {"ignore_aliases": lambda *_: True})
+    dumper.add_representer(str, _represented)
+    values = []
+    for document in documents:
+        path: list[Any] = []
+        try:
+            values.append(_plain(document, path))
+        except (TypeError, ValueError) as error:
+            place = "".join(
+                f".{name}" if re.fullmatch(r"[^\W\d][\w-]*", str(name)) else f"[{name!r}]"
+                for name in path
+            )
+            raise type(error)(f"{place.removeprefix('.') or 'the document'}: {error}") from None
+    # libyaml holds the width in a C int: with the largest one nothing is folded.
+    options = {"sort_keys": False, "allow_unicode": True, "width": 2**31 - 1}
+    text: str = yaml.dump_all(values, Dumper=dumper, default_flow_style=False, **options)
+    return text
+
+
+def _plain(value: object, path: list[Any]) -> Any:
+    """Return a JSON value in plain types; after an error, the path says where it is."""
+    if isinstance(value, str):
+        if _HALF_PAIR.search(value):
+            raise ValueError(_SURROGATE)
+        return str.__str__(value)
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        if -(2**63) <= value < 2**64:
+            return int(value)
+        raise ValueError("expected an int of at most 64 bits; write it as text")
+    if isinstance(value, float):
+        if math.isfinite(value):
+            return float(value)
+        raise ValueError(_ENDLESS.format(value))
+    if not isinstance(value, (dict, list)):
+        expected = "dict, list, str, int, float, bool or None"
+        raise TypeError(f"expected {expected}, but came {type(value).__name__}")
+    if len(path) >= MAX_DEPTH:
+        raise ValueError(_TOO_DEEP)
+    items = []
+    for name, item in value.items() if isinstance(value, dict) else enumerate(value):
+        path.append(name)
+        if isinstance(value, dict) and not isinstance(name, str):
+            raise TypeError(f"expected str as a key, but came {type(name).__name__}")
+        items.append((_plain(name, path), _plain(item, path)))
+        path.pop()
+    return dict(items) if isinstance(value, dict) else [item for _, item in items]
+
+
+def _represented(dumper: Any, text: str) -> Any:
+    style = "'" if _AMBIGUOUS.fullmatch(text) else None
+    if "\n" in text:
+        style = "|"
+    if not text.replace("\n", "").isprintable():
+        style = '"'
+    return dumper.represent_scalar(f"{_CORE}str", text, style=style)
+
+
+def _pyyaml() -> Any:
+    try:
+        return importlib.import_module("yaml")
+    except ImportError as error:
+        problem = "reading and writing YAML needs PyYAML: pip install 'kserve-models[yaml]'"
+        raise ImportError(problem) from error
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= 40 else f"{value[:37]}...")
+
+
+def _place(text: str, offset: int) -> tuple[int, int]:
+    ends = [match.end() for match in re.finditer(r"\r\n?|\n", text[:offset])]
+    return len(ends) + 1, offset - (ends[-1] if ends else 0) + 1
+
+
+def _decoded(text: str | bytes, source: str | None, max_bytes: int) -> str:
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+    if len(data) > max_bytes:
+        problem = f"expected at most {max_bytes} bytes, but came {len(data)}; split the text"
+        raise ManifestError(f"{problem} or raise max_bytes", source)
+    encoding = "utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    try:
+        return data.decode(encoding).removeprefix("\ufeff")
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode(encoding, "replace").removeprefix("\ufeff")
+        came = f"byte 0x{data[error.start]:02x} at offset {error.start}"
+        problem = f"expected {encoding.upper()}, but came {came}; save the file as UTF-8"
+        problem = problem if isinstance(text, bytes) else _SURROGATE
+        raise ManifestError(problem, source, *_place(before, len(before))) from None
+
+
+def _number(text: str) -> int | float | str:
+    """Return the number for which go-yaml v2 takes a plain scalar, or else the text itself."""
+    if len(text) < 19 and text.isascii() and text.isdecimal() and text[0] != "0":
+        return int(text)
+    if text[0] == ".":
+        plain = re.sub("(?<=[0-9])_(?=[0-9])", "", text)
+    else:
+        plain = re.sub("^0b([-+])", r"\g<1>0b", text.replace("_", ""))
+    if _INT.fullmatch(plain):
+        number = int(_OCTAL.sub(r"\1o", plain), 0)
+        if -(2**63) <= number < (2**63 if plain[0] in "+-" else 2**64):
+            return number
+    real = float(plain) if _FLOAT.fullmatch(plain) else math.inf
+    return real if math.isfinite(real) else text
+
+
+def _key_text(value: Any, fail: _Fail) -> str:
+    """Return a key as sigs.k8s.io/yaml writes it, a float as Go's FormatFloat(x, 'g', -1, 32)."""
+    if value.__class__ is bool:
+        return "true" if value else "false"
+    if value.__class__ is int and value < 2**63:
+        return str(value)
+    try:
+        single = struct.pack("<f", value if value.__class__ is float else None)
+    except (struct.error, OverflowError):
+        fail(_BAD_KEY.format("null" if value is None else f"the number {value}"))
+    form, least = ("g", 6) if not value or 1e-4 <= abs(value) < 1e6 else ("e", 0)
+    tries = (f"{struct.unpack('<f', single)[0]:.{digits}{form}}" for digits in range(least, 18))
+    return next(text for text in tries if struct.pack("<f", float(text)) == single)
+
+
+def _json_document(text: str, source: str | None) -> Document:
+    doubts = [r"\ud" in text or r"\uD" in text]
+
+    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
+        data = dict(items)
+        if len(data) != len(items):
+            doubts.append(True)
+        return data
+
+    try:
+        data = json.loads(
+            text,
+            object_pairs_hook=pairs,
+            parse_constant=lambda _: doubts.append(True),
+            parse_int=_number,
+            parse_float=_number,
+        )
+    except RecursionError:
+        data = None
+        doubts.append(True)
+    level = [data]
+    for _ in range(MAX_DEPTH):
+        nodes = [node.values() if isinstance(node, dict) else node for node in level if node]
+        level = [child for node in nodes for child in node if isinstance(child, (dict, list))]
+    if level or any(doubts):
+        _refuse_json(text, source)
+    return Document(data, _place(text, len(text) - len(text.lstrip()))[0])
+
+
+def _refuse_json(text: str, source: str | None) -> None:
+    """Raise ManifestError at the first thing in JSON that json.loads should not let pass."""
+    stack: list[dict[str, int]] = []
+    start, string = 0, ""
+    for token in _JSON_TOKEN.finditer(text):
+        word, problem = token[0], ""
+        start = start if word == ":" else token.start()
+        if word in "[{":
+            stack.append({})
+            problem = _TOO_DEEP if len(stack) > MAX_DEPTH else ""
+        elif word in "]}":
+            stack.pop()
+        elif word[0] == '"':
+            string = json.loads(word)
+            problem = _SURROGATE if _HALF_PAIR.search(string) else ""
+        elif word != ":":
+            problem = _ENDLESS.format(word)
+        elif stack[-1].setdefault(string, start) != start:
+            problem = _TWICE.format(_shown(string), _place(text, stack[-1][string])[0])
+        if problem:
+            raise ManifestError(problem, source, *_place(text, start))
+
+
+def _yaml_documents(text: str, source: str | None) -> list[Document]:
+    yaml = _pyyaml()
+    loader = None
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+        return _built(yaml, loader, source)
+    except ManifestError:
+        raise
+    except Exception as error:
+        # PyYAML without libyaml lets Python's own errors for escapes and directives through.
+        if not isinstance(error, (yaml.YAMLError, ValueError, OverflowError)):
+            raise
+        raise _syntax_error(error, loader, text, source) from None
+    finally:
+        if loader is not None:
+            loader.dispose()
+
+
+def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:
+    """Build the documents from the parser's events, without recursion."""
+
+    def fail(problem: str) -> NoReturn:
+        mark = event.start_mark
+        raise ManifestError(problem, source, mark.line + 1, mark.column + 1)
+
+    scalar, alias, map_start = yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent
+    starts = (map_start, yaml.SequenceStartEvent)
+    ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+    documents: list[Document] = []
+    anchors: dict[str, Any] = {}
+    # The open list or map (a list of one for the document itself), the key that waits for its
+    # value, where each key of the open map stands, and what is open around it.
+    node: Any = []
+    key: Any = None
+    places: dict[str, Any] = {}
+    stack: list[tuple[Any, Any, dict[str, Any], str | None]] = []
+    written = copied = line = 0
+    for event in iter(loader.get_event, None):
+        kind = event.__class__
+        if kind is scalar:
+            written += 1
+            value = event.value
+            if event.implicit[0]:
+                if value[:1] in _SPECIAL and event.tag is None:
+                    if not (value or stack or event.anchor):
+                        continue
+                    value = _resolved(value, fail)
+                elif value == "<<" and key is None and node.__class__ is dict:
+                    key = _MERGE
+                    continue
+            elif event.tag is not None:
+                value = _tagged(event, fail)
+            if event.anchor:
+                anchors[event.anchor] = value
+            # Only PyYAML without libyaml lets such escapes through.
+            if event.style == '"' and not event.value.isascii() and _HALF_PAIR.search(event.value):
+                fail(_SURROGATE)
+        elif kind in starts:
+            written += 1
+            expected = "map" if kind is map_start else "seq"
+            if key is None and node.__class__ is dict:
+                fail(_BAD_KEY.format("a map" if kind is map_start else "a list"))
+            if event.tag not in (None, "!", _CORE + expected):
+                fail(_BAD_TAG.format(f"!!{expected}", _shown(event.tag)))
+            if len(stack) >= MAX_DEPTH:
+                fail(_TOO_DEEP)
+            if event.anchor:
+                anchors[event.anchor] = _OPEN
+            line = line if stack else event.start_mark.line + 1
+            stack.append((node, key, places, event.anchor))
+            node, key, places = {} if kind is map_start else [], None, {}
+            continue
+        elif kind in ends:
+            value = node
+            node, key, places, anchor = stack.pop()
+            if anchor:
+                anchors[anchor] = value
+        elif kind is alias:
+            name = event.anchor
+            value = anchors.get(name, anchors)
+            if value is anchors:
+                fail(f"expected &{name} before *{name} in this document; add it, or quote the text")
+            if value is _OPEN:
+                fail(f"alias *{name} stands inside the value of &{name}; write the value out")
+            if key is _MERGE and value.__class__ is not dict:
+                fail(_BAD_MERGE)
+            most = min(ALIAS_MOST, max(ALIAS_FREE, ALIAS_RATIO * written))
+            value, count = _copied(value, MAX_DEPTH - len(stack), most - copied, fail)
+            copied += count
+        else:
+            if kind is yaml.DocumentStartEvent:
+                node, anchors = [], {}
+            elif kind is yaml.DocumentEndEvent and node:
+                documents.append(Document(node[0], line))
+            continue
+
+        if node.__class__ is list:
+            line = line if stack or kind is not scalar else event.start_mark.line + 1
+            node.append(value)
+        elif key is None:
+            key = value if value.__class__ is str else _key_text(value, fail)
+            if key in places:
+                fail(_TWICE.format(_shown(key), places[key].line + 1))
+            places[key] = event.start_mark
+        else:
+            if key is not _MERGE:
+                node[key] = value
+            else:
+                # As in go-yaml v2 the list's first map wins, and << over the keys before it.
+                for item in reversed(value) if value.__class__ is list else [value]:
+                    if item.__class__ is not dict:
+                        fail(_BAD_MERGE)
+                    node.update(item)
+            key = None
+    return documents
+
+
+def _resolved(text: str, fail: _Fail) -> Any:
+    """Return the value of a plain scalar by go-yaml v2's rules."""
+    value = _WORDS.get(text, text)
+    if value is text and text[0] in _NUMERIC:
+        value = _number(text)
+    if value.__class__ is float and not math.isfinite(value):
+        fail(_ENDLESS.format(text))
+    return value
+
+
+def _tagged(event: Any, fail: _Fail) -> Any:
+    """Return the value of a scalar with an explicit tag."""
+    name, text = event.tag.removeprefix(_CORE), event.value
+    types = {"int": int, "float": float, "bool": bool, "null": type(None)}
+    if event.tag == name or name not in {"str", "binary", *types}:
+        expected = "one of !!str, !!int, !!float, !!bool, !!null, !!binary"
+        fail(_BAD_TAG.format(expected, _shown(event.tag)))
+    if name == "str":
+        return text
+    if name == "binary":
+        try:
+            return base64.b64decode(re.sub("[\r\n]", "", text), validate=True).decode()
+        except ValueError:
+            fail(
+                f"expected base64 of UTF-8 text after !!binary, but came {_shown(text)}; use !!str"
+            )
+    value = _resolved(text, fail)
+    if name == "float" and value.__class__ is int and value < 2**63:
+        value = float(value)
+    if value.__class__ is not types[name]:
+        fail(f"expected !!{name}, but came {_shown(text)}; correct the value or remove the tag")
+    return value
+
+
+def _copied(value: Any, depth: int, budget: int, fail: _Fail) -> tuple[Any, int]:
+    """Return a deep copy of an alias's value, and how many nodes it has."""
+    result: list[Any] = [None]
+    work: list[tuple[Any, Any, Any, int]] = [(result, 0, value, depth)]
+    count = 0
+    while work:
+        target, place, item, left = work.pop()
+        count += 1
+        if count > budget:
+            fail("expected fewer nodes from aliases than come here; write the values out")
+        if isinstance(item, (dict, list)):
+            if left <= 0:
+                fail(_TOO_DEEP)
+            children = item.items() if isinstance(item, dict) else enumerate(item)
+            item = dict.fromkeys(item) if isinstance(item, dict) else [None] * len(item)
+            work.extend((item, name, child, left - 1) for name, child in children)
+        target[place] = item
+    return result[0], count
