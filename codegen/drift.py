@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,6 @@ from codegen.problems import InputError, Place, Problem, shown
 
 _ABSENT = object()
 _ASIDE = frozenset({"description"})
-_BY_NAME = {"versions": "name", "additionalPrinterColumns": "name"}
 
 
 @dataclass(frozen=True, order=True)
@@ -173,8 +173,6 @@ class _Comparison:
 
 
 def _canonical(value: Any) -> str:
-    import json
-
     return json.dumps(value, sort_keys=True)
 
 

@@ -66,11 +66,17 @@ class _Builder:
         gvk = node.get(keywords.GROUP_VERSION_KIND)
         if gvk:
             self._kind(result, gvk[0])
-        required = [properties[wire]["x-attribute"] for wire in node.get("required", ())]
-        if required:
-            result["x-required"] = _tuple(required)
-            for wire in node["required"]:
-                properties[wire]["x-attribute-required"] = True
+        asked = [
+            wire
+            for wire in node.get("required", ())
+            if keywords.CONSTRUCTOR not in node["properties"][wire]
+        ]
+        for wire in node.get("required", ()):
+            properties[wire]["x-attribute-required"] = True
+        for wire in asked:
+            properties[wire]["x-asked"] = True
+        if asked:
+            result["x-required"] = _tuple([properties[wire]["x-attribute"] for wire in asked])
         self._defaults_follow(properties)
         shorthands = [
             value["x-attribute"]
@@ -92,7 +98,7 @@ class _Builder:
         if aliases:
             result["x-aliases"] = json.dumps(aliases)
         classes = self._classes(name, node)
-        result["x-imports"] = [{"name": c, "file": naming.attribute_name(c)} for c in classes]
+        result["x-imports"] = [{"name": c, "file": module_name(c)} for c in classes]
         result["x-docstring"] = self._docstring(node, properties)
         return result
 
@@ -112,7 +118,7 @@ class _Builder:
         """Python wants parameters without a default first: after an optional one, all have one."""
         optional = False
         for value in properties.values():
-            optional = optional or not value.get("x-attribute-required")
+            optional = optional or not value.get("x-asked")
             if not optional:
                 value["x-no-default"] = True
 
@@ -203,6 +209,11 @@ class _Builder:
 
     def _problem(self, schema: str, wire: str, message: str) -> None:
         self.problems.append(Problem(self.bundle.place(schema, wire), message))
+
+
+def module_name(class_name: str) -> str:
+    """The module of a class: ``v1beta1_predictor_spec`` of ``V1beta1PredictorSpec``."""
+    return naming.attribute_name(class_name)
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:

@@ -15,44 +15,36 @@ __all__ = ["Document", "ManifestError", "dump", "dump_all", "parse"]
 
 MAX_BYTES: Final = 64 * 1024 * 1024
 MAX_DEPTH: Final = 100
-ALIAS_FREE: Final = 10_000
-ALIAS_RATIO: Final = 10
-ALIAS_MOST: Final = 1_000_000
+ALIAS_LIMITS: Final = (10_000, 10, 1_000_000)
 
 _Fail: TypeAlias = "Callable[[str], NoReturn]"
-_MERGE: Final = object()
-_OPEN: Final = object()
+_MERGE, _OPEN, _INFINITE = object(), object(), object()
 _CORE = "tag:yaml.org,2002:"
+_TRUE, _FALSE = ("y", "yes", "on", "true"), ("n", "no", "off", "false")
+_NULL, _INF = ("null", "~"), (".inf", "+.inf", "-.inf")
 _WORDS: dict[str, Any] = {
-    **dict.fromkeys(["", "~", "null", "Null", "NULL"], None),
-    **dict.fromkeys("y|Y|yes|Yes|YES|on|On|ON|true|True|TRUE".split("|"), True),
-    **dict.fromkeys("n|N|no|No|NO|off|Off|OFF|false|False|FALSE".split("|"), False),
-    **dict.fromkeys(".inf|.Inf|.INF|+.inf|+.Inf|+.INF|-.inf|-.Inf|-.INF".split("|"), math.inf),
-    **dict.fromkeys([".nan", ".NaN", ".NAN"], math.nan),
+    form: value
+    for words, value in ((_NULL, None), (_TRUE, True), (_FALSE, False), (_INF, _INFINITE))
+    for word in words
+    for form in (word, word.title(), word.upper())
 }
+_WORDS |= {"": None} | dict.fromkeys([".nan", ".NaN", ".NAN"], _INFINITE)
 _NUMERIC = "+-.0123456789"
 _SPECIAL = frozenset(_NUMERIC) | {word[:1] for word in _WORDS}
 # Longer decimals are beyond 64 bits, and maybe beyond the digits that int() takes.
 _INT = re.compile("[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]{0,19})")
-_OCTAL = re.compile("^([-+]?0)(?=[0-7])")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-# Wider than what parse() takes for a number, a date or a word: other readers follow other rules.
-_AMBIGUOUS = re.compile(
-    r"[-+]?(?:0x[0-9a-f_]*|0b[-+01_]*|0o[0-7_]*|\.?[0-9][0-9_,]*(?:\.[0-9_]*)?(?:e[-+]?[0-9_]*)?"
-    r"|[0-9][0-9_]*(?::[0-9]{1,2})+(?:\.[0-9_]*)?|\.?(?:inf|nan)|infinity)"
-    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[t\s].*)?|y|n|yes|no|on|off|true|false|null|~|=|<<|",
-    re.IGNORECASE,
-)
-_UNPRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+# Wider than any reader's rules: what is quoted without need is still read well.
+_NUMBERLIKE = re.compile("[-+]?[.0-9][-+.:_,0-9a-fA-FxXoO]*")
+_UNPRINTABLE = "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
-_JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{}:]|NaN|-?Infinity')
 _TOO_DEEP = f"expected at most {MAX_DEPTH} lists and maps inside each other; make the data flatter"
-_TWICE = "expected each key once, but key {} came before on line {}; remove one"
+_TWICE = "expected each key once, but key {!r:.60} came before on line {}; remove one"
 _SURROGATE = "expected Unicode text, but came half a surrogate pair; remove it"
 _ENDLESS = "expected a finite number, but came {}; quote it if text is meant"
 _BAD_KEY = "expected text as a key, but came {}; quote it, or render the {{{{template}}}} first"
 _BAD_MERGE = "expected a map, an alias of a map or a list of these after <<; quote << if it is text"
-_BAD_TAG = "expected {} or no tag, but came {}; remove the tag"
+_BAD_TAG = "expected {} or no tag, but came {!r:.60}; remove the tag"
 _HINTS = {
     "cannot start any token": "indent with spaces, not tabs, and quote text that begins so",
     "mapping values are not allowed": "check the indentation, and quote text that holds ': '",
@@ -111,20 +103,19 @@ def parse(
     if not isinstance(text, (str, bytes)):
         raise TypeError(f"text: expected str or bytes, but came {type(text).__name__}")
     text = _decoded(text, source, max_bytes)
-    wrong_json: ManifestError | None = None
-    if text.lstrip(" \t\r\n")[:1] in ("{", "["):
-        try:
-            return [_json_document(text, source)]
-        except json.JSONDecodeError as error:
-            problem = f"not valid JSON: {error.msg}; correct the JSON there"
-            wrong_json = ManifestError(problem, source, *_place(text, error.pos))
-    try:
+    if text.lstrip(" \t\r\n")[:1] not in ("{", "["):
         return _yaml_documents(text, source)
-    except ManifestError as error:
-        # PyYAML without libyaml refuses tabs that JSON allows: what is wrong comes after them.
-        if wrong_json is not None and "'\\t' that cannot start any token" in error.problem:
-            raise wrong_json from None
-        raise
+    try:
+        return [_json_document(text, source)]
+    except json.JSONDecodeError as error:
+        try:
+            return _yaml_documents(text, source)
+        except ManifestError as other:
+            # PyYAML without libyaml refuses tabs that JSON allows: what is wrong comes after them.
+            if "'\\t' that cannot start any token" not in other.problem:
+                raise
+        problem = f"not valid JSON: {error.msg}; correct the JSON there"
+        raise ManifestError(problem, source, *_place(text, error.pos)) from None
 
 
 def dump(data: object) -> str:
@@ -146,11 +137,7 @@ def dump(data: object) -> str:
 
 
 def dump_all(documents: Iterable[object]) -> str:
-    """Write JSON values, each as for `dump`, as a YAML stream with ``---`` between them.
-
-    Raises:
-        TypeError, ValueError, ImportError: as for `dump`.
-    """
+    """Write JSON values as a YAML stream with ``---`` between them; each is as for `dump`."""
     yaml = _pyyaml()
     base = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     dumper: Any = type("Dumper", (base,), {"ignore_aliases": lambda *_: True})
@@ -161,11 +148,8 @@ def dump_all(documents: Iterable[object]) -> str:
         try:
             values.append(_plain(document, path))
         except (TypeError, ValueError) as error:
-            place = "".join(
-                f".{name}" if re.fullmatch(r"[^\W\d][\w-]*", str(name)) else f"[{name!r}]"
-                for name in path
-            )
-            raise type(error)(f"{place.removeprefix('.') or 'the document'}: {error}") from None
+            place = re.sub(r"\.(\d+)(?=\.|$)", r"[\1]", ".".join(map(str, path)))
+            raise type(error)(f"{place or 'the document'}: {error}") from None
     # libyaml holds the width in a C int: with the largest one nothing is folded.
     options = {"sort_keys": False, "allow_unicode": True, "width": 2**31 - 1}
     text: str = yaml.dump_all(values, Dumper=dumper, default_flow_style=False, **options)
@@ -174,20 +158,18 @@ def dump_all(documents: Iterable[object]) -> str:
 
 def _plain(value: object, path: list[Any]) -> Any:
     """Return a JSON value in plain types; after an error, the path says where it is."""
+    if value is None or isinstance(value, bool):
+        return value
     if isinstance(value, str):
         if _HALF_PAIR.search(value):
             raise ValueError(_SURROGATE)
         return str.__str__(value)
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, int):
-        if -(2**63) <= value < 2**64:
-            return int(value)
-        raise ValueError("expected an int of at most 64 bits; write it as text")
-    if isinstance(value, float):
-        if math.isfinite(value):
-            return float(value)
-        raise ValueError(_ENDLESS.format(value))
+    if isinstance(value, int) and -(2**63) <= value < 2**64:
+        return int(value)
+    if isinstance(value, float) and math.isfinite(value):
+        return float(value)
+    if isinstance(value, (int, float)):
+        raise ValueError("expected a finite number of at most 64 bits; write it as text")
     if not isinstance(value, (dict, list)):
         expected = "dict, list, str, int, float, bool or None"
         raise TypeError(f"expected {expected}, but came {type(value).__name__}")
@@ -204,11 +186,11 @@ def _plain(value: object, path: list[Any]) -> Any:
 
 
 def _represented(dumper: Any, text: str) -> Any:
-    style = "'" if _AMBIGUOUS.fullmatch(text) else None
-    if "\n" in text:
-        style = "|"
+    style = "|" if "\n" in text else None
     if not text.replace("\n", "").isprintable():
         style = '"'
+    elif text.lower() in _WORDS or _NUMBERLIKE.fullmatch(text):
+        style = "'"
     return dumper.represent_scalar(f"{_CORE}str", text, style=style)
 
 
@@ -218,10 +200,6 @@ def _pyyaml() -> Any:
     except ImportError as error:
         problem = "reading and writing YAML needs PyYAML: pip install 'kserve-models[yaml]'"
         raise ImportError(problem) from error
-
-
-def _shown(value: str) -> str:
-    return repr(value if len(value) <= 40 else f"{value[:37]}...")
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:
@@ -245,16 +223,18 @@ def _decoded(text: str | bytes, source: str | None, max_bytes: int) -> str:
         raise ManifestError(problem, source, *_place(before, len(before))) from None
 
 
-def _number(text: str) -> int | float | str:
-    """Return the number for which go-yaml v2 takes a plain scalar, or else the text itself."""
+def _resolved(text: str) -> Any:
+    """Return the value of a plain scalar by go-yaml v2's rules; _INFINITE for any such number."""
     if len(text) < 19 and text.isascii() and text.isdecimal() and text[0] != "0":
         return int(text)
+    if text in _WORDS or text[0] not in _NUMERIC:
+        return _WORDS.get(text, text)
     if text[0] == ".":
         plain = re.sub("(?<=[0-9])_(?=[0-9])", "", text)
     else:
         plain = re.sub("^0b([-+])", r"\g<1>0b", text.replace("_", ""))
     if _INT.fullmatch(plain):
-        number = int(_OCTAL.sub(r"\1o", plain), 0)
+        number = int(re.sub("^([-+]?0)(?=[0-7])", r"\1o", plain), 0)
         if -(2**63) <= number < (2**63 if plain[0] in "+-" else 2**64):
             return number
     real = float(plain) if _FLOAT.fullmatch(plain) else math.inf
@@ -263,44 +243,37 @@ def _number(text: str) -> int | float | str:
 
 def _key_text(value: Any, fail: _Fail) -> str:
     """Return a key as sigs.k8s.io/yaml writes it, a float as Go's FormatFloat(x, 'g', -1, 32)."""
-    if value.__class__ is bool:
-        return "true" if value else "false"
-    if value.__class__ is int and value < 2**63:
-        return str(value)
+    if value.__class__ is bool or (value.__class__ is int and value < 2**63):
+        return json.dumps(value)
     try:
         single = struct.pack("<f", value if value.__class__ is float else None)
     except (struct.error, OverflowError):
-        fail(_BAD_KEY.format("null" if value is None else f"the number {value}"))
+        fail(_BAD_KEY.format(f"{json.dumps(value):.60}"))
     form, least = ("g", 6) if not value or 1e-4 <= abs(value) < 1e6 else ("e", 0)
     tries = (f"{struct.unpack('<f', single)[0]:.{digits}{form}}" for digits in range(least, 18))
     return next(text for text in tries if struct.pack("<f", float(text)) == single)
 
 
 def _json_document(text: str, source: str | None) -> Document:
-    doubts = [r"\ud" in text or r"\uD" in text]
+    doubts = re.findall(r"\\u[dD]", text)
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(items)
         if len(data) != len(items):
-            doubts.append(True)
+            doubts.append("a key twice")
         return data
 
+    numbers: dict[str, Any] = {"parse_int": _resolved, "parse_float": _resolved}
     try:
-        data = json.loads(
-            text,
-            object_pairs_hook=pairs,
-            parse_constant=lambda _: doubts.append(True),
-            parse_int=_number,
-            parse_float=_number,
-        )
+        data = json.loads(text, object_pairs_hook=pairs, parse_constant=doubts.append, **numbers)
     except RecursionError:
-        data = None
-        doubts.append(True)
+        _refuse_json(text, source)
+        raise
     level = [data]
     for _ in range(MAX_DEPTH):
         nodes = [node.values() if isinstance(node, dict) else node for node in level if node]
         level = [child for node in nodes for child in node if isinstance(child, (dict, list))]
-    if level or any(doubts):
+    if level or doubts:
         _refuse_json(text, source)
     return Document(data, _place(text, len(text) - len(text.lstrip()))[0])
 
@@ -309,7 +282,7 @@ def _refuse_json(text: str, source: str | None) -> None:
     """Raise ManifestError at the first thing in JSON that json.loads should not let pass."""
     stack: list[dict[str, int]] = []
     start, string = 0, ""
-    for token in _JSON_TOKEN.finditer(text):
+    for token in re.finditer(r'"(?:[^"\\]|\\.)*"|[\[\]{}:]|NaN|-?Infinity', text):
         word, problem = token[0], ""
         start = start if word == ":" else token.start()
         if word in "[{":
@@ -323,7 +296,7 @@ def _refuse_json(text: str, source: str | None) -> None:
         elif word != ":":
             problem = _ENDLESS.format(word)
         elif stack[-1].setdefault(string, start) != start:
-            problem = _TWICE.format(_shown(string), _place(text, stack[-1][string])[0])
+            problem = _TWICE.format(string, _place(text, stack[-1][string])[0])
         if problem:
             raise ManifestError(problem, source, *_place(text, start))
 
@@ -336,14 +309,20 @@ def _yaml_documents(text: str, source: str | None) -> list[Document]:
         return _built(yaml, loader, source)
     except ManifestError:
         raise
-    except Exception as error:
-        # PyYAML without libyaml lets Python's own errors for escapes and directives through.
-        if not isinstance(error, (yaml.YAMLError, ValueError, OverflowError)):
-            raise
-        raise _syntax_error(error, loader, text, source) from None
-    finally:
-        if loader is not None:
-            loader.dispose()
+    # PyYAML without libyaml lets Python's own errors for escapes and directives through.
+    except (yaml.YAMLError, ValueError, OverflowError) as caught:
+        error: Any = caught
+    bad = re.search(_UNPRINTABLE, text) if isinstance(error, yaml.reader.ReaderError) else None
+    if bad is not None:
+        problem = f"expected printable text, but came U+{ord(bad[0]):04X}; remove or escape it"
+        raise ManifestError(problem, source, *_place(text, bad.start()))
+    mark = getattr(error, "problem_mark", None) or getattr(loader, "get_mark", lambda: None)()
+    place = () if mark is None else (mark.line + 1, mark.column + 1)
+    problem = str(getattr(error, "problem", error))
+    hint = next(hint for part, hint in _HINTS.items() if part in problem)
+    if getattr(error, "context_mark", None):
+        problem = f"{problem} {error.context} that begins on line {error.context_mark.line + 1}"
+    raise ManifestError(f"not valid YAML: {problem}; {hint}", source, *place)
 
 
 def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:
@@ -369,12 +348,15 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:
         kind = event.__class__
         if kind is scalar:
             written += 1
+            line = line if stack else event.start_mark.line + 1
             value = event.value
             if event.implicit[0]:
                 if value[:1] in _SPECIAL and event.tag is None:
                     if not (value or stack or event.anchor):
                         continue
-                    value = _resolved(value, fail)
+                    value = _resolved(value)
+                    if value is _INFINITE:
+                        fail(_ENDLESS.format(event.value))
                 elif value == "<<" and key is None and node.__class__ is dict:
                     key = _MERGE
                     continue
@@ -391,7 +373,7 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:
             if key is None and node.__class__ is dict:
                 fail(_BAD_KEY.format("a map" if kind is map_start else "a list"))
             if event.tag not in (None, "!", _CORE + expected):
-                fail(_BAD_TAG.format(f"!!{expected}", _shown(event.tag)))
+                fail(_BAD_TAG.format(f"!!{expected}", event.tag))
             if len(stack) >= MAX_DEPTH:
                 fail(_TOO_DEEP)
             if event.anchor:
@@ -407,75 +389,60 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:
                 anchors[anchor] = value
         elif kind is alias:
             name = event.anchor
-            value = anchors.get(name, anchors)
-            if value is anchors:
-                fail(f"expected &{name} before *{name} in this document; add it, or quote the text")
+            value = anchors.get(name, _OPEN)
             if value is _OPEN:
-                fail(f"alias *{name} stands inside the value of &{name}; write the value out")
+                fail(
+                    f"expected a value of &{name} that ends before *{name}; add it, or write it out"
+                )
             if key is _MERGE and value.__class__ is not dict:
                 fail(_BAD_MERGE)
-            most = min(ALIAS_MOST, max(ALIAS_FREE, ALIAS_RATIO * written))
+            free, ratio, most = ALIAS_LIMITS
+            most = min(most, max(free, ratio * written))
             value, count = _copied(value, MAX_DEPTH - len(stack), most - copied, fail)
             copied += count
         else:
-            if kind is yaml.DocumentStartEvent:
+            if kind is yaml.DocumentEndEvent:
+                documents += [Document(node[0], line)] if node else []
                 node, anchors = [], {}
-            elif kind is yaml.DocumentEndEvent and node:
-                documents.append(Document(node[0], line))
             continue
 
         if node.__class__ is list:
-            line = line if stack or kind is not scalar else event.start_mark.line + 1
             node.append(value)
         elif key is None:
             key = value if value.__class__ is str else _key_text(value, fail)
             if key in places:
-                fail(_TWICE.format(_shown(key), places[key].line + 1))
+                fail(_TWICE.format(key, places[key].line + 1))
             places[key] = event.start_mark
+        elif key is not _MERGE:
+            node[key], key = value, None
         else:
-            if key is not _MERGE:
-                node[key] = value
-            else:
-                # As in go-yaml v2 the list's first map wins, and << over the keys before it.
-                for item in reversed(value) if value.__class__ is list else [value]:
-                    if item.__class__ is not dict:
-                        fail(_BAD_MERGE)
-                    node.update(item)
+            # As in go-yaml v2 the list's first map wins, and << over the keys before it.
+            for item in reversed(value) if value.__class__ is list else [value]:
+                if item.__class__ is not dict:
+                    fail(_BAD_MERGE)
+                node.update(item)
             key = None
     return documents
 
 
-def _resolved(text: str, fail: _Fail) -> Any:
-    """Return the value of a plain scalar by go-yaml v2's rules."""
-    value = _WORDS.get(text, text)
-    if value is text and text[0] in _NUMERIC:
-        value = _number(text)
-    if value.__class__ is float and not math.isfinite(value):
-        fail(_ENDLESS.format(text))
-    return value
-
-
 def _tagged(event: Any, fail: _Fail) -> Any:
     """Return the value of a scalar with an explicit tag."""
-    name, text = event.tag.removeprefix(_CORE), event.value
-    types = {"int": int, "float": float, "bool": bool, "null": type(None)}
-    if event.tag == name or name not in {"str", "binary", *types}:
-        expected = "one of !!str, !!int, !!float, !!bool, !!null, !!binary"
-        fail(_BAD_TAG.format(expected, _shown(event.tag)))
-    if name == "str":
-        return text
+    name, value = event.tag.removeprefix(_CORE), event.value
+    types = {"int": int, "float": float, "bool": bool, "null": type(None), "str": str}
     if name == "binary":
+        name = "str"
         try:
-            return base64.b64decode(re.sub("[\r\n]", "", text), validate=True).decode()
+            value = base64.b64decode(re.sub("[\r\n]", "", value), validate=True).decode()
         except ValueError:
-            fail(
-                f"expected base64 of UTF-8 text after !!binary, but came {_shown(text)}; use !!str"
-            )
-    value = _resolved(text, fail)
+            fail(f"expected UTF-8 text in base64, but came {value!r:.60}; remove the tag !!binary")
+    elif name not in types or name == event.tag:
+        fail(_BAD_TAG.format(f"!!{', !!'.join(types)}, !!binary", event.tag))
+    elif name != "str":
+        value = _resolved(value)
     if name == "float" and value.__class__ is int and value < 2**63:
         value = float(value)
     if value.__class__ is not types[name]:
-        fail(f"expected !!{name}, but came {_shown(text)}; correct the value or remove the tag")
+        fail(f"expected !!{name}, but came {event.value!r:.60}; correct it, or remove the tag")
     return value
 
 

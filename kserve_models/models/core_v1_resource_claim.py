@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class CoreV1ResourceClaim(Model):
@@ -39,7 +35,7 @@ class CoreV1ResourceClaim(Model):
         "name": "name",
         "request": "request",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     name: str
     request: str | None
@@ -50,4 +46,3 @@ class CoreV1ResourceClaim(Model):
         request: str | None = None,
     ) -> None:
         self._hold(locals())
-

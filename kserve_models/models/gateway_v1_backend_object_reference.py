@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class GatewayV1BackendObjectReference(Model):
@@ -50,7 +46,7 @@ class GatewayV1BackendObjectReference(Model):
         "namespace": "namespace",
         "port": "port",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     group: str | None
     kind: str | None
@@ -67,4 +63,3 @@ class GatewayV1BackendObjectReference(Model):
         port: int | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class GatewayV1Fraction(Model):
@@ -36,7 +32,7 @@ class GatewayV1Fraction(Model):
         "denominator": "denominator",
         "numerator": "numerator",
     }
-    _required = ("numerator", )
+    _required = ("numerator",)
 
     denominator: int | None
     numerator: int
@@ -47,4 +43,3 @@ class GatewayV1Fraction(Model):
         numerator: int | None = None,
     ) -> None:
         self._hold(locals())
-

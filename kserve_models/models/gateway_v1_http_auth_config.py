@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Sequence
+    from typing import ClassVar
 
 
 class GatewayV1HTTPAuthConfig(Model):
@@ -53,4 +50,3 @@ class GatewayV1HTTPAuthConfig(Model):
         path: str | None = None,
     ) -> None:
         self._hold(locals())
-

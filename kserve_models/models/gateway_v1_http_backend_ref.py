@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -60,7 +59,7 @@ class GatewayV1HTTPBackendRef(Model):
         "namespace": "namespace",
         "port": "port",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     filters: list[GatewayV1HTTPRouteFilter] | None
     weight: int | None
@@ -72,7 +71,8 @@ class GatewayV1HTTPBackendRef(Model):
 
     def __init__(
         self,
-        filters: Sequence[GatewayV1HTTPRouteFilter | Mapping[str, Any] | ForeignModel] | None = None,
+        filters: Sequence[GatewayV1HTTPRouteFilter | Mapping[str, Any] | ForeignModel]
+        | None = None,
         weight: int | None = None,
         group: str | None = None,
         kind: str | None = None,
@@ -81,4 +81,3 @@ class GatewayV1HTTPBackendRef(Model):
         port: int | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.gateway_v1_backend_object_reference import GatewayV1BackendObjectReference
+    from kserve_models.models.gateway_v1_backend_object_reference import (
+        GatewayV1BackendObjectReference,
+    )
     from kserve_models.models.gateway_v1_forward_body_config import GatewayV1ForwardBodyConfig
     from kserve_models.models.gateway_v1_grpc_auth_config import GatewayV1GRPCAuthConfig
     from kserve_models.models.gateway_v1_http_auth_config import GatewayV1HTTPAuthConfig
@@ -53,7 +54,10 @@ class GatewayV1HTTPExternalAuthFilter(Model):
         "http": "http",
         "protocol": "protocol",
     }
-    _required = ("backend_ref", "protocol", )
+    _required = (
+        "backend_ref",
+        "protocol",
+    )
 
     backend_ref: GatewayV1BackendObjectReference
     forward_body: GatewayV1ForwardBodyConfig | None
@@ -70,4 +74,3 @@ class GatewayV1HTTPExternalAuthFilter(Model):
         protocol: str | None = None,
     ) -> None:
         self._hold(locals())
-

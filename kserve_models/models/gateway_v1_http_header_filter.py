@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -55,4 +54,3 @@ class GatewayV1HTTPHeaderFilter(Model):
         set: Sequence[GatewayV1HTTPHeader | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class GatewayV1HTTPHeaderMatch(Model):
@@ -41,7 +37,10 @@ class GatewayV1HTTPHeaderMatch(Model):
         "type": "type",
         "value": "value",
     }
-    _required = ("name", "value", )
+    _required = (
+        "name",
+        "value",
+    )
 
     name: str
     type: str | None
@@ -54,4 +53,3 @@ class GatewayV1HTTPHeaderMatch(Model):
         value: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class GatewayV1HTTPPathModifier(Model):
@@ -42,7 +38,7 @@ class GatewayV1HTTPPathModifier(Model):
         "replace_prefix_match": "replacePrefixMatch",
         "type": "type",
     }
-    _required = ("type", )
+    _required = ("type",)
 
     replace_full_path: str | None
     replace_prefix_match: str | None
@@ -55,4 +51,3 @@ class GatewayV1HTTPPathModifier(Model):
         type: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class GatewayV1HTTPQueryParamMatch(Model):
@@ -40,7 +36,10 @@ class GatewayV1HTTPQueryParamMatch(Model):
         "type": "type",
         "value": "value",
     }
-    _required = ("name", "value", )
+    _required = (
+        "name",
+        "value",
+    )
 
     name: str
     type: str | None
@@ -53,4 +52,3 @@ class GatewayV1HTTPQueryParamMatch(Model):
         value: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.gateway_v1_backend_object_reference import GatewayV1BackendObjectReference
+    from kserve_models.models.gateway_v1_backend_object_reference import (
+        GatewayV1BackendObjectReference,
+    )
     from kserve_models.models.gateway_v1_fraction import GatewayV1Fraction
 
 
@@ -44,7 +45,7 @@ class GatewayV1HTTPRequestMirrorFilter(Model):
         "fraction": "fraction",
         "percent": "percent",
     }
-    _required = ("backend_ref", )
+    _required = ("backend_ref",)
 
     backend_ref: GatewayV1BackendObjectReference
     fraction: GatewayV1Fraction | None
@@ -57,4 +58,3 @@ class GatewayV1HTTPRequestMirrorFilter(Model):
         percent: int | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,16 +11,21 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.gateway_v1_httpcors_filter import GatewayV1HTTPCORSFilter
-    from kserve_models.models.gateway_v1_http_external_auth_filter import GatewayV1HTTPExternalAuthFilter
+    from kserve_models.models.gateway_v1_http_external_auth_filter import (
+        GatewayV1HTTPExternalAuthFilter,
+    )
     from kserve_models.models.gateway_v1_http_header_filter import GatewayV1HTTPHeaderFilter
-    from kserve_models.models.gateway_v1_http_request_mirror_filter import GatewayV1HTTPRequestMirrorFilter
-    from kserve_models.models.gateway_v1_http_request_redirect_filter import GatewayV1HTTPRequestRedirectFilter
+    from kserve_models.models.gateway_v1_http_request_mirror_filter import (
+        GatewayV1HTTPRequestMirrorFilter,
+    )
+    from kserve_models.models.gateway_v1_http_request_redirect_filter import (
+        GatewayV1HTTPRequestRedirectFilter,
+    )
+    from kserve_models.models.gateway_v1_httpcors_filter import GatewayV1HTTPCORSFilter
     from kserve_models.models.gateway_v1_httpurl_rewrite_filter import GatewayV1HTTPURLRewriteFilter
     from kserve_models.models.gateway_v1_local_object_reference import GatewayV1LocalObjectReference
 
@@ -77,7 +82,7 @@ class GatewayV1HTTPRouteFilter(Model):
         "type": "type",
         "url_rewrite": "urlRewrite",
     }
-    _required = ("type", )
+    _required = ("type",)
 
     cors: GatewayV1HTTPCORSFilter | None
     extension_ref: GatewayV1LocalObjectReference | None
@@ -92,14 +97,31 @@ class GatewayV1HTTPRouteFilter(Model):
     def __init__(
         self,
         cors: GatewayV1HTTPCORSFilter | Mapping[str, Any] | ForeignModel | None = None,
-        extension_ref: GatewayV1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
-        external_auth: GatewayV1HTTPExternalAuthFilter | Mapping[str, Any] | ForeignModel | None = None,
-        request_header_modifier: GatewayV1HTTPHeaderFilter | Mapping[str, Any] | ForeignModel | None = None,
-        request_mirror: GatewayV1HTTPRequestMirrorFilter | Mapping[str, Any] | ForeignModel | None = None,
-        request_redirect: GatewayV1HTTPRequestRedirectFilter | Mapping[str, Any] | ForeignModel | None = None,
-        response_header_modifier: GatewayV1HTTPHeaderFilter | Mapping[str, Any] | ForeignModel | None = None,
+        extension_ref: GatewayV1LocalObjectReference
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
+        external_auth: GatewayV1HTTPExternalAuthFilter
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
+        request_header_modifier: GatewayV1HTTPHeaderFilter
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
+        request_mirror: GatewayV1HTTPRequestMirrorFilter
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
+        request_redirect: GatewayV1HTTPRequestRedirectFilter
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
+        response_header_modifier: GatewayV1HTTPHeaderFilter
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         type: str | None = None,
         url_rewrite: GatewayV1HTTPURLRewriteFilter | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -56,10 +55,11 @@ class GatewayV1HTTPRouteMatch(Model):
 
     def __init__(
         self,
-        headers: Sequence[GatewayV1HTTPHeaderMatch | Mapping[str, Any] | ForeignModel] | None = None,
+        headers: Sequence[GatewayV1HTTPHeaderMatch | Mapping[str, Any] | ForeignModel]
+        | None = None,
         method: str | None = None,
         path: GatewayV1HTTPPathMatch | Mapping[str, Any] | ForeignModel | None = None,
-        query_params: Sequence[GatewayV1HTTPQueryParamMatch | Mapping[str, Any] | ForeignModel] | None = None,
+        query_params: Sequence[GatewayV1HTTPQueryParamMatch | Mapping[str, Any] | ForeignModel]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -79,13 +78,17 @@ class GatewayV1HTTPRouteRule(Model):
 
     def __init__(
         self,
-        backend_refs: Sequence[GatewayV1HTTPBackendRef | Mapping[str, Any] | ForeignModel] | None = None,
-        filters: Sequence[GatewayV1HTTPRouteFilter | Mapping[str, Any] | ForeignModel] | None = None,
+        backend_refs: Sequence[GatewayV1HTTPBackendRef | Mapping[str, Any] | ForeignModel]
+        | None = None,
+        filters: Sequence[GatewayV1HTTPRouteFilter | Mapping[str, Any] | ForeignModel]
+        | None = None,
         matches: Sequence[GatewayV1HTTPRouteMatch | Mapping[str, Any] | ForeignModel] | None = None,
         name: str | None = None,
         retry: GatewayV1HTTPRouteRetry | Mapping[str, Any] | ForeignModel | None = None,
-        session_persistence: GatewayV1SessionPersistence | Mapping[str, Any] | ForeignModel | None = None,
+        session_persistence: GatewayV1SessionPersistence
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         timeouts: GatewayV1HTTPRouteTimeouts | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

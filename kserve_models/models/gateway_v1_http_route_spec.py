@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -61,9 +60,9 @@ class GatewayV1HTTPRouteSpec(Model):
     def __init__(
         self,
         hostnames: Sequence[str] | None = None,
-        parent_refs: Sequence[GatewayV1ParentReference | Mapping[str, Any] | ForeignModel] | None = None,
+        parent_refs: Sequence[GatewayV1ParentReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         rules: Sequence[GatewayV1HTTPRouteRule | Mapping[str, Any] | ForeignModel] | None = None,
         use_default_gateways: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class GatewayV1LocalObjectReference(Model):
@@ -41,7 +37,11 @@ class GatewayV1LocalObjectReference(Model):
         "kind": "kind",
         "name": "name",
     }
-    _required = ("group", "kind", "name", )
+    _required = (
+        "group",
+        "kind",
+        "name",
+    )
 
     group: str
     kind: str
@@ -54,4 +54,3 @@ class GatewayV1LocalObjectReference(Model):
         name: str,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class GatewayV1ObjectReference(Model):
@@ -45,7 +41,11 @@ class GatewayV1ObjectReference(Model):
         "name": "name",
         "namespace": "namespace",
     }
-    _required = ("group", "kind", "name", )
+    _required = (
+        "group",
+        "kind",
+        "name",
+    )
 
     group: str
     kind: str
@@ -60,4 +60,3 @@ class GatewayV1ObjectReference(Model):
         namespace: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class GatewayV1ParentReference(Model):
@@ -54,7 +50,7 @@ class GatewayV1ParentReference(Model):
         "port": "port",
         "section_name": "sectionName",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     group: str | None
     kind: str | None
@@ -73,4 +69,3 @@ class GatewayV1ParentReference(Model):
         section_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -51,7 +50,7 @@ class InferenceV1EndpointPickerRef(Model):
         "name": "name",
         "port": "port",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     failure_mode: str | None
     group: str | None
@@ -68,4 +67,3 @@ class InferenceV1EndpointPickerRef(Model):
         port: InferenceV1Port | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

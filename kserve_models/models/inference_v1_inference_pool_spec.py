@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -51,7 +50,11 @@ class InferenceV1InferencePoolSpec(Model):
         "selector": "selector",
         "target_ports": "targetPorts",
     }
-    _required = ("endpoint_picker_ref", "selector", "target_ports", )
+    _required = (
+        "endpoint_picker_ref",
+        "selector",
+        "target_ports",
+    )
 
     app_protocol: str | None
     endpoint_picker_ref: InferenceV1EndpointPickerRef
@@ -61,9 +64,11 @@ class InferenceV1InferencePoolSpec(Model):
     def __init__(
         self,
         app_protocol: str | None = None,
-        endpoint_picker_ref: InferenceV1EndpointPickerRef | Mapping[str, Any] | ForeignModel | None = None,
+        endpoint_picker_ref: InferenceV1EndpointPickerRef
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         selector: InferenceV1LabelSelector | Mapping[str, Any] | ForeignModel | None = None,
         target_ports: Sequence[InferenceV1Port | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Mapping
+    from typing import ClassVar
 
 
 class InferenceV1LabelSelector(Model):
@@ -33,7 +30,7 @@ class InferenceV1LabelSelector(Model):
     attribute_map: ClassVar[dict[str, str]] = {
         "match_labels": "matchLabels",
     }
-    _required = ("match_labels", )
+    _required = ("match_labels",)
 
     match_labels: dict[str, str]
 
@@ -42,4 +39,3 @@ class InferenceV1LabelSelector(Model):
         match_labels: Mapping[str, str],
     ) -> None:
         self._hold(locals())
-

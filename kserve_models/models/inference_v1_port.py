@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class InferenceV1Port(Model):
@@ -33,7 +29,7 @@ class InferenceV1Port(Model):
     attribute_map: ClassVar[dict[str, str]] = {
         "number": "number",
     }
-    _required = ("number", )
+    _required = ("number",)
 
     number: int
 
@@ -42,4 +38,3 @@ class InferenceV1Port(Model):
         number: int,
     ) -> None:
         self._hold(locals())
-

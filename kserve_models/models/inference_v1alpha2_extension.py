@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class InferenceV1alpha2Extension(Model):
@@ -50,7 +46,10 @@ class InferenceV1alpha2Extension(Model):
         "name": "name",
         "port_number": "portNumber",
     }
-    _required = ("failure_mode", "name", )
+    _required = (
+        "failure_mode",
+        "name",
+    )
 
     failure_mode: str
     group: str | None
@@ -67,4 +66,3 @@ class InferenceV1alpha2Extension(Model):
         port_number: int | None = None,
     ) -> None:
         self._hold(locals())
-

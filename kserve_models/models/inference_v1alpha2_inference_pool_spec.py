@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -45,7 +44,10 @@ class InferenceV1alpha2InferencePoolSpec(Model):
         "selector": "selector",
         "target_port_number": "targetPortNumber",
     }
-    _required = ("selector", "target_port_number", )
+    _required = (
+        "selector",
+        "target_port_number",
+    )
 
     extension_ref: InferenceV1alpha2Extension | None
     selector: dict[str, str]
@@ -58,4 +60,3 @@ class InferenceV1alpha2InferencePoolSpec(Model):
         target_port_number: int | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.keda_v1alpha1_horizontal_pod_autoscaler_config import KedaV1alpha1HorizontalPodAutoscalerConfig
+    from kserve_models.models.keda_v1alpha1_horizontal_pod_autoscaler_config import (
+        KedaV1alpha1HorizontalPodAutoscalerConfig,
+    )
     from kserve_models.models.keda_v1alpha1_scaling_modifiers import KedaV1alpha1ScalingModifiers
 
 
@@ -53,9 +54,14 @@ class KedaV1alpha1AdvancedConfig(Model):
 
     def __init__(
         self,
-        horizontal_pod_autoscaler_config: KedaV1alpha1HorizontalPodAutoscalerConfig | Mapping[str, Any] | ForeignModel | None = None,
+        horizontal_pod_autoscaler_config: KedaV1alpha1HorizontalPodAutoscalerConfig
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         restore_to_original_replica_count: bool | None = None,
-        scaling_modifiers: KedaV1alpha1ScalingModifiers | Mapping[str, Any] | ForeignModel | None = None,
+        scaling_modifiers: KedaV1alpha1ScalingModifiers
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class KedaV1alpha1Fallback(Model):
@@ -43,7 +39,10 @@ class KedaV1alpha1Fallback(Model):
         "failure_threshold": "failureThreshold",
         "replicas": "replicas",
     }
-    _required = ("failure_threshold", "replicas", )
+    _required = (
+        "failure_threshold",
+        "replicas",
+    )
 
     behavior: str | None
     failure_threshold: int
@@ -56,4 +55,3 @@ class KedaV1alpha1Fallback(Model):
         replicas: int | None = None,
     ) -> None:
         self._hold(locals())
-

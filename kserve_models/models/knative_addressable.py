@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class KnativeAddressable(Model):
@@ -58,4 +54,3 @@ class KnativeAddressable(Model):
         url: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class KnativeCondition(Model):
@@ -53,7 +49,10 @@ class KnativeCondition(Model):
         "status": "status",
         "type": "type",
     }
-    _required = ("status", "type", )
+    _required = (
+        "status",
+        "type",
+    )
 
     last_transition_time: str | None
     message: str | None
@@ -72,4 +71,3 @@ class KnativeCondition(Model):
         type: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class KnativeTrafficTarget(Model):
@@ -70,4 +66,3 @@ class KnativeTrafficTarget(Model):
         url: str | None = None,
     ) -> None:
         self._hold(locals())
-

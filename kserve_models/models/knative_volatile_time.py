@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class KnativeVolatileTime(Model):
@@ -41,4 +38,3 @@ class KnativeVolatileTime(Model):
         time: datetime | str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1AppArmorProfile(Model):
@@ -37,7 +33,7 @@ class V1AppArmorProfile(Model):
         "localhost_profile": "localhostProfile",
         "type": "type",
     }
-    _required = ("type", )
+    _required = ("type",)
 
     localhost_profile: str | None
     type: str
@@ -48,4 +44,3 @@ class V1AppArmorProfile(Model):
         type: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1AWSElasticBlockStoreVolumeSource(Model):
@@ -45,7 +41,7 @@ class V1AWSElasticBlockStoreVolumeSource(Model):
         "read_only": "readOnly",
         "volume_id": "volumeID",
     }
-    _required = ("volume_id", )
+    _required = ("volume_id",)
 
     fs_type: str | None
     partition: int | None
@@ -60,4 +56,3 @@ class V1AWSElasticBlockStoreVolumeSource(Model):
         volume_id: str | None = None,
     ) -> None:
         self._hold(locals())
-

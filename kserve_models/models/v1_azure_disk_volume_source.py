@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1AzureDiskVolumeSource(Model):
@@ -54,7 +50,10 @@ class V1AzureDiskVolumeSource(Model):
         "kind": "kind",
         "read_only": "readOnly",
     }
-    _required = ("disk_name", "disk_uri", )
+    _required = (
+        "disk_name",
+        "disk_uri",
+    )
 
     caching_mode: str | None
     disk_name: str
@@ -73,4 +72,3 @@ class V1AzureDiskVolumeSource(Model):
         read_only: bool | None = None,
     ) -> None:
         self._hold(locals())
-

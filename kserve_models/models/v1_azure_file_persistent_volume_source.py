@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1AzureFilePersistentVolumeSource(Model):
@@ -46,7 +42,10 @@ class V1AzureFilePersistentVolumeSource(Model):
         "secret_namespace": "secretNamespace",
         "share_name": "shareName",
     }
-    _required = ("secret_name", "share_name", )
+    _required = (
+        "secret_name",
+        "share_name",
+    )
 
     read_only: bool | None
     secret_name: str
@@ -61,4 +60,3 @@ class V1AzureFilePersistentVolumeSource(Model):
         share_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

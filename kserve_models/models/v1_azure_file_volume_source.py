@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1AzureFileVolumeSource(Model):
@@ -41,7 +37,10 @@ class V1AzureFileVolumeSource(Model):
         "secret_name": "secretName",
         "share_name": "shareName",
     }
-    _required = ("secret_name", "share_name", )
+    _required = (
+        "secret_name",
+        "share_name",
+    )
 
     read_only: bool | None
     secret_name: str
@@ -54,4 +53,3 @@ class V1AzureFileVolumeSource(Model):
         share_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -53,7 +52,7 @@ class V1CephFSVolumeSource(Model):
         "secret_ref": "secretRef",
         "user": "user",
     }
-    _required = ("monitors", )
+    _required = ("monitors",)
 
     monitors: list[str]
     path: str | None
@@ -72,4 +71,3 @@ class V1CephFSVolumeSource(Model):
         user: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -46,7 +45,7 @@ class V1CinderVolumeSource(Model):
         "secret_ref": "secretRef",
         "volume_id": "volumeID",
     }
-    _required = ("volume_id", )
+    _required = ("volume_id",)
 
     fs_type: str | None
     read_only: bool | None
@@ -61,4 +60,3 @@ class V1CinderVolumeSource(Model):
         volume_id: str | None = None,
     ) -> None:
         self._hold(locals())
-

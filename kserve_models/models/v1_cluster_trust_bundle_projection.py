@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -51,7 +50,7 @@ class V1ClusterTrustBundleProjection(Model):
         "path": "path",
         "signer_name": "signerName",
     }
-    _required = ("path", )
+    _required = ("path",)
 
     label_selector: V1LabelSelector | None
     name: str | None
@@ -68,4 +67,3 @@ class V1ClusterTrustBundleProjection(Model):
         signer_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

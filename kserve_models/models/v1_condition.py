@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1Condition(Model):
@@ -53,7 +50,13 @@ class V1Condition(Model):
         "status": "status",
         "type": "type",
     }
-    _required = ("last_transition_time", "message", "reason", "status", "type", )
+    _required = (
+        "last_transition_time",
+        "message",
+        "reason",
+        "status",
+        "type",
+    )
 
     last_transition_time: datetime
     message: str
@@ -72,4 +75,3 @@ class V1Condition(Model):
         type: str | None = None,
     ) -> None:
         self._hold(locals())
-

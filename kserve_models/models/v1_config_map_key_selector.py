@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1ConfigMapKeySelector(Model):
@@ -45,7 +41,7 @@ class V1ConfigMapKeySelector(Model):
         "name": "name",
         "optional": "optional",
     }
-    _required = ("key", )
+    _required = ("key",)
 
     key: str
     name: str | None
@@ -58,4 +54,3 @@ class V1ConfigMapKeySelector(Model):
         optional: bool | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -158,7 +157,7 @@ class V1Container(Model):
         "volume_mounts": "volumeMounts",
         "working_dir": "workingDir",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     args: list[str] | None
     command: list[str] | None
@@ -199,10 +198,12 @@ class V1Container(Model):
         name: str | None = None,
         ports: Sequence[V1ContainerPort | Mapping[str, Any] | ForeignModel] | None = None,
         readiness_probe: V1Probe | Mapping[str, Any] | ForeignModel | None = None,
-        resize_policy: Sequence[V1ContainerResizePolicy | Mapping[str, Any] | ForeignModel] | None = None,
+        resize_policy: Sequence[V1ContainerResizePolicy | Mapping[str, Any] | ForeignModel]
+        | None = None,
         resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
         restart_policy: str | None = None,
-        restart_policy_rules: Sequence[V1ContainerRestartRule | Mapping[str, Any] | ForeignModel] | None = None,
+        restart_policy_rules: Sequence[V1ContainerRestartRule | Mapping[str, Any] | ForeignModel]
+        | None = None,
         security_context: V1SecurityContext | Mapping[str, Any] | ForeignModel | None = None,
         startup_probe: V1Probe | Mapping[str, Any] | ForeignModel | None = None,
         stdin: bool | None = None,
@@ -215,4 +216,3 @@ class V1Container(Model):
         working_dir: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1ContainerPort(Model):
@@ -51,7 +47,7 @@ class V1ContainerPort(Model):
         "name": "name",
         "protocol": "protocol",
     }
-    _required = ("container_port", )
+    _required = ("container_port",)
 
     container_port: int
     host_ip: str | None
@@ -68,4 +64,3 @@ class V1ContainerPort(Model):
         protocol: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1ContainerResizePolicy(Model):
@@ -38,7 +34,10 @@ class V1ContainerResizePolicy(Model):
         "resource_name": "resourceName",
         "restart_policy": "restartPolicy",
     }
-    _required = ("resource_name", "restart_policy", )
+    _required = (
+        "resource_name",
+        "restart_policy",
+    )
 
     resource_name: str
     restart_policy: str
@@ -49,4 +48,3 @@ class V1ContainerResizePolicy(Model):
         restart_policy: str,
     ) -> None:
         self._hold(locals())
-

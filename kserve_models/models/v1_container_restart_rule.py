@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1_container_restart_rule_on_exit_codes import V1ContainerRestartRuleOnExitCodes
+    from kserve_models.models.v1_container_restart_rule_on_exit_codes import (
+        V1ContainerRestartRuleOnExitCodes,
+    )
 
 
 class V1ContainerRestartRule(Model):
@@ -39,7 +40,7 @@ class V1ContainerRestartRule(Model):
         "action": "action",
         "exit_codes": "exitCodes",
     }
-    _required = ("action", )
+    _required = ("action",)
 
     action: str
     exit_codes: V1ContainerRestartRuleOnExitCodes | None
@@ -47,7 +48,9 @@ class V1ContainerRestartRule(Model):
     def __init__(
         self,
         action: str,
-        exit_codes: V1ContainerRestartRuleOnExitCodes | Mapping[str, Any] | ForeignModel | None = None,
+        exit_codes: V1ContainerRestartRuleOnExitCodes
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

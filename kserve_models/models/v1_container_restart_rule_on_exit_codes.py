@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Sequence
+    from typing import ClassVar
 
 
 class V1ContainerRestartRuleOnExitCodes(Model):
@@ -36,7 +33,7 @@ class V1ContainerRestartRuleOnExitCodes(Model):
         "operator": "operator",
         "values": "values",
     }
-    _required = ("operator", )
+    _required = ("operator",)
 
     operator: str
     values: list[int] | None
@@ -47,4 +44,3 @@ class V1ContainerRestartRuleOnExitCodes(Model):
         values: Sequence[int] | None = None,
     ) -> None:
         self._hold(locals())
-

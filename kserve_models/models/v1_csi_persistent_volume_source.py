@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -72,7 +71,10 @@ class V1CSIPersistentVolumeSource(Model):
         "volume_attributes": "volumeAttributes",
         "volume_handle": "volumeHandle",
     }
-    _required = ("driver", "volume_handle", )
+    _required = (
+        "driver",
+        "volume_handle",
+    )
 
     controller_expand_secret_ref: V1SecretReference | None
     controller_publish_secret_ref: V1SecretReference | None
@@ -87,8 +89,14 @@ class V1CSIPersistentVolumeSource(Model):
 
     def __init__(
         self,
-        controller_expand_secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
-        controller_publish_secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
+        controller_expand_secret_ref: V1SecretReference
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
+        controller_publish_secret_ref: V1SecretReference
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         driver: str | None = None,
         fs_type: str | None = None,
         node_expand_secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
@@ -99,4 +107,3 @@ class V1CSIPersistentVolumeSource(Model):
         volume_handle: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -53,7 +52,7 @@ class V1CSIVolumeSource(Model):
         "read_only": "readOnly",
         "volume_attributes": "volumeAttributes",
     }
-    _required = ("driver", )
+    _required = ("driver",)
 
     driver: str
     fs_type: str | None
@@ -65,9 +64,11 @@ class V1CSIVolumeSource(Model):
         self,
         driver: str,
         fs_type: str | None = None,
-        node_publish_secret_ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        node_publish_secret_ref: V1LocalObjectReference
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         read_only: bool | None = None,
         volume_attributes: Mapping[str, str] | None = None,
     ) -> None:
         self._hold(locals())
-

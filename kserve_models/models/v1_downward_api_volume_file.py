@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -47,7 +46,7 @@ class V1DownwardAPIVolumeFile(Model):
         "path": "path",
         "resource_field_ref": "resourceFieldRef",
     }
-    _required = ("path", )
+    _required = ("path",)
 
     field_ref: V1ObjectFieldSelector | None
     mode: int | None
@@ -59,7 +58,9 @@ class V1DownwardAPIVolumeFile(Model):
         field_ref: V1ObjectFieldSelector | Mapping[str, Any] | ForeignModel | None = None,
         mode: int | None = None,
         path: str | None = None,
-        resource_field_ref: V1ResourceFieldSelector | Mapping[str, Any] | ForeignModel | None = None,
+        resource_field_ref: V1ResourceFieldSelector
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

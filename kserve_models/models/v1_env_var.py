@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -46,7 +45,7 @@ class V1EnvVar(Model):
         "value": "value",
         "value_from": "valueFrom",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     name: str
     value: str | None
@@ -59,4 +58,3 @@ class V1EnvVar(Model):
         value_from: V1EnvVarSource | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -71,8 +70,10 @@ class V1EnvVarSource(Model):
         config_map_key_ref: V1ConfigMapKeySelector | Mapping[str, Any] | ForeignModel | None = None,
         field_ref: V1ObjectFieldSelector | Mapping[str, Any] | ForeignModel | None = None,
         file_key_ref: V1FileKeySelector | Mapping[str, Any] | ForeignModel | None = None,
-        resource_field_ref: V1ResourceFieldSelector | Mapping[str, Any] | ForeignModel | None = None,
+        resource_field_ref: V1ResourceFieldSelector
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         secret_key_ref: V1SecretKeySelector | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1_persistent_volume_claim_template import V1PersistentVolumeClaimTemplate
+    from kserve_models.models.v1_persistent_volume_claim_template import (
+        V1PersistentVolumeClaimTemplate,
+    )
 
 
 class V1EphemeralVolumeSource(Model):
@@ -40,7 +41,9 @@ class V1EphemeralVolumeSource(Model):
 
     def __init__(
         self,
-        volume_claim_template: V1PersistentVolumeClaimTemplate | Mapping[str, Any] | ForeignModel | None = None,
+        volume_claim_template: V1PersistentVolumeClaimTemplate
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Sequence
+    from typing import ClassVar
 
 
 class V1FCVolumeSource(Model):
@@ -65,4 +62,3 @@ class V1FCVolumeSource(Model):
         wwids: Sequence[str] | None = None,
     ) -> None:
         self._hold(locals())
-

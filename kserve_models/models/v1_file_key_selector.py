@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1FileKeySelector(Model):
@@ -49,7 +45,11 @@ class V1FileKeySelector(Model):
         "path": "path",
         "volume_name": "volumeName",
     }
-    _required = ("key", "path", "volume_name", )
+    _required = (
+        "key",
+        "path",
+        "volume_name",
+    )
 
     key: str
     optional: bool | None
@@ -64,4 +64,3 @@ class V1FileKeySelector(Model):
         volume_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

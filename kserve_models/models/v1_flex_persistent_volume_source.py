@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -48,7 +47,7 @@ class V1FlexPersistentVolumeSource(Model):
         "read_only": "readOnly",
         "secret_ref": "secretRef",
     }
-    _required = ("driver", )
+    _required = ("driver",)
 
     driver: str
     fs_type: str | None
@@ -65,4 +64,3 @@ class V1FlexPersistentVolumeSource(Model):
         secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1GCEPersistentDiskVolumeSource(Model):
@@ -45,7 +41,7 @@ class V1GCEPersistentDiskVolumeSource(Model):
         "pd_name": "pdName",
         "read_only": "readOnly",
     }
-    _required = ("pd_name", )
+    _required = ("pd_name",)
 
     fs_type: str | None
     partition: int | None
@@ -60,4 +56,3 @@ class V1GCEPersistentDiskVolumeSource(Model):
         read_only: bool | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1GitRepoVolumeSource(Model):
@@ -42,7 +38,7 @@ class V1GitRepoVolumeSource(Model):
         "repository": "repository",
         "revision": "revision",
     }
-    _required = ("repository", )
+    _required = ("repository",)
 
     directory: str | None
     repository: str
@@ -55,4 +51,3 @@ class V1GitRepoVolumeSource(Model):
         revision: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1GlusterfsPersistentVolumeSource(Model):
@@ -44,7 +40,10 @@ class V1GlusterfsPersistentVolumeSource(Model):
         "path": "path",
         "read_only": "readOnly",
     }
-    _required = ("endpoints", "path", )
+    _required = (
+        "endpoints",
+        "path",
+    )
 
     endpoints: str
     endpoints_namespace: str | None
@@ -59,4 +58,3 @@ class V1GlusterfsPersistentVolumeSource(Model):
         read_only: bool | None = None,
     ) -> None:
         self._hold(locals())
-

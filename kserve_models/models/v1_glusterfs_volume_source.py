@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1GlusterfsVolumeSource(Model):
@@ -40,7 +36,10 @@ class V1GlusterfsVolumeSource(Model):
         "path": "path",
         "read_only": "readOnly",
     }
-    _required = ("endpoints", "path", )
+    _required = (
+        "endpoints",
+        "path",
+    )
 
     endpoints: str
     path: str
@@ -53,4 +52,3 @@ class V1GlusterfsVolumeSource(Model):
         read_only: bool | None = None,
     ) -> None:
         self._hold(locals())
-

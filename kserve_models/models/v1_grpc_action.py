@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1GRPCAction(Model):
@@ -37,7 +33,7 @@ class V1GRPCAction(Model):
         "port": "port",
         "service": "service",
     }
-    _required = ("port", )
+    _required = ("port",)
 
     port: int
     service: str | None
@@ -48,4 +44,3 @@ class V1GRPCAction(Model):
         service: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Sequence
+    from typing import ClassVar
 
 
 class V1HostAlias(Model):
@@ -36,7 +33,7 @@ class V1HostAlias(Model):
         "hostnames": "hostnames",
         "ip": "ip",
     }
-    _required = ("ip", )
+    _required = ("ip",)
 
     hostnames: list[str] | None
     ip: str
@@ -47,4 +44,3 @@ class V1HostAlias(Model):
         ip: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -49,7 +48,7 @@ class V1HTTPGetAction(Model):
         "port": "port",
         "scheme": "scheme",
     }
-    _required = ("port", )
+    _required = ("port",)
 
     host: str | None
     http_headers: list[V1HTTPHeader] | None
@@ -66,4 +65,3 @@ class V1HTTPGetAction(Model):
         scheme: str | None = None,
     ) -> None:
         self._hold(locals())
-

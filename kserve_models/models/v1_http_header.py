@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1HTTPHeader(Model):
@@ -36,7 +32,10 @@ class V1HTTPHeader(Model):
         "name": "name",
         "value": "value",
     }
-    _required = ("name", "value", )
+    _required = (
+        "name",
+        "value",
+    )
 
     name: str
     value: str
@@ -47,4 +46,3 @@ class V1HTTPHeader(Model):
         value: str,
     ) -> None:
         self._hold(locals())
-

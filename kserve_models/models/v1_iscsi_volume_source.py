@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -77,7 +76,11 @@ class V1ISCSIVolumeSource(Model):
         "secret_ref": "secretRef",
         "target_portal": "targetPortal",
     }
-    _required = ("iqn", "lun", "target_portal", )
+    _required = (
+        "iqn",
+        "lun",
+        "target_portal",
+    )
 
     chap_auth_discovery: bool | None
     chap_auth_session: bool | None
@@ -106,4 +109,3 @@ class V1ISCSIVolumeSource(Model):
         target_portal: str | None = None,
     ) -> None:
         self._hold(locals())
-

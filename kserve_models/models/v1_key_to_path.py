@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1KeyToPath(Model):
@@ -40,7 +36,10 @@ class V1KeyToPath(Model):
         "mode": "mode",
         "path": "path",
     }
-    _required = ("key", "path", )
+    _required = (
+        "key",
+        "path",
+    )
 
     key: str
     mode: int | None
@@ -53,4 +52,3 @@ class V1KeyToPath(Model):
         path: str | None = None,
     ) -> None:
         self._hold(locals())
-

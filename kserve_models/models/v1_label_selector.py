@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,8 +43,8 @@ class V1LabelSelector(Model):
 
     def __init__(
         self,
-        match_expressions: Sequence[V1LabelSelectorRequirement | Mapping[str, Any] | ForeignModel] | None = None,
+        match_expressions: Sequence[V1LabelSelectorRequirement | Mapping[str, Any] | ForeignModel]
+        | None = None,
         match_labels: Mapping[str, str] | None = None,
     ) -> None:
         self._hold(locals())
-

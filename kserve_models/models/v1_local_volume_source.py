@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1LocalVolumeSource(Model):
@@ -37,7 +33,7 @@ class V1LocalVolumeSource(Model):
         "fs_type": "fsType",
         "path": "path",
     }
-    _required = ("path", )
+    _required = ("path",)
 
     fs_type: str | None
     path: str
@@ -48,4 +44,3 @@ class V1LocalVolumeSource(Model):
         path: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,9 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import datetime
     from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
 
 
 class V1ManagedFieldsEntry(Model):
@@ -77,4 +75,3 @@ class V1ManagedFieldsEntry(Model):
         time: datetime | str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1NFSVolumeSource(Model):
@@ -41,7 +37,10 @@ class V1NFSVolumeSource(Model):
         "read_only": "readOnly",
         "server": "server",
     }
-    _required = ("path", "server", )
+    _required = (
+        "path",
+        "server",
+    )
 
     path: str
     read_only: bool | None
@@ -54,4 +53,3 @@ class V1NFSVolumeSource(Model):
         server: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -34,7 +33,7 @@ class V1NodeSelector(Model):
     attribute_map: ClassVar[dict[str, str]] = {
         "node_selector_terms": "nodeSelectorTerms",
     }
-    _required = ("node_selector_terms", )
+    _required = ("node_selector_terms",)
 
     node_selector_terms: list[V1NodeSelectorTerm]
 
@@ -43,4 +42,3 @@ class V1NodeSelector(Model):
         node_selector_terms: Sequence[V1NodeSelectorTerm | Mapping[str, Any] | ForeignModel],
     ) -> None:
         self._hold(locals())
-

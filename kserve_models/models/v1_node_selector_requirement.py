@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Sequence
+    from typing import ClassVar
 
 
 class V1NodeSelectorRequirement(Model):
@@ -40,7 +37,10 @@ class V1NodeSelectorRequirement(Model):
         "operator": "operator",
         "values": "values",
     }
-    _required = ("key", "operator", )
+    _required = (
+        "key",
+        "operator",
+    )
 
     key: str
     operator: str
@@ -53,4 +53,3 @@ class V1NodeSelectorRequirement(Model):
         values: Sequence[str] | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,8 +43,9 @@ class V1NodeSelectorTerm(Model):
 
     def __init__(
         self,
-        match_expressions: Sequence[V1NodeSelectorRequirement | Mapping[str, Any] | ForeignModel] | None = None,
-        match_fields: Sequence[V1NodeSelectorRequirement | Mapping[str, Any] | ForeignModel] | None = None,
+        match_expressions: Sequence[V1NodeSelectorRequirement | Mapping[str, Any] | ForeignModel]
+        | None = None,
+        match_fields: Sequence[V1NodeSelectorRequirement | Mapping[str, Any] | ForeignModel]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

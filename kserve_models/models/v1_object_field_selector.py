@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1ObjectFieldSelector(Model):
@@ -40,7 +36,7 @@ class V1ObjectFieldSelector(Model):
         "api_version": "apiVersion",
         "field_path": "fieldPath",
     }
-    _required = ("field_path", )
+    _required = ("field_path",)
 
     api_version: str | None
     field_path: str
@@ -51,4 +47,3 @@ class V1ObjectFieldSelector(Model):
         field_path: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -128,13 +128,14 @@ class V1ObjectMeta(Model):
         generate_name: str | None = None,
         generation: int | None = None,
         labels: Mapping[str, str] | None = None,
-        managed_fields: Sequence[V1ManagedFieldsEntry | Mapping[str, Any] | ForeignModel] | None = None,
+        managed_fields: Sequence[V1ManagedFieldsEntry | Mapping[str, Any] | ForeignModel]
+        | None = None,
         name: str | None = None,
         namespace: str | None = None,
-        owner_references: Sequence[V1OwnerReference | Mapping[str, Any] | ForeignModel] | None = None,
+        owner_references: Sequence[V1OwnerReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         resource_version: str | None = None,
         self_link: str | None = None,
         uid: str | None = None,
     ) -> None:
         self._hold(locals())
-

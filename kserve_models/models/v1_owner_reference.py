@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1OwnerReference(Model):
@@ -55,7 +51,12 @@ class V1OwnerReference(Model):
         "name": "name",
         "uid": "uid",
     }
-    _required = ("api_version", "kind", "name", "uid", )
+    _required = (
+        "api_version",
+        "kind",
+        "name",
+        "uid",
+    )
 
     api_version: str
     block_owner_deletion: bool | None
@@ -74,4 +75,3 @@ class V1OwnerReference(Model):
         uid: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -40,7 +39,7 @@ class V1PersistentVolumeClaimTemplate(Model):
         "metadata": "metadata",
         "spec": "spec",
     }
-    _required = ("spec", )
+    _required = ("spec",)
 
     metadata: V1ObjectMeta | None
     spec: V1PersistentVolumeClaimSpec
@@ -51,4 +50,3 @@ class V1PersistentVolumeClaimTemplate(Model):
         spec: V1PersistentVolumeClaimSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

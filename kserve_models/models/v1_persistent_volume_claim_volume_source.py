@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1PersistentVolumeClaimVolumeSource(Model):
@@ -37,7 +33,7 @@ class V1PersistentVolumeClaimVolumeSource(Model):
         "claim_name": "claimName",
         "read_only": "readOnly",
     }
-    _required = ("claim_name", )
+    _required = ("claim_name",)
 
     claim_name: str
     read_only: bool | None
@@ -48,4 +44,3 @@ class V1PersistentVolumeClaimVolumeSource(Model):
         read_only: bool | None = None,
     ) -> None:
         self._hold(locals())
-

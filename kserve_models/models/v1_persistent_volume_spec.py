@@ -12,34 +12,53 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1_aws_elastic_block_store_volume_source import V1AWSElasticBlockStoreVolumeSource
+    from kserve_models.models.v1_aws_elastic_block_store_volume_source import (
+        V1AWSElasticBlockStoreVolumeSource,
+    )
     from kserve_models.models.v1_azure_disk_volume_source import V1AzureDiskVolumeSource
-    from kserve_models.models.v1_azure_file_persistent_volume_source import V1AzureFilePersistentVolumeSource
+    from kserve_models.models.v1_azure_file_persistent_volume_source import (
+        V1AzureFilePersistentVolumeSource,
+    )
+    from kserve_models.models.v1_ceph_fs_persistent_volume_source import (
+        V1CephFSPersistentVolumeSource,
+    )
+    from kserve_models.models.v1_cinder_persistent_volume_source import (
+        V1CinderPersistentVolumeSource,
+    )
     from kserve_models.models.v1_csi_persistent_volume_source import V1CSIPersistentVolumeSource
-    from kserve_models.models.v1_ceph_fs_persistent_volume_source import V1CephFSPersistentVolumeSource
-    from kserve_models.models.v1_cinder_persistent_volume_source import V1CinderPersistentVolumeSource
     from kserve_models.models.v1_fc_volume_source import V1FCVolumeSource
     from kserve_models.models.v1_flex_persistent_volume_source import V1FlexPersistentVolumeSource
     from kserve_models.models.v1_flocker_volume_source import V1FlockerVolumeSource
-    from kserve_models.models.v1_gce_persistent_disk_volume_source import V1GCEPersistentDiskVolumeSource
-    from kserve_models.models.v1_glusterfs_persistent_volume_source import V1GlusterfsPersistentVolumeSource
+    from kserve_models.models.v1_gce_persistent_disk_volume_source import (
+        V1GCEPersistentDiskVolumeSource,
+    )
+    from kserve_models.models.v1_glusterfs_persistent_volume_source import (
+        V1GlusterfsPersistentVolumeSource,
+    )
     from kserve_models.models.v1_host_path_volume_source import V1HostPathVolumeSource
     from kserve_models.models.v1_iscsi_persistent_volume_source import V1ISCSIPersistentVolumeSource
     from kserve_models.models.v1_local_volume_source import V1LocalVolumeSource
     from kserve_models.models.v1_nfs_volume_source import V1NFSVolumeSource
     from kserve_models.models.v1_object_reference import V1ObjectReference
-    from kserve_models.models.v1_photon_persistent_disk_volume_source import V1PhotonPersistentDiskVolumeSource
+    from kserve_models.models.v1_photon_persistent_disk_volume_source import (
+        V1PhotonPersistentDiskVolumeSource,
+    )
     from kserve_models.models.v1_portworx_volume_source import V1PortworxVolumeSource
     from kserve_models.models.v1_quobyte_volume_source import V1QuobyteVolumeSource
     from kserve_models.models.v1_rbd_persistent_volume_source import V1RBDPersistentVolumeSource
-    from kserve_models.models.v1_scale_io_persistent_volume_source import V1ScaleIOPersistentVolumeSource
-    from kserve_models.models.v1_storage_os_persistent_volume_source import V1StorageOSPersistentVolumeSource
+    from kserve_models.models.v1_scale_io_persistent_volume_source import (
+        V1ScaleIOPersistentVolumeSource,
+    )
+    from kserve_models.models.v1_storage_os_persistent_volume_source import (
+        V1StorageOSPersistentVolumeSource,
+    )
     from kserve_models.models.v1_volume_node_affinity import V1VolumeNodeAffinity
-    from kserve_models.models.v1_vsphere_virtual_disk_volume_source import V1VsphereVirtualDiskVolumeSource
+    from kserve_models.models.v1_vsphere_virtual_disk_volume_source import (
+        V1VsphereVirtualDiskVolumeSource,
+    )
 
 
 class V1PersistentVolumeSpec(Model):
@@ -231,9 +250,15 @@ class V1PersistentVolumeSpec(Model):
     def __init__(
         self,
         access_modes: Sequence[str] | None = None,
-        aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         azure_disk: V1AzureDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        azure_file: V1AzureFilePersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        azure_file: V1AzureFilePersistentVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         capacity: Mapping[str, str | int | float] | None = None,
         cephfs: V1CephFSPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         cinder: V1CinderPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
@@ -242,8 +267,14 @@ class V1PersistentVolumeSpec(Model):
         fc: V1FCVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         flex_volume: V1FlexPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         flocker: V1FlockerVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        gce_persistent_disk: V1GCEPersistentDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        glusterfs: V1GlusterfsPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        gce_persistent_disk: V1GCEPersistentDiskVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
+        glusterfs: V1GlusterfsPersistentVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         host_path: V1HostPathVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         iscsi: V1ISCSIPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         local: V1LocalVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
@@ -251,16 +282,24 @@ class V1PersistentVolumeSpec(Model):
         nfs: V1NFSVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         node_affinity: V1VolumeNodeAffinity | Mapping[str, Any] | ForeignModel | None = None,
         persistent_volume_reclaim_policy: str | None = None,
-        photon_persistent_disk: V1PhotonPersistentDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        photon_persistent_disk: V1PhotonPersistentDiskVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         portworx_volume: V1PortworxVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         quobyte: V1QuobyteVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         rbd: V1RBDPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         scale_io: V1ScaleIOPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         storage_class_name: str | None = None,
-        storageos: V1StorageOSPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        storageos: V1StorageOSPersistentVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         volume_attributes_class_name: str | None = None,
         volume_mode: str | None = None,
-        vsphere_volume: V1VsphereVirtualDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        vsphere_volume: V1VsphereVirtualDiskVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1PhotonPersistentDiskVolumeSource(Model):
@@ -37,7 +33,7 @@ class V1PhotonPersistentDiskVolumeSource(Model):
         "fs_type": "fsType",
         "pd_id": "pdID",
     }
-    _required = ("pd_id", )
+    _required = ("pd_id",)
 
     fs_type: str | None
     pd_id: str
@@ -48,4 +44,3 @@ class V1PhotonPersistentDiskVolumeSource(Model):
         pd_id: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -47,8 +46,13 @@ class V1PodAffinity(Model):
 
     def __init__(
         self,
-        preferred_during_scheduling_ignored_during_execution: Sequence[V1WeightedPodAffinityTerm | Mapping[str, Any] | ForeignModel] | None = None,
-        required_during_scheduling_ignored_during_execution: Sequence[V1PodAffinityTerm | Mapping[str, Any] | ForeignModel] | None = None,
+        preferred_during_scheduling_ignored_during_execution: Sequence[
+            V1WeightedPodAffinityTerm | Mapping[str, Any] | ForeignModel
+        ]
+        | None = None,
+        required_during_scheduling_ignored_during_execution: Sequence[
+            V1PodAffinityTerm | Mapping[str, Any] | ForeignModel
+        ]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -59,7 +58,7 @@ class V1PodAffinityTerm(Model):
         "namespaces": "namespaces",
         "topology_key": "topologyKey",
     }
-    _required = ("topology_key", )
+    _required = ("topology_key",)
 
     label_selector: V1LabelSelector | None
     match_label_keys: list[str] | None
@@ -78,4 +77,3 @@ class V1PodAffinityTerm(Model):
         topology_key: str | None = None,
     ) -> None:
         self._hold(locals())
-

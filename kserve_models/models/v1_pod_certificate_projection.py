@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1PodCertificateProjection(Model):
@@ -58,7 +54,10 @@ class V1PodCertificateProjection(Model):
         "max_expiration_seconds": "maxExpirationSeconds",
         "signer_name": "signerName",
     }
-    _required = ("key_type", "signer_name", )
+    _required = (
+        "key_type",
+        "signer_name",
+    )
 
     certificate_chain_path: str | None
     credential_bundle_path: str | None
@@ -77,4 +76,3 @@ class V1PodCertificateProjection(Model):
         signer_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1PodResourceClaim(Model):
@@ -43,7 +39,7 @@ class V1PodResourceClaim(Model):
         "resource_claim_name": "resourceClaimName",
         "resource_claim_template_name": "resourceClaimTemplateName",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     name: str
     resource_claim_name: str | None
@@ -56,4 +52,3 @@ class V1PodResourceClaim(Model):
         resource_claim_template_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -20,7 +19,9 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_se_linux_options import V1SELinuxOptions
     from kserve_models.models.v1_seccomp_profile import V1SeccompProfile
     from kserve_models.models.v1_sysctl import V1Sysctl
-    from kserve_models.models.v1_windows_security_context_options import V1WindowsSecurityContextOptions
+    from kserve_models.models.v1_windows_security_context_options import (
+        V1WindowsSecurityContextOptions,
+    )
 
 
 class V1PodSecurityContext(Model):
@@ -121,7 +122,9 @@ class V1PodSecurityContext(Model):
         supplemental_groups: Sequence[int] | None = None,
         supplemental_groups_policy: str | None = None,
         sysctls: Sequence[V1Sysctl | Mapping[str, Any] | ForeignModel] | None = None,
-        windows_options: V1WindowsSecurityContextOptions | Mapping[str, Any] | ForeignModel | None = None,
+        windows_options: V1WindowsSecurityContextOptions
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1PortworxVolumeSource(Model):
@@ -41,7 +37,7 @@ class V1PortworxVolumeSource(Model):
         "read_only": "readOnly",
         "volume_id": "volumeID",
     }
-    _required = ("volume_id", )
+    _required = ("volume_id",)
 
     fs_type: str | None
     read_only: bool | None
@@ -54,4 +50,3 @@ class V1PortworxVolumeSource(Model):
         volume_id: str | None = None,
     ) -> None:
         self._hold(locals())
-

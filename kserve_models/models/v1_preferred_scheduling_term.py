@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -36,7 +35,10 @@ class V1PreferredSchedulingTerm(Model):
         "preference": "preference",
         "weight": "weight",
     }
-    _required = ("preference", "weight", )
+    _required = (
+        "preference",
+        "weight",
+    )
 
     preference: V1NodeSelectorTerm
     weight: int
@@ -47,4 +49,3 @@ class V1PreferredSchedulingTerm(Model):
         weight: int,
     ) -> None:
         self._hold(locals())
-

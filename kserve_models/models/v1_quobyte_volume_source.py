@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1QuobyteVolumeSource(Model):
@@ -51,7 +47,10 @@ class V1QuobyteVolumeSource(Model):
         "user": "user",
         "volume": "volume",
     }
-    _required = ("registry", "volume", )
+    _required = (
+        "registry",
+        "volume",
+    )
 
     group: str | None
     read_only: bool | None
@@ -70,4 +69,3 @@ class V1QuobyteVolumeSource(Model):
         volume: str | None = None,
     ) -> None:
         self._hold(locals())
-

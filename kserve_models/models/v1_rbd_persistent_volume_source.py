@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -61,7 +60,10 @@ class V1RBDPersistentVolumeSource(Model):
         "secret_ref": "secretRef",
         "user": "user",
     }
-    _required = ("image", "monitors", )
+    _required = (
+        "image",
+        "monitors",
+    )
 
     fs_type: str | None
     image: str
@@ -84,4 +86,3 @@ class V1RBDPersistentVolumeSource(Model):
         user: str | None = None,
     ) -> None:
         self._hold(locals())
-

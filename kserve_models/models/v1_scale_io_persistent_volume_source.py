@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -68,7 +67,11 @@ class V1ScaleIOPersistentVolumeSource(Model):
         "system": "system",
         "volume_name": "volumeName",
     }
-    _required = ("gateway", "secret_ref", "system", )
+    _required = (
+        "gateway",
+        "secret_ref",
+        "system",
+    )
 
     fs_type: str | None
     gateway: str
@@ -95,4 +98,3 @@ class V1ScaleIOPersistentVolumeSource(Model):
         volume_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -66,7 +65,11 @@ class V1ScaleIOVolumeSource(Model):
         "system": "system",
         "volume_name": "volumeName",
     }
-    _required = ("gateway", "secret_ref", "system", )
+    _required = (
+        "gateway",
+        "secret_ref",
+        "system",
+    )
 
     fs_type: str | None
     gateway: str
@@ -93,4 +96,3 @@ class V1ScaleIOVolumeSource(Model):
         volume_name: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -20,7 +19,9 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_capabilities import V1Capabilities
     from kserve_models.models.v1_se_linux_options import V1SELinuxOptions
     from kserve_models.models.v1_seccomp_profile import V1SeccompProfile
-    from kserve_models.models.v1_windows_security_context_options import V1WindowsSecurityContextOptions
+    from kserve_models.models.v1_windows_security_context_options import (
+        V1WindowsSecurityContextOptions,
+    )
 
 
 class V1SecurityContext(Model):
@@ -110,7 +111,9 @@ class V1SecurityContext(Model):
         run_as_user: int | None = None,
         se_linux_options: V1SELinuxOptions | Mapping[str, Any] | ForeignModel | None = None,
         seccomp_profile: V1SeccompProfile | Mapping[str, Any] | ForeignModel | None = None,
-        windows_options: V1WindowsSecurityContextOptions | Mapping[str, Any] | ForeignModel | None = None,
+        windows_options: V1WindowsSecurityContextOptions
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

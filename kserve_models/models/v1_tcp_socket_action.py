@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1TCPSocketAction(Model):
@@ -36,7 +32,7 @@ class V1TCPSocketAction(Model):
         "host": "host",
         "port": "port",
     }
-    _required = ("port", )
+    _required = ("port",)
 
     host: str | None
     port: int | str
@@ -47,4 +43,3 @@ class V1TCPSocketAction(Model):
         port: int | str | None = None,
     ) -> None:
         self._hold(locals())
-

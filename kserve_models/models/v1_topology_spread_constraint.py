@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -69,7 +68,11 @@ class V1TopologySpreadConstraint(Model):
         "topology_key": "topologyKey",
         "when_unsatisfiable": "whenUnsatisfiable",
     }
-    _required = ("max_skew", "topology_key", "when_unsatisfiable", )
+    _required = (
+        "max_skew",
+        "topology_key",
+        "when_unsatisfiable",
+    )
 
     label_selector: V1LabelSelector | None
     match_label_keys: list[str] | None
@@ -92,4 +95,3 @@ class V1TopologySpreadConstraint(Model):
         when_unsatisfiable: str | None = None,
     ) -> None:
         self._hold(locals())
-

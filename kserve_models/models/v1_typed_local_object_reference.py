@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1TypedLocalObjectReference(Model):
@@ -45,7 +41,10 @@ class V1TypedLocalObjectReference(Model):
         "kind": "kind",
         "name": "name",
     }
-    _required = ("kind", "name", )
+    _required = (
+        "kind",
+        "name",
+    )
 
     api_group: str | None
     kind: str
@@ -58,4 +57,3 @@ class V1TypedLocalObjectReference(Model):
         name: str | None = None,
     ) -> None:
         self._hold(locals())
-

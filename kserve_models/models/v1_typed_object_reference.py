@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1TypedObjectReference(Model):
@@ -48,7 +44,10 @@ class V1TypedObjectReference(Model):
         "name": "name",
         "namespace": "namespace",
     }
-    _required = ("kind", "name", )
+    _required = (
+        "kind",
+        "name",
+    )
 
     api_group: str | None
     kind: str
@@ -63,4 +62,3 @@ class V1TypedObjectReference(Model):
         namespace: str | None = None,
     ) -> None:
         self._hold(locals())
-

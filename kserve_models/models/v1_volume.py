@@ -11,33 +11,40 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1_aws_elastic_block_store_volume_source import V1AWSElasticBlockStoreVolumeSource
+    from kserve_models.models.v1_aws_elastic_block_store_volume_source import (
+        V1AWSElasticBlockStoreVolumeSource,
+    )
     from kserve_models.models.v1_azure_disk_volume_source import V1AzureDiskVolumeSource
     from kserve_models.models.v1_azure_file_volume_source import V1AzureFileVolumeSource
-    from kserve_models.models.v1_csi_volume_source import V1CSIVolumeSource
     from kserve_models.models.v1_ceph_fs_volume_source import V1CephFSVolumeSource
     from kserve_models.models.v1_cinder_volume_source import V1CinderVolumeSource
     from kserve_models.models.v1_config_map_volume_source import V1ConfigMapVolumeSource
+    from kserve_models.models.v1_csi_volume_source import V1CSIVolumeSource
     from kserve_models.models.v1_downward_api_volume_source import V1DownwardAPIVolumeSource
     from kserve_models.models.v1_empty_dir_volume_source import V1EmptyDirVolumeSource
     from kserve_models.models.v1_ephemeral_volume_source import V1EphemeralVolumeSource
     from kserve_models.models.v1_fc_volume_source import V1FCVolumeSource
     from kserve_models.models.v1_flex_volume_source import V1FlexVolumeSource
     from kserve_models.models.v1_flocker_volume_source import V1FlockerVolumeSource
-    from kserve_models.models.v1_gce_persistent_disk_volume_source import V1GCEPersistentDiskVolumeSource
+    from kserve_models.models.v1_gce_persistent_disk_volume_source import (
+        V1GCEPersistentDiskVolumeSource,
+    )
     from kserve_models.models.v1_git_repo_volume_source import V1GitRepoVolumeSource
     from kserve_models.models.v1_glusterfs_volume_source import V1GlusterfsVolumeSource
     from kserve_models.models.v1_host_path_volume_source import V1HostPathVolumeSource
-    from kserve_models.models.v1_iscsi_volume_source import V1ISCSIVolumeSource
     from kserve_models.models.v1_image_volume_source import V1ImageVolumeSource
+    from kserve_models.models.v1_iscsi_volume_source import V1ISCSIVolumeSource
     from kserve_models.models.v1_nfs_volume_source import V1NFSVolumeSource
-    from kserve_models.models.v1_persistent_volume_claim_volume_source import V1PersistentVolumeClaimVolumeSource
-    from kserve_models.models.v1_photon_persistent_disk_volume_source import V1PhotonPersistentDiskVolumeSource
+    from kserve_models.models.v1_persistent_volume_claim_volume_source import (
+        V1PersistentVolumeClaimVolumeSource,
+    )
+    from kserve_models.models.v1_photon_persistent_disk_volume_source import (
+        V1PhotonPersistentDiskVolumeSource,
+    )
     from kserve_models.models.v1_portworx_volume_source import V1PortworxVolumeSource
     from kserve_models.models.v1_projected_volume_source import V1ProjectedVolumeSource
     from kserve_models.models.v1_quobyte_volume_source import V1QuobyteVolumeSource
@@ -45,7 +52,9 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_scale_io_volume_source import V1ScaleIOVolumeSource
     from kserve_models.models.v1_secret_volume_source import V1SecretVolumeSource
     from kserve_models.models.v1_storage_os_volume_source import V1StorageOSVolumeSource
-    from kserve_models.models.v1_vsphere_virtual_disk_volume_source import V1VsphereVirtualDiskVolumeSource
+    from kserve_models.models.v1_vsphere_virtual_disk_volume_source import (
+        V1VsphereVirtualDiskVolumeSource,
+    )
 
 
 class V1Volume(Model):
@@ -196,7 +205,7 @@ class V1Volume(Model):
         "storageos": "storageos",
         "vsphere_volume": "vsphereVolume",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource | None
     azure_disk: V1AzureDiskVolumeSource | None
@@ -232,7 +241,10 @@ class V1Volume(Model):
 
     def __init__(
         self,
-        aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         azure_disk: V1AzureDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         azure_file: V1AzureFileVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         cephfs: V1CephFSVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
@@ -245,7 +257,10 @@ class V1Volume(Model):
         fc: V1FCVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         flex_volume: V1FlexVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         flocker: V1FlockerVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        gce_persistent_disk: V1GCEPersistentDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        gce_persistent_disk: V1GCEPersistentDiskVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         git_repo: V1GitRepoVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         glusterfs: V1GlusterfsVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         host_path: V1HostPathVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
@@ -253,8 +268,14 @@ class V1Volume(Model):
         iscsi: V1ISCSIVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         name: str | None = None,
         nfs: V1NFSVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        persistent_volume_claim: V1PersistentVolumeClaimVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        photon_persistent_disk: V1PhotonPersistentDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        persistent_volume_claim: V1PersistentVolumeClaimVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
+        photon_persistent_disk: V1PhotonPersistentDiskVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         portworx_volume: V1PortworxVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         projected: V1ProjectedVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         quobyte: V1QuobyteVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
@@ -262,7 +283,9 @@ class V1Volume(Model):
         scale_io: V1ScaleIOVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         secret: V1SecretVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
         storageos: V1StorageOSVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        vsphere_volume: V1VsphereVirtualDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        vsphere_volume: V1VsphereVirtualDiskVolumeSource
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

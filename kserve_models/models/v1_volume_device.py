@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1VolumeDevice(Model):
@@ -36,7 +32,10 @@ class V1VolumeDevice(Model):
         "device_path": "devicePath",
         "name": "name",
     }
-    _required = ("device_path", "name", )
+    _required = (
+        "device_path",
+        "name",
+    )
 
     device_path: str
     name: str
@@ -47,4 +46,3 @@ class V1VolumeDevice(Model):
         name: str,
     ) -> None:
         self._hold(locals())
-

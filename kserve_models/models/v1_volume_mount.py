@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1VolumeMount(Model):
@@ -60,7 +56,10 @@ class V1VolumeMount(Model):
         "sub_path": "subPath",
         "sub_path_expr": "subPathExpr",
     }
-    _required = ("mount_path", "name", )
+    _required = (
+        "mount_path",
+        "name",
+    )
 
     mount_path: str
     mount_propagation: str | None
@@ -81,4 +80,3 @@ class V1VolumeMount(Model):
         sub_path_expr: str | None = None,
     ) -> None:
         self._hold(locals())
-

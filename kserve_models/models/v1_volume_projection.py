@@ -11,17 +11,20 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1_cluster_trust_bundle_projection import V1ClusterTrustBundleProjection
+    from kserve_models.models.v1_cluster_trust_bundle_projection import (
+        V1ClusterTrustBundleProjection,
+    )
     from kserve_models.models.v1_config_map_projection import V1ConfigMapProjection
     from kserve_models.models.v1_downward_api_projection import V1DownwardAPIProjection
     from kserve_models.models.v1_pod_certificate_projection import V1PodCertificateProjection
     from kserve_models.models.v1_secret_projection import V1SecretProjection
-    from kserve_models.models.v1_service_account_token_projection import V1ServiceAccountTokenProjection
+    from kserve_models.models.v1_service_account_token_projection import (
+        V1ServiceAccountTokenProjection,
+    )
 
 
 class V1VolumeProjection(Model):
@@ -68,12 +71,20 @@ class V1VolumeProjection(Model):
 
     def __init__(
         self,
-        cluster_trust_bundle: V1ClusterTrustBundleProjection | Mapping[str, Any] | ForeignModel | None = None,
+        cluster_trust_bundle: V1ClusterTrustBundleProjection
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         config_map: V1ConfigMapProjection | Mapping[str, Any] | ForeignModel | None = None,
         downward_api: V1DownwardAPIProjection | Mapping[str, Any] | ForeignModel | None = None,
-        pod_certificate: V1PodCertificateProjection | Mapping[str, Any] | ForeignModel | None = None,
+        pod_certificate: V1PodCertificateProjection
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         secret: V1SecretProjection | Mapping[str, Any] | ForeignModel | None = None,
-        service_account_token: V1ServiceAccountTokenProjection | Mapping[str, Any] | ForeignModel | None = None,
+        service_account_token: V1ServiceAccountTokenProjection
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

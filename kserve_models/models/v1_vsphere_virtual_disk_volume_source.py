@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1VsphereVirtualDiskVolumeSource(Model):
@@ -45,7 +41,7 @@ class V1VsphereVirtualDiskVolumeSource(Model):
         "storage_policy_name": "storagePolicyName",
         "volume_path": "volumePath",
     }
-    _required = ("volume_path", )
+    _required = ("volume_path",)
 
     fs_type: str | None
     storage_policy_id: str | None
@@ -60,4 +56,3 @@ class V1VsphereVirtualDiskVolumeSource(Model):
         volume_path: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
 
 
 class V1WatchEvent(Model):
@@ -38,7 +35,10 @@ class V1WatchEvent(Model):
         "object": "object",
         "type": "type",
     }
-    _required = ("object", "type", )
+    _required = (
+        "object",
+        "type",
+    )
 
     object: dict[str, Any]
     type: str
@@ -49,4 +49,3 @@ class V1WatchEvent(Model):
         type: str,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -37,7 +36,10 @@ class V1WeightedPodAffinityTerm(Model):
         "pod_affinity_term": "podAffinityTerm",
         "weight": "weight",
     }
-    _required = ("pod_affinity_term", "weight", )
+    _required = (
+        "pod_affinity_term",
+        "weight",
+    )
 
     pod_affinity_term: V1PodAffinityTerm
     weight: int
@@ -48,4 +50,3 @@ class V1WeightedPodAffinityTerm(Model):
         weight: int,
     ) -> None:
         self._hold(locals())
-

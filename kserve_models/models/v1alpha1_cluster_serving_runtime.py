@@ -11,8 +11,7 @@ from kserve_models._resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -65,4 +64,3 @@ class V1alpha1ClusterServingRuntime(Resource):
         status: Mapping[str, Any] | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8dc321918d032f084e8eae5765a17cc156fd986cacbd4f7b5f38ee4f3286d35a
+schema sha256:7594779d8898ee734b71032a8e30f815ab17ee84953beba83984fe0c735786d7
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,7 +43,6 @@ class V1alpha1ClusterServingRuntimeList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -55,8 +53,8 @@ class V1alpha1ClusterServingRuntimeList(Model):
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "ClusterServingRuntimeList",
-        items: Sequence[V1alpha1ClusterServingRuntime | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1alpha1ClusterServingRuntime | Mapping[str, Any] | ForeignModel]
+        | None = None,
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

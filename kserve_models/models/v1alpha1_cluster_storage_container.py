@@ -11,8 +11,7 @@ from kserve_models._resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -66,4 +65,3 @@ class V1alpha1ClusterStorageContainer(Resource):
         spec: V1alpha1StorageContainerSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c28f9b2eef11a36a03637e6efb95bc76802b3c5701b284275e7fdf6359648364
+schema sha256:e2703995a6c25d4e7226f366308e73b3b0a3e58c93536540650c67a0000e919e
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_list_meta import V1ListMeta
-    from kserve_models.models.v1alpha1_cluster_storage_container import V1alpha1ClusterStorageContainer
+    from kserve_models.models.v1alpha1_cluster_storage_container import (
+        V1alpha1ClusterStorageContainer,
+    )
 
 
 class V1alpha1ClusterStorageContainerList(Model):
@@ -44,7 +45,6 @@ class V1alpha1ClusterStorageContainerList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -55,8 +55,8 @@ class V1alpha1ClusterStorageContainerList(Model):
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "ClusterStorageContainerList",
-        items: Sequence[V1alpha1ClusterStorageContainer | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1alpha1ClusterStorageContainer | Mapping[str, Any] | ForeignModel]
+        | None = None,
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -72,7 +71,7 @@ class V1alpha1Container(Model):
         "readiness_probe": "readinessProbe",
         "working_dir": "workingDir",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     name: str
     image: str | None
@@ -99,4 +98,3 @@ class V1alpha1Container(Model):
         working_dir: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,11 +12,12 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1alpha1_gateway_object_reference import V1alpha1GatewayObjectReference
+    from kserve_models.models.v1alpha1_gateway_object_reference import (
+        V1alpha1GatewayObjectReference,
+    )
 
 
 class V1alpha1GatewaySpec(Model):
@@ -40,7 +41,7 @@ class V1alpha1GatewaySpec(Model):
 
     def __init__(
         self,
-        refs: Sequence[V1alpha1GatewayObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        refs: Sequence[V1alpha1GatewayObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b880723582ab9713e1315a45842d2c6bda6debe58cbc052c55d9e41c421d09f3
+schema sha256:741a2e53ee112d430576cf8ed3b040036e4469cbef8c88e6e43e9afa11020585
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,7 +43,6 @@ class V1alpha1InferenceGraphList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -59,4 +57,3 @@ class V1alpha1InferenceGraphList(Model):
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

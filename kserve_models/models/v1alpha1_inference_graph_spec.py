@@ -12,14 +12,15 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
-    from kserve_models.models.v1alpha1_inferece_graph_router_timeouts import V1alpha1InfereceGraphRouterTimeouts
+    from kserve_models.models.v1alpha1_inferece_graph_router_timeouts import (
+        V1alpha1InfereceGraphRouterTimeouts,
+    )
     from kserve_models.models.v1alpha1_inference_router import V1alpha1InferenceRouter
     from kserve_models.models.v1alpha1_inference_step import V1alpha1InferenceStep
 
@@ -92,7 +93,7 @@ class V1alpha1InferenceGraphSpec(Model):
         "timeout": "timeout",
         "tolerations": "tolerations",
     }
-    _required = ("nodes", )
+    _required = ("nodes",)
     _translation = "graph-nodes"
 
     nodes: dict[str, V1alpha1InferenceRouter]
@@ -111,14 +112,19 @@ class V1alpha1InferenceGraphSpec(Model):
 
     def __init__(
         self,
-        nodes: Mapping[str, V1alpha1InferenceRouter | V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel],
+        nodes: Mapping[
+            str, V1alpha1InferenceRouter | V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel
+        ],
         affinity: V1Affinity | Mapping[str, Any] | ForeignModel | None = None,
         max_replicas: int | None = None,
         min_replicas: int | None = None,
         node_name: str | None = None,
         node_selector: Mapping[str, str] | None = None,
         resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
-        router_timeouts: V1alpha1InfereceGraphRouterTimeouts | Mapping[str, Any] | ForeignModel | None = None,
+        router_timeouts: V1alpha1InfereceGraphRouterTimeouts
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         scale_metric: str | None = None,
         scale_target: int | None = None,
         service_account_name: str | None = None,
@@ -126,4 +132,3 @@ class V1alpha1InferenceGraphSpec(Model):
         tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:
         self._hold(locals())
-

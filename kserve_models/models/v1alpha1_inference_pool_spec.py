@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.inference_v1alpha2_inference_pool_spec import InferenceV1alpha2InferencePoolSpec
+    from kserve_models.models.inference_v1alpha2_inference_pool_spec import (
+        InferenceV1alpha2InferencePoolSpec,
+    )
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -50,4 +51,3 @@ class V1alpha1InferencePoolSpec(Model):
         spec: InferenceV1alpha2InferencePoolSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:59ff69c4780a9304f4b95337d12eab842abe895a55fef85e85a5ee3d600ab8a7
+schema sha256:8f4921eeae6ef1790d58e3effcfbbccf16b86ca7007791b5491f8b0f1c7ba9e2
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,8 +43,7 @@ class V1alpha1InferenceRouter(Model):
         "router_type": "routerType",
         "steps": "steps",
     }
-    _required = ("router_type", )
-    _shorthands = ("rules", )
+    _shorthands = ("rules",)
     _translation = "router-rules"
 
     rules: list[dict[str, Any]] | None
@@ -59,4 +57,3 @@ class V1alpha1InferenceRouter(Model):
         steps: Sequence[V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,14 +11,17 @@ from kserve_models._resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_object_meta import V1ObjectMeta
-    from kserve_models.models.v1alpha1_llm_inference_service_spec import V1alpha1LLMInferenceServiceSpec
-    from kserve_models.models.v1alpha1_llm_inference_service_status import V1alpha1LLMInferenceServiceStatus
+    from kserve_models.models.v1alpha1_llm_inference_service_spec import (
+        V1alpha1LLMInferenceServiceSpec,
+    )
+    from kserve_models.models.v1alpha1_llm_inference_service_status import (
+        V1alpha1LLMInferenceServiceStatus,
+    )
 
 
 class V1alpha1LLMInferenceService(Resource):
@@ -71,4 +74,3 @@ class V1alpha1LLMInferenceService(Resource):
         status: V1alpha1LLMInferenceServiceStatus | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

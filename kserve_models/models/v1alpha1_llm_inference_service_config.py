@@ -11,14 +11,17 @@ from kserve_models._resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_object_meta import V1ObjectMeta
-    from kserve_models.models.v1alpha1_llm_inference_service_config_status import V1alpha1LLMInferenceServiceConfigStatus
-    from kserve_models.models.v1alpha1_llm_inference_service_spec import V1alpha1LLMInferenceServiceSpec
+    from kserve_models.models.v1alpha1_llm_inference_service_config_status import (
+        V1alpha1LLMInferenceServiceConfigStatus,
+    )
+    from kserve_models.models.v1alpha1_llm_inference_service_spec import (
+        V1alpha1LLMInferenceServiceSpec,
+    )
 
 
 class V1alpha1LLMInferenceServiceConfig(Resource):
@@ -68,7 +71,9 @@ class V1alpha1LLMInferenceServiceConfig(Resource):
         kind: str | None = "LLMInferenceServiceConfig",
         metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
         spec: V1alpha1LLMInferenceServiceSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha1LLMInferenceServiceConfigStatus | Mapping[str, Any] | ForeignModel | None = None,
+        status: V1alpha1LLMInferenceServiceConfigStatus
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

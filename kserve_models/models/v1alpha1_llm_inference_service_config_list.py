@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f1781923bacecc7bfd97710152fa45b02de9aff620f4261de0ae0eef4d945ce5
+schema sha256:73089b7cbbd13c02e57e9209b6c6b6990482054f6f82da862f26e7a121e6e1a2
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_list_meta import V1ListMeta
-    from kserve_models.models.v1alpha1_llm_inference_service_config import V1alpha1LLMInferenceServiceConfig
+    from kserve_models.models.v1alpha1_llm_inference_service_config import (
+        V1alpha1LLMInferenceServiceConfig,
+    )
 
 
 class V1alpha1LLMInferenceServiceConfigList(Model):
@@ -46,7 +47,6 @@ class V1alpha1LLMInferenceServiceConfigList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -57,8 +57,8 @@ class V1alpha1LLMInferenceServiceConfigList(Model):
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LLMInferenceServiceConfigList",
-        items: Sequence[V1alpha1LLMInferenceServiceConfig | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1alpha1LLMInferenceServiceConfig | Mapping[str, Any] | ForeignModel]
+        | None = None,
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4e2227ebb6a8211f67f49b30e222bb776b99ecf177d1e31c9610b2cfcdde5b1c
+schema sha256:213c4747efa289b67c650fc0b381b225270b1006f332c62cb56c1a50008a26bd
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -45,7 +44,6 @@ class V1alpha1LLMInferenceServiceList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -56,8 +54,8 @@ class V1alpha1LLMInferenceServiceList(Model):
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LLMInferenceServiceList",
-        items: Sequence[V1alpha1LLMInferenceService | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1alpha1LLMInferenceService | Mapping[str, Any] | ForeignModel]
+        | None = None,
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

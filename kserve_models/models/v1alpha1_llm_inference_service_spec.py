@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -22,7 +21,9 @@ if TYPE_CHECKING:
     from kserve_models.models.v1alpha1_parallelism_spec import V1alpha1ParallelismSpec
     from kserve_models.models.v1alpha1_router_spec import V1alpha1RouterSpec
     from kserve_models.models.v1alpha1_scaling_spec import V1alpha1ScalingSpec
-    from kserve_models.models.v1alpha1_storage_initializer_spec import V1alpha1StorageInitializerSpec
+    from kserve_models.models.v1alpha1_storage_initializer_spec import (
+        V1alpha1StorageInitializerSpec,
+    )
     from kserve_models.models.v1alpha1_tracing_spec import V1alpha1TracingSpec
     from kserve_models.models.v1alpha1_workload_spec import V1alpha1WorkloadSpec
 
@@ -117,11 +118,15 @@ class V1alpha1LLMInferenceServiceSpec(Model):
 
     def __init__(
         self,
-        base_refs: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        base_refs: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         model: V1alpha1LLMModelSpec | Mapping[str, Any] | ForeignModel | None = None,
         prefill: V1alpha1WorkloadSpec | Mapping[str, Any] | ForeignModel | None = None,
         router: V1alpha1RouterSpec | Mapping[str, Any] | ForeignModel | None = None,
-        storage_initializer: V1alpha1StorageInitializerSpec | Mapping[str, Any] | ForeignModel | None = None,
+        storage_initializer: V1alpha1StorageInitializerSpec
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         tracing: V1alpha1TracingSpec | Mapping[str, Any] | ForeignModel | None = None,
         annotations: Mapping[str, str] | None = None,
         labels: Mapping[str, str] | None = None,
@@ -132,4 +137,3 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         worker: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -48,7 +47,7 @@ class V1alpha1LLMModelSpec(Model):
         "name": "name",
         "uri": "uri",
     }
-    _required = ("uri", )
+    _required = ("uri",)
 
     criticality: str | None
     lora: V1alpha1LoRASpec | None
@@ -63,4 +62,3 @@ class V1alpha1LLMModelSpec(Model):
         uri: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
 
 
 class V1alpha1LoRASpec(Model):
@@ -62,4 +58,3 @@ class V1alpha1LoRASpec(Model):
         max_rank: int | None = None,
     ) -> None:
         self._hold(locals())
-

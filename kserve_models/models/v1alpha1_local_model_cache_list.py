@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:eb1157984df364ab05848bf7b8dd8f20bd91698c63e1d72d81cd6edb1074c2fc
+schema sha256:4946f82d9681c71ecf3dae5546c9d7052a95f2496ae635760d9e96d465ca7b6d
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,7 +43,6 @@ class V1alpha1LocalModelCacheList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -59,4 +57,3 @@ class V1alpha1LocalModelCacheList(Model):
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -55,9 +54,10 @@ class V1alpha1LocalModelCacheStatus(Model):
     def __init__(
         self,
         copies: V1alpha1ModelCopies | Mapping[str, Any] | ForeignModel | None = None,
-        inference_services: Sequence[V1alpha1NamespacedName | Mapping[str, Any] | ForeignModel] | None = None,
-        llm_inference_services: Sequence[V1alpha1NamespacedName | Mapping[str, Any] | ForeignModel] | None = None,
+        inference_services: Sequence[V1alpha1NamespacedName | Mapping[str, Any] | ForeignModel]
+        | None = None,
+        llm_inference_services: Sequence[V1alpha1NamespacedName | Mapping[str, Any] | ForeignModel]
+        | None = None,
         node_status: Mapping[str, str] | None = None,
     ) -> None:
         self._hold(locals())
-

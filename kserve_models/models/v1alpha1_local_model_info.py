@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -54,7 +53,10 @@ class V1alpha1LocalModelInfo(Model):
         "source_model_uri": "sourceModelUri",
         "storage": "storage",
     }
-    _required = ("model_name", "source_model_uri", )
+    _required = (
+        "model_name",
+        "source_model_uri",
+    )
 
     model_name: str
     namespace: str | None
@@ -73,4 +75,3 @@ class V1alpha1LocalModelInfo(Model):
         storage: V1alpha1LocalModelStorageSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

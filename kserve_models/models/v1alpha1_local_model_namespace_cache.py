@@ -11,14 +11,15 @@ from kserve_models._resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_local_model_cache_status import V1alpha1LocalModelCacheStatus
-    from kserve_models.models.v1alpha1_local_model_namespace_cache_spec import V1alpha1LocalModelNamespaceCacheSpec
+    from kserve_models.models.v1alpha1_local_model_namespace_cache_spec import (
+        V1alpha1LocalModelNamespaceCacheSpec,
+    )
 
 
 class V1alpha1LocalModelNamespaceCache(Resource):
@@ -66,4 +67,3 @@ class V1alpha1LocalModelNamespaceCache(Resource):
         status: V1alpha1LocalModelCacheStatus | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8f816b9170fb187f531954b7848128e29c1eee3388fe36c483b507ea234eaeb1
+schema sha256:9bb7e048bb45f362be607303c28b2afcfd51315d16218e80341a0db4e0794ad3
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_list_meta import V1ListMeta
-    from kserve_models.models.v1alpha1_local_model_namespace_cache import V1alpha1LocalModelNamespaceCache
+    from kserve_models.models.v1alpha1_local_model_namespace_cache import (
+        V1alpha1LocalModelNamespaceCache,
+    )
 
 
 class V1alpha1LocalModelNamespaceCacheList(Model):
@@ -44,7 +45,6 @@ class V1alpha1LocalModelNamespaceCacheList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -55,8 +55,8 @@ class V1alpha1LocalModelNamespaceCacheList(Model):
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LocalModelNamespaceCacheList",
-        items: Sequence[V1alpha1LocalModelNamespaceCache | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1alpha1LocalModelNamespaceCache | Mapping[str, Any] | ForeignModel]
+        | None = None,
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -54,7 +53,11 @@ class V1alpha1LocalModelNamespaceCacheSpec(Model):
         "source_model_uri": "sourceModelUri",
         "storage": "storage",
     }
-    _required = ("model_size", "node_groups", "source_model_uri", )
+    _required = (
+        "model_size",
+        "node_groups",
+        "source_model_uri",
+    )
 
     model_size: str | int | float
     node_groups: list[str]
@@ -71,4 +74,3 @@ class V1alpha1LocalModelNamespaceCacheSpec(Model):
         storage: V1alpha1LocalModelStorageSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

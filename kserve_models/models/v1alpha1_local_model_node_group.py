@@ -11,14 +11,17 @@ from kserve_models._resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_object_meta import V1ObjectMeta
-    from kserve_models.models.v1alpha1_local_model_node_group_spec import V1alpha1LocalModelNodeGroupSpec
-    from kserve_models.models.v1alpha1_local_model_node_group_status import V1alpha1LocalModelNodeGroupStatus
+    from kserve_models.models.v1alpha1_local_model_node_group_spec import (
+        V1alpha1LocalModelNodeGroupSpec,
+    )
+    from kserve_models.models.v1alpha1_local_model_node_group_status import (
+        V1alpha1LocalModelNodeGroupStatus,
+    )
 
 
 class V1alpha1LocalModelNodeGroup(Resource):
@@ -65,4 +68,3 @@ class V1alpha1LocalModelNodeGroup(Resource):
         status: V1alpha1LocalModelNodeGroupStatus | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

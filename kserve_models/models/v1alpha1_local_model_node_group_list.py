@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ac67f74776adb053b8260d4f3dcaa6d0820441156731634eacf4cdc95555f9e6
+schema sha256:a1c49192e054b4ea022526ab85ea040b4f8a2686a9c70e801b3b22f60d9d1651
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,7 +43,6 @@ class V1alpha1LocalModelNodeGroupList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -55,8 +53,8 @@ class V1alpha1LocalModelNodeGroupList(Model):
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LocalModelNodeGroupList",
-        items: Sequence[V1alpha1LocalModelNodeGroup | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1alpha1LocalModelNodeGroup | Mapping[str, Any] | ForeignModel]
+        | None = None,
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -46,7 +45,11 @@ class V1alpha1LocalModelNodeGroupSpec(Model):
         "persistent_volume_spec": "persistentVolumeSpec",
         "storage_limit": "storageLimit",
     }
-    _required = ("persistent_volume_claim_spec", "persistent_volume_spec", "storage_limit", )
+    _required = (
+        "persistent_volume_claim_spec",
+        "persistent_volume_spec",
+        "storage_limit",
+    )
 
     persistent_volume_claim_spec: V1PersistentVolumeClaimSpec
     persistent_volume_spec: V1PersistentVolumeSpec
@@ -54,9 +57,10 @@ class V1alpha1LocalModelNodeGroupSpec(Model):
 
     def __init__(
         self,
-        persistent_volume_claim_spec: V1PersistentVolumeClaimSpec | Mapping[str, Any] | ForeignModel,
+        persistent_volume_claim_spec: V1PersistentVolumeClaimSpec
+        | Mapping[str, Any]
+        | ForeignModel,
         persistent_volume_spec: V1PersistentVolumeSpec | Mapping[str, Any] | ForeignModel,
         storage_limit: str | int | float,
     ) -> None:
         self._hold(locals())
-

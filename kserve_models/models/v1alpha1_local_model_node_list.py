@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:18409f28976414b69ecf99d53ca8fa19e57ac5b06501d2508bfef1b334be3adf
+schema sha256:96c3611632b3953b13f5a03320098bcdd5ad1da1148937acb791e29d32bc6565
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,7 +43,6 @@ class V1alpha1LocalModelNodeList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -59,4 +57,3 @@ class V1alpha1LocalModelNodeList(Model):
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -33,7 +32,7 @@ class V1alpha1LocalModelNodeSpec(Model):
     attribute_map: ClassVar[dict[str, str]] = {
         "local_models": "localModels",
     }
-    _required = ("local_models", )
+    _required = ("local_models",)
 
     local_models: list[V1alpha1LocalModelInfo]
 
@@ -42,4 +41,3 @@ class V1alpha1LocalModelNodeSpec(Model):
         local_models: Sequence[V1alpha1LocalModelInfo | Mapping[str, Any] | ForeignModel],
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Mapping
+    from typing import ClassVar
 
 
 class V1alpha1LocalModelNodeStatus(Model):
@@ -40,4 +37,3 @@ class V1alpha1LocalModelNodeStatus(Model):
         model_status: Mapping[str, str] | None = None,
     ) -> None:
         self._hold(locals())
-

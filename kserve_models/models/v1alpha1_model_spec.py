@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4766092b58d3d23cd571d2c4d37d0fab2f4449709870041f08f73242411bebf4
+schema sha256:52764383d8f7d7bc973c84eb210e42905894da19c026ecf30b1827852e9008c3
 """
 
 from __future__ import annotations
@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Mapping
+    from typing import ClassVar
 
 
 class V1alpha1ModelSpec(Model):
@@ -49,8 +46,8 @@ class V1alpha1ModelSpec(Model):
         "memory": "memory",
         "framework": "framework",
     }
-    _required = ("framework", "memory", "storage_uri", )
-    _shorthands = ("model_format", )
+    _required = ("storage_uri",)
+    _shorthands = ("model_format",)
     _translation = "model-format"
 
     storage_uri: str
@@ -66,4 +63,3 @@ class V1alpha1ModelSpec(Model):
         framework: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -54,7 +53,11 @@ class V1alpha1ObservedGateway(Model):
         "name": "name",
         "namespace": "namespace",
     }
-    _required = ("group", "kind", "name", )
+    _required = (
+        "group",
+        "kind",
+        "name",
+    )
 
     http_routes: list[GatewayV1ObjectReference] | None
     listeners: list[str] | None
@@ -65,7 +68,8 @@ class V1alpha1ObservedGateway(Model):
 
     def __init__(
         self,
-        http_routes: Sequence[GatewayV1ObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        http_routes: Sequence[GatewayV1ObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         listeners: Sequence[str] | None = None,
         group: str | None = None,
         kind: str | None = None,
@@ -73,4 +77,3 @@ class V1alpha1ObservedGateway(Model):
         namespace: str | None = None,
     ) -> None:
         self._hold(locals())
-

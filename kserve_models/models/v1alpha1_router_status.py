@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1alpha1_observed_gateway import V1alpha1ObservedGateway
-    from kserve_models.models.v1alpha1_observed_scheduler_status import V1alpha1ObservedSchedulerStatus
+    from kserve_models.models.v1alpha1_observed_scheduler_status import (
+        V1alpha1ObservedSchedulerStatus,
+    )
 
 
 class V1alpha1RouterStatus(Model):
@@ -46,8 +47,8 @@ class V1alpha1RouterStatus(Model):
 
     def __init__(
         self,
-        gateways: Sequence[V1alpha1ObservedGateway | Mapping[str, Any] | ForeignModel] | None = None,
+        gateways: Sequence[V1alpha1ObservedGateway | Mapping[str, Any] | ForeignModel]
+        | None = None,
         scheduler: V1alpha1ObservedSchedulerStatus | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -43,7 +42,7 @@ class V1alpha1ScalingSpec(Model):
         "min_replicas": "minReplicas",
         "wva": "wva",
     }
-    _required = ("max_replicas", )
+    _required = ("max_replicas",)
 
     max_replicas: int
     min_replicas: int | None
@@ -56,4 +55,3 @@ class V1alpha1ScalingSpec(Model):
         wva: V1alpha1WVASpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -64,4 +63,3 @@ class V1alpha1ServingRuntime(Resource):
         status: Mapping[str, Any] | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a2e049dc4acdbde7de1793cf69f81befe8b44fe41bfc1f8a5893dc47871c051a
+schema sha256:765f83ee900ff9019e9ad6c52c0d82537d54d97fc021687ffd584323c638e006
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,7 +43,6 @@ class V1alpha1ServingRuntimeList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -59,4 +57,3 @@ class V1alpha1ServingRuntimeList(Model):
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -131,7 +130,7 @@ class V1alpha1ServingRuntimeSpec(Model):
         "tolerations": "tolerations",
         "volumes": "volumes",
     }
-    _required = ("containers", )
+    _required = ("containers",)
 
     supported_model_formats: list[V1alpha1SupportedModelFormat] | None
     containers: list[V1Container]
@@ -157,7 +156,10 @@ class V1alpha1ServingRuntimeSpec(Model):
 
     def __init__(
         self,
-        supported_model_formats: Sequence[V1alpha1SupportedModelFormat | Mapping[str, Any] | ForeignModel] | None = None,
+        supported_model_formats: Sequence[
+            V1alpha1SupportedModelFormat | Mapping[str, Any] | ForeignModel
+        ]
+        | None = None,
         containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         protocol_versions: Sequence[str] | None = None,
         multi_model: bool | None = None,
@@ -172,7 +174,8 @@ class V1alpha1ServingRuntimeSpec(Model):
         affinity: V1Affinity | Mapping[str, Any] | ForeignModel | None = None,
         annotations: Mapping[str, str] | None = None,
         host_ipc: bool | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         labels: Mapping[str, str] | None = None,
         node_selector: Mapping[str, str] | None = None,
         scheduler_name: str | None = None,
@@ -180,4 +183,3 @@ class V1alpha1ServingRuntimeSpec(Model):
         volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -51,7 +50,10 @@ class V1alpha1StorageContainerSpec(Model):
         "supports_multi_model_download": "supportsMultiModelDownload",
         "workload_type": "workloadType",
     }
-    _required = ("container", "supported_uri_formats", )
+    _required = (
+        "container",
+        "supported_uri_formats",
+    )
 
     container: V1Container
     supported_uri_formats: list[V1alpha1SupportedUriFormat]
@@ -61,9 +63,10 @@ class V1alpha1StorageContainerSpec(Model):
     def __init__(
         self,
         container: V1Container | Mapping[str, Any] | ForeignModel,
-        supported_uri_formats: Sequence[V1alpha1SupportedUriFormat | Mapping[str, Any] | ForeignModel],
+        supported_uri_formats: Sequence[
+            V1alpha1SupportedUriFormat | Mapping[str, Any] | ForeignModel
+        ],
         supports_multi_model_download: bool | None = None,
         workload_type: str | None = None,
     ) -> None:
         self._hold(locals())
-

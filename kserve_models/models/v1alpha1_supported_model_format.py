@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1alpha1SupportedModelFormat(Model):
@@ -47,7 +43,7 @@ class V1alpha1SupportedModelFormat(Model):
         "auto_select": "autoSelect",
         "priority": "priority",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     name: str
     version: str | None
@@ -62,4 +58,3 @@ class V1alpha1SupportedModelFormat(Model):
         priority: int | None = None,
     ) -> None:
         self._hold(locals())
-

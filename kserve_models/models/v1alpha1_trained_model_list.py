@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c90853e61b62ef7c40f1767de08b4f231367b2235de6f050ef90c2a6a3d26d1a
+schema sha256:76bf5ceec43fb268c87689d57119f2c3c83b0481ee3fee3a0846a36237857fda
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -44,7 +43,6 @@ class V1alpha1TrainedModelList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -59,4 +57,3 @@ class V1alpha1TrainedModelList(Model):
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

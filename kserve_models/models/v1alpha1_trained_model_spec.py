@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -37,7 +36,10 @@ class V1alpha1TrainedModelSpec(Model):
         "inference_service": "inferenceService",
         "model": "model",
     }
-    _required = ("inference_service", "model", )
+    _required = (
+        "inference_service",
+        "model",
+    )
 
     inference_service: str
     model: V1alpha1ModelSpec
@@ -48,4 +50,3 @@ class V1alpha1TrainedModelSpec(Model):
         model: V1alpha1ModelSpec | Mapping[str, Any] | ForeignModel,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -69,4 +68,3 @@ class V1alpha1TrainedModelStatus(Model):
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())
-

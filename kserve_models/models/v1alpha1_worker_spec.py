@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -87,7 +86,7 @@ class V1alpha1WorkerSpec(Model):
         "tolerations": "tolerations",
         "volumes": "volumes",
     }
-    _required = ("containers", )
+    _required = ("containers",)
 
     pipeline_parallel_size: int | None
     tensor_parallel_size: int | None
@@ -110,7 +109,8 @@ class V1alpha1WorkerSpec(Model):
         annotations: Mapping[str, str] | None = None,
         containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         host_ipc: bool | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         labels: Mapping[str, str] | None = None,
         node_selector: Mapping[str, str] | None = None,
         scheduler_name: str | None = None,
@@ -118,4 +118,3 @@ class V1alpha1WorkerSpec(Model):
         volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1alpha2AppliedConfigRef(Model):
@@ -41,7 +37,11 @@ class V1alpha2AppliedConfigRef(Model):
         "namespace": "namespace",
         "source": "source",
     }
-    _required = ("name", "namespace", "source", )
+    _required = (
+        "name",
+        "namespace",
+        "source",
+    )
 
     name: str
     namespace: str
@@ -54,4 +54,3 @@ class V1alpha2AppliedConfigRef(Model):
         source: str,
     ) -> None:
         self._hold(locals())
-

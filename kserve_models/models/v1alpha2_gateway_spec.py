@@ -12,11 +12,12 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1alpha2_gateway_object_reference import V1alpha2GatewayObjectReference
+    from kserve_models.models.v1alpha2_gateway_object_reference import (
+        V1alpha2GatewayObjectReference,
+    )
 
 
 class V1alpha2GatewaySpec(Model):
@@ -41,7 +42,7 @@ class V1alpha2GatewaySpec(Model):
 
     def __init__(
         self,
-        refs: Sequence[V1alpha2GatewayObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        refs: Sequence[V1alpha2GatewayObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

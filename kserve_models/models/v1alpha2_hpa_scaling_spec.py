@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v2_horizontal_pod_autoscaler_behavior import V2HorizontalPodAutoscalerBehavior
+    from kserve_models.models.v2_horizontal_pod_autoscaler_behavior import (
+        V2HorizontalPodAutoscalerBehavior,
+    )
 
 
 class V1alpha2HPAScalingSpec(Model):
@@ -39,7 +40,9 @@ class V1alpha2HPAScalingSpec(Model):
 
     def __init__(
         self,
-        behavior: V2HorizontalPodAutoscalerBehavior | Mapping[str, Any] | ForeignModel | None = None,
+        behavior: V2HorizontalPodAutoscalerBehavior
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

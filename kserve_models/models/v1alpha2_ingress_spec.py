@@ -12,11 +12,12 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1alpha2_untyped_object_reference import V1alpha2UntypedObjectReference
+    from kserve_models.models.v1alpha2_untyped_object_reference import (
+        V1alpha2UntypedObjectReference,
+    )
 
 
 class V1alpha2IngressSpec(Model):
@@ -39,7 +40,7 @@ class V1alpha2IngressSpec(Model):
 
     def __init__(
         self,
-        refs: Sequence[V1alpha2UntypedObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        refs: Sequence[V1alpha2UntypedObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

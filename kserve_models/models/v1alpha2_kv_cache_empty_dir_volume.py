@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1alpha2KVCacheEmptyDirVolume(Model):
@@ -34,7 +30,7 @@ class V1alpha2KVCacheEmptyDirVolume(Model):
     attribute_map: ClassVar[dict[str, str]] = {
         "size": "size",
     }
-    _required = ("size", )
+    _required = ("size",)
 
     size: str | int | float
 
@@ -43,4 +39,3 @@ class V1alpha2KVCacheEmptyDirVolume(Model):
         size: str | int | float,
     ) -> None:
         self._hold(locals())
-

@@ -11,13 +11,16 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1alpha2_kv_cache_empty_dir_volume import V1alpha2KVCacheEmptyDirVolume
-    from kserve_models.models.v1alpha2_kv_cache_persistent_volume_claim import V1alpha2KVCachePersistentVolumeClaim
+    from kserve_models.models.v1alpha2_kv_cache_empty_dir_volume import (
+        V1alpha2KVCacheEmptyDirVolume,
+    )
+    from kserve_models.models.v1alpha2_kv_cache_persistent_volume_claim import (
+        V1alpha2KVCachePersistentVolumeClaim,
+    )
 
 
 class V1alpha2KVCacheFileSystemTier(Model):
@@ -49,4 +52,3 @@ class V1alpha2KVCacheFileSystemTier(Model):
         pvc: V1alpha2KVCachePersistentVolumeClaim | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

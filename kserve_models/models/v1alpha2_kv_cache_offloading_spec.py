@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -43,7 +42,7 @@ class V1alpha2KVCacheOffloadingSpec(Model):
         "eviction_policy": "evictionPolicy",
         "secondary": "secondary",
     }
-    _required = ("cpu", )
+    _required = ("cpu",)
 
     cpu: str | int | float
     eviction_policy: str | None
@@ -53,7 +52,7 @@ class V1alpha2KVCacheOffloadingSpec(Model):
         self,
         cpu: str | int | float,
         eviction_policy: str | None = None,
-        secondary: Sequence[V1alpha2KVCacheSecondaryTier | Mapping[str, Any] | ForeignModel] | None = None,
+        secondary: Sequence[V1alpha2KVCacheSecondaryTier | Mapping[str, Any] | ForeignModel]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,13 +11,14 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_persistent_volume_claim_spec import V1PersistentVolumeClaimSpec
-    from kserve_models.models.v1alpha2_kv_cache_persistent_volume_claim_reference import V1alpha2KVCachePersistentVolumeClaimReference
+    from kserve_models.models.v1alpha2_kv_cache_persistent_volume_claim_reference import (
+        V1alpha2KVCachePersistentVolumeClaimReference,
+    )
 
 
 class V1alpha2KVCachePersistentVolumeClaim(Model):
@@ -47,8 +48,10 @@ class V1alpha2KVCachePersistentVolumeClaim(Model):
 
     def __init__(
         self,
-        ref: V1alpha2KVCachePersistentVolumeClaimReference | Mapping[str, Any] | ForeignModel | None = None,
+        ref: V1alpha2KVCachePersistentVolumeClaimReference
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         spec: V1PersistentVolumeClaimSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

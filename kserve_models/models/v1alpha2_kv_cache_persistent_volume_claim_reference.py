@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1alpha2KVCachePersistentVolumeClaimReference(Model):
@@ -39,7 +35,7 @@ class V1alpha2KVCachePersistentVolumeClaimReference(Model):
         "name": "name",
         "path": "path",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     name: str
     path: str | None
@@ -50,4 +46,3 @@ class V1alpha2KVCachePersistentVolumeClaimReference(Model):
         path: str | None = None,
     ) -> None:
         self._hold(locals())
-

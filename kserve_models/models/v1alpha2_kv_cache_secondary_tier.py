@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1alpha2_kv_cache_file_system_tier import V1alpha2KVCacheFileSystemTier
+    from kserve_models.models.v1alpha2_kv_cache_file_system_tier import (
+        V1alpha2KVCacheFileSystemTier,
+    )
 
 
 class V1alpha2KVCacheSecondaryTier(Model):
@@ -42,4 +43,3 @@ class V1alpha2KVCacheSecondaryTier(Model):
         file_system: V1alpha2KVCacheFileSystemTier | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

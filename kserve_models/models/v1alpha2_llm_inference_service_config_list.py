@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8a971315d074f1b1bf9d860baef85ba19723fac6110bc5e6a5561c541655198f
+schema sha256:2489d0b11880bd10f802c01381fa143bddbfb11bffd754b4ac49d0f0876cb2e4
 """
 
 from __future__ import annotations
@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1_list_meta import V1ListMeta
-    from kserve_models.models.v1alpha2_llm_inference_service_config import V1alpha2LLMInferenceServiceConfig
+    from kserve_models.models.v1alpha2_llm_inference_service_config import (
+        V1alpha2LLMInferenceServiceConfig,
+    )
 
 
 class V1alpha2LLMInferenceServiceConfigList(Model):
@@ -46,7 +47,6 @@ class V1alpha2LLMInferenceServiceConfigList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -57,8 +57,8 @@ class V1alpha2LLMInferenceServiceConfigList(Model):
         self,
         api_version: str | None = "serving.kserve.io/v1alpha2",
         kind: str | None = "LLMInferenceServiceConfigList",
-        items: Sequence[V1alpha2LLMInferenceServiceConfig | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1alpha2LLMInferenceServiceConfig | Mapping[str, Any] | ForeignModel]
+        | None = None,
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.knative_condition import KnativeCondition
-    from kserve_models.models.v1alpha2_untyped_object_reference import V1alpha2UntypedObjectReference
+    from kserve_models.models.v1alpha2_untyped_object_reference import (
+        V1alpha2UntypedObjectReference,
+    )
 
 
 class V1alpha2LLMInferenceServiceConfigStatus(Model):
@@ -58,10 +59,10 @@ class V1alpha2LLMInferenceServiceConfigStatus(Model):
 
     def __init__(
         self,
-        referenced_by: Sequence[V1alpha2UntypedObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        referenced_by: Sequence[V1alpha2UntypedObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         annotations: Mapping[str, str] | None = None,
         conditions: Sequence[KnativeCondition | Mapping[str, Any] | ForeignModel] | None = None,
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())
-

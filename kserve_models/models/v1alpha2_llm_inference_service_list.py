@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9d1ffe4836a0749464b8c6c6879eaf43dc1df974dcfd2a3253e51c691e4164a6
+schema sha256:e8b0c712612a1ba9137789c42a52fb384b53489ab3dc2d5aa2499300e2419f94
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -45,7 +44,6 @@ class V1alpha2LLMInferenceServiceList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -56,8 +54,8 @@ class V1alpha2LLMInferenceServiceList(Model):
         self,
         api_version: str | None = "serving.kserve.io/v1alpha2",
         kind: str | None = "LLMInferenceServiceList",
-        items: Sequence[V1alpha2LLMInferenceService | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1alpha2LLMInferenceService | Mapping[str, Any] | ForeignModel]
+        | None = None,
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

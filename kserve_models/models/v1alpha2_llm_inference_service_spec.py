@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -23,7 +22,9 @@ if TYPE_CHECKING:
     from kserve_models.models.v1alpha2_parallelism_spec import V1alpha2ParallelismSpec
     from kserve_models.models.v1alpha2_router_spec import V1alpha2RouterSpec
     from kserve_models.models.v1alpha2_scaling_spec import V1alpha2ScalingSpec
-    from kserve_models.models.v1alpha2_storage_initializer_spec import V1alpha2StorageInitializerSpec
+    from kserve_models.models.v1alpha2_storage_initializer_spec import (
+        V1alpha2StorageInitializerSpec,
+    )
     from kserve_models.models.v1alpha2_tracing_spec import V1alpha2TracingSpec
     from kserve_models.models.v1alpha2_workload_spec import V1alpha2WorkloadSpec
 
@@ -124,13 +125,20 @@ class V1alpha2LLMInferenceServiceSpec(Model):
 
     def __init__(
         self,
-        base_refs: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        base_refs: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         model: V1alpha2LLMModelSpec | Mapping[str, Any] | ForeignModel | None = None,
         prefill: V1alpha2WorkloadSpec | Mapping[str, Any] | ForeignModel | None = None,
         router: V1alpha2RouterSpec | Mapping[str, Any] | ForeignModel | None = None,
-        storage_initializer: V1alpha2StorageInitializerSpec | Mapping[str, Any] | ForeignModel | None = None,
+        storage_initializer: V1alpha2StorageInitializerSpec
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         tracing: V1alpha2TracingSpec | Mapping[str, Any] | ForeignModel | None = None,
-        kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | Mapping[str, Any] | ForeignModel | None = None,
+        kv_cache_offloading: V1alpha2KVCacheOffloadingSpec
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         parallelism: V1alpha2ParallelismSpec | Mapping[str, Any] | ForeignModel | None = None,
         scaling: V1alpha2ScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
         annotations: Mapping[str, str] | None = None,
@@ -140,4 +148,3 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         worker: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -91,8 +90,10 @@ class V1alpha2LLMInferenceServiceStatus(Model):
     def __init__(
         self,
         address: KnativeAddressable | Mapping[str, Any] | ForeignModel | None = None,
-        addresses: Sequence[V1alpha2SourcedAddress | Mapping[str, Any] | ForeignModel] | None = None,
-        applied_configs: Sequence[V1alpha2AppliedConfigRef | Mapping[str, Any] | ForeignModel] | None = None,
+        addresses: Sequence[V1alpha2SourcedAddress | Mapping[str, Any] | ForeignModel]
+        | None = None,
+        applied_configs: Sequence[V1alpha2AppliedConfigRef | Mapping[str, Any] | ForeignModel]
+        | None = None,
         router: V1alpha2RouterStatus | Mapping[str, Any] | ForeignModel | None = None,
         url: str | None = None,
         workloads: V1alpha2WorkloadStatus | Mapping[str, Any] | ForeignModel | None = None,
@@ -101,4 +102,3 @@ class V1alpha2LLMInferenceServiceStatus(Model):
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())
-

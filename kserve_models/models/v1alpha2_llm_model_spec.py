@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -49,7 +48,7 @@ class V1alpha2LLMModelSpec(Model):
         "name": "name",
         "uri": "uri",
     }
-    _required = ("uri", )
+    _required = ("uri",)
 
     confidential: V1beta1ConfidentialSpec | None
     lora: V1alpha2LoRASpec | None
@@ -64,4 +63,3 @@ class V1alpha2LLMModelSpec(Model):
         uri: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1alpha2ModelSourcedAddressStatus(Model):
@@ -33,7 +29,7 @@ class V1alpha2ModelSourcedAddressStatus(Model):
     attribute_map: ClassVar[dict[str, str]] = {
         "name": "name",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     name: str
 
@@ -42,4 +38,3 @@ class V1alpha2ModelSourcedAddressStatus(Model):
         name: str,
     ) -> None:
         self._hold(locals())
-

@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.gateway_v1_backend_object_reference import GatewayV1BackendObjectReference
+    from kserve_models.models.gateway_v1_backend_object_reference import (
+        GatewayV1BackendObjectReference,
+    )
 
 
 class V1alpha2RouterGroupMember(Model):
@@ -46,7 +47,10 @@ class V1alpha2RouterGroupMember(Model):
         "stopped": "stopped",
         "weight": "weight",
     }
-    _required = ("name", "weight", )
+    _required = (
+        "name",
+        "weight",
+    )
 
     backend_ref: GatewayV1BackendObjectReference | None
     name: str
@@ -55,10 +59,12 @@ class V1alpha2RouterGroupMember(Model):
 
     def __init__(
         self,
-        backend_ref: GatewayV1BackendObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        backend_ref: GatewayV1BackendObjectReference
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         name: str | None = None,
         stopped: bool | None = None,
         weight: int | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -37,15 +36,15 @@ class V1alpha2RouterGroupStatus(Model):
         "members": "members",
         "name": "name",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     members: list[V1alpha2RouterGroupMember] | None
     name: str
 
     def __init__(
         self,
-        members: Sequence[V1alpha2RouterGroupMember | Mapping[str, Any] | ForeignModel] | None = None,
+        members: Sequence[V1alpha2RouterGroupMember | Mapping[str, Any] | ForeignModel]
+        | None = None,
         name: str | None = None,
     ) -> None:
         self._hold(locals())
-

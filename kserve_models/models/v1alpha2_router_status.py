@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1alpha2_observed_gateway import V1alpha2ObservedGateway
-    from kserve_models.models.v1alpha2_observed_scheduler_status import V1alpha2ObservedSchedulerStatus
+    from kserve_models.models.v1alpha2_observed_scheduler_status import (
+        V1alpha2ObservedSchedulerStatus,
+    )
     from kserve_models.models.v1alpha2_router_group_status import V1alpha2RouterGroupStatus
 
 
@@ -51,9 +52,9 @@ class V1alpha2RouterStatus(Model):
 
     def __init__(
         self,
-        gateways: Sequence[V1alpha2ObservedGateway | Mapping[str, Any] | ForeignModel] | None = None,
+        gateways: Sequence[V1alpha2ObservedGateway | Mapping[str, Any] | ForeignModel]
+        | None = None,
         group: V1alpha2RouterGroupStatus | Mapping[str, Any] | ForeignModel | None = None,
         scheduler: V1alpha2ObservedSchedulerStatus | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -43,7 +42,7 @@ class V1alpha2ScalingSpec(Model):
         "max_replicas": "maxReplicas",
         "min_replicas": "minReplicas",
     }
-    _required = ("max_replicas", )
+    _required = ("max_replicas",)
 
     wva: V1alpha2WVASpec | None
     max_replicas: int
@@ -56,4 +55,3 @@ class V1alpha2ScalingSpec(Model):
         min_replicas: int | None = None,
     ) -> None:
         self._hold(locals())
-

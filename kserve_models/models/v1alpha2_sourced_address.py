@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.gateway_v1_object_reference import GatewayV1ObjectReference
-    from kserve_models.models.v1alpha2_model_sourced_address_status import V1alpha2ModelSourcedAddressStatus
+    from kserve_models.models.v1alpha2_model_sourced_address_status import (
+        V1alpha2ModelSourcedAddressStatus,
+    )
 
 
 class V1alpha2SourcedAddress(Model):
@@ -66,7 +67,8 @@ class V1alpha2SourcedAddress(Model):
 
     def __init__(
         self,
-        models: Sequence[V1alpha2ModelSourcedAddressStatus | Mapping[str, Any] | ForeignModel] | None = None,
+        models: Sequence[V1alpha2ModelSourcedAddressStatus | Mapping[str, Any] | ForeignModel]
+        | None = None,
         origin: GatewayV1ObjectReference | Mapping[str, Any] | ForeignModel | None = None,
         ca_certs: str | None = None,
         audience: str | None = None,
@@ -74,4 +76,3 @@ class V1alpha2SourcedAddress(Model):
         url: str | None = None,
     ) -> None:
         self._hold(locals())
-

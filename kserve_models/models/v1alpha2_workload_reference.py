@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1alpha2WorkloadReference(Model):
@@ -44,7 +40,10 @@ class V1alpha2WorkloadReference(Model):
         "name": "name",
         "ready_replicas": "readyReplicas",
     }
-    _required = ("kind", "name", )
+    _required = (
+        "kind",
+        "name",
+    )
 
     api_group: str | None
     kind: str
@@ -59,4 +58,3 @@ class V1alpha2WorkloadReference(Model):
         ready_replicas: int | None = None,
     ) -> None:
         self._hold(locals())
-

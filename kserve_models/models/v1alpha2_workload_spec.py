@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -84,7 +83,10 @@ class V1alpha2WorkloadSpec(Model):
 
     def __init__(
         self,
-        kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | Mapping[str, Any] | ForeignModel | None = None,
+        kv_cache_offloading: V1alpha2KVCacheOffloadingSpec
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
         parallelism: V1alpha2ParallelismSpec | Mapping[str, Any] | ForeignModel | None = None,
         scaling: V1alpha2ScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
         annotations: Mapping[str, str] | None = None,
@@ -94,4 +96,3 @@ class V1alpha2WorkloadSpec(Model):
         worker: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,12 +12,13 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
     from kserve_models.models.v1beta1_metrics_spec import V1beta1MetricsSpec
-    from kserve_models.models.v2_horizontal_pod_autoscaler_behavior import V2HorizontalPodAutoscalerBehavior
+    from kserve_models.models.v2_horizontal_pod_autoscaler_behavior import (
+        V2HorizontalPodAutoscalerBehavior,
+    )
 
 
 class V1beta1AutoScalingSpec(Model):
@@ -58,7 +59,11 @@ class V1beta1AutoScalingSpec(Model):
         "metrics": "metrics",
         "behavior": "behavior",
     }
-    _shorthands = ("min_replicas", "max_replicas", "target_utilization_percentage", )
+    _shorthands = (
+        "min_replicas",
+        "max_replicas",
+        "target_utilization_percentage",
+    )
 
     min_replicas: int | None
     max_replicas: int | None
@@ -72,7 +77,9 @@ class V1beta1AutoScalingSpec(Model):
         max_replicas: int | None = None,
         target_utilization_percentage: int | None = None,
         metrics: Sequence[V1beta1MetricsSpec | Mapping[str, Any] | ForeignModel] | None = None,
-        behavior: V2HorizontalPodAutoscalerBehavior | Mapping[str, Any] | ForeignModel | None = None,
+        behavior: V2HorizontalPodAutoscalerBehavior
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

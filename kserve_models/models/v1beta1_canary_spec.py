@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -40,7 +39,10 @@ class V1beta1CanarySpec(Model):
         "predictor": "predictor",
         "traffic_percent": "trafficPercent",
     }
-    _required = ("predictor", "traffic_percent", )
+    _required = (
+        "predictor",
+        "traffic_percent",
+    )
 
     predictor: V1beta1PredictorSpec
     traffic_percent: int
@@ -51,4 +53,3 @@ class V1beta1CanarySpec(Model):
         traffic_percent: int,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -45,7 +44,11 @@ class V1beta1CanaryStatus(Model):
         "ready": "ready",
         "traffic_percent": "trafficPercent",
     }
-    _required = ("name", "ready", "traffic_percent", )
+    _required = (
+        "name",
+        "ready",
+        "traffic_percent",
+    )
 
     model_status: V1beta1ModelStatus | None
     name: str
@@ -60,4 +63,3 @@ class V1beta1CanaryStatus(Model):
         traffic_percent: int | None = None,
     ) -> None:
         self._hold(locals())
-

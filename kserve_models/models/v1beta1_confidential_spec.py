@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1ConfidentialSpec(Model):
@@ -39,7 +35,7 @@ class V1beta1ConfidentialSpec(Model):
         "enabled": "enabled",
         "resource_id": "resourceId",
     }
-    _required = ("enabled", )
+    _required = ("enabled",)
 
     enabled: bool
     resource_id: str | None
@@ -50,4 +46,3 @@ class V1beta1ConfidentialSpec(Model):
         resource_id: str | None = None,
     ) -> None:
         self._hold(locals())
-

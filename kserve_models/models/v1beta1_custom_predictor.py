@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -263,7 +262,13 @@ class V1beta1CustomPredictor(Model):
         "topology_spread_constraints": "topologySpreadConstraints",
         "volumes": "volumes",
     }
-    _shorthands = ("image", "command", "args", "env", "ports", )
+    _shorthands = (
+        "image",
+        "command",
+        "args",
+        "env",
+        "ports",
+    )
     _translation = "custom-container"
 
     image: str | None
@@ -328,7 +333,8 @@ class V1beta1CustomPredictor(Model):
         dns_config: V1PodDNSConfig | Mapping[str, Any] | ForeignModel | None = None,
         dns_policy: str | None = None,
         enable_service_links: bool | None = None,
-        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel] | None = None,
+        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel]
+        | None = None,
         host_aliases: Sequence[V1HostAlias | Mapping[str, Any] | ForeignModel] | None = None,
         host_ipc: bool | None = None,
         host_network: bool | None = None,
@@ -336,7 +342,8 @@ class V1beta1CustomPredictor(Model):
         host_users: bool | None = None,
         hostname: str | None = None,
         hostname_override: str | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         init_containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         node_name: str | None = None,
         node_selector: Mapping[str, str] | None = None,
@@ -345,12 +352,15 @@ class V1beta1CustomPredictor(Model):
         preemption_policy: str | None = None,
         priority: int | None = None,
         priority_class_name: str | None = None,
-        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel] | None = None,
-        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel] | None = None,
+        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel]
+        | None = None,
         restart_policy: str | None = None,
         runtime_class_name: str | None = None,
         scheduler_name: str | None = None,
-        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel] | None = None,
+        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         security_context: V1PodSecurityContext | Mapping[str, Any] | ForeignModel | None = None,
         service_account: str | None = None,
         service_account_name: str | None = None,
@@ -359,8 +369,10 @@ class V1beta1CustomPredictor(Model):
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
         tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
-        topology_spread_constraints: Sequence[V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel] | None = None,
+        topology_spread_constraints: Sequence[
+            V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel
+        ]
+        | None = None,
         volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:
         self._hold(locals())
-

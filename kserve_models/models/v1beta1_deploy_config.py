@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1beta1_deployment_rollout_strategy import V1beta1DeploymentRolloutStrategy
+    from kserve_models.models.v1beta1_deployment_rollout_strategy import (
+        V1beta1DeploymentRolloutStrategy,
+    )
 
 
 class V1beta1DeployConfig(Model):
@@ -47,7 +48,9 @@ class V1beta1DeployConfig(Model):
     def __init__(
         self,
         default_deployment_mode: str | None = None,
-        deployment_rollout_strategy: V1beta1DeploymentRolloutStrategy | Mapping[str, Any] | ForeignModel | None = None,
+        deployment_rollout_strategy: V1beta1DeploymentRolloutStrategy
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

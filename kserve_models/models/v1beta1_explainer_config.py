@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1ExplainerConfig(Model):
@@ -36,7 +32,10 @@ class V1beta1ExplainerConfig(Model):
         "default_image_version": "defaultImageVersion",
         "image": "image",
     }
-    _required = ("default_image_version", "image", )
+    _required = (
+        "default_image_version",
+        "image",
+    )
 
     default_image_version: str
     image: str
@@ -47,4 +46,3 @@ class V1beta1ExplainerConfig(Model):
         image: str,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -326,7 +325,7 @@ class V1beta1ExplainerSpec(Model):
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
     }
-    _shorthands = ("custom", )
+    _shorthands = ("custom",)
     _translation = "component"
 
     art: V1beta1ARTExplainerSpec | None
@@ -394,10 +393,12 @@ class V1beta1ExplainerSpec(Model):
         custom: V1beta1CustomExplainer | Mapping[str, Any] | ForeignModel | None = None,
         containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         host_aliases: Sequence[V1HostAlias | Mapping[str, Any] | ForeignModel] | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         init_containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         os: V1PodOS | Mapping[str, Any] | ForeignModel | None = None,
-        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel] | None = None,
+        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         storage_uris: Sequence[V1beta1StorageUri | Mapping[str, Any] | ForeignModel] | None = None,
         tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
         volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
@@ -421,7 +422,8 @@ class V1beta1ExplainerSpec(Model):
         dns_config: V1PodDNSConfig | Mapping[str, Any] | ForeignModel | None = None,
         dns_policy: str | None = None,
         enable_service_links: bool | None = None,
-        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel] | None = None,
+        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel]
+        | None = None,
         host_ipc: bool | None = None,
         host_network: bool | None = None,
         host_pid: bool | None = None,
@@ -434,12 +436,14 @@ class V1beta1ExplainerSpec(Model):
         preemption_policy: str | None = None,
         priority: int | None = None,
         priority_class_name: str | None = None,
-        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel]
+        | None = None,
         resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
         restart_policy: str | None = None,
         runtime_class_name: str | None = None,
         scheduler_name: str | None = None,
-        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel] | None = None,
+        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         security_context: V1PodSecurityContext | Mapping[str, Any] | ForeignModel | None = None,
         service_account: str | None = None,
         service_account_name: str | None = None,
@@ -447,7 +451,9 @@ class V1beta1ExplainerSpec(Model):
         share_process_namespace: bool | None = None,
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
-        topology_spread_constraints: Sequence[V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel] | None = None,
+        topology_spread_constraints: Sequence[
+            V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel
+        ]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -39,7 +38,7 @@ class V1beta1ExtMetricAuthentication(Model):
         "auth_modes": "authModes",
         "authentication_ref": "authenticationRef",
     }
-    _required = ("authentication_ref", )
+    _required = ("authentication_ref",)
 
     auth_modes: str | None
     authentication_ref: V1beta1AuthenticationRef
@@ -47,7 +46,9 @@ class V1beta1ExtMetricAuthentication(Model):
     def __init__(
         self,
         auth_modes: str | None = None,
-        authentication_ref: V1beta1AuthenticationRef | Mapping[str, Any] | ForeignModel | None = None,
+        authentication_ref: V1beta1AuthenticationRef
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,12 +11,13 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.models.v1beta1_ext_metric_authentication import V1beta1ExtMetricAuthentication
+    from kserve_models.models.v1beta1_ext_metric_authentication import (
+        V1beta1ExtMetricAuthentication,
+    )
     from kserve_models.models.v1beta1_external_metrics import V1beta1ExternalMetrics
     from kserve_models.models.v1beta1_metric_target import V1beta1MetricTarget
 
@@ -44,7 +45,10 @@ class V1beta1ExternalMetricSource(Model):
         "target": "target",
         "authentication_ref": "authenticationRef",
     }
-    _required = ("metric", "target", )
+    _required = (
+        "metric",
+        "target",
+    )
 
     metric: V1beta1ExternalMetrics
     target: V1beta1MetricTarget
@@ -54,7 +58,9 @@ class V1beta1ExternalMetricSource(Model):
         self,
         metric: V1beta1ExternalMetrics | Mapping[str, Any] | ForeignModel,
         target: V1beta1MetricTarget | Mapping[str, Any] | ForeignModel,
-        authentication_ref: V1beta1ExtMetricAuthentication | Mapping[str, Any] | ForeignModel | None = None,
+        authentication_ref: V1beta1ExtMetricAuthentication
+        | Mapping[str, Any]
+        | ForeignModel
+        | None = None,
     ) -> None:
         self._hold(locals())
-

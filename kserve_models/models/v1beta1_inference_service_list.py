@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c7ab98aad9abf6bc45729308afddfe78963f848a5fb93156501e3553c1c5202c
+schema sha256:1f35ba289162e9e6331232cfc9812cc5b1d90fb3c88f663a5d5c57a846202032
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -45,7 +44,6 @@ class V1beta1InferenceServiceList(Model):
         "items": "items",
         "metadata": "metadata",
     }
-    _required = ("items", )
 
     api_version: str | None
     kind: str | None
@@ -60,4 +58,3 @@ class V1beta1InferenceServiceList(Model):
         metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -50,7 +49,7 @@ class V1beta1InferenceServiceSpec(Model):
         "explainer": "explainer",
         "canary": "canary",
     }
-    _required = ("predictor", )
+    _required = ("predictor",)
 
     predictor: V1beta1PredictorSpec
     transformer: V1beta1TransformerSpec | None
@@ -65,4 +64,3 @@ class V1beta1InferenceServiceSpec(Model):
         canary: Sequence[V1beta1CanarySpec | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:
         self._hold(locals())
-

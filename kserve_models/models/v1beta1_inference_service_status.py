@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -97,9 +96,11 @@ class V1beta1InferenceServiceStatus(Model):
         self,
         url: str | None = None,
         conditions: Sequence[KnativeCondition | Mapping[str, Any] | ForeignModel] | None = None,
-        components: Mapping[str, V1beta1ComponentStatusSpec | Mapping[str, Any] | ForeignModel] | None = None,
+        components: Mapping[str, V1beta1ComponentStatusSpec | Mapping[str, Any] | ForeignModel]
+        | None = None,
         address: KnativeAddressable | Mapping[str, Any] | ForeignModel | None = None,
-        canary_statuses: Sequence[V1beta1CanaryStatus | Mapping[str, Any] | ForeignModel] | None = None,
+        canary_statuses: Sequence[V1beta1CanaryStatus | Mapping[str, Any] | ForeignModel]
+        | None = None,
         cluster_serving_runtime_name: str | None = None,
         deployment_mode: str | None = None,
         model_status: V1beta1ModelStatus | Mapping[str, Any] | ForeignModel | None = None,
@@ -108,4 +109,3 @@ class V1beta1InferenceServiceStatus(Model):
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -49,7 +48,7 @@ class V1beta1InferenceServicesConfig(Model):
         "service_annotation_disallowed_list": "serviceAnnotationDisallowedList",
         "service_label_disallowed_list": "serviceLabelDisallowedList",
     }
-    _required = ("explainers", )
+    _required = ("explainers",)
 
     explainers: V1beta1ExplainersConfig
     resource: V1beta1ResourceConfig | None
@@ -64,4 +63,3 @@ class V1beta1InferenceServicesConfig(Model):
         service_label_disallowed_list: Sequence[str] | None = None,
     ) -> None:
         self._hold(locals())
-

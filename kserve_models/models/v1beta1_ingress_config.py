@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Sequence
+    from typing import ClassVar
 
 
 class V1beta1IngressConfig(Model):
@@ -153,4 +150,3 @@ class V1beta1IngressConfig(Model):
         url_scheme: str | None = None,
     ) -> None:
         self._hold(locals())
-

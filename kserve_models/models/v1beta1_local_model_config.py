@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1LocalModelConfig(Model):
@@ -57,7 +53,10 @@ class V1beta1LocalModelConfig(Model):
         "job_ttl_seconds_after_finished": "jobTTLSecondsAfterFinished",
         "reconcilation_frequency_in_secs": "reconcilationFrequencyInSecs",
     }
-    _required = ("enabled", "job_namespace", )
+    _required = (
+        "enabled",
+        "job_namespace",
+    )
 
     default_job_image: str | None
     disable_volume_management: bool | None
@@ -78,4 +77,3 @@ class V1beta1LocalModelConfig(Model):
         reconcilation_frequency_in_secs: int | None = None,
     ) -> None:
         self._hold(locals())
-

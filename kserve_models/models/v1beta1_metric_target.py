@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1MetricTarget(Model):
@@ -61,4 +57,3 @@ class V1beta1MetricTarget(Model):
         value: str | int | float | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -51,7 +50,7 @@ class V1beta1MetricsSpec(Model):
         "pods": "podmetric",
         "external": "external",
     }
-    _required = ("type", )
+    _required = ("type",)
     _aliases: ClassVar[dict[str, str]] = {"podmetric": "pods"}
 
     type: str
@@ -68,4 +67,3 @@ class V1beta1MetricsSpec(Model):
         podmetric: V1beta1PodMetricSource | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

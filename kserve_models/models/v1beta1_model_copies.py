@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1ModelCopies(Model):
@@ -35,7 +31,7 @@ class V1beta1ModelCopies(Model):
         "failed_copies": "failedCopies",
         "total_copies": "totalCopies",
     }
-    _required = ("failed_copies", )
+    _required = ("failed_copies",)
 
     failed_copies: int
     total_copies: int | None
@@ -46,4 +42,3 @@ class V1beta1ModelCopies(Model):
         total_copies: int | None = None,
     ) -> None:
         self._hold(locals())
-

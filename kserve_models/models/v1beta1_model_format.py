@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1ModelFormat(Model):
@@ -36,7 +32,7 @@ class V1beta1ModelFormat(Model):
         "name": "name",
         "version": "version",
     }
-    _required = ("name", )
+    _required = ("name",)
 
     name: str
     version: str | None
@@ -47,4 +43,3 @@ class V1beta1ModelFormat(Model):
         version: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1ModelRevisionStates(Model):
@@ -38,7 +34,7 @@ class V1beta1ModelRevisionStates(Model):
         "active_model_state": "activeModelState",
         "target_model_state": "targetModelState",
     }
-    _required = ("active_model_state", )
+    _required = ("active_model_state",)
 
     active_model_state: str
     target_model_state: str | None
@@ -49,4 +45,3 @@ class V1beta1ModelRevisionStates(Model):
         target_model_state: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -49,7 +48,7 @@ class V1beta1ModelStatus(Model):
         "states": "states",
         "transition_status": "transitionStatus",
     }
-    _required = ("transition_status", )
+    _required = ("transition_status",)
 
     copies: V1beta1ModelCopies | None
     last_failure_info: V1beta1FailureInfo | None
@@ -64,4 +63,3 @@ class V1beta1ModelStatus(Model):
         transition_status: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,8 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from collections.abc import Sequence
+    from typing import ClassVar
 
 
 class V1beta1MultiNodeConfig(Model):
@@ -42,4 +39,3 @@ class V1beta1MultiNodeConfig(Model):
         custom_gpu_resource_type_list: Sequence[str] | None = None,
     ) -> None:
         self._hold(locals())
-

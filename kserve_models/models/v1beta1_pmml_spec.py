@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -230,10 +229,12 @@ class V1beta1PMMLSpec(Model):
         lifecycle: V1Lifecycle | Mapping[str, Any] | ForeignModel | None = None,
         name: str | None = None,
         ports: Sequence[V1ContainerPort | Mapping[str, Any] | ForeignModel] | None = None,
-        resize_policy: Sequence[V1ContainerResizePolicy | Mapping[str, Any] | ForeignModel] | None = None,
+        resize_policy: Sequence[V1ContainerResizePolicy | Mapping[str, Any] | ForeignModel]
+        | None = None,
         resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
         restart_policy: str | None = None,
-        restart_policy_rules: Sequence[V1ContainerRestartRule | Mapping[str, Any] | ForeignModel] | None = None,
+        restart_policy_rules: Sequence[V1ContainerRestartRule | Mapping[str, Any] | ForeignModel]
+        | None = None,
         security_context: V1SecurityContext | Mapping[str, Any] | ForeignModel | None = None,
         startup_probe: V1Probe | Mapping[str, Any] | ForeignModel | None = None,
         stdin: bool | None = None,
@@ -246,4 +247,3 @@ class V1beta1PMMLSpec(Model):
         working_dir: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -40,7 +39,10 @@ class V1beta1PodMetricSource(Model):
         "metric": "metric",
         "target": "target",
     }
-    _required = ("metric", "target", )
+    _required = (
+        "metric",
+        "target",
+    )
 
     metric: V1beta1PodMetrics
     target: V1beta1MetricTarget
@@ -51,4 +53,3 @@ class V1beta1PodMetricSource(Model):
         target: V1beta1MetricTarget | Mapping[str, Any] | ForeignModel,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -40,8 +39,8 @@ if TYPE_CHECKING:
     from kserve_models.models.v1beta1_logger_spec import V1beta1LoggerSpec
     from kserve_models.models.v1beta1_model_spec import V1beta1ModelSpec
     from kserve_models.models.v1beta1_onnx_runtime_spec import V1beta1ONNXRuntimeSpec
-    from kserve_models.models.v1beta1_pmml_spec import V1beta1PMMLSpec
     from kserve_models.models.v1beta1_paddle_server_spec import V1beta1PaddleServerSpec
+    from kserve_models.models.v1beta1_pmml_spec import V1beta1PMMLSpec
     from kserve_models.models.v1beta1_sk_learn_spec import V1beta1SKLearnSpec
     from kserve_models.models.v1beta1_storage_uri import V1beta1StorageUri
     from kserve_models.models.v1beta1_tf_serving_spec import V1beta1TFServingSpec
@@ -393,7 +392,7 @@ class V1beta1PredictorSpec(Model):
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
     }
-    _shorthands = ("custom", )
+    _shorthands = ("custom",)
     _translation = "component"
 
     sklearn: V1beta1SKLearnSpec | None
@@ -483,12 +482,14 @@ class V1beta1PredictorSpec(Model):
         containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         host_aliases: Sequence[V1HostAlias | Mapping[str, Any] | ForeignModel] | None = None,
         huggingface: V1beta1HuggingFaceRuntimeSpec | Mapping[str, Any] | ForeignModel | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         init_containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         model: V1beta1ModelSpec | Mapping[str, Any] | ForeignModel | None = None,
         name: str | None = None,
         os: V1PodOS | Mapping[str, Any] | ForeignModel | None = None,
-        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel] | None = None,
+        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         storage_container_name: str | None = None,
         storage_uris: Sequence[V1beta1StorageUri | Mapping[str, Any] | ForeignModel] | None = None,
         tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
@@ -514,7 +515,8 @@ class V1beta1PredictorSpec(Model):
         dns_config: V1PodDNSConfig | Mapping[str, Any] | ForeignModel | None = None,
         dns_policy: str | None = None,
         enable_service_links: bool | None = None,
-        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel] | None = None,
+        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel]
+        | None = None,
         host_ipc: bool | None = None,
         host_network: bool | None = None,
         host_pid: bool | None = None,
@@ -527,12 +529,14 @@ class V1beta1PredictorSpec(Model):
         preemption_policy: str | None = None,
         priority: int | None = None,
         priority_class_name: str | None = None,
-        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel]
+        | None = None,
         resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
         restart_policy: str | None = None,
         runtime_class_name: str | None = None,
         scheduler_name: str | None = None,
-        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel] | None = None,
+        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         security_context: V1PodSecurityContext | Mapping[str, Any] | ForeignModel | None = None,
         service_account: str | None = None,
         service_account_name: str | None = None,
@@ -540,7 +544,9 @@ class V1beta1PredictorSpec(Model):
         share_process_namespace: bool | None = None,
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
-        topology_spread_constraints: Sequence[V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel] | None = None,
+        topology_spread_constraints: Sequence[
+            V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel
+        ]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

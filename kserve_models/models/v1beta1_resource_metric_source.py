@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -38,7 +37,10 @@ class V1beta1ResourceMetricSource(Model):
         "name": "name",
         "target": "target",
     }
-    _required = ("name", "target", )
+    _required = (
+        "name",
+        "target",
+    )
 
     name: str
     target: V1beta1MetricTarget
@@ -49,4 +51,3 @@ class V1beta1ResourceMetricSource(Model):
         target: V1beta1MetricTarget | Mapping[str, Any] | ForeignModel,
     ) -> None:
         self._hold(locals())
-

@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1RolloutSpec(Model):
@@ -39,7 +35,10 @@ class V1beta1RolloutSpec(Model):
         "max_surge": "maxSurge",
         "max_unavailable": "maxUnavailable",
     }
-    _required = ("max_surge", "max_unavailable", )
+    _required = (
+        "max_surge",
+        "max_unavailable",
+    )
 
     max_surge: str
     max_unavailable: str
@@ -50,4 +49,3 @@ class V1beta1RolloutSpec(Model):
         max_unavailable: str,
     ) -> None:
         self._hold(locals())
-

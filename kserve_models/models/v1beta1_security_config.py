@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1SecurityConfig(Model):
@@ -34,7 +30,7 @@ class V1beta1SecurityConfig(Model):
     attribute_map: ClassVar[dict[str, str]] = {
         "auto_mount_service_account_token": "autoMountServiceAccountToken",
     }
-    _required = ("auto_mount_service_account_token", )
+    _required = ("auto_mount_service_account_token",)
 
     auto_mount_service_account_token: bool
 
@@ -43,4 +39,3 @@ class V1beta1SecurityConfig(Model):
         auto_mount_service_account_token: bool,
     ) -> None:
         self._hold(locals())
-

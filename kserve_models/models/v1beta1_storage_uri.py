@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V1beta1StorageUri(Model):
@@ -39,7 +35,7 @@ class V1beta1StorageUri(Model):
         "mount_path": "mountPath",
         "uri": "uri",
     }
-    _required = ("uri", )
+    _required = ("uri",)
 
     mount_path: str | None
     uri: str
@@ -50,4 +46,3 @@ class V1beta1StorageUri(Model):
         uri: str | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -320,7 +319,7 @@ class V1beta1TransformerSpec(Model):
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
     }
-    _shorthands = ("custom", )
+    _shorthands = ("custom",)
     _translation = "component"
 
     custom: V1beta1CustomTransformer | None
@@ -386,10 +385,12 @@ class V1beta1TransformerSpec(Model):
         custom: V1beta1CustomTransformer | Mapping[str, Any] | ForeignModel | None = None,
         containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         host_aliases: Sequence[V1HostAlias | Mapping[str, Any] | ForeignModel] | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         init_containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         os: V1PodOS | Mapping[str, Any] | ForeignModel | None = None,
-        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel] | None = None,
+        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         storage_uris: Sequence[V1beta1StorageUri | Mapping[str, Any] | ForeignModel] | None = None,
         tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
         volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
@@ -413,7 +414,8 @@ class V1beta1TransformerSpec(Model):
         dns_config: V1PodDNSConfig | Mapping[str, Any] | ForeignModel | None = None,
         dns_policy: str | None = None,
         enable_service_links: bool | None = None,
-        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel] | None = None,
+        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel]
+        | None = None,
         host_ipc: bool | None = None,
         host_network: bool | None = None,
         host_pid: bool | None = None,
@@ -426,12 +428,14 @@ class V1beta1TransformerSpec(Model):
         preemption_policy: str | None = None,
         priority: int | None = None,
         priority_class_name: str | None = None,
-        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel]
+        | None = None,
         resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
         restart_policy: str | None = None,
         runtime_class_name: str | None = None,
         scheduler_name: str | None = None,
-        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel] | None = None,
+        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         security_context: V1PodSecurityContext | Mapping[str, Any] | ForeignModel | None = None,
         service_account: str | None = None,
         service_account_name: str | None = None,
@@ -439,7 +443,9 @@ class V1beta1TransformerSpec(Model):
         share_process_namespace: bool | None = None,
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
-        topology_spread_constraints: Sequence[V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel] | None = None,
+        topology_spread_constraints: Sequence[
+            V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel
+        ]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -296,12 +295,15 @@ class V1beta1WorkerSpec(Model):
     def __init__(
         self,
         containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
-        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel] | None = None,
+        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel]
+        | None = None,
         host_aliases: Sequence[V1HostAlias | Mapping[str, Any] | ForeignModel] | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
+        | None = None,
         init_containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
         pipeline_parallel_size: int | None = None,
-        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel] | None = None,
+        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         tensor_parallel_size: int | None = None,
         tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
         volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
@@ -324,12 +326,14 @@ class V1beta1WorkerSpec(Model):
         preemption_policy: str | None = None,
         priority: int | None = None,
         priority_class_name: str | None = None,
-        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel]
+        | None = None,
         resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
         restart_policy: str | None = None,
         runtime_class_name: str | None = None,
         scheduler_name: str | None = None,
-        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel] | None = None,
+        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel]
+        | None = None,
         security_context: V1PodSecurityContext | Mapping[str, Any] | ForeignModel | None = None,
         service_account: str | None = None,
         service_account_name: str | None = None,
@@ -337,7 +341,9 @@ class V1beta1WorkerSpec(Model):
         share_process_namespace: bool | None = None,
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
-        topology_spread_constraints: Sequence[V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel] | None = None,
+        topology_spread_constraints: Sequence[
+            V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel
+        ]
+        | None = None,
     ) -> None:
         self._hold(locals())
-

@@ -11,8 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -48,4 +47,3 @@ class V2HorizontalPodAutoscalerBehavior(Model):
         scale_up: V2HPAScalingRules | Mapping[str, Any] | ForeignModel | None = None,
     ) -> None:
         self._hold(locals())
-

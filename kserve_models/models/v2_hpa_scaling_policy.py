@@ -11,11 +11,7 @@ from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from datetime import datetime
-    from typing import Any, ClassVar
-
-    from kserve_models._typing import ForeignModel
+    from typing import ClassVar
 
 
 class V2HPAScalingPolicy(Model):
@@ -41,7 +37,11 @@ class V2HPAScalingPolicy(Model):
         "type": "type",
         "value": "value",
     }
-    _required = ("period_seconds", "type", "value", )
+    _required = (
+        "period_seconds",
+        "type",
+        "value",
+    )
 
     period_seconds: int
     type: str
@@ -54,4 +54,3 @@ class V2HPAScalingPolicy(Model):
         value: int,
     ) -> None:
         self._hold(locals())
-

@@ -12,7 +12,6 @@ from kserve_models._model import Model
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
@@ -62,4 +61,3 @@ class V2HPAScalingRules(Model):
         tolerance: str | int | float | None = None,
     ) -> None:
         self._hold(locals())
-
