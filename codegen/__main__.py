@@ -33,7 +33,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
     parser.add_argument(
-        "--schema", type=Path, default=SCHEMA, metavar="DIR", help="schema folder (default: openapi)"
+        "--schema",
+        type=Path,
+        default=SCHEMA,
+        metavar="DIR",
+        help="schema folder (default: openapi)",
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -50,7 +54,9 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("crds", help="CustomResourceDefinitions that kubectl apply takes")
     command.add_argument("-o", "--output", type=Path, metavar="DIR", help="one file a kind")
-    command.add_argument("--descriptions", action="store_true", help="with descriptions: far larger")
+    command.add_argument(
+        "--descriptions", action="store_true", help="with descriptions: far larger"
+    )
     command.set_defaults(run=_crds)
 
     command = commands.add_parser("lint", help="what is wrong in the schema, with file and line")

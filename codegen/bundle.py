@@ -18,6 +18,8 @@ from codegen.problems import InputError, Place, Problem
 from codegen.schema import NamedSchema, SchemaFolder, references
 
 PREFIX = "#/components/schemas/"
+# Said by the bundle in its own way: flattened, ordered, or of no meaning beyond openapi/.
+_COMPOSED = {"allOf", "properties", "required", *keywords.KSERVE - {keywords.TRANSLATION}}
 # A property keeps these where the schema that it refers to is replaced by a variant.
 _OF_THE_PLACE = frozenset({"description", "default", "nullable"}) | keywords.KSERVE_OF_PROPERTY
 
@@ -49,7 +51,9 @@ class Bundle:
         return self._places.get((origin, property_name)) or self._places[origin, ""]
 
     def _document(self) -> dict[str, Any]:
-        document = {key: value for key, value in self.folder.root.data.items() if key != "components"}
+        document = {
+            key: value for key, value in self.folder.root.data.items() if key != "components"
+        }
         document["components"] = {"schemas": self.schemas}
         return document
 
@@ -82,9 +86,7 @@ class Bundle:
                 value = _described(value, description) if description else value
             properties[name] = value
             self._places[schema.name, name] = schema.place(f"/properties/{source.escape(name)}")
-        for key, value in node.items():
-            if key not in ("allOf", "properties", "required", *keywords.KSERVE - {keywords.TRANSLATION}):
-                result[key] = value
+        result.update((key, value) for key, value in node.items() if key not in _COMPOSED)
         required = [*result.pop("required", ()), *node.get("required", ())]
         if required:
             result["required"] = sorted(set(required))
@@ -104,7 +106,7 @@ class Bundle:
         result: dict[str, Any],
         properties: dict[str, Any],
     ) -> None:
-        target = self._target(schema, pointer, part)
+        target = self._target(schema, part)
         if target is None or set(part) != {"$ref"}:
             self._problem(schema, pointer, "expected a part of allOf to be a $ref alone")
             return
@@ -114,9 +116,7 @@ class Bundle:
                 for name, node in value.items():
                     properties.setdefault(name, node)
                     self._places.setdefault((schema.name, name), self._places[target.name, name])
-            elif key == "required":
-                result[key] = [*result.get(key, ()), *value]
-            elif key == "x-kubernetes-validations":
+            elif key == "required" or key == "x-kubernetes-validations":
                 result[key] = [*result.get(key, ()), *value]
             elif key not in ("description", keywords.GROUP_VERSION_KIND):
                 result[key] = value
@@ -132,7 +132,7 @@ class Bundle:
                 )
         return [name for name in names if name in properties]
 
-    def _target(self, schema: NamedSchema, pointer: str, node: Any) -> NamedSchema | None:
+    def _target(self, schema: NamedSchema, node: Any) -> NamedSchema | None:
         ref = node.get("$ref") if isinstance(node, dict) else None
         return self.folder.resolve(ref, schema.file) if isinstance(ref, str) else None
 
@@ -150,7 +150,7 @@ class Bundle:
                 if isinstance(result.get(key), dict):
                     result[key] = self._property(schema, f"{pointer}/{key}", name, result[key])
             return result
-        target = self._target(schema, pointer, parts[0])
+        target = self._target(schema, parts[0])
         if len(parts) != 1 or target is None:
             self._problem(schema, pointer, "expected allOf to hold one $ref here")
             return {}

@@ -51,11 +51,14 @@ def render(schema_folder: Path, build_folder: Path) -> Path:
         *("--generator-name", "python"),
         *("--template-dir", str(TEMPLATES)),
         *("--additional-properties", f"packageName={PACKAGE}"),
-        *("--global-property", "models,modelDocs=false,modelTests=false,supportingFiles=__init__.py"),
+        *(
+            "--global-property",
+            "models,modelDocs=false,modelTests=false,supportingFiles=__init__.py",
+        ),
         *("--output", str(work / "out")),
     )
     models = work / "out" / PACKAGE / "models"
-    _expect_modules(models, [name for name in document["components"]["schemas"]])
+    _expect_modules(models, list(document["components"]["schemas"]))
     config = ("--config", str(tools.REPOSITORY / "pyproject.toml"), "--no-cache")
     tools.run("ruff", "ruff", "check", "--quiet", "--fix", "--select", _RULES, *config, str(models))
     tools.run("ruff", "ruff", "format", "--quiet", *config, str(models))

@@ -10,7 +10,9 @@ VALIDATION = frozenset(
         "anyOf", "oneOf", "not",
     }
 )  # fmt: skip
-STRUCTURE = frozenset({"$ref", "allOf", "properties", "items", "additionalProperties", "description"})
+STRUCTURE = frozenset(
+    {"$ref", "allOf", "properties", "items", "additionalProperties", "description"}
+)
 KUBERNETES = frozenset(
     {
         "x-kubernetes-preserve-unknown-fields",

@@ -94,7 +94,9 @@ def used(folder: SchemaFolder) -> Iterator[Problem]:
         )
     for name, schema in folder.schemas.items():
         if name not in reached:
-            yield Problem(schema.place(), f"{name} is not used: list it in the root document or remove it")
+            yield Problem(
+                schema.place(), f"{name} is not used: list it in the root document or remove it"
+            )
 
 
 def files_reached(folder: SchemaFolder) -> Iterator[Problem]:
@@ -141,7 +143,9 @@ def attribute_names(folder: SchemaFolder) -> Iterator[Problem]:
             for python_name in (attribute, *node.get(keywords.ALIASES, ())):
                 if taken.setdefault(python_name, name) != name:
                     place = schema.place(f"/properties/{source.escape(name)}")
-                    message = f"{name!r} and {taken[python_name]!r} are both {python_name!r} in Python"
+                    message = (
+                        f"{name!r} and {taken[python_name]!r} are both {python_name!r} in Python"
+                    )
                     yield Problem(place, f"{schema.name}: {message}")
 
 

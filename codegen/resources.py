@@ -10,7 +10,16 @@ from codegen.bundle import Bundle
 from codegen.problems import InputError, Problem
 
 _SCOPES = ("Namespaced", "Cluster")
-_KIND_KEYS = {"group", "kind", "plural", "singular", "scope", "shortNames", "categories", "versions"}
+_KIND_KEYS = {
+    "group",
+    "kind",
+    "plural",
+    "singular",
+    "scope",
+    "shortNames",
+    "categories",
+    "versions",
+}
 _VERSION_KEYS = {"schema", "served", "storage", "subresources", "additionalPrinterColumns"}
 
 
@@ -67,8 +76,8 @@ def load(bundle: Bundle) -> list[Resource]:
         found = _keys(row, _KIND_KEYS, _KIND_KEYS - {"shortNames", "categories"})
         if row.get("scope") not in _SCOPES:
             found.append(f"scope: expected one of {', '.join(_SCOPES)}, got {row.get('scope')!r}")
-        versions = row.get("versions") if isinstance(row.get("versions"), dict) else {}
-        assert versions is not None
+        given = row.get("versions")
+        versions: dict[str, Any] = given if isinstance(given, dict) else {}
         for name, version in versions.items():
             where = file.place(f"{pointer}/versions/{name}")
             wrong = _keys(version, _VERSION_KEYS, {"schema", "served", "storage"})

@@ -24,6 +24,7 @@ class NamedSchema:
 
     @property
     def pointer(self) -> str:
+        """JSON pointer of the schema in its file."""
         return f"/{source.escape(self.name)}"
 
     def place(self, pointer: str = "") -> Place:
@@ -33,7 +34,9 @@ class NamedSchema:
     @property
     def is_class(self) -> bool:
         """Whether the schema describes an object; the others are values said once, like Quantity."""
-        return "properties" in self.node or "allOf" in self.node or self.node.get("type") == "object"
+        return (
+            "properties" in self.node or "allOf" in self.node or self.node.get("type") == "object"
+        )
 
 
 class SchemaFolder:
@@ -78,13 +81,18 @@ class SchemaFolder:
             place = self.root.place(f"/components/schemas/{source.escape(name)}")
             if not isinstance(node, dict) or set(node) != {"$ref"}:
                 self.problems.append(
-                    Problem(place, f"{name}: expected a $ref alone: schemas stand in their own files")
+                    Problem(
+                        place, f"{name}: expected a $ref alone: schemas stand in their own files"
+                    )
                 )
                 continue
             self._follow(node["$ref"], self.root, place)
             if not str(node["$ref"]).endswith(f"#/{name}"):
                 self.problems.append(
-                    Problem(place, f"{name}: expected a $ref that ends in '#/{name}', got {node['$ref']!r}")
+                    Problem(
+                        place,
+                        f"{name}: expected a $ref that ends in '#/{name}', got {node['$ref']!r}",
+                    )
                 )
             names.append(name)
         return names

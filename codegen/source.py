@@ -63,7 +63,9 @@ def read_all(path: Path) -> list[Source]:
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
-        raise InputError([Problem(Place(shown(path)), f"can't be read: {error.strerror}")]) from None
+        raise InputError(
+            [Problem(Place(shown(path)), f"can't be read: {error.strerror}")]
+        ) from None
     except UnicodeDecodeError as error:
         raise InputError(
             [Problem(Place(shown(path)), f"expected UTF-8 text, got byte {error.start} otherwise")]
@@ -73,7 +75,9 @@ def read_all(path: Path) -> list[Source]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
-        raise InputError([Problem(Place(shown(path), line), f"not YAML: {error.problem}")]) from None
+        raise InputError(
+            [Problem(Place(shown(path), line), f"not YAML: {error.problem}")]
+        ) from None
     except yaml.YAMLError as error:
         raise InputError([Problem(Place(shown(path)), f"not YAML: {error}")]) from None
     sources = []

@@ -97,8 +97,10 @@ class _Builder:
         }
         if aliases:
             result["x-aliases"] = json.dumps(aliases)
-        classes = self._classes(name, node)
-        result["x-imports"] = [{"name": c, "file": module_name(c)} for c in classes]
+        result["x-imports"] = [
+            {"name": class_name, "file": module_name(class_name)}
+            for class_name in self._classes(name, node)
+        ]
         result["x-docstring"] = self._docstring(node, properties)
         return result
 
@@ -123,9 +125,10 @@ class _Builder:
                 value["x-no-default"] = True
 
     def _property(self, schema: str, wire: str, node: dict[str, Any]) -> dict[str, Any]:
-        result = self._node(schema, wire, node, node.get(keywords.ACCEPTS))
+        result: dict[str, Any] = self._node(schema, wire, node, node.get(keywords.ACCEPTS))
         if "$ref" in result:
-            result = {"allOf": [result]}
+            properties: dict[str, Any] = {"allOf": [result]}
+            result = properties
         result["x-attribute"] = node.get(keywords.ATTRIBUTE) or naming.attribute_name(wire)
         if keywords.ALIASES in node:
             result["x-alias-parameters"] = [{"name": n} for n in node[keywords.ALIASES]]
@@ -159,13 +162,19 @@ class _Builder:
             return {"type": "string", "x-special": "object", "x-free-form": True}
         if type_name is None and node.get("x-kubernetes-preserve-unknown-fields"):
             return {"type": "string", "x-special": "object", "x-any": True}
-        self._problem(schema, wire, f"{schema}.{wire}: no Python type for this node: {_brief(node)}")
+        self._problem(
+            schema, wire, f"{schema}.{wire}: no Python type for this node: {_brief(node)}"
+        )
         return {"type": "string"}
 
-    def _scalar(self, schema: str, wire: str, node: dict[str, Any], type_name: str) -> dict[str, Any]:
+    def _scalar(
+        self, schema: str, wire: str, node: dict[str, Any], type_name: str
+    ) -> dict[str, Any]:
         text_format = node.get("format")
         if type_name == "string" and text_format not in (None, *_STRING_FORMATS):
-            self._problem(schema, wire, f"{schema}.{wire}: no Python type for format {text_format!r}")
+            self._problem(
+                schema, wire, f"{schema}.{wire}: no Python type for format {text_format!r}"
+            )
         if text_format == "date-time":
             return {"type": "string", "format": "date-time"}
         return {"type": type_name}

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 def attributes(obj: Model) -> dict[str, Any]:
     """Every attribute of an object, None where unset, nested objects as dicts of the same kind."""
-    held = obj.__dict__
+    held = vars(obj)
     raw = obj._raw
     result = {}
     for name, field in obj._fields.items():

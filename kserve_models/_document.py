@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from kserve_models._model import Model
@@ -60,7 +61,7 @@ def wire(value: Any) -> Any:
 
 def document(obj: Model) -> dict[str, Any]:
     """The manifest of a model object: its own copy."""
-    held = obj.__dict__
+    held = vars(obj)
     if not held:
         return written(obj._raw)
     return _merged(obj, held, wire)
@@ -71,7 +72,7 @@ def shared_document(obj: Model) -> dict[str, Any]:
 
     For a reader that is done with it at once.
     """
-    held = obj.__dict__
+    held = vars(obj)
     if not held:
         return obj._raw
     return _merged(obj, held, _shared)
@@ -147,22 +148,23 @@ def _other(value: Any) -> Any:
     import enum
     from collections.abc import Mapping
 
-    if isinstance(value, enum.Enum):
-        return wire(value.value)
-    if isinstance(value, (str, int, float)):
-        for kind in (bool, int, float, str):
-            if isinstance(value, kind):
-                return kind(value)
+    if isinstance(value, Mapping):
+        return {key: wire(item) for key, item in value.items() if item is not None}
     if isinstance(value, datetime.datetime):
         from kserve_models import _time
 
         return _time.text(value)
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    if isinstance(value, decimal.Decimal):
-        return str(value)
-    if isinstance(value, Mapping):
-        return {key: wire(item) for key, item in value.items() if item is not None}
+    plain: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+        (enum.Enum, lambda member: wire(member.value)),
+        (str, str.__str__),
+        (int, int.__int__),
+        (float, float.__float__),
+        (datetime.date, datetime.date.isoformat),
+        (decimal.Decimal, str),
+    )
+    for kind, convert in plain:
+        if isinstance(value, kind):
+            return convert(value)
     return _foreign(value)
 
 

@@ -143,8 +143,11 @@ def _converter(type_name: str) -> Callable[[Any], Any]:
 
 def view_of(cls: type[Model]) -> Callable[[Any], Any]:
     """The function that wraps a mapping, without a copy, in an object of ``cls``."""
+    from kserve_models._model import Model
+
     # The slot's own setter: Model.__setattr__ is for users.
-    set_raw = cls._raw.__set__  # type: ignore[attr-defined]
+    slot: Any = vars(Model)["_raw"]
+    set_raw = slot.__set__
 
     def view(value: Any) -> Any:
         if type(value) is dict:

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 _loads: Callable[[Any], Any] | None = None
-_dumps: Callable[..., Any] | None = None
+_dumps: Callable[[Any, int | None], str] | None = None
 
 
 def loads(text: str | bytes | bytearray) -> Any:
@@ -22,12 +22,10 @@ def loads(text: str | bytes | bytearray) -> Any:
 
 def dumps(data: Any, indent: int | None = None) -> str:
     """JSON text of data that may hold model objects; compact unless ``indent`` is given."""
-    dump = _dumps or _load_functions()[1]
-    text: str = dump(data, indent)
-    return text
+    return (_dumps or _load_functions()[1])(data, indent)
 
 
-def _load_functions() -> tuple[Callable[[Any], Any], Callable[..., Any]]:
+def _load_functions() -> tuple[Callable[[Any], Any], Callable[[Any, int | None], str]]:
     global _loads, _dumps
     try:
         import orjson
@@ -38,7 +36,7 @@ def _load_functions() -> tuple[Callable[[Any], Any], Callable[..., Any]]:
     return _loads, _dumps
 
 
-def _standard() -> tuple[Callable[[Any], Any], Callable[..., Any]]:
+def _standard() -> tuple[Callable[[Any], Any], Callable[[Any, int | None], str]]:
     import json
 
     from kserve_models._document import wire
@@ -58,13 +56,17 @@ def _standard() -> tuple[Callable[[Any], Any], Callable[..., Any]]:
 
     def standard_dumps(data: Any, indent: int | None) -> str:
         if indent is None:
-            return encode(data)
-        return json.dumps(data, indent=indent, ensure_ascii=False, allow_nan=False, default=wire)
+            text: str = encode(data)
+        else:
+            text = json.dumps(
+                data, indent=indent, ensure_ascii=False, allow_nan=False, default=wire
+            )
+        return text
 
     return standard_loads, standard_dumps
 
 
-def _fast(orjson: Any) -> tuple[Callable[[Any], Any], Callable[..., Any]]:
+def _fast(orjson: Any) -> tuple[Callable[[Any], Any], Callable[[Any, int | None], str]]:
     from kserve_models._document import wire
 
     options = (
@@ -72,7 +74,7 @@ def _fast(orjson: Any) -> tuple[Callable[[Any], Any], Callable[..., Any]]:
         | orjson.OPT_PASSTHROUGH_DATETIME
         | orjson.OPT_PASSTHROUGH_SUBCLASS
     )
-    standard_loads, standard_dumps = _standard()
+    _, standard_dumps = _standard()
     encode = orjson.dumps
 
     def fast_dumps(data: Any, indent: int | None) -> str:

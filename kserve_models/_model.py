@@ -103,7 +103,9 @@ class Model(metaclass=_ModelType):
         for name, type_name in types.items():
             wire = wires[name]
             names[wire] = name
-            field = Field(name, wire) if is_plain(type_name) else ConvertedField(name, wire, type_name)
+            field = (
+                Field(name, wire) if is_plain(type_name) else ConvertedField(name, wire, type_name)
+            )
             fields[name] = field
             setattr(cls, name, field)
         for name in types:
@@ -120,7 +122,7 @@ class Model(metaclass=_ModelType):
         _set(self, "_raw", {})
         del values["self"]
         cls = type(self)
-        held = self.__dict__
+        held = vars(self)
         for name, value in values.items():
             if value is None:
                 continue
@@ -252,7 +254,7 @@ class Model(metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        found: dict[str, Any] | None = self.__dict__.get("additional_properties")
+        found: dict[str, Any] | None = vars(self).get("additional_properties")
         if found is None:
             raw = self._raw
             names = self._names
@@ -262,17 +264,17 @@ class Model(metaclass=_ModelType):
                 name = names.get(key)
                 if name is None or (key != wires[name] and wires[name] in raw):
                     found[key] = raw.pop(key)
-            self.__dict__["additional_properties"] = found
+            vars(self)["additional_properties"] = found
         return found
 
     @additional_properties.setter
     def additional_properties(self, value: dict[str, Any]) -> None:
         self.additional_properties.clear()
-        self.__dict__["additional_properties"] = value
+        vars(self)["additional_properties"] = value
 
     def _is_plain(self) -> bool:
         """Whether the classic tables alone write this object in full."""
-        held = self.__dict__
+        held = vars(self)
         cls = type(self)
         if "additional_properties" in held or cls._translation is not None:
             return False
@@ -307,7 +309,7 @@ class Model(metaclass=_ModelType):
         return f"{cls.__name__}({', '.join(shown)})"
 
     def _set_names(self) -> list[str]:
-        held = self.__dict__
+        held = vars(self)
         raw = self._raw
         wires = type(self).attribute_map
         return [
@@ -317,7 +319,7 @@ class Model(metaclass=_ModelType):
         ]
 
     def _unknown(self) -> dict[str, Any]:
-        held = self.__dict__.get("additional_properties")
+        held = vars(self).get("additional_properties")
         if held is not None:
             return dict(held)
         names = self._names
@@ -342,7 +344,7 @@ class Model(metaclass=_ModelType):
         if field is None:
             object.__delattr__(self, name)
             return
-        self.__dict__.pop(field.name, None)
+        vars(self).pop(field.name, None)
         self._raw.pop(field.wire, None)
         self._raw.pop(field.name, None)
 
@@ -351,10 +353,10 @@ class Model(metaclass=_ModelType):
 
     def __copy__(self) -> Self:
         other = type(self)._view(dict(self._raw))
-        other.__dict__.update(self.__dict__)
-        extra = self.__dict__.get("additional_properties")
+        vars(other).update(vars(self))
+        extra = vars(self).get("additional_properties")
         if extra is not None:
-            other.__dict__["additional_properties"] = dict(extra)
+            vars(other)["additional_properties"] = dict(extra)
         return other
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Self:
@@ -363,16 +365,16 @@ class Model(metaclass=_ModelType):
         other = type(self)._view({})
         memo[id(self)] = other
         _set(other, "_raw", deepcopy(self._raw, memo))
-        other.__dict__.update(deepcopy(self.__dict__, memo))
+        vars(other).update(deepcopy(vars(self), memo))
         return other
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), self._raw, self.__dict__)
+        return _rebuild, (type(self), self._raw, vars(self))
 
 
 def _rebuild(cls: type[Model], raw: dict[str, Any], held: dict[str, Any]) -> Model:
     obj = cls._view(raw)
-    obj.__dict__.update(held)
+    vars(obj).update(held)
     return obj
 
 

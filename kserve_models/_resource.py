@@ -54,4 +54,4 @@ class Resource(Model):
         return self.to_dict(serialize=True).get(key, default)
 
 
-Mapping.register(Resource)
+Mapping.register(Resource)  # type: ignore[type-abstract, unused-ignore]

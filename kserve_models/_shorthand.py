@@ -23,9 +23,7 @@ def translate(obj: Model, used: list[str], document: dict[str, Any]) -> dict[str
     Raises:
         ValueError: a shorthand and the field that it stands for disagree.
     """
-    name = obj._translation
-    assert name is not None
-    return TRANSLATIONS[name](obj, used, document)
+    return TRANSLATIONS[obj._translation or ""](obj, used, document)
 
 
 def _component(obj: Model, used: list[str], document: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +43,7 @@ def _custom(obj: Model) -> dict[str, Any]:
     from kserve_models import _fields
     from kserve_models._document import document
 
-    value = obj.__dict__["custom"]
+    value = vars(obj)["custom"]
     if hasattr(type(value), "_raw"):
         return document(value)
     cls = _fields.model_class(type(obj).openapi_types["custom"])
@@ -77,7 +75,7 @@ def _joined(
 
 
 def _lift_replicas(obj: Model, document: dict[str, Any]) -> None:
-    held = obj.__dict__.get("auto_scaling")
+    held = vars(obj).get("auto_scaling")
     if held is None:
         return
     scaling = document["autoScaling"]
@@ -106,16 +104,14 @@ def _set_in_python(value: Any, names: list[str]) -> list[str]:
         return [
             name
             for name in names
-            if value.__dict__.get(name) is not None
+            if vars(value).get(name) is not None
             and wires[name] not in value._raw
             and name not in value._raw
         ]
     wires = {"min_replicas": "minReplicas", "max_replicas": "maxReplicas"}
     wires["target_utilization_percentage"] = "targetUtilizationPercentage"
     return [
-        name
-        for name in names
-        if value.get(name) is not None or value.get(wires[name]) is not None
+        name for name in names if value.get(name) is not None or value.get(wires[name]) is not None
     ]
 
 
@@ -123,7 +119,7 @@ def _custom_container(obj: Model, used: list[str], document: dict[str, Any]) -> 
     """The container's fields become a container; the rest are pod fields already."""
     if not used:
         return document
-    names = [*used, "resources"] if obj.__dict__.get("resources") is not None else used
+    names = [*used, "resources"] if vars(obj).get("resources") is not None else used
     wires = type(obj).attribute_map
     container = {"name": CONTAINER_NAME}
     container.update((wires[name], document.pop(wires[name])) for name in names)
@@ -147,7 +143,7 @@ def _router_rules(obj: Model, used: list[str], document: dict[str, Any]) -> dict
 
     document.pop("rules")
     step = _fields.model_class("V1alpha1InferenceStep")
-    rules = obj.__dict__["rules"]
+    rules = vars(obj)["rules"]
     steps = [
         manifest(rule if hasattr(type(rule), "_raw") else _given(step, rule)) for rule in rules
     ]
@@ -156,9 +152,9 @@ def _router_rules(obj: Model, used: list[str], document: dict[str, Any]) -> dict
     return document
 
 
-def _graph_nodes(obj: Model, used: list[str], document: dict[str, Any]) -> dict[str, Any]:
+def _graph_nodes(obj: Model, _: list[str], document: dict[str, Any]) -> dict[str, Any]:
     """A step in place of a node becomes a ``Sequence`` of that step."""
-    nodes = obj.__dict__.get("nodes")
+    nodes = vars(obj).get("nodes")
     if nodes is None or not hasattr(nodes, "items"):
         return document
     from kserve_models import _fields

@@ -25,3 +25,4 @@ class ForeignModel(Protocol):
 
     def to_dict(self) -> dict[str, Any]:
         """The object as a dict."""
+        ...

@@ -9,13 +9,10 @@ import math
 import re
 import struct
 from collections.abc import Callable, Iterable
-from typing import Any, Final, NamedTuple, NoReturn, TypeAlias
+from typing import Any, NamedTuple, NoReturn, TypeAlias
 
-__all__ = ["Document", "ManifestError", "dump", "dump_all", "parse"]
-
-MAX_BYTES: Final = 64 * 1024 * 1024
-MAX_DEPTH: Final = 100
-ALIAS_LIMITS: Final = (10_000, 10, 1_000_000)
+MAX_BYTES, MAX_DEPTH = 64 * 1024 * 1024, 100
+ALIAS_FREE, ALIAS_RATIO, ALIAS_MOST = 10_000, 10, 1_000_000
 
 _Fail: TypeAlias = "Callable[[str], NoReturn]"
 _MERGE, _OPEN, _INFINITE = object(), object(), object()
@@ -35,12 +32,13 @@ _SPECIAL = frozenset(_NUMERIC) | {word[:1] for word in _WORDS}
 _INT = re.compile("[-+]?(?:0[xX][0-9a-fA-F]+|0[bB][01]+|0[oO]?[0-7]+|0|[1-9][0-9]{0,19})")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 # Wider than any reader's rules: what is quoted without need is still read well.
-_NUMBERLIKE = re.compile("[-+]?[.0-9][-+.:_,0-9a-fA-FxXoO]*")
+_NUMBERLIKE = re.compile("(?:[-+]_|[-+]?[.0-9])[-+.:_,0-9a-fA-FxXoO]*")
 _UNPRINTABLE = "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
 _HALF_PAIR = re.compile("[\ud800-\udfff]")
 _TOO_DEEP = f"expected at most {MAX_DEPTH} lists and maps inside each other; make the data flatter"
 _TWICE = "expected each key once, but key {!r:.60} came before on line {}; remove one"
 _SURROGATE = "expected Unicode text, but came half a surrogate pair; remove it"
+_BEYOND = "expected a finite number of at most 64 bits; write it as text"
 _ENDLESS = "expected a finite number, but came {}; quote it if text is meant"
 _BAD_KEY = "expected text as a key, but came {}; quote it, or render the {{{{template}}}} first"
 _BAD_MERGE = "expected a map, an alias of a map or a list of these after <<; quote << if it is text"
@@ -48,7 +46,6 @@ _BAD_TAG = "expected {} or no tag, but came {!r:.60}; remove the tag"
 _HINTS = {
     "cannot start any token": "indent with spaces, not tabs, and quote text that begins so",
     "mapping values are not allowed": "check the indentation, and quote text that holds ': '",
-    "unexpected end of stream": "close the quote or the bracket",
     "": "check the indentation, the quotes and the brackets there",
 }
 
@@ -60,16 +57,19 @@ class ManifestError(ValueError):
     name of the text), line and column (int | None: from 1; None if no single place is at fault).
     """
 
-    def __init__(self, problem: str, source: str | None = None, *place: int) -> None:
-        super().__init__(problem, source, *place)
-        self.problem = problem
-        self.source = source
-        self.line: int | None = place[0] if place else None
-        self.column: int | None = place[1] if place else None
+    def __init__(
+        self,
+        problem: str,
+        source: str | None = None,
+        line: int | None = None,
+        column: int | None = None,
+    ) -> None:
+        super().__init__(problem, source, line, column)
+        self.problem, self.source, self.line, self.column = problem, source, line, column
 
     def __str__(self) -> str:
-        name = "<text>" if self.source is None else self.source
-        text = ":".join([name, *(str(number) for number in self.args[2:]), f" {self.problem}"])
+        parts = (self.source or "<text>", self.line, self.column, f" {self.problem}")
+        text = ":".join(str(part) for part in parts if part is not None)
         return "".join(char if char.isprintable() else repr(char)[1:-1] for char in text)
 
 
@@ -85,10 +85,10 @@ def parse(
 ) -> list[Document]:
     """Read all documents of a YAML or JSON text; empty documents are left out.
 
-    Scalars, keys, tags and merge keys are read as kubectl reads them, but duplicate keys, unknown
-    tags, infinite numbers and NaN are errors. Aliases give separate copies: over the whole text
-    they may make 10,000 nodes, or 10 times the nodes written out before them if that is more, and
-    never more than 1,000,000. Lists and maps may be nested 100 deep.
+    All is read as kubectl reads it, but duplicate keys, unknown tags, infinite numbers and NaN are
+    errors. Aliases give separate copies: over the whole text they may make 10,000 nodes, or 10
+    times the nodes written before if that is more, and at most 1,000,000. Lists and maps may be
+    nested 100 deep.
 
     Args:
         text: str, or bytes in UTF-8 (with or without BOM) or in UTF-16 with BOM.
@@ -128,16 +128,15 @@ def dump(data: object) -> str:
         data: dict with str keys, list, str, int, float, bool or None, nested 100 deep at most.
 
     Raises:
-        TypeError: another type; names the path, such as ``spec.predictor.minReplicas``.
-        ValueError: NaN, an infinite number, an int beyond 64 bits, half a surrogate pair, or too
-            deep nesting; names the path.
+        TypeError: another type; like the next it names the path (``spec.predictor.minReplicas``).
+        ValueError: NaN, infinity, an int beyond 64 bits, half a surrogate pair, too deep nesting.
         ImportError: PyYAML is not installed.
     """
     return dump_all((data,))
 
 
 def dump_all(documents: Iterable[object]) -> str:
-    """Write JSON values as a YAML stream with ``---`` between them; each is as for `dump`."""
+    """Write JSON values as a YAML stream with ``---`` between; the rest is as for `dump`."""
     yaml = _pyyaml()
     base = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     dumper: Any = type("Dumper", (base,), {"ignore_aliases": lambda *_: True})
@@ -152,27 +151,24 @@ def dump_all(documents: Iterable[object]) -> str:
             raise type(error)(f"{place or 'the document'}: {error}") from None
     # libyaml holds the width in a C int: with the largest one nothing is folded.
     options = {"sort_keys": False, "allow_unicode": True, "width": 2**31 - 1}
-    text: str = yaml.dump_all(values, Dumper=dumper, default_flow_style=False, **options)
-    return text
+    return str(yaml.dump_all(values, Dumper=dumper, **options))
 
 
 def _plain(value: object, path: list[Any]) -> Any:
     """Return a JSON value in plain types; after an error, the path says where it is."""
     if value is None or isinstance(value, bool):
         return value
-    if isinstance(value, str):
-        if _HALF_PAIR.search(value):
-            raise ValueError(_SURROGATE)
+    if isinstance(value, str) and not _HALF_PAIR.search(value):
         return str.__str__(value)
     if isinstance(value, int) and -(2**63) <= value < 2**64:
         return int(value)
     if isinstance(value, float) and math.isfinite(value):
         return float(value)
-    if isinstance(value, (int, float)):
-        raise ValueError("expected a finite number of at most 64 bits; write it as text")
+    number = isinstance(value, (int, float))
+    if number or isinstance(value, str):
+        raise ValueError(_BEYOND if number else _SURROGATE)
     if not isinstance(value, (dict, list)):
-        expected = "dict, list, str, int, float, bool or None"
-        raise TypeError(f"expected {expected}, but came {type(value).__name__}")
+        raise TypeError(f"expected a JSON value, but came {type(value).__name__}")
     if len(path) >= MAX_DEPTH:
         raise ValueError(_TOO_DEEP)
     items = []
@@ -186,11 +182,9 @@ def _plain(value: object, path: list[Any]) -> Any:
 
 
 def _represented(dumper: Any, text: str) -> Any:
-    style = "|" if "\n" in text else None
-    if not text.replace("\n", "").isprintable():
-        style = '"'
-    elif text.lower() in _WORDS or _NUMBERLIKE.fullmatch(text):
-        style = "'"
+    quoted = text.lower() in _WORDS or _NUMBERLIKE.fullmatch(text)
+    style = "|" if "\n" in text else "'" if quoted else None
+    style = style if re.sub("[\n\t]", "", text).isprintable() else '"'
     return dumper.represent_scalar(f"{_CORE}str", text, style=style)
 
 
@@ -229,10 +223,8 @@ def _resolved(text: str) -> Any:
         return int(text)
     if text in _WORDS or text[0] not in _NUMERIC:
         return _WORDS.get(text, text)
-    if text[0] == ".":
-        plain = re.sub("(?<=[0-9])_(?=[0-9])", "", text)
-    else:
-        plain = re.sub("^0b([-+])", r"\g<1>0b", text.replace("_", ""))
+    plain = text.replace("_", "") if text[0] != "." else re.sub("(?<=[0-9])_(?=[0-9])", "", text)
+    plain = re.sub("^0b([-+])", r"\g<1>0b", plain)
     if _INT.fullmatch(plain):
         number = int(re.sub("^([-+]?0)(?=[0-7])", r"\1o", plain), 0)
         if -(2**63) <= number < (2**63 if plain[0] in "+-" else 2**64):
@@ -245,22 +237,20 @@ def _key_text(value: Any, fail: _Fail) -> str:
     """Return a key as sigs.k8s.io/yaml writes it, a float as Go's FormatFloat(x, 'g', -1, 32)."""
     if value.__class__ is bool or (value.__class__ is int and value < 2**63):
         return json.dumps(value)
-    try:
-        single = struct.pack("<f", value if value.__class__ is float else None)
-    except (struct.error, OverflowError):
+    if value.__class__ is not float or abs(value) >= 3.4028235677973366e38:  # beyond float32
         fail(_BAD_KEY.format(f"{json.dumps(value):.60}"))
+    single = struct.pack("<f", value)
     form, least = ("g", 6) if not value or 1e-4 <= abs(value) < 1e6 else ("e", 0)
     tries = (f"{struct.unpack('<f', single)[0]:.{digits}{form}}" for digits in range(least, 18))
     return next(text for text in tries if struct.pack("<f", float(text)) == single)
 
 
 def _json_document(text: str, source: str | None) -> Document:
-    doubts = re.findall(r"\\u[dD]", text)
+    doubts: list[Any] = re.findall(r"\\u[dD]", text)
 
     def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
         data = dict(items)
-        if len(data) != len(items):
-            doubts.append("a key twice")
+        doubts.extend(items[len(data) :])
         return data
 
     numbers: dict[str, Any] = {"parse_int": _resolved, "parse_float": _resolved}
@@ -325,7 +315,7 @@ def _yaml_documents(text: str, source: str | None) -> list[Document]:
     raise ManifestError(f"not valid YAML: {problem}; {hint}", source, *place)
 
 
-def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:
+def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noqa: C901
     """Build the documents from the parser's events, without recursion."""
 
     def fail(problem: str) -> NoReturn:
@@ -396,8 +386,7 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:
                 )
             if key is _MERGE and value.__class__ is not dict:
                 fail(_BAD_MERGE)
-            free, ratio, most = ALIAS_LIMITS
-            most = min(most, max(free, ratio * written))
+            most = min(ALIAS_MOST, max(ALIAS_FREE, ALIAS_RATIO * written))
             value, count = _copied(value, MAX_DEPTH - len(stack), most - copied, fail)
             copied += count
         else:
@@ -405,7 +394,6 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:
                 documents += [Document(node[0], line)] if node else []
                 node, anchors = [], {}
             continue
-
         if node.__class__ is list:
             node.append(value)
         elif key is None:
@@ -429,19 +417,18 @@ def _tagged(event: Any, fail: _Fail) -> Any:
     """Return the value of a scalar with an explicit tag."""
     name, value = event.tag.removeprefix(_CORE), event.value
     types = {"int": int, "float": float, "bool": bool, "null": type(None), "str": str}
+    if name not in {*types, "binary"} or name == event.tag:
+        fail(_BAD_TAG.format(f"!!{', !!'.join(types)}, !!binary", event.tag))
     if name == "binary":
-        name = "str"
         try:
             value = base64.b64decode(re.sub("[\r\n]", "", value), validate=True).decode()
         except ValueError:
-            fail(f"expected UTF-8 text in base64, but came {value!r:.60}; remove the tag !!binary")
-    elif name not in types or name == event.tag:
-        fail(_BAD_TAG.format(f"!!{', !!'.join(types)}, !!binary", event.tag))
+            value = None
     elif name != "str":
         value = _resolved(value)
-    if name == "float" and value.__class__ is int and value < 2**63:
+    if name == "float" and isinstance(value, int) and value.__class__ is int and value < 2**63:
         value = float(value)
-    if value.__class__ is not types[name]:
+    if value.__class__ is not types.get(name, str):
         fail(f"expected !!{name}, but came {event.value!r:.60}; correct it, or remove the tag")
     return value
 
@@ -450,11 +437,8 @@ def _copied(value: Any, depth: int, budget: int, fail: _Fail) -> tuple[Any, int]
     """Return a deep copy of an alias's value, and how many nodes it has."""
     result: list[Any] = [None]
     work: list[tuple[Any, Any, Any, int]] = [(result, 0, value, depth)]
-    count = 0
-    while work:
-        target, place, item, left = work.pop()
-        count += 1
-        if count > budget:
+    for target, place, item, left in work:
+        if len(work) > budget:
             fail("expected fewer nodes from aliases than come here; write the values out")
         if isinstance(item, (dict, list)):
             if left <= 0:
@@ -463,4 +447,4 @@ def _copied(value: Any, depth: int, budget: int, fail: _Fail) -> tuple[Any, int]
             item = dict.fromkeys(item) if isinstance(item, dict) else [None] * len(item)
             work.extend((item, name, child, left - 1) for name, child in children)
         target[place] = item
-    return result[0], count
+    return result[0], len(work)

@@ -1,0 +1,26 @@
+# Every target prepares what it needs; a machine with Python 3.10 or later and make is enough.
+PYTHON ?= python3
+ARGS ?=
+run = $(PYTHON) scripts/environment.py
+
+.DEFAULT_GOAL := help
+.PHONY: help generate test check bench clean
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+generate: ## regenerate the models from openapi/
+	@$(run) codegen -m codegen generate
+
+test: ## run all tests (ARGS="-k name" for some)
+	@$(run) tests -m pytest $(ARGS)
+
+check: ## is the generated code current, is everything lint-free and typed
+	@$(run) tests scripts/check.py
+
+bench: ## measure speed and memory beside peers (ARGS=--write for docs/benchmarks.md)
+	@$(run) tests -m bench $(ARGS)
+
+clean: ## remove what the other targets have made
+	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis ./*.egg-info
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
