@@ -4,7 +4,6 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from kserve_models._model import Model
@@ -143,28 +142,34 @@ def _other(value: Any) -> Any:
         return document(value)
     if isinstance(value, (list, tuple)):
         return [wire(item) for item in value]
-    import datetime
-    import decimal
-    import enum
     from collections.abc import Mapping
 
     if isinstance(value, Mapping):
         return {key: wire(item) for key, item in value.items() if item is not None}
+    return _scalar(value)
+
+
+def _scalar(value: Any) -> Any:
+    import datetime
+    import decimal
+    import enum
+
+    if isinstance(value, enum.Enum):
+        return wire(value.value)
+    if isinstance(value, str):
+        return str.__str__(value)
+    if isinstance(value, int):
+        return int.__int__(value)
+    if isinstance(value, float):
+        return float.__float__(value)
     if isinstance(value, datetime.datetime):
         from kserve_models import _time
 
         return _time.text(value)
-    plain: tuple[tuple[type, Callable[[Any], Any]], ...] = (
-        (enum.Enum, lambda member: wire(member.value)),
-        (str, str.__str__),
-        (int, int.__int__),
-        (float, float.__float__),
-        (datetime.date, datetime.date.isoformat),
-        (decimal.Decimal, str),
-    )
-    for kind, convert in plain:
-        if isinstance(value, kind):
-            return convert(value)
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, decimal.Decimal):
+        return str(value)
     return _foreign(value)
 
 
