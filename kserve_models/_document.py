@@ -4,40 +4,52 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     from kserve_models._model import Model
 
 ADDITIONAL = "additional_properties"
-_MISSING = object()
 
 
-def copy(value: Any) -> Any:
-    """A deep copy of JSON data: what it holds beside dicts and lists is kept as it is."""
+def copy(value: dict[str, Any]) -> dict[str, Any]:
+    """A deep copy of a JSON object: what it holds beside dicts and lists is kept as it is."""
     result = value.copy()
-    if type(value) is dict:
-        for key, item in value.items():
-            kind = type(item)
-            if kind is dict or kind is list:
-                result[key] = copy(item)
-    else:
-        for index, item in enumerate(value):
-            kind = type(item)
-            if kind is dict or kind is list:
-                result[index] = copy(item)
+    for key, item in value.items():
+        kind = type(item)
+        if kind is dict:
+            result[key] = copy(item)
+        elif kind is list:
+            result[key] = copy_list(item)
     return result
 
 
+def copy_list(value: list[Any]) -> list[Any]:
+    """A deep copy of a JSON array, as ``copy`` makes it of an object."""
+    return [
+        item
+        if type(item) is str
+        else copy(item)
+        if type(item) is dict
+        else copy_list(item)
+        if type(item) is list
+        else item
+        for item in value
+    ]
+
+
 def written(value: dict[str, Any]) -> dict[str, Any]:
-    """A copy of JSON data as it is written: nulls in mappings left out."""
-    result = {}
+    """A copy of a JSON object as it is written: nulls in mappings left out."""
+    result = value.copy()
     for key, item in value.items():
         kind = type(item)
-        if kind is str or kind is int or kind is bool:
-            result[key] = item
-        elif kind is dict:
+        if kind is str:
+            continue
+        if kind is dict:
             result[key] = written(item)
-        elif item is not None:
+        elif item is None:
+            del result[key]
+        elif kind is not int and kind is not bool:
             result[key] = wire(item)
     return result
 
@@ -49,12 +61,17 @@ def wire(value: Any) -> Any:
         TypeError: the value, or one inside it, has no JSON form.
     """
     kind = type(value)
-    if kind is str or kind is int or kind is bool or kind is float or value is None:
-        return value
+    if kind is list:
+        return [
+            item if type(item) is str else written(item) if type(item) is dict else wire(item)
+            for item in value
+        ]
     if kind is dict:
         return written(value)
-    if kind is list:
-        return [item if type(item) is str else wire(item) for item in value]
+    if kind is str or kind is int or kind is bool or kind is float or value is None:
+        return value
+    if hasattr(kind, "_raw"):
+        return document(value)
     return _other(value)
 
 
@@ -79,54 +96,78 @@ def shared_document(obj: Model) -> dict[str, Any]:
 
 def _shared(value: Any) -> Any:
     kind = type(value)
+    if kind is str or kind is int or kind is bool:
+        return value
+    if hasattr(kind, "_raw"):
+        return shared_document(value)
+    if kind is list:
+        return [item if type(item) is str else _shared(item) for item in value]
     if kind is dict:
         return {key: _shared(item) for key, item in value.items() if item is not None}
-    if kind is list:
-        return [_shared(item) for item in value]
-    if hasattr(value, "_raw"):
-        return shared_document(value)
     return wire(value)
 
 
-def _merged(obj: Model, held: dict[str, Any], convert: Any) -> dict[str, Any]:
+def _merged(obj: Model, held: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str, Any]:
     """What was read, with what was touched or set written over it, in the order of reading."""
     cls = type(obj)
     raw = obj._raw
     names = cls._names
-    wires = cls.attribute_map
+    wires = cls._wires
     result: dict[str, Any] = {}
-    done = set()
+    done: list[str] = []
     for key, value in raw.items():
         name = names.get(key)
-        if name is None or name not in held or (key != wires[name] and wires[name] in raw):
-            if value is not None:
-                result[key] = convert(value)
-            continue
-        done.add(name)
-        current = held[name]
-        if current is not None:
-            document = _over(value, current, convert)
-            # A key spelled as in Python stays so until its value is changed.
-            result[key if document == value else wires[name]] = document
+        if name in held and (key == wires[name] or wires[name] not in raw):
+            done.append(name)
+            current = held[name]
+            if current is not None:
+                changed = _over(value, current, convert)
+                # A key spelled as in Python stays so until its value is changed.
+                result[key if changed == value else wires[name]] = changed
+        elif type(value) is str:
+            result[key] = value
+        elif value is not None:
+            result[key] = convert(value)
+    if len(done) < len(held):
+        _add_set(cls, held, done, result, convert)
+    if cls._translation is not None:
+        return _translated(obj, held, done, result)
+    return result
+
+
+def _add_set(
+    cls: type[Model],
+    held: dict[str, Any],
+    done: list[str],
+    result: dict[str, Any],
+    convert: Callable[[Any], Any],
+) -> None:
+    """Add what was set and not read."""
     for name, value in held.items():
         if name == ADDITIONAL:
             result.update((key, convert(item)) for key, item in value.items() if item is not None)
         elif value is not None and name not in done:
-            result[wires[name]] = convert(value)
-    if cls._translation is not None:
-        used = [name for name in cls._shorthands if held.get(name) is not None and name not in done]
-        if used or cls._translation in _ALWAYS:
-            from kserve_models import _shorthand
-
-            return _shorthand.translate(obj, used, result)
-    return result
+            result[cls._wires[name]] = convert(value)
 
 
 # Translations that look at the values of fields which are real ones.
 _ALWAYS = frozenset({"component", "graph-nodes"})
 
 
-def _over(raw: Any, current: Any, convert: Any) -> Any:
+def _translated(
+    obj: Model, held: dict[str, Any], done: list[str], result: dict[str, Any]
+) -> dict[str, Any]:
+    """The document with shorthands translated, those that were set and not read."""
+    cls = type(obj)
+    used = [name for name in cls._shorthands if held.get(name) is not None and name not in done]
+    if not used and cls._translation not in _ALWAYS:
+        return result
+    from kserve_models import _shorthand
+
+    return _shorthand.translate(obj, used, result)
+
+
+def _over(raw: Any, current: Any, convert: Callable[[Any], Any]) -> Any:
     """What is written where a value was read and possibly changed: a time keeps its text."""
     if type(raw) is str and type(current) is not str:
         from kserve_models import _time
@@ -138,8 +179,6 @@ def _over(raw: Any, current: Any, convert: Any) -> Any:
 
 def _other(value: Any) -> Any:
     """JSON data of a value that is not JSON data itself."""
-    if hasattr(type(value), "_raw"):
-        return document(value)
     if isinstance(value, (list, tuple)):
         return [wire(item) for item in value]
     from collections.abc import Mapping

@@ -18,6 +18,18 @@ _set = object.__setattr__
 _new = object.__new__
 
 
+class View:
+    """What has a parsed mapping to look into."""
+
+    __slots__ = ("__weakref__", "_raw")
+
+    _raw: dict[str, Any]
+
+
+# The slot's own setter: Model.__setattr__ is for users.
+_set_raw: Callable[[Any, dict[str, Any]], None] = vars(View)["_raw"].__set__
+
+
 class Field:
     """An attribute whose value is handed out as it was read: text, numbers, free-form data."""
 
@@ -42,8 +54,43 @@ class Field:
         return value
 
 
+class ModelField(Field):
+    """An attribute whose value is an object of one model class, made on first access."""
+
+    __slots__ = ("_cls", "_type")
+
+    def __init__(self, name: str, wire: str, type_name: str) -> None:
+        super().__init__(name, wire)
+        self._type = type_name
+        self._cls: type[Model] | None = None
+
+    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> Any:
+        if obj is None:
+            return self
+        value = obj._raw.get(self.wire)
+        if value is None and self.fallback is not None:
+            value = obj._raw.get(self.fallback)
+        if type(value) is not dict:
+            return value
+        child = _new(self._cls or self._resolve())
+        _set_raw(child, value)
+        _set(obj, self.name, child)
+        return child
+
+    def convert(self, value: Any) -> Any:
+        if type(value) is not dict:
+            return value
+        child = _new(self._cls or self._resolve())
+        _set_raw(child, value)
+        return child
+
+    def _resolve(self) -> type[Model]:
+        self._cls = model_class(self._type)
+        return self._cls
+
+
 class ConvertedField(Field):
-    """An attribute whose value is made typed on first access."""
+    """An attribute whose value is made typed on first access: lists, maps and times."""
 
     __slots__ = ("_convert", "_type")
 
@@ -55,14 +102,11 @@ class ConvertedField(Field):
     def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> Any:
         if obj is None:
             return self
-        raw = obj._raw
-        value = raw.get(self.wire)
+        value = obj._raw.get(self.wire)
+        if value is None and self.fallback is not None:
+            value = obj._raw.get(self.fallback)
         if value is None:
-            if self.fallback is None:
-                return None
-            value = raw.get(self.fallback)
-            if value is None:
-                return None
+            return None
         typed = (self._convert or self._resolve())(value)
         if typed is not value:
             _set(obj, self.name, typed)
@@ -74,6 +118,15 @@ class ConvertedField(Field):
     def _resolve(self) -> Callable[[Any], Any]:
         self._convert = converter(self._type)
         return self._convert
+
+
+def field_of(name: str, wire: str, type_name: str) -> Field:
+    """The descriptor of an attribute, by its type in ``openapi_types``."""
+    if is_plain(type_name):
+        return Field(name, wire)
+    if is_model(type_name):
+        return ModelField(name, wire, type_name)
+    return ConvertedField(name, wire, type_name)
 
 
 class AliasField:
@@ -102,6 +155,11 @@ def is_plain(type_name: str) -> bool:
     while type_name.startswith(("list[", "dict(")):
         type_name = element_type(type_name)
     return type_name in _PLAIN
+
+
+def is_model(type_name: str) -> bool:
+    """Whether a type in ``openapi_types`` is a model class."""
+    return type_name != "datetime" and not is_plain(type_name) and type_name[-1] not in "])"
 
 
 def element_type(type_name: str) -> str:
@@ -133,30 +191,43 @@ def _converter(type_name: str) -> Callable[[Any], Any]:
 
         return parse
     if type_name.startswith("list["):
-        return _list_converter(element_type(type_name))
+        element = element_type(type_name)
+        if is_model(element):
+            return _list_of_models(model_class(element))
+        return _list_converter(element)
     if type_name.startswith("dict("):
         return _dict_converter(element_type(type_name))
     if type_name in _PLAIN:
         return _same
-    return view_of(model_class(type_name))
+    return _view_of(model_class(type_name))
 
 
-def view_of(cls: type[Model]) -> Callable[[Any], Any]:
-    """The function that wraps a mapping, without a copy, in an object of ``cls``."""
-    from kserve_models._model import Model
-
-    # The slot's own setter: Model.__setattr__ is for users.
-    slot: Any = vars(Model)["_raw"]
-    set_raw = slot.__set__
-
+def _view_of(cls: type[Model]) -> Callable[[Any], Any]:
     def view(value: Any) -> Any:
-        if type(value) is dict:
-            obj = _new(cls)
-            set_raw(obj, value)
-            return obj
-        return value
+        if type(value) is not dict:
+            return value
+        obj = _new(cls)
+        _set_raw(obj, value)
+        return obj
 
     return view
+
+
+def _list_of_models(cls: type[Model]) -> Callable[[Any], Any]:
+    def convert_list(value: Any) -> Any:
+        if type(value) is not list:
+            return value
+        result = []
+        for item in value:
+            if type(item) is dict:
+                child = _new(cls)
+                _set_raw(child, item)
+                result.append(child)
+            else:
+                result.append(item)
+        return result
+
+    return convert_list
 
 
 def _list_converter(element: str) -> Callable[[Any], Any]:

@@ -6,7 +6,7 @@ the values that were set, or read and made typed. Writing merges the two.
 
 from __future__ import annotations
 
-from kserve_models._fields import AliasField, ConvertedField, Field, is_plain
+from kserve_models._fields import AliasField, View, field_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar
 
     from typing_extensions import Self
+
+    from kserve_models._fields import Field
 
 _set = object.__setattr__
 _new = object.__new__
@@ -67,7 +69,7 @@ class _Table:
         return {**self._table, **{f"{_MANIFEST_KEY}{key}]": key for key in keys}}
 
 
-class Model(metaclass=_ModelType):
+class Model(View, metaclass=_ModelType):
     """Base of all model classes.
 
     Constructors hold what they are given: a dict stays a dict, a model of this package or of the
@@ -77,7 +79,7 @@ class Model(metaclass=_ModelType):
     Two objects are equal when they write the same manifest.
     """
 
-    __slots__ = ("__weakref__", "_raw")
+    __slots__ = ()
 
     openapi_types: ClassVar[dict[str, str]] = {}
     """Type of each attribute, by attribute name."""
@@ -89,8 +91,8 @@ class Model(metaclass=_ModelType):
     _shorthands: ClassVar[tuple[str, ...]] = ()
     _translation: ClassVar[str | None] = None
     _names: ClassVar[dict[str, str]] = {}
+    _wires: ClassVar[dict[str, str]] = {}
     _fields: ClassVar[dict[str, Field]] = {}
-    _raw: dict[str, Any]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -103,9 +105,7 @@ class Model(metaclass=_ModelType):
         for name, type_name in types.items():
             wire = wires[name]
             names[wire] = name
-            field = (
-                Field(name, wire) if is_plain(type_name) else ConvertedField(name, wire, type_name)
-            )
+            field = field_of(name, wire, type_name)
             fields[name] = field
             setattr(cls, name, field)
         for name in types:
@@ -113,6 +113,7 @@ class Model(metaclass=_ModelType):
         for alias, name in cls._aliases.items():
             setattr(cls, alias, AliasField(name))
         cls._names = names
+        cls._wires = wires
         cls._fields = fields
         cls.openapi_types = _Table(types, True)  # type: ignore[assignment]
         cls.attribute_map = _Table(wires, False)  # type: ignore[assignment]

@@ -90,4 +90,6 @@ def _typed(type_name: str, value: Any) -> Any:
 
 
 def _owned(value: Any) -> Any:
-    return _document.copy(value) if type(value) in (dict, list) else value
+    if type(value) is dict:
+        return _document.copy(value)
+    return _document.copy_list(value) if type(value) is list else value

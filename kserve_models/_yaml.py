@@ -40,7 +40,7 @@ _TWICE = "expected each key once, but key {!r:.60} came before on line {}; remov
 _SURROGATE = "expected Unicode text, but came half a surrogate pair; remove it"
 _BEYOND = "expected a finite number of at most 64 bits; write it as text"
 _ENDLESS = "expected a finite number, but came {}; quote it if text is meant"
-_BAD_KEY = "expected text as a key, but came {}; quote it, or render the {{{{template}}}} first"
+_BAD_KEY = "expected text as a key, but came {}; quote it, and render any {{{{template}}}}"
 _BAD_MERGE = "expected a map, an alias of a map or a list of these after <<; quote << if it is text"
 _BAD_TAG = "expected {} or no tag, but came {!r:.60}; remove the tag"
 _HINTS = {
@@ -138,18 +138,19 @@ def dump(data: object) -> str:
 def dump_all(documents: Iterable[object]) -> str:
     """Write JSON values as a YAML stream with ``---`` between; the rest is as for `dump`."""
     yaml = _pyyaml()
-    base = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-    dumper: Any = type("Dumper", (base,), {"ignore_aliases": lambda *_: True})
-    dumper.add_representer(str, _represented)
     values = []
     for document in documents:
         path: list[Any] = []
         try:
             values.append(_plain(document, path))
         except (TypeError, ValueError) as error:
-            place = re.sub(r"\.(\d+)(?=\.|$)", r"[\1]", ".".join(map(str, path)))
+            place = re.sub(r"(^|\.)(\d+)(?=\.|$)", r"[\2]", ".".join(map(str, path)))
             raise type(error)(f"{place or 'the document'}: {error}") from None
-    # libyaml holds the width in a C int: with the largest one nothing is folded.
+    fast = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+    base = yaml.SafeDumper if re.search("[\U00010000-\U0010ffff]", repr(values)) else fast
+    dumper: Any = type("Dumper", (base,), {"ignore_aliases": lambda *_: True})
+    dumper.add_representer(str, _represented)
+    # libyaml escapes what is beyond U+FFFF, and holds the width (here: no folds) in a C int.
     options = {"sort_keys": False, "allow_unicode": True, "width": 2**31 - 1}
     return str(yaml.dump_all(values, Dumper=dumper, **options))
 
@@ -192,8 +193,7 @@ def _pyyaml() -> Any:
     try:
         return importlib.import_module("yaml")
     except ImportError as error:
-        problem = "reading and writing YAML needs PyYAML: pip install 'kserve-models[yaml]'"
-        raise ImportError(problem) from error
+        raise ImportError("YAML needs PyYAML: pip install 'kserve-models[yaml]'") from error
 
 
 def _place(text: str, offset: int) -> tuple[int, int]:
@@ -308,10 +308,10 @@ def _yaml_documents(text: str, source: str | None) -> list[Document]:
         raise ManifestError(problem, source, *_place(text, bad.start()))
     mark = getattr(error, "problem_mark", None) or getattr(loader, "get_mark", lambda: None)()
     place = () if mark is None else (mark.line + 1, mark.column + 1)
-    problem = str(getattr(error, "problem", error))
+    problem = str(getattr(error, "problem", "an escape or a version with too great a number"))
     hint = next(hint for part, hint in _HINTS.items() if part in problem)
-    if getattr(error, "context_mark", None):
-        problem = f"{problem} {error.context} that begins on line {error.context_mark.line + 1}"
+    if (begin := getattr(error, "context_mark", None)) and (begin.line + 1,) != place[:1]:
+        problem = f"{problem} {error.context} that begins on line {begin.line + 1}"
     raise ManifestError(f"not valid YAML: {problem}; {hint}", source, *place)
 
 
@@ -320,7 +320,7 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noq
 
     def fail(problem: str) -> NoReturn:
         mark = event.start_mark
-        raise ManifestError(problem, source, mark.line + 1, mark.column + 1)
+        raise ManifestError(problem.replace(_CORE, "!!"), source, mark.line + 1, mark.column + 1)
 
     scalar, alias, map_start = yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent
     starts = (map_start, yaml.SequenceStartEvent)
@@ -350,7 +350,7 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noq
                 elif value == "<<" and key is None and node.__class__ is dict:
                     key = _MERGE
                     continue
-            elif event.tag is not None:
+            elif event.tag not in (None, "!"):
                 value = _tagged(event, fail)
             if event.anchor:
                 anchors[event.anchor] = value
