@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import importlib.util
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+
+if importlib.util.find_spec("yaml") is None:
+    # A Python without codegen's tools: go on in the environment that has them.
+    _SCRIPT = str(Path(__file__).resolve().parent.parent / "scripts" / "environment.py")
+    os.execv(  # noqa: S606
+        sys.executable, [sys.executable, _SCRIPT, "codegen", "-m", "codegen", *sys.argv[1:]]
+    )
 
 from codegen import atomic, bundle, crds, drift, generate, lint
 from codegen.problems import CodegenError, shown

@@ -33,7 +33,6 @@ def main() -> NoReturn:
     python = prepare(name, requirements)
     if os.environ.get("PYTHONPATH"):
         del os.environ["PYTHONPATH"]
-    os.chdir(REPOSITORY)
     os.execv(python, [str(python), *arguments])
 
 
