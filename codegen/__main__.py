@@ -9,7 +9,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-if importlib.util.find_spec("yaml") is None:
+_TOOLS = ("openapi_generator_cli", "openapi_spec_validator", "yaml")
+if any(importlib.util.find_spec(name) is None for name in _TOOLS):
     # A Python without codegen's tools: go on in the environment that has them.
     _SCRIPT = str(Path(__file__).resolve().parent.parent / "scripts" / "environment.py")
     os.execv(  # noqa: S606

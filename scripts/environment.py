@@ -27,6 +27,8 @@ def main() -> NoReturn:
     if len(sys.argv) < 2:
         stop("expected the name of an environment: codegen or tests")
     name, *arguments = sys.argv[1:]
+    if Path(sys.prefix).parent == REPOSITORY / ".venv":
+        stop(f"{sys.prefix} lacks packages that it should hold: run 'make clean' and try again")
     requirements = REPOSITORY / name / "requirements.txt"
     if not requirements.is_file():
         stop(f"there is no environment {name!r}: {requirements} is missing")
