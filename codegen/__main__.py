@@ -1,145 +1,24 @@
-"""``python -m codegen``: the commands around the schema."""
+"""``python -m codegen``: run by a Python without codegen's tools, it goes on where they are."""
 
 from __future__ import annotations
 
-import argparse
 import importlib.util
 import os
 import sys
-from collections.abc import Sequence
 from pathlib import Path
 
 _TOOLS = ("openapi_generator_cli", "openapi_spec_validator", "yaml")
-if any(importlib.util.find_spec(name) is None for name in _TOOLS):
-    # A Python without codegen's tools: go on in the environment that has them.
-    _SCRIPT = str(Path(__file__).resolve().parent.parent / "scripts" / "environment.py")
-    os.execv(  # noqa: S606
-        sys.executable, [sys.executable, _SCRIPT, "codegen", "-m", "codegen", *sys.argv[1:]]
-    )
-
-from codegen import atomic, bundle, crds, drift, generate, lint
-from codegen.problems import CodegenError, shown
-from codegen.tools import REPOSITORY
-
-SCHEMA = REPOSITORY / "openapi"
-PACKAGE = REPOSITORY / "kserve_models"
-_SHOWN = 12
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code: 0 done, 1 findings, 2 wrong input or a failed tool."""
-    options = _parser().parse_args(arguments)
-    try:
-        code: int = options.run(options)
-    except CodegenError as error:
-        print(f"{error}", file=sys.stderr)
-        return 2
-    except BrokenPipeError:
-        sys.stderr.close()
-        return 2
-    return code
+def _main() -> int:
+    if any(importlib.util.find_spec(name) is None for name in _TOOLS):
+        script = str(Path(__file__).resolve().parent.parent / "scripts" / "environment.py")
+        again = [sys.executable, script, "codegen", "-m", "codegen", *sys.argv[1:]]
+        os.execv(sys.executable, again)  # noqa: S606 - this repository's own script
+    from codegen import cli
 
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
-    parser.add_argument(
-        "--schema",
-        type=Path,
-        default=SCHEMA,
-        metavar="DIR",
-        help="schema folder (default: openapi)",
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-
-    command = commands.add_parser("generate", help="regenerate kserve_models/models")
-    command.add_argument("--check", action="store_true", help="only say what is stale: exit 1")
-    command.add_argument(
-        "--package", type=Path, default=PACKAGE, metavar="DIR", help="package folder to write to"
-    )
-    command.set_defaults(run=_generate)
-
-    command = commands.add_parser("bundle", help="one self-contained OpenAPI 3.0 document, as JSON")
-    command.add_argument("-o", "--output", type=Path, metavar="FILE")
-    command.set_defaults(run=_bundle)
-
-    command = commands.add_parser("crds", help="CustomResourceDefinitions that kubectl apply takes")
-    command.add_argument("-o", "--output", type=Path, metavar="DIR", help="one file a kind")
-    command.add_argument(
-        "--descriptions", action="store_true", help="with descriptions: far larger"
-    )
-    command.set_defaults(run=_crds)
-
-    command = commands.add_parser("lint", help="what is wrong in the schema, with file and line")
-    command.set_defaults(run=_lint)
-
-    command = commands.add_parser("drift", help="what separates the schema from upstream's CRDs")
-    command.add_argument("crds", type=Path, metavar="CRD_DIR")
-    command.set_defaults(run=_drift)
-    return parser
-
-
-def _generate(options: argparse.Namespace) -> int:
-    changes = generate.generate(options.schema, options.package, options.check)
-    folder = shown(options.package / "models")
-    if not changes:
-        print(f"{folder} is current")
-        return 0
-    for verb, names in (
-        ("added", changes.added),
-        ("removed", changes.removed),
-        ("changed", changes.changed),
-    ):
-        if options.check:
-            for name in names:
-                print(f"{folder}/{name}: stale ({verb}): run 'make generate'", file=sys.stderr)
-        elif names:
-            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-            print(f"{verb}: {', '.join(names[:_SHOWN])}{more}")
-    counts = f"{len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed"
-    print(f"{folder}: {counts}")
-    return 1 if options.check else 0
-
-
-def _bundle(options: argparse.Namespace) -> int:
-    text = bundle.dumps(bundle.load(options.schema).document)
-    if options.output is None:
-        sys.stdout.write(text)
-    else:
-        atomic.write_text(options.output, text)
-    return 0
-
-
-def _crds(options: argparse.Namespace) -> int:
-    definitions = crds.definitions(bundle.load(options.schema), options.descriptions)
-    for definition in definitions:
-        text = crds.dumps(definition)
-        if options.output is None:
-            sys.stdout.write(text)
-        else:
-            atomic.write_text(options.output / crds.file_name(definition), text)
-    return 0
-
-
-def _lint(options: argparse.Namespace) -> int:
-    problems = lint.lint(options.schema)
-    for problem in problems:
-        print(problem, file=sys.stderr)
-    return 1 if problems else 0
-
-
-def _drift(options: argparse.Namespace) -> int:
-    theirs = drift.read_definitions(options.crds)
-    ours = {
-        definition["metadata"]["name"]: definition
-        for definition in crds.definitions(bundle.load(options.schema))
-    }
-    report = drift.compare(ours, theirs)
-    for difference in report.differences:
-        print(difference)
-    compared = f"{report.versions} versions, {report.paths:,} paths compared"
-    print(f"{len(report.differences)} differences; {compared}")
-    return 1 if report.differences else 0
+    return cli.main()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(_main())
