@@ -49,6 +49,8 @@ def load_all(source: Source) -> list[Any]:
     text, name = _read(source)
     objects: list[Any] = []
     for document in _yaml.parse(text, name):
+        if document.data is None:
+            continue
         if type(document.data) is not dict:
             raise _yaml.ManifestError(
                 f"expected an object, got {_json_type(document.data)}",
