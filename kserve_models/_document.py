@@ -215,7 +215,7 @@ def _scalar(value: Any) -> Any:
 def _foreign(value: Any) -> Any:
     """JSON data of a model object of the Kubernetes client, of any of its generations.
 
-    From 36 on a class says which function gives its wire form; before, it maps its attributes.
+    From 37 on a class says which function gives its wire form; before, it maps its attributes.
     """
     cls = type(value)
     to_dict = getattr(cls, "to_dict", None)

@@ -7,10 +7,11 @@ the values that were set, or read and made typed. Writing merges the two.
 from __future__ import annotations
 
 from kserve_models._fields import AliasField, View, field_of
+from kserve_models._tables import AttributeMap, ManifestKey, OpenapiTypes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from typing import Any, ClassVar
 
     from typing_extensions import Self
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 _set = object.__setattr__
 _new = object.__new__
-_MANIFEST_KEY = "manifest["
 
 
 class _ModelType(type):
@@ -44,29 +44,6 @@ class _ModelType(type):
 
             signature = inspect.signature(cls.__init__)
             return signature.replace(parameters=list(signature.parameters.values())[1:])
-
-
-class _Table:
-    """``openapi_types`` and ``attribute_map``: the class's own, and of an object what it writes.
-
-    The Kubernetes client before 36 writes an object attribute by attribute, by these two. Where
-    that would lose something (unknown fields, shorthands, the text of times) the object's tables
-    lead it through the keys of the manifest instead.
-    """
-
-    __slots__ = ("_table", "_values")
-
-    def __init__(self, table: dict[str, str], values: bool) -> None:
-        self._table = table
-        self._values = values
-
-    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
-        if obj is None or obj._is_plain():
-            return self._table
-        keys = obj.to_dict(serialize=True)
-        if self._values:
-            return {f"{_MANIFEST_KEY}{key}]": "object" for key in keys}
-        return {**self._table, **{f"{_MANIFEST_KEY}{key}]": key for key in keys}}
 
 
 class Model(View, metaclass=_ModelType):
@@ -115,8 +92,8 @@ class Model(View, metaclass=_ModelType):
         cls._names = names
         cls._wires = wires
         cls._fields = fields
-        cls.openapi_types = _Table(types, True)  # type: ignore[assignment]
-        cls.attribute_map = _Table(wires, False)  # type: ignore[assignment]
+        cls.openapi_types = OpenapiTypes(types)  # type: ignore[assignment]
+        cls.attribute_map = AttributeMap(wires)  # type: ignore[assignment]
 
     def _hold(self, values: dict[str, Any]) -> None:
         """Take the constructor's arguments, ``locals()`` of ``__init__``."""
@@ -273,19 +250,6 @@ class Model(View, metaclass=_ModelType):
         self.additional_properties.clear()
         vars(self)["additional_properties"] = value
 
-    def _is_plain(self) -> bool:
-        """Whether the classic tables alone write this object in full."""
-        held = vars(self)
-        cls = type(self)
-        if "additional_properties" in held or cls._translation is not None:
-            return False
-        wires = cls.attribute_map
-        for key in self._raw:
-            name = cls._names.get(key)
-            if name is None or key != wires[name]:
-                return False
-        return "datetime" not in cls.openapi_types.values()
-
     # Behaviour of any object
 
     def __eq__(self, other: object) -> bool:
@@ -327,8 +291,8 @@ class Model(View, metaclass=_ModelType):
         return {key: value for key, value in self._raw.items() if key not in names}
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith(_MANIFEST_KEY):
-            return self.to_dict(serialize=True)[name[len(_MANIFEST_KEY) : -1]]
+        if type(name) is ManifestKey:
+            return name.value
         raise AttributeError(
             f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
         )
@@ -348,9 +312,6 @@ class Model(View, metaclass=_ModelType):
         vars(self).pop(field.name, None)
         self._raw.pop(field.wire, None)
         self._raw.pop(field.name, None)
-
-    def __dir__(self) -> Iterable[str]:
-        return [name for name in object.__dir__(self) if not name.startswith(_MANIFEST_KEY)]
 
     def __copy__(self) -> Self:
         other = type(self)._view(dict(self._raw))
@@ -380,7 +341,7 @@ def _rebuild(cls: type[Model], raw: dict[str, Any], held: dict[str, Any]) -> Mod
 
 
 def _wire_form(obj: Model) -> dict[str, Any]:
-    """The manifest, for the Kubernetes client from 36 on: it looks for this pair of functions."""
+    """The manifest, for the Kubernetes client from 37 on: it looks for this pair of functions."""
     return obj.to_dict(serialize=True)
 
 

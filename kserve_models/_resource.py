@@ -13,11 +13,25 @@ if TYPE_CHECKING:
     from typing import Any
 
 
+class _Unwritable:
+    """Stands for a part of a manifest that could not be written."""
+
+    def __init__(self, error: Exception) -> None:
+        self._error = error
+
+    def to_dict(self) -> dict[str, Any]:
+        raise self._error
+
+    def __repr__(self) -> str:
+        return f"<not written: {self._error}>"
+
+
 class Resource(Model):
     """Base of the kinds: ``InferenceService``, ``ServingRuntime`` and so on.
 
-    A resource is a read-only mapping of its manifest, so that any client takes it as a body:
-    ``dict(resource)``, ``resource["metadata"]["name"]``.
+    A resource is a read-only mapping of its manifest, so that clients that want plain data take it
+    as a body: ``dict(resource)``, ``resource["metadata"]["name"]``. Of an object that can't be
+    written each of these raises what ``to_dict(serialize=True)`` raises.
     """
 
     __slots__ = ()
@@ -42,8 +56,16 @@ class Resource(Model):
         return self.to_dict(serialize=True).keys()
 
     def items(self) -> ItemsView[str, Any]:
-        """The manifest's items."""
-        return self.to_dict(serialize=True).items()
+        """The manifest's items.
+
+        Of an object that can't be written each value raises the error when a client converts it:
+        pydantic takes an error in here for "no mapping", and the Kubernetes client 37 would send
+        an empty patch.
+        """
+        try:
+            return self.to_dict(serialize=True).items()
+        except (TypeError, ValueError) as error:
+            return dict.fromkeys(self._wires.values(), _Unwritable(error)).items()
 
     def values(self) -> ValuesView[Any]:
         """The manifest's values."""

@@ -47,7 +47,17 @@ def _custom(obj: Model) -> dict[str, Any]:
     if hasattr(type(value), "_raw"):
         return document(value)
     cls = _fields.model_class(type(obj).openapi_types["custom"])
-    return document(_given(cls, value))
+    given = document(_given(cls, value))
+    fields = set(_fields.model_class("V1Container").attribute_map.values()) - set(
+        cls._wires.values()
+    )
+    container = {key: given.pop(key) for key in list(given) if key in fields}
+    if container:
+        containers = given.setdefault("containers", [])
+        if not containers or containers[0].get("name") != CONTAINER_NAME:
+            containers.insert(0, {"name": CONTAINER_NAME})
+        containers[0].update(container)
+    return given
 
 
 def _given(cls: type[Model], value: Any) -> Model:

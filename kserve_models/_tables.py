@@ -1,0 +1,75 @@
+"""``openapi_types`` and ``attribute_map``: plain of a class, of an object leading to its manifest.
+
+The Kubernetes client before 37 writes an object by these two: it takes each pair of
+``openapi_types.items()``, gets the attribute of that name, and writes it under the name that
+``attribute_map`` has for it. Attributes alone would lose unknown fields, shorthands and the text of
+times, so of an object the pairs are those of its manifest.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    from typing_extensions import Self
+
+    from kserve_models._model import Model
+
+
+class ManifestKey(str):
+    """Name of an attribute that stands for a key of the manifest, with its value."""
+
+    wire: str
+    value: Any
+
+    def __new__(cls, wire: str, value: Any) -> Self:
+        """Name the key so that no real attribute has that name."""
+        key = super().__new__(cls, f"manifest[{wire}]")
+        key.wire = wire
+        key.value = value
+        return key
+
+
+class OpenapiTypes:
+    """Type of each attribute."""
+
+    __slots__ = ("_table",)
+
+    def __init__(self, table: dict[str, str]) -> None:
+        self._table = table
+
+    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
+        return self._table if obj is None else _TypesOfObject(self._table, obj)
+
+
+class _TypesOfObject(dict[str, str]):
+    def __init__(self, table: dict[str, str], obj: Model) -> None:
+        super().__init__(table)
+        self._obj = obj
+
+    if not TYPE_CHECKING:
+
+        def items(self):  # noqa: ANN202 - a view of other keys than the type promises
+            manifest = self._obj.to_dict(serialize=True)
+            return {ManifestKey(key, value): "object" for key, value in manifest.items()}.items()
+
+
+class AttributeMap:
+    """Name of each attribute in the manifest."""
+
+    __slots__ = ("_of_objects", "_table")
+
+    def __init__(self, table: dict[str, str]) -> None:
+        self._table = table
+        self._of_objects = _MapOfObjects(table)
+
+    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
+        return self._table if obj is None else self._of_objects
+
+
+class _MapOfObjects(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        if type(key) is ManifestKey:
+            return key.wire
+        raise KeyError(key)
