@@ -1,0 +1,77 @@
+"""A small schema to change, and ``python -m codegen`` as users run it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from textwrap import dedent
+from typing import Protocol
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+FIXTURES = Path(__file__).with_name("fixtures")
+
+
+class Widget(Protocol):
+    """Makes the folder ``openapi`` in the working directory: a kind, and what a test puts below."""
+
+    def __call__(
+        self,
+        spec: str | None = None,
+        *,
+        files: Mapping[str, str | bytes] | None = None,
+        listed: Sequence[str] = (),
+    ) -> Path: ...
+
+
+class Codegen(Protocol):
+    """Runs a command in the working directory."""
+
+    def __call__(self, *arguments: object) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture
+def widget(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Widget:
+    """``spec`` is the text of spec.yaml, in which ``V1WidgetSpec`` stands.
+
+    ``files`` are written besides; ``listed`` are further schemas of spec.yaml that the root lists.
+    Messages show paths from ``openapi/`` on.
+    """
+    monkeypatch.chdir(tmp_path)
+
+    def make(
+        spec: str | None = None,
+        *,
+        files: Mapping[str, str | bytes] | None = None,
+        listed: Sequence[str] = (),
+    ) -> Path:
+        folder = tmp_path / "openapi"
+        shutil.rmtree(folder, ignore_errors=True)
+        shutil.copytree(FIXTURES / "widget", folder)
+        given: dict[str, str | bytes] = {} if spec is None else {"spec.yaml": spec}
+        for name, text in {**given, **(files or {})}.items():
+            content = text if isinstance(text, bytes) else dedent(text).lstrip("\n").encode()
+            (folder / name).write_bytes(content)
+        with (folder / "openapi.yaml").open("a", encoding="utf-8") as root:
+            root.writelines(f"    {n}:\n      $ref: './spec.yaml#/{n}'\n" for n in listed)
+        return Path("openapi")
+
+    return make
+
+
+@pytest.fixture
+def codegen() -> Codegen:
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "codegen", *map(str, arguments)]
+        return subprocess.run(
+            command, env=environment, capture_output=True, text=True, check=False, timeout=120
+        )
+
+    return run
