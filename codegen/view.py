@@ -66,17 +66,7 @@ class _Builder:
         gvk = node.get(keywords.GROUP_VERSION_KIND)
         if gvk:
             self._kind(result, gvk[0])
-        asked = [
-            wire
-            for wire in node.get("required", ())
-            if keywords.CONSTRUCTOR not in node["properties"][wire]
-        ]
-        for wire in node.get("required", ()):
-            properties[wire]["x-attribute-required"] = True
-        for wire in asked:
-            properties[wire]["x-asked"] = True
-        if asked:
-            result["x-required"] = _tuple([properties[wire]["x-attribute"] for wire in asked])
+        self._require(result, node, properties)
         self._defaults_follow(properties)
         shorthands = [
             value["x-attribute"]
@@ -90,13 +80,7 @@ class _Builder:
             result["x-translation"] = translation
             if translation not in self.translations:
                 self._problem(name, "", f"unknown {keywords.TRANSLATION} {translation!r}")
-        aliases = {
-            alias: properties[wire]["x-attribute"]
-            for wire, value in node["properties"].items()
-            for alias in value.get(keywords.ALIASES, ())
-        }
-        if aliases:
-            result["x-aliases"] = json.dumps(aliases)
+        self._further_names(result, node, properties)
         result["x-imports"] = [
             {"name": class_name, "file": module_name(class_name)}
             for class_name in self._classes(name, node)
@@ -114,6 +98,41 @@ class _Builder:
             result["x-base-module"] = "_resource"
         result["properties"]["apiVersion"]["x-default"] = f'"{api_version}"'
         result["properties"]["kind"]["x-default"] = f'"{gvk["kind"]}"'
+
+    @staticmethod
+    def _require(result: dict[str, Any], node: dict[str, Any], properties: dict[str, Any]) -> None:
+        """Say what the API server requires, and what of it the constructor asks for."""
+        asked = [
+            wire
+            for wire in node.get("required", ())
+            if keywords.CONSTRUCTOR not in node["properties"][wire]
+        ]
+        for wire in node.get("required", ()):
+            properties[wire]["x-attribute-required"] = True
+        for wire in asked:
+            properties[wire]["x-asked"] = True
+        if asked:
+            result["x-required"] = _tuple([properties[wire]["x-attribute"] for wire in asked])
+
+    @staticmethod
+    def _further_names(
+        result: dict[str, Any], node: dict[str, Any], properties: dict[str, Any]
+    ) -> None:
+        """Say by which other names attributes go, and which other classes their values may have."""
+        aliases = {
+            alias: properties[wire]["x-attribute"]
+            for wire, value in node["properties"].items()
+            for alias in value.get(keywords.ALIASES, ())
+        }
+        if aliases:
+            result["x-aliases"] = json.dumps(aliases)
+        accepts = {
+            properties[wire]["x-attribute"]: value[keywords.ACCEPTS]
+            for wire, value in node["properties"].items()
+            if keywords.ACCEPTS in value
+        }
+        if accepts:
+            result["x-accepted"] = json.dumps(accepts)
 
     @staticmethod
     def _defaults_follow(properties: dict[str, Any]) -> None:

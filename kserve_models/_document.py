@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from kserve_models._model import Model
 
 ADDITIONAL = "additional_properties"
+_ATOMS = frozenset({str, int, bool, float, type(None)})
 
 
 def copy(value: dict[str, Any]) -> dict[str, Any]:
@@ -21,6 +22,8 @@ def copy(value: dict[str, Any]) -> dict[str, Any]:
             result[key] = copy(item)
         elif kind is list:
             result[key] = copy_list(item)
+        elif kind not in _ATOMS:
+            result[key] = _plain(item)
     return result
 
 
@@ -31,11 +34,22 @@ def copy_list(value: list[Any]) -> list[Any]:
         if type(item) is str
         else copy(item)
         if type(item) is dict
-        else copy_list(item)
-        if type(item) is list
         else item
+        if type(item) in _ATOMS
+        else _plain(item)
         for item in value
     ]
+
+
+def _plain(value: Any) -> Any:
+    """A copy of data in other containers than JSON's; anything else as it is."""
+    if hasattr(type(value), "_raw"):
+        return value
+    if isinstance(value, (list, tuple)):
+        return copy_list(list(value))
+    from collections.abc import Mapping
+
+    return copy(dict(value)) if isinstance(value, Mapping) else value
 
 
 def written(value: dict[str, Any]) -> dict[str, Any]:
@@ -94,6 +108,22 @@ def shared_document(obj: Model) -> dict[str, Any]:
     return _merged(obj, held, _shared)
 
 
+def same(one: Any, other: Any) -> bool:
+    """Whether two JSON values are one document: 1, 1.0 and true, equal in Python, are three."""
+    return bool(one == other) and _same_types(one, other)
+
+
+def _same_types(one: Any, other: Any) -> bool:
+    kind = type(one)
+    if kind is str:
+        return True
+    if kind is dict:
+        return all(type(item) is str or _same_types(item, other[key]) for key, item in one.items())
+    if kind is list:
+        return all(map(_same_types, one, other))
+    return kind is type(other)
+
+
 def _shared(value: Any) -> Any:
     kind = type(value)
     if kind is str or kind is int or kind is bool:
@@ -111,28 +141,51 @@ def _merged(obj: Model, held: dict[str, Any], convert: Callable[[Any], Any]) -> 
     """What was read, with what was touched or set written over it, in the order of reading."""
     cls = type(obj)
     raw = obj._raw
-    names = cls._names
     wires = cls._wires
     result: dict[str, Any] = {}
     done: list[str] = []
     for key, value in raw.items():
-        name = names.get(key)
-        if name in held and (key == wires[name] or wires[name] not in raw):
+        if value is None:
+            continue
+        name = name_of(cls, raw, key)
+        if name in held:
+            if _is_set_shorthand(cls, name, value, held[name]):
+                continue
             done.append(name)
             current = held[name]
             if current is not None:
                 changed = _over(value, current, convert)
                 # A key spelled as in Python stays so until its value is changed.
-                result[key if changed == value else wires[name]] = changed
-        elif type(value) is str:
-            result[key] = value
-        elif value is not None:
-            result[key] = convert(value)
+                same = key == wires[name] or changed == wire(value)
+                result[key if same else wires[name]] = changed
+        elif name is None and ADDITIONAL in held:
+            continue
+        else:
+            result[key] = value if type(value) is str else convert(value)
     if len(done) < len(held):
         _add_set(cls, held, done, result, convert)
     if cls._translation is not None:
         return _translated(obj, held, done, result)
     return result
+
+
+def name_of(cls: type[Model] | Model, raw: dict[str, Any], key: str) -> str | None:
+    """The attribute that a key of read data stands for, or None for one that is unknown.
+
+    A key spelled as in Python counts where the wire name has no value.
+    """
+    name = cls._names.get(key)
+    if name is None or key == cls._wires[name] or raw.get(cls._wires[name]) is None:
+        return name
+    return None
+
+
+def _is_set_shorthand(cls: type[Model], name: str, read: Any, current: Any) -> bool:
+    """Whether a shorthand was set over a value that was read, and not only read."""
+    if name not in cls._shorthands or current is None:
+        return False
+    view = getattr(current, "_raw", None)
+    return view is not read and wire(current) != wire(read)
 
 
 def _add_set(
@@ -146,7 +199,7 @@ def _add_set(
     for name, value in held.items():
         if name == ADDITIONAL:
             result.update((key, convert(item)) for key, item in value.items() if item is not None)
-        elif value is not None and name not in done:
+        elif value is not None and name not in done and name in cls._wires:
             result[cls._wires[name]] = convert(value)
 
 

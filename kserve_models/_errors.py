@@ -19,9 +19,24 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f" Did you mean {found[0]!r}?" if found else ""
 
 
-def of_attribute(cls: type[Model], name: str) -> AttributeError:
-    """The error of setting an attribute that a class does not have."""
-    return AttributeError(
+def of_missing(cls: type[Model], names: list[str]) -> ValueError:
+    """The error of a constructor that lacks arguments."""
+    verb = "is" if len(names) == 1 else "are"
+    return ValueError(f"{cls.__name__}: {', '.join(map(repr, names))} {verb} required")
+
+
+def check_attribute(cls: type[Model], name: str) -> None:
+    """Check that an attribute which is no field may be set: one of a derived class of the user's.
+
+    Raises:
+        AttributeError: it may not.
+    """
+    base = _generated(cls)
+    if hasattr(base, name):
+        raise AttributeError(f"{cls.__name__}.{name} can't be set: it is no field")
+    if base is not cls:
+        return
+    raise AttributeError(
         f"{cls.__name__} has no attribute {name!r}."
         f"{nearest(name, cls._fields)} A field that this class does not know goes into"
         " 'additional_properties'."
@@ -30,8 +45,6 @@ def of_attribute(cls: type[Model], name: str) -> AttributeError:
 
 def of_call(cls: type[Model], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Exception | None:
     """The error of a constructor's call, or None where the call was none of ours."""
-    if cls.__init__.__code__.co_name != "__init__" or "__init__" not in _generated(cls).__dict__:
-        return None
     if cls.__init__ is not _generated(cls).__init__:
         return None
     code = cls.__init__.__code__
@@ -44,9 +57,7 @@ def of_call(cls: type[Model], args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
         return TypeError(listed)
     given = {*names[: len(args)], *kwargs}
     missing = [name for name in cls._required if name not in given]
-    if missing and len(args) <= len(names):
-        return ValueError(f"{cls.__name__}: {', '.join(repr(n) for n in missing)} is required")
-    return None
+    return of_missing(cls, missing) if missing and len(args) <= len(names) else None
 
 
 def _generated(cls: type[Model]) -> type[Model]:

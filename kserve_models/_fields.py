@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from kserve_models._model import Model
 
-_set = object.__setattr__
 _new = object.__new__
 
 
@@ -74,8 +73,8 @@ class ModelField(Field):
             return value
         child = _new(self._cls or self._resolve())
         _set_raw(child, value)
-        _set(obj, self.name, child)
-        return child
+        # Of two threads that come here at once both get the first one's object.
+        return vars(obj).setdefault(self.name, child)
 
     def convert(self, value: Any) -> Any:
         if type(value) is not dict:
@@ -108,9 +107,7 @@ class ConvertedField(Field):
         if value is None:
             return None
         typed = (self._convert or self._resolve())(value)
-        if typed is not value:
-            _set(obj, self.name, typed)
-        return typed
+        return value if typed is value else vars(obj).setdefault(self.name, typed)
 
     def convert(self, value: Any) -> Any:
         return (self._convert or self._resolve())(value)

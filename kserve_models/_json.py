@@ -25,6 +25,15 @@ def dumps(data: Any, indent: int | None = None) -> str:
     return (_dumps or _load_functions()[1])(data, indent)
 
 
+def dumps_strictly(data: Any, indent: int | None = None) -> str:
+    """As ``dumps``, and refuses NaN and infinity, for which orjson writes ``null``.
+
+    Raises:
+        ValueError: a number is not finite.
+    """
+    return _standard()[1](data, indent)
+
+
 def _load_functions() -> tuple[Callable[[Any], Any], Callable[[Any, int | None], str]]:
     global _loads, _dumps
     try:
@@ -44,15 +53,23 @@ def _standard() -> tuple[Callable[[Any], Any], Callable[[Any, int | None], str]]
     def refuse(constant: str) -> Any:
         raise ValueError(f"expected JSON, got {constant}")
 
-    decode = json.JSONDecoder(parse_constant=refuse).decode
+    def finite(text: str) -> float:
+        number = float(text)
+        return number if abs(number) != float("inf") else refuse(text)
+
+    decode = json.JSONDecoder(parse_constant=refuse, parse_float=finite).decode
     encode = json.JSONEncoder(
         ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=wire
     ).encode
 
     def standard_loads(text: Any) -> Any:
         if type(text) is not str:
-            text = bytes(text).decode(json.detect_encoding(bytes(text)))
-        return decode(text)
+            text = bytes(text).decode()
+        data = decode(text.removeprefix("\ufeff"))
+        if "\\ud" in text or "\\uD" in text:
+            # Raises UnicodeEncodeError, a ValueError, for half a surrogate pair.
+            encode(data).encode()
+        return data
 
     def standard_dumps(data: Any, indent: int | None) -> str:
         if indent is None:
@@ -74,8 +91,16 @@ def _fast(orjson: Any) -> tuple[Callable[[Any], Any], Callable[[Any, int | None]
         | orjson.OPT_PASSTHROUGH_DATETIME
         | orjson.OPT_PASSTHROUGH_SUBCLASS
     )
-    _, standard_dumps = _standard()
+    standard_loads, standard_dumps = _standard()
+    decode = orjson.loads
     encode = orjson.dumps
+
+    def fast_loads(text: Any) -> Any:
+        try:
+            return decode(text)
+        except ValueError:
+            # One message for one mistake, whichever reader is there.
+            return standard_loads(text)
 
     def fast_dumps(data: Any, indent: int | None) -> str:
         if indent is not None:
@@ -87,4 +112,4 @@ def _fast(orjson: Any) -> tuple[Callable[[Any], Any], Callable[[Any, int | None]
             return standard_dumps(data, indent)
         return text
 
-    return orjson.loads, fast_dumps
+    return fast_loads, fast_dumps

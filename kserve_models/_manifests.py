@@ -32,10 +32,13 @@ def load(source: Source) -> Any:
             line and column.
         OSError: the file can't be read.
     """
-    objects = load_all(source)
-    if len(objects) != 1:
+    text, name = _read(source)
+    objects = _objects(text, name)
+    if not objects:
+        raise _yaml.ManifestError("expected one object, got none", source=name)
+    if len(objects) > 1:
         raise _yaml.ManifestError(
-            f"expected one object, got {len(objects)}: use load_all", source=_name(source)
+            f"expected one object, got {len(objects)}: use load_all", source=name
         )
     return objects[0]
 
@@ -46,7 +49,10 @@ def load_all(source: Source) -> list[Any]:
     Documents that are empty are left out. A ``List`` of ``v1``, as ``kubectl get`` prints it, is
     opened: its items stand in its place.
     """
-    text, name = _read(source)
+    return _objects(*_read(source))
+
+
+def _objects(text: str | bytes, name: str | None) -> list[Any]:
     objects: list[Any] = []
     for document in _yaml.parse(text, name):
         if document.data is None:
@@ -136,21 +142,25 @@ def _read(source: Source) -> tuple[str | bytes, str | None]:
         raise
 
 
-def _name(source: Source) -> str | None:
-    return _read(source)[1]
-
-
 def _json_type(value: Any) -> str:
     names = {list: "a list", str: "text", bool: "a boolean"}
     return names.get(type(value), "a number")
 
 
 def _write(path: str | os.PathLike[str], text: str) -> None:
-    """Write a file so that it is there whole or not at all."""
+    """Write a file so that it is there whole or not at all; a pipe or device is written to."""
     import tempfile
 
-    path = os.path.realpath(path)
-    handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+    given, path = path, os.path.realpath(path)
+    if os.path.exists(path) and not os.path.isfile(path):
+        with open(path, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        return
+    try:
+        handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
+    except OSError as error:
+        error.filename = os.fspath(given)
+        raise
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)

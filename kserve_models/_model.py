@@ -6,6 +6,7 @@ the values that were set, or read and made typed. Writing merges the two.
 
 from __future__ import annotations
 
+from kserve_models import _document
 from kserve_models._fields import AliasField, View, field_of
 from kserve_models._tables import AttributeMap, ManifestKey, OpenapiTypes
 
@@ -28,6 +29,8 @@ class _ModelType(type):
     if not TYPE_CHECKING:
 
         def __call__(cls, *args, **kwargs):
+            if not cls._fields:
+                raise TypeError(f"{cls.__name__} is a base class: make an object of a derived one")
             try:
                 return type.__call__(cls, *args, **kwargs)
             except TypeError as error:
@@ -66,10 +69,12 @@ class Model(View, metaclass=_ModelType):
     _required: ClassVar[tuple[str, ...]] = ()
     _aliases: ClassVar[dict[str, str]] = {}
     _shorthands: ClassVar[tuple[str, ...]] = ()
+    _accepts: ClassVar[dict[str, str]] = {}
     _translation: ClassVar[str | None] = None
     _names: ClassVar[dict[str, str]] = {}
     _wires: ClassVar[dict[str, str]] = {}
     _fields: ClassVar[dict[str, Field]] = {}
+    _settable: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -92,6 +97,7 @@ class Model(View, metaclass=_ModelType):
         cls._names = names
         cls._wires = wires
         cls._fields = fields
+        cls._settable = frozenset((*cls._aliases, "additional_properties"))
         cls.openapi_types = OpenapiTypes(types)  # type: ignore[assignment]
         cls.attribute_map = AttributeMap(wires)  # type: ignore[assignment]
 
@@ -112,9 +118,11 @@ class Model(View, metaclass=_ModelType):
                     "give one of them"
                 )
             held[name] = value
-        for name in cls._required:
-            if name not in held:
-                raise ValueError(f"{cls.__name__}: '{name}' is required")
+        missing = [name for name in cls._required if name not in held]
+        if missing:
+            from kserve_models import _errors
+
+            raise _errors.of_missing(cls, missing)
 
     # Reading
 
@@ -142,6 +150,8 @@ class Model(View, metaclass=_ModelType):
         Raises:
             ValueError: the text is not JSON; the message says where.
             TypeError: the JSON is not an object.
+
+        With the extra ``[speed]``, integers beyond 64 bits become floats, as in an API server.
         """
         from kserve_models._json import loads
 
@@ -193,9 +203,7 @@ class Model(View, metaclass=_ModelType):
             TypeError: with ``serialize``, a value has no JSON form.
         """
         if serialize:
-            from kserve_models._document import document
-
-            return document(self)
+            return _document.document(self)
         from kserve_models import _classic
 
         return _classic.attributes(self)
@@ -206,11 +214,12 @@ class Model(View, metaclass=_ModelType):
         Raises:
             ValueError, TypeError: as ``to_dict(serialize=True)`` does.
         """
-        from kserve_models import _document, _json
+        from kserve_models import _json
 
         text = _json.dumps(_document.shared_document(self), indent)
         if "null" in text:
-            text = _json.dumps(_document.document(self), indent)
+            # Nulls are left out, and orjson writes them for numbers that JSON does not have.
+            text = _json.dumps_strictly(_document.document(self), indent)
         return text
 
     def to_yaml(self) -> str:
@@ -232,23 +241,16 @@ class Model(View, metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        found: dict[str, Any] | None = vars(self).get("additional_properties")
-        if found is None:
-            raw = self._raw
-            names = self._names
-            wires = type(self).attribute_map
-            found = {}
-            for key in list(raw):
-                name = names.get(key)
-                if name is None or (key != wires[name] and wires[name] in raw):
-                    found[key] = raw.pop(key)
-            vars(self)["additional_properties"] = found
+        held = vars(self)
+        if "additional_properties" not in held:
+            # From now on this dict, not what was read, says which unknown fields there are.
+            held.setdefault("additional_properties", self._unknown())
+        found: dict[str, Any] = held["additional_properties"]
         return found
 
     @additional_properties.setter
     def additional_properties(self, value: dict[str, Any]) -> None:
-        self.additional_properties.clear()
-        vars(self)["additional_properties"] = value
+        vars(self)["additional_properties"] = {} if value is None else value
 
     # Behaviour of any object
 
@@ -257,18 +259,16 @@ class Model(View, metaclass=_ModelType):
             return NotImplemented
         if self is other:
             return True
-        from kserve_models._document import document, shared_document
-
-        if shared_document(self) == shared_document(other):
+        if _document.same(_document.shared_document(self), _document.shared_document(other)):
             return True
-        return document(self) == document(other)
+        return _document.same(_document.document(self), _document.document(other))
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         cls = type(self)
         shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
-        extra = self._unknown()
+        extra = vars(self).get("additional_properties", self._unknown())
         if extra:
             shown.append(f"additional_properties={extra!r}")
         return f"{cls.__name__}({', '.join(shown)})"
@@ -284,11 +284,10 @@ class Model(View, metaclass=_ModelType):
         ]
 
     def _unknown(self) -> dict[str, Any]:
-        held = vars(self).get("additional_properties")
-        if held is not None:
-            return dict(held)
-        names = self._names
-        return {key: value for key, value in self._raw.items() if key not in names}
+        raw = self._raw
+        return {
+            key: value for key, value in raw.items() if _document.name_of(self, raw, key) is None
+        }
 
     def __getattr__(self, name: str) -> Any:
         if type(name) is ManifestKey:
@@ -298,10 +297,11 @@ class Model(View, metaclass=_ModelType):
         )
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if name not in self._fields and not hasattr(type(self), name):
+        cls = type(self)
+        if name not in cls._fields and name not in cls._settable:
             from kserve_models import _errors
 
-            raise _errors.of_attribute(type(self), name)
+            _errors.check_attribute(cls, name)
         _set(self, name, value)
 
     def __delattr__(self, name: str) -> None:
@@ -314,7 +314,10 @@ class Model(View, metaclass=_ModelType):
         self._raw.pop(field.name, None)
 
     def __copy__(self) -> Self:
-        other = type(self)._view(dict(self._raw))
+        # What attributes hold is shared, whether or not it was read before.
+        for name in self._set_names():
+            getattr(self, name)
+        other = type(self)._view(self._raw.copy())
         vars(other).update(vars(self))
         extra = vars(self).get("additional_properties")
         if extra is not None:

@@ -35,7 +35,11 @@ def _plain_dict(cls: type[Model], data: Any) -> dict[str, Any]:
 
 
 def _is_spelled_in_python(cls: type[Model], data: dict[str, Any]) -> bool:
-    """Whether the keys are attribute names: some that only Python has, none that only the wire has."""
+    """Whether the keys are attribute names, and not those of a manifest.
+
+    That is: none is a name that only the wire has, and some is one that only Python has, or all
+    attributes are there, as ``to_dict()`` gives them.
+    """
     fields = cls._fields
     names = cls._names
     found = False
@@ -45,9 +49,8 @@ def _is_spelled_in_python(cls: type[Model], data: dict[str, Any]) -> bool:
             continue
         if key != name:
             return False
-        if fields[name].wire != key:
-            found = True
-    return found
+        found = found or fields[name].wire != key
+    return found or data.keys() >= fields.keys()
 
 
 def _from_python_names(cls: type[M], data: dict[str, Any]) -> M:
@@ -58,35 +61,52 @@ def _from_python_names(cls: type[M], data: dict[str, Any]) -> M:
             continue
         if field is None:
             obj._raw[key] = _owned(value)
-        elif field.name in cls._shorthands:
-            setattr(obj, field.name, _typed(cls.openapi_types[field.name], value))
+            continue
+        type_name = cls.openapi_types[field.name]
+        typed = _typed(type_name, value, cls._accepts.get(field.name))
+        if field.name in cls._shorthands or _has_shorthands(type_name) or _has_models(typed):
+            setattr(obj, field.name, typed)
         else:
-            typed = _typed(cls.openapi_types[field.name], value)
-            if typed is value or isinstance(typed, (list, dict)):
-                obj._raw[field.wire] = _owned(_document.wire(typed))
-            else:
-                setattr(obj, field.name, typed)
+            obj._raw[field.wire] = typed
     return obj
 
 
-def _typed(type_name: str, value: Any) -> Any:
-    """A value spelled with Python names, as its type in ``openapi_types`` says."""
-    if type_name.startswith("list["):
+def _typed(type_name: str, value: Any, accepts: str | None = None) -> Any:
+    """A value spelled with Python names, as its type in ``openapi_types`` says.
+
+    ``accepts`` is a further class that the value, or one in it, may be of.
+    """
+    if type_name.startswith("list[") and isinstance(value, list):
         element = _fields.element_type(type_name)
-        if isinstance(value, list) and not _fields.is_plain(element):
-            return [_typed(element, item) for item in value]
-    elif type_name.startswith("dict("):
+        return [_typed(element, item, accepts) for item in value]
+    if type_name.startswith("dict(") and isinstance(value, dict):
         element = _fields.element_type(type_name)
-        if isinstance(value, dict) and not _fields.is_plain(element):
-            return {key: _typed(element, item) for key, item in value.items()}
-    elif type(value) is dict and type_name != "datetime" and not _fields.is_plain(type_name):
-        cls = _fields.model_class(type_name)
-        if _is_spelled_in_python(cls, value) or not any(
-            cls._names.get(key, key) != key for key in value
-        ):
-            return _from_python_names(cls, value)
-        return from_mapping(cls, value)
-    return value
+        return {key: _typed(element, item, accepts) for key, item in value.items()}
+    if type(value) is not dict or not _fields.is_model(type_name):
+        return _owned(value)
+    cls = _fields.model_class(type_name)
+    if accepts is not None:
+        other = _fields.model_class(accepts)
+        if value.keys() >= other._fields.keys():
+            cls = other
+    if not any(cls._names.get(key, key) != key for key in value):
+        return _from_python_names(cls, value)
+    if cls._shorthands:
+        # Set from Python, so what its shorthands stand for is written: they would not be read.
+        return _owned(value)
+    return from_mapping(cls, value)
+
+
+def _has_shorthands(type_name: str) -> bool:
+    return _fields.is_model(type_name) and bool(_fields.model_class(type_name)._shorthands)
+
+
+def _has_models(value: Any) -> bool:
+    if type(value) is dict:
+        return any(_has_models(item) for item in value.values())
+    if type(value) is list:
+        return any(_has_models(item) for item in value)
+    return hasattr(type(value), "_raw")
 
 
 def _owned(value: Any) -> Any:

@@ -31,7 +31,7 @@ def _component(obj: Model, used: list[str], document: dict[str, Any]) -> dict[st
     if "custom" in used:
         document.pop("custom")
         for key, value in _custom(obj).items():
-            if key == "containers" and key in document:
+            if key == "containers" and isinstance(document.get(key), list):
                 document[key] = _joined(obj, value, document[key])
             else:
                 _put(obj, "custom", document, key, value)
@@ -40,35 +40,49 @@ def _component(obj: Model, used: list[str], document: dict[str, Any]) -> dict[st
 
 
 def _custom(obj: Model) -> dict[str, Any]:
-    from kserve_models import _fields
-    from kserve_models._document import document
+    """The pod fields that ``custom`` stands for, the container among them."""
+    from kserve_models import _document, _fields
 
     value = vars(obj)["custom"]
-    if hasattr(type(value), "_raw"):
-        return document(value)
     cls = _fields.model_class(type(obj).openapi_types["custom"])
-    given = document(_given(cls, value))
-    fields = set(_fields.model_class("V1Container").attribute_map.values()) - set(
-        cls._wires.values()
-    )
-    container = {key: given.pop(key) for key in list(given) if key in fields}
-    if container:
+    if isinstance(value, cls):
+        return _document.document(value)
+    given = _document.document(_given(cls, _mapping(obj, "custom", value)))
+    # Fields of a container that the class has no argument for.
+    fields = set(_fields.model_class("V1Container").attribute_map.values())
+    extra = {key: given.pop(key) for key in list(given) if key in fields - {*cls._wires.values()}}
+    if extra:
         containers = given.setdefault("containers", [])
         if not containers or containers[0].get("name") != CONTAINER_NAME:
             containers.insert(0, {"name": CONTAINER_NAME})
-        containers[0].update(container)
+        containers[0].update(extra)
     return given
 
 
-def _given(cls: type[Model], value: Any) -> Model:
+def _mapping(obj: Model, shorthand: str, value: Any) -> dict[str, Any]:
+    """What was given for a shorthand, as a dict: a mapping or any model."""
+    from kserve_models._document import wire
+
+    data = wire(value)
+    if not isinstance(data, dict):
+        raise TypeError(
+            f"{type(obj).__name__}: expected '{shorthand}' to be a model or a mapping, got"
+            f" {type(value).__name__}"
+        )
+    return data
+
+
+def _given(cls: type[Model], data: dict[str, Any]) -> Model:
     """An object of ``cls`` from a mapping that was set from Python, with either kind of names."""
     obj = cls._view({})
-    for key, item in dict(value).items():
+    for key, item in data.items():
         name = cls._names.get(key)
         if name is None:
             obj._raw[key] = item
-        else:
-            setattr(obj, name, item)
+            continue
+        if vars(obj).get(name, item) != item:
+            raise _disagreement(obj, cls._wires[name], name)
+        setattr(obj, name, item)
     return obj
 
 
@@ -76,53 +90,47 @@ def _joined(
     obj: Model, custom: list[dict[str, Any]], own: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Containers of ``custom`` and of the component, by name."""
-    given = {container.get("name"): container for container in custom}
+    given = {_name(container): container for container in custom}
     for container in own:
-        other = given.get(container.get("name"))
+        other = given.get(_name(container))
         if other is not None and other != container:
-            raise _disagreement(obj, "custom", f"containers[name={container.get('name')}]")
-    return custom + [container for container in own if container.get("name") not in given]
+            raise _disagreement(obj, "custom", f"containers[name={_name(container)}]")
+    return custom + [container for container in own if _name(container) not in given]
+
+
+def _name(container: Any) -> Any:
+    return container.get("name") if isinstance(container, dict) else None
+
+
+_REPLICAS = {
+    "min_replicas": "minReplicas",
+    "max_replicas": "maxReplicas",
+    "target_utilization_percentage": "targetUtilizationPercentage",
+}
 
 
 def _lift_replicas(obj: Model, document: dict[str, Any]) -> None:
+    """Move the replica fields that ``auto_scaling`` was given to the component."""
     held = vars(obj).get("auto_scaling")
-    if held is None:
+    scaling = document.get("autoScaling")
+    if held is None or not isinstance(scaling, dict):
         return
-    scaling = document["autoScaling"]
-    names = {"min_replicas": "minReplicas", "max_replicas": "maxReplicas"}
-    target = "targetUtilizationPercentage"
+    read = held._raw if hasattr(type(held), "_raw") else {}
     lifted = False
-    for key in _set_in_python(held, [*names, "target_utilization_percentage"]):
-        wire = names.get(key, target)
-        value = scaling.pop(wire, None)
-        if value is None:
+    for name, wire in _REPLICAS.items():
+        for key in (name, wire):
+            if key not in scaling or read.get(wire) is not None or read.get(name) is not None:
+                continue
             value = scaling.pop(key)
-        lifted = True
-        if wire == target:
-            _put(obj, f"auto_scaling.{key}", document, "scaleMetric", "cpu")
-            _put(obj, f"auto_scaling.{key}", document, "scaleTarget", value)
-        else:
-            _put(obj, f"auto_scaling.{key}", document, wire, value)
+            lifted = True
+            shorthand = f"auto_scaling.{name}"
+            if name == "target_utilization_percentage":
+                _put(obj, shorthand, document, "scaleMetric", "cpu")
+                _put(obj, shorthand, document, "scaleTarget", value)
+            else:
+                _put(obj, shorthand, document, wire, value)
     if lifted and not scaling:
         del document["autoScaling"]
-
-
-def _set_in_python(value: Any, names: list[str]) -> list[str]:
-    """Which shorthands a value that an attribute holds was given from Python."""
-    if hasattr(type(value), "_raw"):
-        wires = type(value).attribute_map
-        return [
-            name
-            for name in names
-            if vars(value).get(name) is not None
-            and wires[name] not in value._raw
-            and name not in value._raw
-        ]
-    wires = {"min_replicas": "minReplicas", "max_replicas": "maxReplicas"}
-    wires["target_utilization_percentage"] = "targetUtilizationPercentage"
-    return [
-        name for name in names if value.get(name) is not None or value.get(wires[name]) is not None
-    ]
 
 
 def _custom_container(obj: Model, used: list[str], document: dict[str, Any]) -> dict[str, Any]:
@@ -130,18 +138,18 @@ def _custom_container(obj: Model, used: list[str], document: dict[str, Any]) -> 
     if not used:
         return document
     names = [*used, "resources"] if vars(obj).get("resources") is not None else used
-    wires = type(obj).attribute_map
+    wires = type(obj)._wires
     container = {"name": CONTAINER_NAME}
     container.update((wires[name], document.pop(wires[name])) for name in names)
-    others = document.get("containers", [])
+    others = document.pop("containers", [])
     for other in others:
-        if other.get("name") == CONTAINER_NAME:
-            merged = dict(other)
-            for key, value in container.items():
-                _put(obj, key, merged, key, value)
-            container = merged
-    rest = [other for other in others if other.get("name") != CONTAINER_NAME]
-    return {"containers": [container, *rest], **_without(document, "containers")}
+        if _name(other) == CONTAINER_NAME:
+            place = f"containers[name={CONTAINER_NAME}]"
+            for key, value in other.items():
+                if container.setdefault(key, value) != value:
+                    raise _disagreement(obj, type(obj)._names[key], f"{place}.{key}")
+    rest = [other for other in others if _name(other) != CONTAINER_NAME]
+    return {"containers": [container, *rest], **document}
 
 
 def _router_rules(obj: Model, used: list[str], document: dict[str, Any]) -> dict[str, Any]:
@@ -155,7 +163,8 @@ def _router_rules(obj: Model, used: list[str], document: dict[str, Any]) -> dict
     step = _fields.model_class("V1alpha1InferenceStep")
     rules = vars(obj)["rules"]
     steps = [
-        manifest(rule if hasattr(type(rule), "_raw") else _given(step, rule)) for rule in rules
+        manifest(rule if isinstance(rule, step) else _given(step, _mapping(obj, "rules", rule)))
+        for rule in rules
     ]
     _put(obj, "rules", document, "routerType", "Switch")
     _put(obj, "rules", document, "steps", steps)
@@ -213,7 +222,3 @@ def _disagreement(obj: Model, shorthand: str, key: str) -> ValueError:
     return ValueError(
         f"{type(obj).__name__}: '{shorthand}' and '{key}' say different things: give one of them"
     )
-
-
-def _without(document: dict[str, Any], key: str) -> dict[str, Any]:
-    return {name: value for name, value in document.items() if name != key}

@@ -25,5 +25,8 @@ def text(value: datetime) -> str:
     from datetime import timezone
 
     if value.tzinfo is not None:
-        value = value.astimezone(timezone.utc)
+        try:
+            value = value.astimezone(timezone.utc)
+        except OverflowError:
+            return value.isoformat()
     return value.replace(tzinfo=None).isoformat() + "Z"
