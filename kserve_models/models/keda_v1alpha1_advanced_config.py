@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:eb7379c2d0cfcb48601f0083ce89e666216a2b4b4cde1bb9ef522edd7a7f4744
+schema sha256:ec87c95ff111cafcce90f07c637de9079d42239c7c8fb3d953fbaf46bdba4fb9
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 class KedaV1alpha1AdvancedConfig(Model):
     """Rarely needed options of the ScaledObject behind `scaling.wva.keda` of an LLMInferenceService.
-    In v0.20.0 the parent's CEL rule on `scalingModifiers` cannot be satisfied once `advanced` is
-    present, so expect the API server to refuse it.
+    Expect the API server to refuse any value: the parent's CEL rule on `scalingModifiers` cannot be
+    satisfied once `advanced` is present.
 
     Attributes:
         horizontal_pod_autoscaler_config: Tuning of the HPA object that KEDA generates, chiefly its

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6965b166698dbdbc322b869ed3cfbcb3e0365853d302491c6a9dd03ea7246e1a
+schema sha256:9c132f15f4d5b8e7cc79698761a4019b956d946b696d7e700be308b88d0ff6d6
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 class KedaV1alpha1Fallback(Model):
     """What KEDA does when a trigger's metric source keeps failing, set at `scaling.wva.keda.fallback`.
-    Without it, the HPA simply lacks that metric and does not scale down while it is missing.
+    Without it the HPA gets no metric and leaves the replica count as it is.
 
     Attributes:
-        behavior: Which count applies during fallback: `static` (API default) uses `replicas`,
-            `currentReplicas` keeps the present count, and the `IfHigher` or `IfLower` variants keep
-            it when it is above or below `replicas` and otherwise use `replicas`. API default:
-            "static".
-        failure_threshold: Number of failed metric queries in a row after which the fallback starts;
-            one success resets the count. Required. Required.
-        replicas: Replica count to hold while falling back, or the value compared with under the
-            `currentReplicasIf...` behaviors. Required. Required.
+        behavior: Which count applies during fallback: `static` (default) uses `replicas`,
+            `currentReplicas` keeps the present count. `currentReplicasIfHigher` keeps it only if
+            above `replicas`, `currentReplicasIfLower` only if below; otherwise they use `replicas`.
+            API default: "static".
+        failure_threshold: Number of failed metric queries in a row that KEDA tolerates; the next
+            failure starts the fallback. One success resets the count. Required.
+        replicas: Replica count to hold while falling back, or the value the present count is
+            compared with under `currentReplicasIfHigher` and `currentReplicasIfLower`. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7364d8eac652b7f4c8fad32979608e8c0d03d1e8acfb5299092a59cbfaad3638
+schema sha256:934968db9066265731f139d6322c79aa435ef1931d046728e2eb37c5e555a9d3
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ class KnativeCondition(Model):
     an explanation.
 
     Attributes:
-        last_transition_time: RFC 3339 timestamp of the last change of this condition. Only compared
-            with other reports; it is no heartbeat.
+        last_transition_time: RFC 3339 timestamp of the last change of this condition. It is not
+            refreshed while the condition stays the same.
         message: Explanation for people, often the error of the failing child object. Its wording is
             not stable, so do not parse it.
         reason: Short CamelCase code of the cause, suited to programs. Usually empty while the
             condition is `True`.
         severity: How much a condition that is not `True` matters: empty means error, otherwise
             `Warning` or `Info`. Only conditions of empty severity hold back `Ready`.
-        status: Truth value as a string, `True`, `False` or `Unknown`; the last means reconciliation
-            is still under way. Compare text, not booleans. Required.
+        status: Truth value as a string: `True`, `False`, or `Unknown` while reconciliation is still
+            under way. Required.
         type: Which aspect the entry covers, for example `Ready`, `PredictorReady` or
             `IngressReady`. Each type occurs at most once in the list. Required.
     """

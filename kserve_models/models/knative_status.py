@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:957cd76c7097f0d4f29611bbde5783bc55c818aec07a9dc45caeed5127aed1ac
+schema sha256:f0d8e229337b08a8f55403134ae13a2281e22faa370ab7f5405d4f30c859c5b0
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ class KnativeStatus(Model):
     submitted manifest are dropped.
 
     Attributes:
-        annotations: Free key and value pairs with which a controller tells more about the object's
-            state than the other status members hold. Often absent; do not confuse them with
-            `metadata.annotations`.
+        annotations: Key and value pairs with further details of the state, set by some controllers.
+            Often absent; not to be confused with `metadata.annotations`.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
             the others and is the one to wait for; an empty list means no controller has reported
             yet.
-        observed_generation: Value of `metadata.generation` the controller last acted on. While it
-            is smaller than the current generation, the rest of the status describes an older spec.
+        observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
+            Knative Service or Deployment behind them, so it does not compare with their own
+            `metadata.generation`. Other kinds leave it absent.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:af923631f7a8ad35cdc57c4d130b05d9ee6c6ece4ebe0f417f78ace9c993ed29
+schema sha256:6bac82949590024ce9f2dc3a6c2df6afab79406482ba345887df5f4739d0eed9
 """
 
 from __future__ import annotations
@@ -20,15 +20,18 @@ class KnativeTrafficTarget(Model):
 
     Attributes:
         configuration_name: Knative Configuration whose newest ready revision takes the traffic.
-            Meant for Route specs; reported status names the revision instead, so expect it absent.
+            Used in Route specs only: a reported status names the revision instead and leaves this
+            absent.
         latest_revision: With `true`, the entry follows the newest ready revision; with `false`, it
             stays pinned to `revisionName`, as for the previous revision during a canary rollout.
         percent: Percentage of requests sent to the revision, 0 to 100; the entries add up to 100.
             Absent or 0 means it is reachable only by its tag URL.
         revision_name: Knative Revision that gets this share, for example
             `sklearn-iris-predictor-00002`.
-        tag: Name that gives the revision its own URL regardless of `percent`, such as `latest` or
-            `prev`. Absent when the revision is not tagged.
+        tag: Name that gives the revision its own URL regardless of `percent`: `prev` for the older
+            revision of a canary rollout, `latest` for the newest if the annotation
+            `serving.kserve.io/enable-tag-routing` is `true`. Absent when the revision is not
+            tagged.
         url: URL that reaches exactly this revision, built from `tag`. Absent for untagged entries.
     """
 

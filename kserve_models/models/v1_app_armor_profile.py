@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fb90b6d71284c7ed934335946cb0954156b1fb2ac7b5475a754ac254c3fcfff3
+schema sha256:d7c8f2aab0a95c3915c493111dd4c6e680402d5b13a034033b84ab7a9c576136
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1AppArmorProfile(Model):
-    """Selects the AppArmor profile that confines a container or all containers of a pod. A container
-    does not start on a node that lacks the profile.
+    """Selects the AppArmor profile that confines a container or every container of a pod. With
+    `Localhost`, a container does not start on a node that lacks the profile.
 
     Attributes:
         localhost_profile: Name of a profile already loaded on the node. Mandatory with type

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fc508b6a7c158317ceee72a032d2a42bb9937e42a809e4bb2cedb9635a4c2c81
+schema sha256:1731d67297112c09ddd612c95cb846be103707ddba1aa9522059e0ecf81df561
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 
 class V1CephFSPersistentVolumeSource(Model):
     """CephFS file system behind a PersistentVolume, reached through the monitors of the Ceph cluster.
-    Kept for older clusters, as Kubernetes 1.31 dropped the plugin.
+    Still accepted by the schema, but Kubernetes has dropped the plugin that mounted it.
 
     Attributes:
-        monitors: Addresses of the Ceph monitors, each as `host:port`. At least one is needed; the
-            others are fallbacks. Required.
+        monitors: Addresses of the Ceph monitors, each `host` or `host:port`. At least one is
+            needed; the others are fallbacks. Required.
         path: Directory within the Ceph file system that becomes the root of the volume. Defaults to
             `/`, the whole tree.
         read_only: Set to true to forbid writes through this volume, whatever the container's mount

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:be74e710b219580f9d7ac2f2dc34f6f3a85055d6d823a547030ef5c288d7b214
+schema sha256:71cb83139cd54a7d0594953acb3f85f66541cfdf3385fb2d6d8570bd8c7dd837
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1CephFSVolumeSource(Model):
     """A CephFS file system reached directly through its monitors, shareable for writing between pods.
-    The plugin is gone from current Kubernetes; only clusters of older versions can mount it.
+    Kubernetes has dropped the plugin and cannot mount it any more.
 
     Attributes:
         monitors: Addresses of the Ceph monitors, each `host` or `host:port`. At least one is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:270c9ef94ce6477f0062242da326aab2b015117c32941b808bf1f93ffe29f8e0
+schema sha256:7ecb41a21bace319829dee889086c55190f3a6d5828d8157b4dd0daabfd5c1d6
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1ConfigMapEnvSource(Model):
-    """Reference to the ConfigMap that `envFrom` loads all variables from. It is looked up in the
-    namespace of the pod.
+    """Reference to the ConfigMap that `envFrom` loads all variables from. It is looked up where the
+    pod runs, never in another namespace.
 
     Attributes:
         name: ConfigMap to load. The schema tolerates an omitted value and fills in an empty string,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dd9cd906ac4c86a5fe654be14a558cb0ecb870813972d6ef875455234541c41a
+schema sha256:886007116c108f4bab587cb6ac617b3d5aa88ca4707b4ecfa5578923e730cc38
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class V1ContainerRestartRule(Model):
 
     Attributes:
         action: What happens on a match: `Restart` starts the container again whatever its
-            `restartPolicy`. Newer clusters also know `RestartAllContainers`, which restarts the
+            `restartPolicy`. Some clusters also know `RestartAllContainers`, which restarts the
             whole pod in place. Required.
         exit_codes: Exit codes to which the rule applies. In practice mandatory, as it is the only
             condition a rule can have.

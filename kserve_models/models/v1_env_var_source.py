@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c9a5d0ff9e955c61e88a17f2c5324220a4d95ada18a83a9b986b7481573edf61
+schema sha256:e068fd711f6cde6cce529906cd17bc9456aaa6a0d05f37c28a7768c680b182a2
 """
 
 from __future__ import annotations
@@ -31,16 +31,17 @@ class V1EnvVarSource(Model):
             The container does not start while the ConfigMap or key is missing, unless the reference
             is marked `optional`.
         field_ref: Copies a property of the pod itself, such as `metadata.name`, `spec.nodeName` or
-            `status.podIP`. Knative mode accepts it only if the cluster enables the
-            `kubernetes.podspec-fieldref` feature.
+            `status.podIP`. Knative mode accepts it only if the Knative flag
+            `kubernetes.podspec-fieldref` is enabled.
         file_key_ref: Reads a key from an env-style file that an init container left in an
-            `emptyDir` volume of the pod. Works only on recent clusters that enable the `EnvFiles`
-            feature.
+            `emptyDir` volume of the pod. Not every cluster supports it, and Knative mode refuses
+            it.
         resource_field_ref: Exposes a CPU, memory, ephemeral storage or hugepages request or limit
-            of a container as a number, handy for sizing thread pools. An unset limit falls back to
-            what the node can allocate.
-        secret_key_ref: Takes the content from one key of a Secret in the pod's namespace, for
-            tokens and passwords that must not appear in the manifest. A missing key blocks the
+            of a container as a number, handy for sizing thread pools. An unset CPU or memory limit
+            falls back to what the node can allocate. Knative mode needs the same flag as for
+            `fieldRef`.
+        secret_key_ref: Takes the content from one entry of a Secret next to the pod, for tokens and
+            passwords that must not appear in the manifest. A missing Secret or entry blocks the
             container unless `optional` is true.
     """
 

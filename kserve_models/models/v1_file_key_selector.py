@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:afa6cd3e24bf9de9ce0b2b6b86bc1b37ab642ea404d3459624bdca78baa6a19a
+schema sha256:985907f437cdc213b8bda6d64288fd995fb82388867cdc6cf53f49a3fec26d05
 """
 
 from __future__ import annotations
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
 class V1FileKeySelector(Model):
     """Takes an environment variable from a `KEY=value` file that an init container wrote into an
-    `emptyDir` volume. The cluster must have the `EnvFiles` feature gate, on by default from
-    Kubernetes 1.35; Knative mode does not support it.
+    `emptyDir` volume. Not every cluster supports it, and Knative mode refuses it.
 
     Attributes:
         key: Variable to look up in the file; it must be a legal environment variable name. A file

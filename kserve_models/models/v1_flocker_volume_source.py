@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:379b4397af1d875ad711dd6957a214d91bd1879f9ae87a1fe778cea334942e21
+schema sha256:7eca4c2a628b23c3cf1d465f008e3205056f631c6cdbfa9b29d1aa0d5ff92e03
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1FlockerVolumeSource(Model):
     """A dataset of the discontinued Flocker volume manager; exactly one of its two fields identifies
-    it. Supported Kubernetes versions accept the object but cannot mount it.
+    it. Kubernetes has dropped the plugin and cannot mount it any more.
 
     Attributes:
         dataset_name: Dataset by the name stored in its Flocker metadata, without a slash. Long

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2cffae15bd495a7b42fd7905a23e8983790c88cfdf18db7ade039899d1c3eeee
+schema sha256:6eba5d53a57ea746bf2ac5904d4758ec2f7df6d41b1348e1480ade502a8f93d5
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class V1GitRepoVolumeSource(Model):
     """A directory filled by cloning a Git repository on the node. Deprecated because a crafted
-    repository can run commands on the node; recent kubelets have it switched off.
+    repository can run commands there; kubelets have it switched off unless an administrator enabled
+    it.
 
     Attributes:
         directory: Where the clone goes, relative to the volume. `.` clones straight into the

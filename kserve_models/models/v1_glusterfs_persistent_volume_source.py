@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:46fce6ba8fde804be2a936e1b8c270c931105b324e573b55be76c12f1095f13e
+schema sha256:586d67e0ee5e3e4986dcce3d510f4eda7d90e28e252fcbb2ab2208e3cdc64c93
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 
 
 class V1GlusterfsPersistentVolumeSource(Model):
-    """GlusterFS volume behind a PersistentVolume. Kept for older clusters, as Kubernetes 1.26 dropped
-    the plugin.
+    """GlusterFS volume behind a PersistentVolume. Still accepted by the schema, but Kubernetes has
+    dropped the plugin that mounted it.
 
     Attributes:
-        endpoints: Name of the Endpoints object that lists the Gluster servers. Without it the
-            kubelet has no host to mount from. Required.
+        endpoints: Name of the Endpoints object that lists the addresses of the Gluster servers.
+            Must not be empty. Required.
         endpoints_namespace: Namespace of the Endpoints object. When absent, that of the bound
             PersistentVolumeClaim is used.
-        path: Name of the Gluster volume to mount, despite the field's name not a directory on the
-            node. Required.
+        path: Name of the Gluster volume to mount, optionally followed by a directory in it. Not a
+            path on the node. Required.
         read_only: Set to true to mount the Gluster volume without write access. Defaults to false.
     """
 

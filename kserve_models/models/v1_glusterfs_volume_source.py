@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:83d5dfaa2fa6b8dbe4808d72421abf6550f9e12ee770941a92194f587997c47d
+schema sha256:98e91660391f9140248725b665cfec29f670c96993499b379c8b9719cee603a6
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1GlusterfsVolumeSource(Model):
-    """A GlusterFS volume that several pods could share for writing. The plugin is gone from current
-    Kubernetes; only clusters of older versions can mount it.
+    """A GlusterFS volume that several pods could share for writing. Kubernetes has dropped the plugin
+    and cannot mount it any more.
 
     Attributes:
         endpoints: Endpoints object in the pod's namespace that lists the addresses of the Gluster

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6614a0eb3868d9e098def2b749eba2d533f1231c4464d11ffdf225a26160222c
+schema sha256:2a8bbb03ab7f67d7e305cd6592c33b184f10d8f27bd16dcfb54d1e1eafa2e05f
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class V1HTTPGetAction(Model):
         http_headers: Extra request headers; a name may be repeated. Use them for a `Host`, an
             `Accept` or a token the endpoint insists on.
         path: URL path of the endpoint, for example `/v2/health/ready`. Treated as `/` when absent.
-        port: Port number from 1 to 65535, or the name of an entry in the container's `ports`. A
-            name that matches no port makes the probe or hook fail. Required.
+        port: Port number from 1 to 65535, or the `name` of one of the container's `ports`. A name
+            that matches no port makes the probe or hook fail. Required.
         scheme: `HTTP` (default) or `HTTPS`. With `HTTPS` the kubelet does not verify the server
             certificate.
     """

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:92dade4b2b9e5b0ba6024cab647dacf75a46e41edbd875e220246fa32424f4aa
+schema sha256:b918ec3951812ec514f2af56345cd9f70eef6add9e708b2a23e37db677d4c0d5
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class V1LabelSelectorRequirement(Model):
-    """One condition on a label key, part of `matchExpressions`.
+    """One condition on a label key: `key`, `operator` and, depending on the operator, `values`.
 
     Attributes:
         key: Label key to examine, with its prefix if it has one, such as

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a8ac737e2189d589d0d9dc9b764ad83856ab97830ed0a805f5cc1fdebe22bc04
+schema sha256:e50532b1f866c3f68e1cbc89d7959163fdbac22f8a2421050fe97bbe967ba78a
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class V1Lifecycle(Model):
             the process exits by itself. Its duration counts against the pod's termination grace
             period.
         stop_signal: Signal sent to stop the container, such as `SIGTERM` or `SIGINT`, overriding
-            the image's `STOPSIGNAL`. The API server accepts it only if the pod sets `os.name`, and
-            only on recent clusters.
+            the image's `STOPSIGNAL`. Allowed only if the pod sets `os.name`; not every cluster
+            supports it.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b7c3cfdc07c356d2cf6bb7cf84cd69e83b814d9631eec7e5d39e7b64922d4809
+schema sha256:89de98d9523530c20905ff093376b691c295fc97ddb41dbddd8c6f869dbf04b3
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class V1LifecycleHandler(Model):
         exec: Runs a command inside the container; a nonzero exit code means the hook failed.
         http_get: Sends an HTTP GET to an endpoint of the container, for example one that tells the
             model server to drain.
-        sleep: Just waits for a number of seconds. As `preStop` it gives load balancers time to drop
-            the pod without needing a shell in the image.
+        sleep: Lets a number of seconds pass and does nothing else. As `preStop` it gives load
+            balancers time to drop the pod without needing a shell in the image.
         tcp_socket: Deprecated and not implemented for hooks: the API server lets it pass, but the
             hook fails when it is due to run. Use it in probes only.
     """

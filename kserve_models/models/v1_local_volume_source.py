@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:70b0204a84e799fec63811ab8d4eb081522f895af4651f97745391474dfa9a7f
+schema sha256:e8e358eb47ff8da13b9803fb2919e69ba84e50d8a3b71368657bf4057c9b49d1
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ class V1LocalVolumeSource(Model):
     Attributes:
         fs_type: File system to use when `path` is a block device; ignored for a directory. If
             absent, Kubernetes picks a suitable one.
-        path: Absolute path on the node of the directory or block device. It has to exist
-            beforehand: unlike with some `hostPath` types, nothing creates it. Required.
+        path: Absolute path on the node of the directory or block device, without `..`. It has to
+            exist beforehand: unlike with some `hostPath` types, nothing creates it. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

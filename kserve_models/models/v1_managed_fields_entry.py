@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b504a77a0a58c387062f468840aa3f952189bcbb5edf6464a595e264ab12b196
+schema sha256:cd97c638d66ae5a9b107eb9c4532155603e80f6a6ec00ed17d011bc088906c18
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class V1ManagedFieldsEntry(Model):
         api_version: Group and version in which the recorded paths are expressed, for example
             `serving.kserve.io/v1beta1`. Recorded because paths cannot be translated between
             versions.
-        fields_type: Format of the recorded paths; always `FieldsV1` today.
+        fields_type: Format of the recorded paths. The only value in use is `FieldsV1`.
         fields_v1: Nested map of the owned paths, with keys such as `f:spec` for a member or
             `k:{...}` for a list item. Written and read by the server only.
         manager: Name of the client that owns these parts, for example `kubectl-client-side-apply`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:aef1d5d4ad734b6ecc664fde689af0abf4cf5b2991c3eadf148351db75913e34
+schema sha256:17d68f01f52babe886c4f9076ea9eec13d48d506ba27441074dab276ecfb0a00
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1NodeAffinity(Model):
-    """Hard and soft rules on the nodes a pod may use; a more expressive form of `nodeSelector`.
+    """Hard and soft rules on the nodes a pod may use. They can express more than `nodeSelector`:
+    alternatives, exclusions, comparisons and preferences.
 
     Attributes:
         preferred_during_scheduling_ignored_during_execution: Soft rules: each suitable node

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:56c23d3dd76af6439fb7b74943f410974faf85db1320d5926ad97a17c5352118
+schema sha256:6d4ed2de242e65167308e2f240f64770a10f58a7e575c80c0cb39a8a6162a67b
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class V1NodeSelector(Model):
 
     Attributes:
         node_selector_terms: Alternatives of which one is enough; within a term everything must
-            hold. Required and not empty. Required.
+            hold. At least one term is needed. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

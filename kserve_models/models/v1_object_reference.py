@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:83ba1f6af36283478cfdeaf5bbfa9151e1a932c302d77b77653a222a3973d4c7
+schema sha256:8551fbcc9a049d418f557ab509b118e26c3453c9f36625edc413de8c8136da26
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class V1ObjectReference(Model):
             is normally left out.
         kind: Type of the target in its API spelling, for example `PersistentVolumeClaim` in a
             volume's `claimRef`.
-        name: The target within its namespace. A volume whose `claimRef` names a claim is kept free
-            for that claim and no other.
+        name: Name of the target. A volume whose `claimRef` names a claim is kept free for that
+            claim and no other.
         namespace: Where the target lives. For a volume's `claimRef` set it together with `name`;
             leave it empty for objects without a namespace.
         resource_version: Revision of the target that was seen when the pointer was made, as an

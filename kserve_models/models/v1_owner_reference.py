@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:53620947600bf357fe74c52721559085174795f13382e05681dedc22dc3931a4
+schema sha256:a306bd6544290b471beea8d670deb36fcb3df2a148534f453e7aed54769b58ca
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ class V1OwnerReference(Model):
         api_version: Group and version of the owner, for example `serving.kserve.io/v1beta1`.
             Required.
         block_owner_deletion: With `true`, a foreground deletion of the owner waits until this
-            object is gone. Default `false`; whoever sets it needs the right to delete the owner, or
-            gets a 422 error.
+            object is gone. Default `false`. Clusters may require permission to change the owner's
+            finalizers from whoever sets it.
         controller: Marks the owner as the controller in charge of this object. At most one
             reference per object may have it set to `true`.
         kind: Kind of the owner, such as `InferenceService`, read together with `apiVersion`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9c509e501612474bfa6fbfd8354dabe0c4a2c9589b59594a1f1f38c1f98bf5c9
+schema sha256:d5558d73d35f43f21a1cb67e349b824f7b69a88d74f6cbd097e93e8e21bef95c
 """
 
 from __future__ import annotations
@@ -23,24 +23,24 @@ if TYPE_CHECKING:
 
 class V1PersistentVolumeClaimSpec(Model):
     """Request for storage: how much, shared in which way, and from which class or existing volume.
-    KServe creates claims from it for local model caches and for KV cache volumes, and Kubernetes
-    does so for ephemeral volumes. Mostly immutable after creation.
+    KServe creates claims from it for local model caches; for ephemeral volumes, KV cache tiers
+    among them, Kubernetes does. Mostly immutable after creation.
 
     Attributes:
         access_modes: Ways in which the storage must be mountable; at least one is needed. Choices
             are `ReadWriteOnce` (one node), `ReadOnlyMany`, `ReadWriteMany` (several nodes) and
             `ReadWriteOncePod` (one pod, not combinable with the rest). A volume that lacks a
             requested mode is never bound.
-        data_source: Object in the claim's own namespace whose data pre-fills the new volume,
-            typically a `VolumeSnapshot` or another claim. An unsupported kind is silently dropped.
-            Prefer `dataSourceRef`, with which the API server keeps it in step.
+        data_source: PersistentVolumeClaim or VolumeSnapshot in the claim's own namespace whose data
+            pre-fills the new volume. Any other kind is silently dropped. Prefer `dataSourceRef`,
+            which the API server keeps in step with this field.
         data_source_ref: Object that pre-fills the new volume; unlike `dataSource` it admits any
             custom kind for which a volume populator is installed, and an unsuitable value is an
             error rather than ignored. If both are given without a namespace, they must be
             identical.
         resources: Size of the storage asked for, under `requests.storage`, which Kubernetes insists
-            on. The request may be raised later when the storage class allows expansion, but not
-            below the size already provisioned.
+            on. It can be raised later if the storage class allows expansion, but provisioned
+            storage never shrinks.
         selector: Label query that restricts which existing PersistentVolumes can be bound. A claim
             with a selector is usually not provisioned dynamically, so it stays `Pending` until a
             fitting volume appears. Unset means no label filter.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:96adcff72c5424f1d7893d14c8c9c24c96cde2c1059f3b83a4e870621878218c
+schema sha256:b4cc4f36af9dbafc93839aa9db5177f4efd654f5fdcd8dd3aaddc716619d4cb5
 """
 
 from __future__ import annotations
@@ -70,38 +70,36 @@ class V1PersistentVolumeSpec(Model):
         access_modes: Ways in which the backing store can be mounted: `ReadWriteOnce`,
             `ReadOnlyMany`, `ReadWriteMany` or `ReadWriteOncePod`. Kubernetes demands at least one.
             They serve to match claims and do not by themselves make a mount read-only.
-        aws_elastic_block_store: EBS disk in AWS as the backing store. Deprecated: current clusters
-            hand such volumes to the `ebs.csi.aws.com` driver, which must be installed. New
-            manifests should use `csi`.
-        azure_disk: Azure managed data disk as the backing store. Deprecated and served through the
-            `disk.csi.azure.com` driver on current clusters; prefer `csi`.
-        azure_file: SMB share in an Azure storage account as the backing store. Deprecated and
-            served through the `file.csi.azure.com` driver on current clusters; prefer `csi`.
+        aws_elastic_block_store: Amazon EBS disk as the backing store. Deprecated: Kubernetes hands
+            such volumes to driver `ebs.csi.aws.com`, which must be installed; prefer `csi`.
+        azure_disk: Azure data disk as the backing store. Deprecated: Kubernetes hands such volumes
+            to driver `disk.csi.azure.com`, which must be installed; prefer `csi`.
+        azure_file: SMB share in an Azure storage account as the backing store. Deprecated:
+            Kubernetes hands such volumes to driver `file.csi.azure.com`, which must be installed;
+            prefer `csi`.
         capacity: Declared size under the single key `storage`, which Kubernetes requires. A claim
             binds only if its request fits; for `local` and `hostPath` nothing enforces the figure
             on disk.
-        cephfs: CephFS tree as the backing store. The in-tree plugin was removed in Kubernetes 1.31,
-            so such a volume no longer mounts on newer clusters; use the Ceph CSI driver through
-            `csi`.
-        cinder: OpenStack Cinder disk as the backing store. Deprecated and served through the
-            `cinder.csi.openstack.org` driver on current clusters; prefer `csi`.
+        cephfs: CephFS tree as the backing store. Kubernetes has dropped the in-tree plugin, so such
+            a volume cannot be mounted; use the Ceph CSI driver through `csi`.
+        cinder: OpenStack Cinder disk as the backing store. Deprecated: Kubernetes hands such
+            volumes to driver `cinder.csi.openstack.org`, which must be installed; prefer `csi`.
         claim_ref: The PersistentVolumeClaim the volume is bound to, normally filled in by the
             control plane. Setting it beforehand reserves the volume for one claim. Leave it out in
             a LocalModelNodeGroup, whose pattern is reused for many volumes.
-        csi: Volume served by an external CSI driver, the mechanism to choose for any network or
-            cloud storage today. Names the driver and the driver's own handle for an already
-            existing volume.
+        csi: Volume served by a CSI driver, the mechanism to choose for network and cloud storage.
+            Names the driver and the handle by which it knows an already existing volume.
         fc: Fibre Channel LUN as the backing store, attached by the kubelet to the node where the
             pod runs.
         flex_volume: Volume handled by an exec-based FlexVolume plugin installed on the nodes.
             Deprecated in favor of `csi`.
-        flocker: Dataset of a Flocker control service. Support was dropped in Kubernetes 1.25, so
-            the volume cannot be mounted on later versions.
+        flocker: Dataset of a Flocker control service. A leftover in the API: Kubernetes has dropped
+            the plugin, so such a volume cannot be mounted.
         gce_persistent_disk: Persistent disk in Google Compute Engine as the backing store.
-            Deprecated and served through the `pd.csi.storage.gke.io` driver on current clusters;
-            prefer `csi`.
-        glusterfs: GlusterFS volume as the backing store. The in-tree plugin was removed in
-            Kubernetes 1.26, so such a volume no longer mounts on newer clusters.
+            Deprecated: Kubernetes hands such volumes to driver `pd.csi.storage.gke.io`, which must
+            be installed; prefer `csi`.
+        glusterfs: GlusterFS volume as the backing store. A leftover in the API: Kubernetes has
+            dropped the plugin, so such a volume cannot be mounted.
         host_path: Directory or file of whichever node the pod lands on. Suits single-node tests;
             for data bound to particular nodes prefer `local`, which the scheduler understands
             together with `nodeAffinity`.
@@ -115,37 +113,36 @@ class V1PersistentVolumeSpec(Model):
         nfs: Directory exported by an NFS server as the backing store. The export must exist
             already, and it can be mounted by many nodes at once.
         node_affinity: Nodes from which the volume can be reached; pods using it are scheduled only
-            there. For a LocalModelNodeGroup it also decides which nodes belong to the group and run
-            the model download agent, so always set it there.
+            there. For a LocalModelNodeGroup it also decides which nodes belong to the group and
+            download its models; without it no node does.
         persistent_volume_reclaim_policy: Fate of the volume once its claim is deleted: `Retain`
             keeps the data for an administrator, `Delete` removes the storage, `Recycle`
             (deprecated) wipes it for reuse. Defaults to `Retain` for a volume that is not
             dynamically provisioned.
         photon_persistent_disk: Disk of the VMware Photon Controller platform. A leftover in the
-            API: the plugin behind it is gone from current Kubernetes, so such a volume cannot be
-            mounted.
-        portworx_volume: Portworx volume as the backing store. Deprecated and served through the
-            `pxd.portworx.com` driver on current clusters; prefer `csi`.
-        quobyte: Quobyte volume as the backing store. Support was dropped in Kubernetes 1.25, so it
-            cannot be mounted on later versions; Quobyte offers a CSI driver instead.
-        rbd: Ceph block image as the backing store. The in-tree plugin was removed in Kubernetes
-            1.31, so such a volume no longer mounts on newer clusters; use the Ceph CSI driver
-            through `csi`.
-        scale_io: Volume on a Dell EMC ScaleIO system. A leftover in the API: the plugin behind it
-            is gone from current Kubernetes, so such a volume cannot be mounted.
+            API: Kubernetes has dropped the plugin, so such a volume cannot be mounted.
+        portworx_volume: Portworx volume as the backing store. Deprecated: Kubernetes hands such
+            volumes to driver `pxd.portworx.com`, which must be installed; prefer `csi`.
+        quobyte: Quobyte volume as the backing store. Kubernetes has dropped the plugin, so such a
+            volume cannot be mounted; Quobyte offers a CSI driver instead.
+        rbd: Ceph block image as the backing store. Kubernetes has dropped the in-tree plugin, so
+            such a volume cannot be mounted; use the Ceph CSI driver through `csi`.
+        scale_io: Volume on a Dell EMC ScaleIO system. A leftover in the API: Kubernetes has dropped
+            the plugin, so such a volume cannot be mounted.
         storage_class_name: StorageClass the volume counts as part of; only claims naming the same
             class can bind it. Absent or empty means it is classless and matches only claims that
             ask for no class.
-        storageos: StorageOS volume as the backing store. Support was dropped in Kubernetes 1.25, so
-            it cannot be mounted on later versions.
+        storageos: StorageOS volume as the backing store. A leftover in the API: Kubernetes has
+            dropped the plugin, so such a volume cannot be mounted.
         volume_attributes_class_name: VolumeAttributesClass the volume was tuned with. Only claims
             with the same value, or equally without one, can bind to it. Meaningful for CSI volumes,
             and normally written by Kubernetes.
         volume_mode: Whether pods receive a mounted directory (`Filesystem`, the default) or an
             unformatted device (`Block`). Must match the `volumeMode` of the claim. Model caches
             need `Filesystem`.
-        vsphere_volume: VMDK disk in a vSphere datastore as the backing store. Deprecated and served
-            through the `csi.vsphere.vmware.com` driver on current clusters; prefer `csi`.
+        vsphere_volume: VMDK disk in a vSphere datastore as the backing store. Deprecated:
+            Kubernetes hands such volumes to driver `csi.vsphere.vmware.com`, which must be
+            installed; prefer `csi`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

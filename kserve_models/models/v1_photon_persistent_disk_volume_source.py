@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8e73164a06ddd219894729ab800beb3823cab37ff8837b459117d605e12e1bca
+schema sha256:f622e6f12a71c62b2715175445947aab4278cbafb0400aee0fc4b3ec3221e9b6
 """
 
 from __future__ import annotations
@@ -15,14 +15,13 @@ if TYPE_CHECKING:
 
 
 class V1PhotonPersistentDiskVolumeSource(Model):
-    """A disk of the discontinued VMware Photon Controller. Supported Kubernetes versions accept the
-    object but cannot mount it.
+    """A disk of the discontinued VMware Photon Controller. Kubernetes has dropped the plugin and
+    cannot mount it any more.
 
     Attributes:
         fs_type: File system expected on the disk, such as `ext4` or `xfs`. Taken as `ext4` when
             omitted.
-        pd_id: Identifier of the disk in Photon Controller. Mandatory, although no current cluster
-            can resolve it. Required.
+        pd_id: Identifier of the disk in Photon Controller. Mandatory and not empty. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

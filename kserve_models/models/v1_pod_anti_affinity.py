@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:686771c79f22695fbc765a2eab38f84534ed2c54df1beedc9bf1ed916f4dd277
+schema sha256:cf55edf2f510b6973c367abca4292227526a5dc75a2b31d80c75811949d71183
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ class V1PodAntiAffinity(Model):
             matching pods score lower by the weight of the term, yet stay usable when nothing better
             is free.
         required_during_scheduling_ignored_during_execution: Hard rules: no node is eligible whose
-            domain holds a pod matching any of the terms. With `kubernetes.io/hostname` and the own
-            labels this limits a model to one replica per node, further ones stay Pending.
+            domain holds a pod matching any of the terms. With `kubernetes.io/hostname` and the
+            labels of the pod itself, a model gets at most one replica per node; further replicas
+            stay Pending.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

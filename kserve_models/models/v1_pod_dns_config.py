@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a21dd25bcae0ac38b11e8ac34f730aa3a4b751237ce94d86b9c4230e528e5ba2
+schema sha256:d1f1ec52daf4907ad53f2ce839aa66b11c234e5daef69de06c5e37e4b6e2e509
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class V1PodDNSConfig(Model):
         options: Resolver options such as `ndots`. An entry here replaces an option of the same name
             that comes from the policy.
         searches: Domains to try for short host names, appended to those of the policy without
-            duplicates. At most 32 of them.
+            duplicates. At most 32 of them, with no more than 2048 characters in all.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cf510961e421493cb6756d8205f56e6b70fa025da6689a45d4908b53edda700c
+schema sha256:2cc4293354022d58dd6085286a4d053181298a7c2300d3d56d57f03a04f1779d
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ class V1PodSecurityContext(Model):
             may be root. Not for Windows.
         se_linux_change_policy: How SELinux labels get onto volumes: `MountOption` labels the whole
             mount at once, `Recursive` relabels file by file. When unset, Kubernetes chooses
-            according to its feature gates and the access mode of the volume.
+            according to the cluster and the access mode of the volume.
         se_linux_options: SELinux label for the containers. If unset, the runtime allocates a random
             one for each container. Not for Windows.
         seccomp_profile: Filter on the system calls of the containers. Unset means unconfined,

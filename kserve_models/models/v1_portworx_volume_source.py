@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:afac7ab2308505f5b0d81e9d2ce6ebe10a4f126ee706bd014ded6755404a0f04
+schema sha256:346ef955dfd64b2488a1d07eab8f6efab624ca78885350bd9db75ae5e4d09ea2
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1PortworxVolumeSource(Model):
-    """A Portworx volume that exists already. Kept for old manifests; on recent Kubernetes the Portworx
-    CSI driver does the work.
+    """A Portworx volume that exists already. Kept for old manifests; the Portworx CSI driver does the
+    work.
 
     Attributes:
         fs_type: File system of the volume, `ext4` or `xfs` for instance. Taken as `ext4` when

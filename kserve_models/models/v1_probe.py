@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:00f26b89ac8219074aac7314565072d02136b08b3db7ec055374859f2f7fc553
+schema sha256:84bb8eb22ba5bf7002723b1868a25e5672bf5cd0498348b439f63060968b0dba
 """
 
 from __future__ import annotations
@@ -34,10 +34,11 @@ class V1Probe(Model):
             server must implement that protocol.
         http_get: Requests a URL of the container and accepts any 2xx or 3xx answer. The usual
             choice for KServe servers, for example on `/v2/health/ready`.
-        initial_delay_seconds: Seconds to wait after the container has started before the first
-            check; default 0. A startup probe copes better with varying load times.
+        initial_delay_seconds: Seconds between the start of the container and the first check;
+            default 0. A startup probe copes better with varying load times.
         period_seconds: Seconds between checks, default 10, minimum 1. Knative gives 0 on a
-            readiness probe a special meaning: aggressive sub-second polling.
+            readiness probe a special meaning: aggressive sub-second polling, with
+            `failureThreshold` and `timeoutSeconds` left out.
         success_threshold: Consecutive successes needed to be healthy again after a failure; default
             1. Liveness and startup probes permit no other value.
         tcp_socket: Opens a TCP connection and is satisfied as soon as it is accepted. Suits servers

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:98f189f0a3e901091c26ab9ef94838b5a9bc277de5b8247d91a31979eb718612
+schema sha256:fe0214e6c6d22058ed2972a063cef09ff9afcefd63504b8eedde0516ffb03842
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1QuobyteVolumeSource(Model):
-    """A volume of the Quobyte storage system. Supported Kubernetes versions accept the object but
-    cannot mount it, as the plugin was removed.
+    """A volume of the Quobyte storage system. Kubernetes has dropped the plugin and cannot mount it
+    any more.
 
     Attributes:
         group: Group to which file access is mapped. No group when omitted.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ba399765ad0c2ed9f77729b3afe9000aec4deeca3a8c9315a123e24ddd917961
+schema sha256:b6b0519719f304e6b7d8cfe070c74039fe586997c7e41b4e7ed02823c5fec500
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1RBDPersistentVolumeSource(Model):
-    """Ceph RBD image behind a PersistentVolume. Kept for older clusters, as Kubernetes 1.31 dropped
-    the plugin.
+    """Ceph RBD image behind a PersistentVolume. Still accepted by the schema, but Kubernetes has
+    dropped the plugin that mounted it.
 
     Attributes:
         fs_type: File system on the image, such as `ext4` or `xfs`, created if the image is blank.
@@ -29,8 +29,8 @@ class V1RBDPersistentVolumeSource(Model):
             cannot mount the volume. Required.
         keyring: Keyring file on the node with the key of `user`. Defaults to `/etc/ceph/keyring`;
             not consulted when `secretRef` is set. API default: "/etc/ceph/keyring".
-        monitors: Addresses of the Ceph monitors, each as `host:port`. At least one is needed.
-            Required.
+        monitors: Addresses of the Ceph monitors, each `host` or `host:port`. At least one is
+            needed. Required.
         pool: Ceph pool in which the image lives. Defaults to `rbd`. API default: "rbd".
         read_only: Set to true to map the image without write access. Defaults to false, which is
             safe only while a single node uses the image.

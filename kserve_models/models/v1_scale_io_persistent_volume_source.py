@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:06481f21776bddee553ebe27e8fd37bfba207f51aae2cb44a6d52077d5c2f6c1
+schema sha256:2e1af78d6cbe1ee3bc987f76bbddac9371d4c7075b31f687b00f72e71c8d5f20
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1ScaleIOPersistentVolumeSource(Model):
     """Volume on a Dell EMC ScaleIO system behind a PersistentVolume. Still accepted by the schema, but
-    current Kubernetes has no plugin that could mount it.
+    Kubernetes has dropped the plugin that mounted it.
 
     Attributes:
         fs_type: File system on the volume, such as `ext4` or `xfs`. Defaults to `xfs`. API default:
@@ -30,17 +30,17 @@ class V1ScaleIOPersistentVolumeSource(Model):
         protection_domain: ScaleIO protection domain that contains the storage pool. If absent, the
             system's default domain applies.
         read_only: Set to true to mount the volume without write access. Defaults to false.
-        secret_ref: Secret with the login for the gateway. Required, since without it the login to
-            ScaleIO fails. Required.
+        secret_ref: Secret with the login for the ScaleIO gateway. Mandatory, since every call to
+            the gateway is authenticated. Required.
         ssl_enabled: Whether to talk to the gateway over TLS. Defaults to false, plain HTTP.
         storage_mode: Allocation style of the volume, `ThinProvisioned` (the default) or
             `ThickProvisioned`. API default: "ThinProvisioned".
         storage_pool: Storage pool inside the protection domain that the volume comes from. If
             absent, the system's default pool applies.
-        system: Which ScaleIO storage system to use, by the name it has there. Required next to
-            `gateway` and `secretRef`. Required.
-        volume_name: Name of a volume that was already created in ScaleIO, to be mounted by this
-            PersistentVolume.
+        system: Storage system to address, by the name configured in ScaleIO. Must not be empty.
+            Required.
+        volume_name: Existing ScaleIO volume to mount. The schema calls it optional, but the API
+            server refuses the PersistentVolume without it.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:abbf4e1252bcc2ed7d83b407ac7585b5427021b5066462c71edddaf53116bdc3
+schema sha256:6f875f13317fb7dd261ed2a55662d2d9d4b558d8636e9dcce16be156cb975534
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ if TYPE_CHECKING:
 
 
 class V1ScaleIOVolumeSource(Model):
-    """A volume of the Dell ScaleIO storage system. Supported Kubernetes versions accept the object but
-    cannot mount it, as the plugin was removed.
+    """A volume of the Dell ScaleIO storage system. Kubernetes has dropped the plugin and cannot mount
+    it any more.
 
     Attributes:
         fs_type: File system expected on the volume, such as `ext4`. Defaults to `xfs`. API default:
             "xfs".
-        gateway: Where the management gateway of ScaleIO listens, as a host address. Required.
-        protection_domain: Protection domain of the storage, that is the group of ScaleIO servers
-            that keeps the data.
+        gateway: Address of the ScaleIO gateway, the REST endpoint through which volumes are
+            managed. Required.
+        protection_domain: Protection domain, the group of ScaleIO servers that keeps the data. If
+            absent, the default domain of the system applies.
         read_only: Mounts the volume without write access, overruling the container's mount.
             Defaults to false.
         secret_ref: Secret in the pod's namespace with the login for the gateway. Mandatory, since
@@ -35,7 +36,8 @@ class V1ScaleIOVolumeSource(Model):
         ssl_enabled: Talk to the gateway over TLS. Defaults to false, meaning plain HTTP.
         storage_mode: Whether space is reserved at once, `ThickProvisioned`, or as data is written,
             `ThinProvisioned`. Defaults to `ThinProvisioned`. API default: "ThinProvisioned".
-        storage_pool: Pool within `protectionDomain` that holds the volume.
+        storage_pool: Storage pool inside `protectionDomain` that holds the volume. If absent, the
+            default pool of the system applies.
         system: Storage system to address, by the name configured in ScaleIO. Required.
         volume_name: Existing ScaleIO volume to mount. The schema calls it optional, but the API
             server refuses the pod without it.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bc4b3ae1f6dd2d115e03add8f4d1cc8e7bec6c7a2019923fe4e35fc94305b367
+schema sha256:793b1d598b011672d144714531d0d9782f073f65b533981526390eaa1bb1973b
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1SeccompProfile(Model):
-    """Selects the seccomp filter that limits the system calls of a container or of all containers in a
-    pod.
+    """Selects the seccomp filter that limits the system calls of a container or, set on the pod, of
+    every container in it.
 
     Attributes:
         localhost_profile: Path of a profile file on the node, relative to the kubelet's seccomp

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fa325f797a1f97d98e52dd8b1e8c450fb89ebe4d4e5b15ff8cbff2d57f6b4b4f
+schema sha256:8d625f2083d5b14a782918cbe0ed4ed99671479005edeaf6cabd20c3b4a9d27c
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1SecretEnvSource(Model):
-    """Reference to the Secret that `envFrom` loads all variables from. It is looked up in the
-    namespace of the pod.
+    """Reference to the Secret that `envFrom` loads all variables from. It is looked up where the pod
+    runs, never in another namespace.
 
     Attributes:
         name: Secret to load. An omitted value becomes an empty string in the schema and cannot

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c11ef4c74a4874a1a46900cb1396fce79d724736d64a260c2851a6a4c0a2ec43
+schema sha256:efbffd3ff5891951402a1eedba77acdca3374b99de03d68903d17b32ad293d09
 """
 
 from __future__ import annotations
@@ -30,8 +30,9 @@ class V1SecurityContext(Model):
 
     Attributes:
         allow_privilege_escalation: Whether the process may gain more rights than its parent, for
-            example through setuid binaries; `false` sets `no_new_privs`. Always effectively true
-            for `privileged` or `CAP_SYS_ADMIN` containers.
+            example through setuid binaries; `false` sets `no_new_privs`. Containers that are
+            `privileged` or have `CAP_SYS_ADMIN` always may, and `false` together with `privileged`
+            is refused.
         app_armor_profile: AppArmor confinement of this container, taking precedence over the pod's
             profile. Linux nodes with AppArmor only.
         capabilities: Linux capabilities to add to or remove from the container runtime's default
@@ -44,8 +45,8 @@ class V1SecurityContext(Model):
             Servers that write caches or temporary files then need an `emptyDir` mount.
         run_as_group: Primary group ID of the process. If absent here and on the pod, the image or
             container runtime decides.
-        run_as_non_root: With `true` the kubelet refuses to start the container if it would run as
-            user ID 0. It then needs a numeric user from the image or from `runAsUser` to check.
+        run_as_non_root: With `true` the kubelet blocks any container that would run as user ID 0.
+            For the check it needs a numeric user, from the image or from `runAsUser`.
         run_as_user: Numeric user ID for the entrypoint, in place of the `USER` in the image. Pick
             one that can read the mounted model files.
         se_linux_options: SELinux label for the container, overriding the pod's. If neither is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:60a4adf74440c78e8499475f17ac9e67df6ec1793b70d3662efe3436ccd6f603
+schema sha256:1f67dff9f4bc0846f16322876e1ea5eb181938ad4bfb77301ea3c5754d69b00f
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ if TYPE_CHECKING:
 
 
 class V1SleepAction(Model):
-    """Hook action that only lets time pass, available on clusters that support sleep hooks. Mostly
-    used as `preStop`.
+    """Hook action that only lets time pass, mostly used as `preStop`. It needs no program in the
+    image.
 
     Attributes:
         seconds: How long to wait, in seconds. Cannot exceed the pod's termination grace period;
-            older clusters also refuse zero. Required.
+            some clusters refuse zero. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fb159171b6ea1fa73a4b0d184191d07dba8e3085ef8e271ae805ab712eaef842
+schema sha256:a972907d1f27485e0b82a981da95372429e16447f339201cd6e45d2fd90aedd6
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class V1Status(Model):
         reason: CamelCase word for the kind of failure, such as `NotFound`, `AlreadyExists`,
             `Conflict` or `Invalid`. Branch on it in code; it refines the HTTP code and may be
             empty.
-        status: `Success` or `Failure` of the request.
+        status: Whether the request succeeded, `Success` or `Failure`. For a failure, `reason` and
+            `message` say more.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:75c985675ef8f2779f002f56d18259160c39f7e99d4559193b57a422282ddd70
+schema sha256:1cc5f1838c5c16ab19ab248f3eab5c687e75aa5e438053f24afca6ec82e13f9a
 """
 
 from __future__ import annotations
@@ -19,16 +19,17 @@ if TYPE_CHECKING:
 
 
 class V1StorageOSPersistentVolumeSource(Model):
-    """StorageOS volume behind a PersistentVolume. Still accepted by the schema, but Kubernetes dropped
-    the plugin in 1.25.
+    """StorageOS volume behind a PersistentVolume. Still accepted by the schema, but Kubernetes has
+    dropped the plugin that mounted it.
 
     Attributes:
         fs_type: File system to format and mount the volume with, such as `ext4` or `xfs`. Treated
             as `ext4` when absent.
         read_only: Set to true to mount the volume without write access. Defaults to false.
-        secret_ref: Secret with credentials for the StorageOS API. Without it, built-in default
-            credentials are tried.
-        volume_name: StorageOS volume to mount, unique only within its StorageOS namespace.
+        secret_ref: Secret with credentials for the StorageOS API; `name` and `namespace` must both
+            be set. Without it, built-in default credentials are tried.
+        volume_name: StorageOS volume to mount, unique only within its StorageOS namespace. The
+            schema calls it optional, but the API server refuses the PersistentVolume without it.
         volume_namespace: StorageOS namespace in which `volumeName` is looked up. When absent, the
             Kubernetes namespace of the pod is taken; use `default` if StorageOS does not use
             namespaces.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:57699cab5ea8ac4dbccabb16274317a56d70860bdfd0b2d4adc1c498ee08f6a9
+schema sha256:11958cc446a1967d827e21a1113c7e1a85d1c5d8045092aeb8ad92785c755149
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ class V1Toleration(Model):
         key: Taint key to tolerate, for example `nvidia.com/gpu`. Empty is allowed only with
             operator `Exists`, and then every taint is tolerated.
         operator: How `key` and `value` are compared with the taint. `Equal`, the default, wants
-            both to be identical; `Exists` ignores the value and must come without one. Recent
-            Kubernetes adds the numeric `Lt` and `Gt` behind a feature gate.
+            both to be identical; `Exists` ignores the value and must come without one. Some
+            clusters also accept `Lt` and `Gt`, which compare numbers.
         toleration_seconds: How many seconds the pod may remain after a matching `NoExecute` taint
             shows up; allowed only with that effect. Absent means no eviction at all, zero or less
             means eviction right away.
-        value: Taint value to match when `operator` is `Equal`. Leave empty with `Exists`.
+        value: Taint value to compare with, exactly under `Equal` (the default operator). Leave
+            empty with `Exists`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:26bdd52d9e7cc2ce620ffbde99fbb527de30adcac9ecf714d125f58a30f6281d
+schema sha256:c8468bf4f234531be45c3a01801e2943209618d0ec918de553b29d81949b3244
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class V1TypedObjectReference(Model):
         name: The source object. Until it exists and some provisioner or populator handles it, the
             new claim stays pending. Required.
         namespace: Where the source object lives; the claim's own namespace when omitted. Another
-            namespace works only if a ReferenceGrant there permits it and the alpha feature gate
-            `CrossNamespaceVolumeDataSource` is on.
+            namespace needs a ReferenceGrant there; clusters without support for cross-namespace
+            sources drop the whole reference.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

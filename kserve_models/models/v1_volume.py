@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5cbf3b751f3531391200a068921cf7eb2bd08228a333671cf90b4659b6356149
+schema sha256:dfba4599162a6cb32a7900f044f4dce21c9f7b4fd2395dc911f1f41f245b3c62
 """
 
 from __future__ import annotations
@@ -70,9 +70,10 @@ class V1Volume(Model):
             driver `disk.csi.azure.com`, which must be installed, so prefer a persistent volume
             claim.
         azure_file: Mounts an Azure Files share over SMB, with the account key from a Secret.
-            Deprecated: served by the `file.csi.azure.com` driver, which must be installed.
-        cephfs: Mounts a CephFS file system straight from its monitors. Current Kubernetes no longer
-            ships this plugin, so such a pod hangs at mounting; use the Ceph CSI driver instead.
+            Deprecated: Kubernetes delegates it to driver `file.csi.azure.com`, which must be
+            installed.
+        cephfs: Mounts a CephFS file system straight from its monitors. Kubernetes has dropped the
+            plugin, so such a pod hangs at mounting; use the Ceph CSI driver instead.
         cinder: Mounts an existing OpenStack Cinder volume. Deprecated: Kubernetes delegates it to
             driver `cinder.csi.openstack.org`, which must be installed.
         config_map: Presents the entries of a ConfigMap as read-only files. Edits of the ConfigMap
@@ -94,20 +95,20 @@ class V1Volume(Model):
         flex_volume: Mounts through an executable plugin installed on every node. Deprecated in
             favor of `csi` and persistent volume claims.
         flocker: Mounted a dataset managed by Flocker. The plugin was removed from Kubernetes, so a
-            pod that uses it never gets past mounting.
+            pod that uses it cannot start.
         gce_persistent_disk: Mounts an existing Google Compute Engine disk. Deprecated: Kubernetes
             delegates it to driver `pd.csi.storage.gke.io`, which must be installed.
         git_repo: Clones a Git repository into an empty directory before the containers start.
-            Unsafe and deprecated; kubelets from 1.33 on refuse it by default. Clone in an init
-            container into an `emptyDir` instead.
-        glusterfs: Mounted a GlusterFS volume. Current Kubernetes no longer ships the plugin, so a
-            pod that uses it cannot start.
+            Unsafe and deprecated; kubelets refuse it unless an administrator has enabled it. Clone
+            in an init container into an `emptyDir` instead.
+        glusterfs: Mounted a GlusterFS volume. The plugin was removed from Kubernetes, so a pod that
+            uses it cannot start.
         host_path: Exposes a path of the node's own file system to the pod. A security risk that
             many clusters forbid by policy; Knative mode needs the flag
             `kubernetes.podspec-volumes-hostpath`.
         image: Mounts the contents of an OCI image or artifact read-only, a way to ship model files.
-            Needs Kubernetes 1.35, or the `ImageVolume` feature gate before it; Knative mode needs
-            the flag `kubernetes.podspec-volumes-image`.
+            Not every cluster supports it; Knative mode needs the flag
+            `kubernetes.podspec-volumes-image`.
         iscsi: Attaches an iSCSI disk to the node and mounts it. The target must exist already, and
             the node needs the iSCSI initiator tools.
         name: How `volumeMounts` of the containers refer to this volume. A lowercase DNS label of up
@@ -120,14 +121,14 @@ class V1Volume(Model):
             `kubernetes.podspec-persistent-volume-claim` must be enabled.
         photon_persistent_disk: Mounted a disk of VMware Photon Controller. Support was removed from
             Kubernetes; the field only remains in the schema.
-        portworx_volume: Mounts an existing Portworx volume. Deprecated: recent Kubernetes hands it
-            to the `pxd.portworx.com` driver, which must be installed.
+        portworx_volume: Mounts an existing Portworx volume. Deprecated: Kubernetes delegates it to
+            driver `pxd.portworx.com`, which must be installed.
         projected: Combines several sources, such as Secrets, ConfigMaps, pod facts and service
             account tokens, in one read-only directory.
         quobyte: Mounted a Quobyte volume. The plugin was removed from Kubernetes, so a pod that
             uses it cannot start; use Quobyte's CSI driver.
-        rbd: Mounts a Ceph RBD image as a disk. Current Kubernetes no longer ships this plugin, so
-            such a pod hangs at mounting; use the Ceph CSI driver instead.
+        rbd: Mounts a Ceph RBD image as a disk. Kubernetes has dropped the plugin, so such a pod
+            hangs at mounting; use the Ceph CSI driver instead.
         scale_io: Mounted a Dell ScaleIO volume. The plugin was removed from Kubernetes, so a pod
             that uses it cannot start.
         secret: Presents the entries of a Secret as files held in memory on the node. Meant for

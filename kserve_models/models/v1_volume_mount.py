@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1ef9bce1f706e709a1de312cc3b92ed223f0c0b8b3437b2ecce6fb368bfce03f
+schema sha256:bf9c9792aa41dc2efe8a5b7e501faf5a9b1dc323da5d0c24267046994ae12ef5
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class V1VolumeMount(Model):
         name: Entry of the pod's `volumes` to mount. A name without a matching volume gets the pod
             refused. Required.
         read_only: With `true` the container cannot write through this mount; default `false`.
-            Advisable for model volumes shared by many replicas.
+            Advisable for model volumes shared by many replicas. Knative mode demands `true` except
+            for `emptyDir` and claims.
         recursive_read_only: Extends `readOnly` to nested mounts: `Disabled` (default), `IfPossible`
             where the node supports it, or `Enabled`, which fails otherwise. Values other than
             `Disabled` require `readOnly: true` and no mount propagation.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:48b9703ea5f158d4e2c2ed56327193e400f0c9df6e6a8bf77c970c1a4bd4dc8f
+schema sha256:978178c5874325f383f348753b331b689dd0b6a95d1c49995a22dc3ae0949dfd
 """
 
 from __future__ import annotations
@@ -33,13 +33,13 @@ class V1VolumeProjection(Model):
 
     Attributes:
         cluster_trust_bundle: Writes CA certificates of ClusterTrustBundle objects as a single PEM
-            file and keeps it up to date. Beta and off by default; needs the feature gate
-            `ClusterTrustBundleProjection`.
+            file and keeps it up to date. Works only on clusters where the administrator has enabled
+            it.
         config_map: Adds entries of a ConfigMap as files. Changes reach running pods after a delay.
         downward_api: Adds files with facts about the pod, such as its labels or resource limits.
         pod_certificate: Has the kubelet generate a private key, obtain an X.509 certificate for the
-            pod from a signer, and renew it in time. Off by default; needs the feature gate
-            `PodCertificateRequest`.
+            pod from a signer, and renew it in time. Works only on clusters where the administrator
+            has enabled it.
         secret: Adds entries of a Secret as files, held in memory on the node.
         service_account_token: Adds a short-lived token of the pod's service account, for example to
             log in to a cloud provider or a model store. The kubelet replaces it before it expires.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:49d7743722fa986858a6eafe3f4d1349d79cd490b5c65f552968828e3dd16d0a
+schema sha256:5e95f79b0503a2bdb9fe1c67b4f607799fee2bfffe3a6f2a0268bb986541feda
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ class V1alpha1GatewayRoutesSpec(Model):
     together.
 
     Attributes:
-        group: Routing group that this service shares traffic with: lowercase letters, digits and
-            hyphens, at most 63. Needs `weight`; excludes `http.refs` and `router.ingress`. The
-            webhook mirrors it to the label `serving.kserve.io/routing-group`.
+        group: Routing group in the namespace to share traffic with other services of the same model
+            names: lowercase letters, digits and inner hyphens, at most 63. Needs `weight`; excludes
+            `http.refs` and `router.ingress`. The webhook mirrors it to the label
+            `serving.kserve.io/routing-group`.
         http: Brings your own HTTPRoutes or a spec for the managed one. When absent, the spec of the
             routing preset is used.
         weight: Share of the group's traffic relative to the sum of all member weights, not a

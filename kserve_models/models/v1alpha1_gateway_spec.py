@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f210d288f3b566b4e69f87381cae237d835c9a8841424394661dea4d1d77615f
+schema sha256:d48f489bba71cae2f87f5b9ed621efa00037c3d416c3fa6dd9311688331a3d86
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ class V1alpha1GatewaySpec(Model):
     inline Gateway spec.
 
     Attributes:
-        refs: Existing Gateways whose listeners the managed HTTPRoute attaches to. A missing one
-            sets `GatewaysReady` to false. When empty, the ingress gateway of the KServe
-            configuration is used. Excludes `parentRefs` in `route.http.spec`.
+        refs: Existing Gateways whose listeners the managed HTTPRoute attaches to; when empty, the
+            ingress gateway of the KServe configuration. A missing one sets `GatewaysReady` to
+            false. Excludes `parentRefs` in `route.http.spec`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7ec8ea73a75a2eebedd562bfdcf5d56f64fcad4eb1937e63d1dde6e0877adc01
+schema sha256:7a1c6cce1bfd2c7b72d386388e9011626dff0ab9c96c439d9ccbbd7322329fd3
 """
 
 from __future__ import annotations
@@ -20,12 +20,11 @@ class V1alpha1InfereceGraphRouterTimeouts(Model):
 
     Attributes:
         server_idle: Seconds an idle keep-alive connection from a client stays open before the
-            router closes it. The router's built-in value applies when absent.
-        server_read: Seconds the router allows for receiving a whole request, headers and body. The
-            router's built-in value applies when absent.
-        server_write: Seconds within which the router has to finish its answer; choose it longer
-            than the slowest path through the graph. The router's built-in value applies when
-            absent.
+            router closes it; 180 when absent.
+        server_read: Seconds the router allows for receiving a whole request, headers and body; 60
+            when absent.
+        server_write: Seconds within which the router has to finish its answer; 60 when absent.
+            Choose it longer than the slowest path through the graph.
         service_client: Seconds the router waits for each single call to a step, after which that
             call fails. Without a value the calls have no time limit of their own.
     """

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:66b3936d78e105d2999ddf779eb610af9479455e3eb5cad8ea1bd0f065f60f63
+schema sha256:4f6030ad50f50dcbb7863a08e33db0d8c3cb7439be22d593af08dd60489af39a
 """
 
 from __future__ import annotations
@@ -35,10 +35,12 @@ class V1alpha1InferenceGraphSpec(Model):
             V1alpha1InferenceStep, written as a `Sequence` node with that one step. Required.
         affinity: Rules about nodes and neighboring pods that the scheduler applies when it places
             router pods; none when absent.
-        max_replicas: Upper bound on router pods that the autoscaler may start. Absent leaves the
-            limit to the autoscaler in use.
+        max_replicas: Upper bound on router pods that the autoscaler may start. When it is absent or
+            0, Knative mode sets no bound on the graph, while Standard mode uses `minReplicas` and
+            so does not scale.
         min_replicas: Lower bound on router pods, taken as 1 when absent. In Knative mode 0 lets the
-            last pod disappear while the graph is idle, at the price of a cold start.
+            last pod disappear while the graph is idle, at the price of a cold start; Standard mode
+            treats 0 as 1.
         node_name: Kubernetes node the router pods are bound to directly, bypassing the scheduler.
             It has nothing to do with the graph's own nodes; prefer `nodeSelector` unless one
             machine is meant.
@@ -49,16 +51,17 @@ class V1alpha1InferenceGraphSpec(Model):
             none of those defaults are merged in.
         router_timeouts: Timeouts of the router's HTTP server and of its calls to the steps. Members
             left out keep the values built into the router.
-        scale_metric: Quantity the autoscaler watches on the router. `concurrency` and `rps` need
-            Knative mode; `cpu` and `memory` are measured by a HorizontalPodAutoscaler.
-        scale_target: Level of `scaleMetric` to hold for each router pod, as a whole number:
-            requests in flight, requests per second, or percent of the request for `cpu` and
-            `memory`. The autoscaler's own default applies when absent.
+        scale_metric: Quantity the autoscaler watches on the router. Knative's own autoscaler takes
+            `concurrency` and `rps`; `cpu` and `memory` need a HorizontalPodAutoscaler, which
+            Standard mode uses. Standard mode defaults to `cpu`.
+        scale_target: Level of `scaleMetric` to hold for each router pod: requests in flight,
+            requests per second, or percent of the resource request. When absent, Standard mode
+            takes 80 percent for `cpu`, and Knative mode the autoscaler's configuration.
         service_account_name: Service account in the graph's namespace that the router pods run as.
             The namespace's `default` account is used when absent.
-        timeout: Seconds a request to the router may take. In Knative mode it becomes the revision's
-            request timeout, where absence means the cluster default; the timeouts inside the router
-            are set in `routerTimeouts`.
+        timeout: Seconds a request to the router may take in Knative mode, where absence means
+            Knative's default. Standard mode ignores it; the timeouts inside the router are set in
+            `routerTimeouts`.
         tolerations: Node taints the router pods put up with, so that they can be scheduled on
             reserved machines. None when absent.
     """
@@ -94,6 +97,7 @@ class V1alpha1InferenceGraphSpec(Model):
         "tolerations": "tolerations",
     }
     _required = ("nodes",)
+    _accepts: ClassVar[dict[str, str]] = {"nodes": "V1alpha1InferenceStep"}
     _translation = "graph-nodes"
 
     nodes: dict[str, V1alpha1InferenceRouter]

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c3377bc16bb62c3da30b37aa4f1527cf403b1dadadbea69f68e0caa365c627ae
+schema sha256:f4f423795f29b9b5ab44ca3563878c62468010f76bd0db222cda06aa5fd6ff62
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ class V1alpha1InferenceGraphStatus(Model):
     status with its conditions and observed generation.
 
     Attributes:
-        deployment_mode: Way the router was deployed, such as `Knative` or `Standard`. It results
-            from the annotation `serving.kserve.io/deploymentMode`, or else from the cluster's
-            default.
+        deployment_mode: Deployment mode recorded for the graph, `Knative` or `Standard`. The graph
+            controller reads it ahead of the annotation `serving.kserve.io/deploymentMode` but never
+            writes it, so it is normally empty.
         url: Address to post inference requests to; empty until the router has been given one.
-        annotations: Free key and value pairs with which a controller tells more about the object's
-            state than the other status members hold. Often absent; do not confuse them with
-            `metadata.annotations`.
+        annotations: Key and value pairs with further details of the state, set by some controllers.
+            Often absent; not to be confused with `metadata.annotations`.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
             the others and is the one to wait for; an empty list means no controller has reported
             yet.
-        observed_generation: Value of `metadata.generation` the controller last acted on. While it
-            is smaller than the current generation, the rest of the status describes an older spec.
+        observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
+            Knative Service or Deployment behind them, so it does not compare with their own
+            `metadata.generation`. Other kinds leave it absent.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:31a1b4ca6afe8dd3d4dc94141ae974269b63b1ce1248244177d3178737bf2fdf
+schema sha256:e3cf1a1b0274bac75349ac25b21d50f0e88847d77fab6f7fe773ba11dbf28940
 """
 
 from __future__ import annotations
@@ -26,14 +26,16 @@ class V1alpha1InferenceStep(Model):
         data: Body sent to a step of a `Sequence`. `$response` forwards the reply of the step
             before; `$request`, and likewise an absent value, sends what the node itself received.
             The first step always gets the latter.
-        condition: GJSON path that must find something. In a `Switch` it is tested on the request
-            and the first hit is taken, with 404 if none; in a `Sequence` it is tested on the
-            preceding reply, and a miss ends the chain with that reply.
+        condition: GJSON path that must find something. In a `Switch` the first step whose path is
+            found in the request is taken, with status 404 if none is. In a `Sequence` a miss in the
+            preceding reply ends the chain with that reply, so it must not stand on the first step;
+            other types ignore it.
         dependency: What an answer outside 2xx does. With `Hard` it ends a `Sequence` or `Ensemble`
-            at once and is returned to the caller; with `Soft`, or when absent, processing goes on.
-        map_predictions_to_instances: Renames `predictions` to `instances` in the body handed to
-            this step, so that a V1 protocol answer fits as the next V1 request; combine it with
-            `data: $response`. Absent counts as `false`.
+            and is returned to the caller; with `Soft`, or when absent, processing goes on. Other
+            router types return the answer either way.
+        map_predictions_to_instances: Turns `predictions` into `instances` in the body handed to a
+            step of a `Sequence`, so that a V1 answer fits as the next V1 request; other members are
+            dropped. Combine it with `data: $response`. Absent counts as `false`.
         weight: Share of traffic in percent for this step. A `Splitter` node needs it on every step,
             adding up to 100; other router types ignore it.
         node_name: Key in the graph's `nodes` to continue with, which allows nesting of routers.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2a320b7a33c5a4c8a143d68d7b5bdc463c9ef829d9f4deed9c8d37cfccb7065d
+schema sha256:5200a3db3292e09ac7b4f8d168050a9f9b5c00ef00c4835be2f6d6faf5b941ba
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class V1alpha1IngressSpec(Model):
-    """Declares that an LLMInferenceService is exposed by a Kubernetes Ingress instead of the Gateway
-    API.
+    """Marks an LLMInferenceService as exposed by a Kubernetes Ingress instead of the Gateway API. The
+    controller neither creates an Ingress from it nor reads one.
 
     Attributes:
-        refs: Existing Ingress objects, managed by you, that lead to the model. With entries here
-            the controller does not manage an Ingress of its own.
+        refs: Existing Ingress objects, managed by you, that lead to the model. They are stored
+            only; their addresses do not appear in `status`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

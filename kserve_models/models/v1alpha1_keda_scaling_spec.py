@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:06a7c282bdab5fe1db1a87c140c4b05a36b3da323890b38e47841738e37685be
+schema sha256:7f4500ac8d2e713e3e20781f05e8cbd2abc0f5b7f7456389568520007d4a0454
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class V1alpha1KEDAScalingSpec(Model):
 
     Attributes:
         advanced: Extra ScaledObject options, such as HPA behavior or restoring the original replica
-            count. `scalingModifiers` and an HPA name are refused. The CRD checks read those fields
-            unguarded, so expect v0.20.0 to refuse any `advanced` object.
+            count. `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read
+            those fields unguarded, so an object without them is refused as well.
         cooldown_period: Seconds KEDA waits after the last active trigger before it goes down to
             `idleReplicaCount`; 0 means at once. KEDA uses 300 when it is absent.
         fallback: Replica count KEDA holds when reading the metric has failed several times in a

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:017672e3d0d860b93f09f65c3a203f419f186ef1edea75adc1ac1def6159a174
+schema sha256:0345bff53b45c263cee7a440936114e00d9286538963f929817dc49cee046ffd
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ class V1alpha1LLMInferenceServiceConfigStatus(Model):
     observed generation only. The list of services that use the config is visible in v1alpha2 alone.
 
     Attributes:
-        annotations: Free key and value pairs with which a controller tells more about the object's
-            state than the other status members hold. Often absent; do not confuse them with
-            `metadata.annotations`.
+        annotations: Key and value pairs with further details of the state, set by some controllers.
+            Often absent; not to be confused with `metadata.annotations`.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
             the others and is the one to wait for; an empty list means no controller has reported
             yet.
-        observed_generation: Value of `metadata.generation` the controller last acted on. While it
-            is smaller than the current generation, the rest of the status describes an older spec.
+        observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
+            Knative Service or Deployment behind them, so it does not compare with their own
+            `metadata.generation`. Other kinds leave it absent.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5ffc250d083da4a588fe619a77c641f8ffcddff1ce451f2f1099b6483ff651b8
+schema sha256:e5338e4a0f33c6531422f4dec7460f3ad7c142bb3adc3517f7ed200c9a35c94b
 """
 
 from __future__ import annotations
@@ -46,29 +46,30 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         router: How requests reach the pods: gateway, route and endpoint-picking scheduler. When
             absent, no route is created and the model is reachable only through the cluster-local
             Service of the workload.
-        storage_initializer: Controls the init container that fetches model files before the server
-            starts. When absent, it is added for URIs that need a download.
+        storage_initializer: Controls how model files get into the pods before the server starts.
+            When absent, `hf://` and `s3://` models are downloaded by an init container, and
+            `pvc://` and `oci://` models are mounted.
         tracing: OpenTelemetry tracing for the model servers and the scheduler. An empty object
             switches it on with the values of the tracing preset; leaving it out injects nothing.
-        annotations: Annotations to put on the pods of this workload. They do not go on the
-            LLMInferenceService itself.
+        annotations: Annotations to put on the pods of this workload, for instance for a metrics
+            scraper. Most annotations in the `metadata` of the service do not reach the pods.
         labels: Labels to put on the pods of this workload, for instance for cost accounting or
             network policies. Labels the controller selects pods by are its own and should not be
             set here.
         parallelism: How one replica is spread over GPUs and nodes; the presets render it into vLLM
             flags. Required with `worker`. The number of pods per replica that follows from it
             cannot change after creation.
-        replicas: Fixed number of replicas; in a multi-node setup each is a whole group of head plus
-            workers. `0` keeps the objects without pods. When neither it nor `scaling` is set,
-            Kubernetes runs one. Excludes `scaling`.
+        replicas: Fixed number of replicas, each a whole group of head plus workers in a multi-node
+            setup; excludes `scaling`. `0` keeps the objects without pods. When neither it nor
+            `scaling` is set, Kubernetes runs one.
         scaling: Lets the Workload Variant Autoscaler choose the replica count between two bounds.
             Excludes `replicas`. Decode and prefill workloads scale independently.
         template: Pod spec of the model server, merged over the matching preset; in a multi-node
             setup it describes the head pod. The server container is named `main` in the presets, so
             use that name to override its image, resources or environment.
         worker: Pod spec of the non-head pods; its presence switches the workload from a Deployment
-            to a LeaderWorkerSet. Needs `parallelism` with `pipeline`, or with `data` and
-            `dataLocal`; `tensor` alone is refused.
+            to a LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with
+            `pipeline`, for which no preset is shipped; `tensor` alone is refused.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

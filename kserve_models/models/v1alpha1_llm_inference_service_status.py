@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ae06b25901fc148dc26eb3e2d6dba9a9ed1419ad1012cab10602e0a45067669b
+schema sha256:1f686fd7d3d6c60d7d9956a2b69cfa213ccb7b3eea6de54527b44e8f78cad745
 """
 
 from __future__ import annotations
@@ -33,15 +33,16 @@ class V1alpha1LLMInferenceServiceStatus(Model):
         router: Gateways, routes and scheduler objects found during the last successful reconcile.
             Absent when no routing is configured or the service is stopped.
         url: Main URL for clients: an external address where one exists, otherwise the first one
-            discovered, which may work only inside the cluster. Empty until an address is known.
-        annotations: Free key and value pairs with which a controller tells more about the object's
-            state than the other status members hold. Often absent; do not confuse them with
-            `metadata.annotations`.
+            discovered, which may work only inside the cluster. Not set without `router.route`; read
+            `addresses` then.
+        annotations: Key and value pairs with further details of the state, set by some controllers.
+            Often absent; not to be confused with `metadata.annotations`.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
             the others and is the one to wait for; an empty list means no controller has reported
             yet.
-        observed_generation: Value of `metadata.generation` the controller last acted on. While it
-            is smaller than the current generation, the rest of the status describes an older spec.
+        observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
+            Knative Service or Deployment behind them, so it does not compare with their own
+            `metadata.generation`. Other kinds leave it absent.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:18f49b1606bb5263bb32f9844f1cb2a9c36837f514f58f30d45497f361c9f1c4
+schema sha256:b94b35006c0b3ecd7eb2cfc4ee207ee9943a866f2ba619c0e8e22d98851ff056
 """
 
 from __future__ import annotations
@@ -23,16 +23,17 @@ class V1alpha1LLMModelSpec(Model):
     the same shape.
 
     Attributes:
-        criticality: How important requests to this model are when capacity runs short: `Critical`,
-            `Standard` or `Sheddable`, the last being dropped first. It exists only in v1alpha1;
-            conversion keeps the value in an internal annotation of the stored object.
+        criticality: Importance of requests to this model: `Critical`, `Standard` or `Sheddable`. It
+            exists only in v1alpha1; conversion keeps the value in an annotation of the stored
+            object, and the controller does not act on it.
         lora: LoRA adapters to load next to the base model and the vLLM limits for them. When
             absent, only the base model is served.
         name: Model name that clients send in the `model` field of OpenAI-style requests. The
             webhook fills in `metadata.name` of the service when it is absent or empty.
-        uri: Location of the weights, such as `hf://org/model`, `s3://bucket/path`,
-            `pvc://claim/path` or `oci://registry/image:tag`. It must parse as a URL; the files
-            appear in the server container under `/mnt/models`. Required.
+        uri: Location of the weights: `hf://org/model`, `s3://bucket/path`, `pvc://claim/path`, or
+            an image as `oci://registry/image:tag` or with `oci+native://`. It must parse as a URL;
+            other schemes pass admission but fail in the controller. The server finds the files
+            under `/mnt/models`. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

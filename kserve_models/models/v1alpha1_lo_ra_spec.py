@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:28ff991b4fa5fa768eb42513733133ab756e6b7334d3cf3c57349c8c6a05f1eb
+schema sha256:5b9b1e3ed83571c1f5de11a2f241b66a46b6ccf2439d813f5ca05df10eedeaac
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ class V1alpha1LoRASpec(Model):
     Clients select an adapter by sending its name as the model of the request.
 
     Attributes:
-        adapters: List of adapters, each an object like `model` with its own `name` and `uri`. The
-            CRD accepts any value here, the controller does not. Names must be present, unique,
-            different from the base model name and neither `.` nor `..`.
+        adapters: List of adapters, each with its own `name` and an `hf://`, `s3://` or `pvc://`
+            `uri`. The CRD accepts any value here, the controller does not. Names must be present,
+            unique, different from the base model name and neither `.` nor `..`.
         max_adapters: Most adapters that one GPU batch can use at a time, given to vLLM as
-            `--max-loras`; at least 1. When absent, the number of entries in `adapters` is used.
+            `--max-loras`; at least 1. When absent, vLLM's own default applies, whatever the number
+            of `adapters`.
         max_cpu_adapters: Most adapters cached in host memory, given to vLLM as `--max-cpu-loras`;
-            at least 1. When absent, the number of entries in `adapters` is used. vLLM expects it to
-            be no smaller than `maxAdapters`.
+            at least 1. vLLM expects it to be no smaller than `maxAdapters`, and uses that number
+            when it is absent.
         max_rank: Highest adapter rank the server reserves room for, given to vLLM as
             `--max-lora-rank`; at least 1. An adapter of higher rank fails to load; a larger value
             costs GPU memory. vLLM uses 16 when it is absent.

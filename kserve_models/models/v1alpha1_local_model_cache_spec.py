@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2547007db59f63c63b5b68f457b03f145ed58906fc3f93eee45c843b587038b4
+schema sha256:a1587e410b5a32248882f6ebd9937851d986c12cb2f9c878be24b8c72c25ba80
 """
 
 from __future__ import annotations
@@ -23,20 +23,22 @@ class V1alpha1LocalModelCacheSpec(Model):
     LocalModelCache and taken over unchanged by its namespaced variant.
 
     Attributes:
-        model_size: Disk space the model takes, as a quantity such as `10Gi`. It is a declaration to
-            be held against `storageLimit` of the node groups; no admission rule compares the two.
-            Required.
+        model_size: Disk space the model takes, as a quantity such as `10Gi`. It is informative:
+            KServe checks it neither against `storageLimit` of the node groups nor against the free
+            space. Required.
         node_groups: Names of the LocalModelNodeGroups whose nodes hold a copy; at least one. The
             first serves as default for services without the annotation
             `serving.kserve.io/nodegroup`. Required.
         service_account_name: Service account whose secrets give the download job access to the
-            storage. It is looked up in the namespace the job runs in; for public sources it can be
-            left out.
+            storage; for public sources it can be left out. It is looked up in `jobNamespace` of the
+            local model configuration, where all download jobs run. Not used when `storage.key` is
+            set.
         source_model_uri: Storage URI of the model. It cannot be changed after creation, and no two
             LocalModelCaches may hold the same text; services match with this URI or a path below
             it, whatever the trailing slash. Required.
-        storage: Credentials and settings of the download taken from a storage secret. Without it
-            the job relies on `serviceAccountName`, or on anonymous access.
+        storage: Credentials and settings of the download taken from a storage secret in the
+            namespace of the download jobs. With `key` set it takes the place of
+            `serviceAccountName`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

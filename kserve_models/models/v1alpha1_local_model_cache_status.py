@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cef0b481b05bb1de55ed08cffb2506159848c45d546aa7106cfdda8a309166b0
+schema sha256:8f4a76d6f3a5ef5e7d3cb3ab7578d276f537994535a94aa8205dd9103ee2b6c3
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ class V1alpha1LocalModelCacheStatus(Model):
             get the volume claims, and for a cluster-wide cache the list also blocks deletion.
         llm_inference_services: LLMInferenceServices that currently serve from the cache; like
             `inferenceServices`, they keep a cluster-wide cache from being deleted.
-        node_status: State by Kubernetes node name: `NodeNotReady`, `NodeDownloadPending`,
-            `NodeDownloading`, `NodeDownloaded` or `NodeDownloadError`.
+        node_status: State by Kubernetes node name: `NodeNotReady`, `NodeDownloadPending` (also
+            before the node's first report), `NodeDownloading`, `NodeDownloaded` or
+            `NodeDownloadError`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:69594fb419b51de7a18b8eeb5702ea5e1383d88e1a8ad94f044e1b397138f894
+schema sha256:48a211890d7762e8d706d857eaf2559812a79ca0c464bfbb52095bbc16ae8ae2
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ class V1alpha1LocalModelInfo(Model):
             cluster-wide LocalModelCache asked for it.
         node_group: LocalModelNodeGroup on whose account the node holds this copy; the group's
             volume templates say where the files are kept.
-        service_account_name: Service account whose secrets the download job uses, taken over from
-            the cache; empty when the cache names none.
+        service_account_name: Service account whose secrets the download job uses unless
+            `storage.key` is set. It is taken over from the cache and empty when the cache names
+            none.
         source_model_uri: Storage URI the model is downloaded from, taken over from the cache.
             Required.
         storage: Storage secret entry and overrides for the download, taken over from the cache;

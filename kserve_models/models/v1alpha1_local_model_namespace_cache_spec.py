@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7c36545c00d0c25806bec110eefe607fa7e5286c42235c2005eb90aa74339d6a
+schema sha256:0f438c37319acccaee19486e1482396bf5f780fabf933f96b6b3672fa5dbeac3
 """
 
 from __future__ import annotations
@@ -23,20 +23,22 @@ class V1alpha1LocalModelNamespaceCacheSpec(Model):
     Unlike there, several caches may share a `sourceModelUri`; the URI is just as immutable.
 
     Attributes:
-        model_size: Disk space the model takes, as a quantity such as `10Gi`. It is a declaration to
-            be held against `storageLimit` of the node groups; no admission rule compares the two.
-            Required.
+        model_size: Disk space the model takes, as a quantity such as `10Gi`. It is informative:
+            KServe checks it neither against `storageLimit` of the node groups nor against the free
+            space. Required.
         node_groups: Names of the LocalModelNodeGroups whose nodes hold a copy; at least one. The
             first serves as default for services without the annotation
             `serving.kserve.io/nodegroup`. Required.
         service_account_name: Service account whose secrets give the download job access to the
-            storage. It is looked up in the namespace the job runs in; for public sources it can be
-            left out.
+            storage; for public sources it can be left out. It is looked up in `jobNamespace` of the
+            local model configuration, where all download jobs run. Not used when `storage.key` is
+            set.
         source_model_uri: Storage URI of the model. It cannot be changed after creation, and no two
             LocalModelCaches may hold the same text; services match with this URI or a path below
             it, whatever the trailing slash. Required.
-        storage: Credentials and settings of the download taken from a storage secret. Without it
-            the job relies on `serviceAccountName`, or on anonymous access.
+        storage: Credentials and settings of the download taken from a storage secret in the
+            namespace of the download jobs. With `key` set it takes the place of
+            `serviceAccountName`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

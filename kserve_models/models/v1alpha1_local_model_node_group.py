@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:38ae9e9b349ba097227cac020a54c57ad0baafd2ca8f67d8405373d58d735178
+schema sha256:b254c3a67d747fbbefeb797ef93a02c229e4da07dca0a579227762bb4a6f47c0
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class V1alpha1LocalModelNodeGroup(Resource):
         metadata: Name, labels and annotations, without a namespace. Caches list the name in
             `nodeGroups`, services choose it with the annotation `serving.kserve.io/nodegroup`.
         spec: Volume templates and the storage limit of the group.
-        status: Space used and left in the group; leave it out of manifests.
+        status: Place for the space used and left in the group, which KServe does not fill; leave it
+            out of manifests.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

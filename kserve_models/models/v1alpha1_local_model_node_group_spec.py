@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ef47d372f52f99b1df1cf808557fb03fb7662b362e247b5f032573a93541b1a4
+schema sha256:7a7e5c4a935902d8032571a14e89840e246db14d25b85a8bfa7909f193002760
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ class V1alpha1LocalModelNodeGroupSpec(Model):
             `hostPath` directory. Its `nodeAffinity` also selects the member nodes of the group.
             Required.
         storage_limit: Disk space each node of the group offers to cached models, as a quantity such
-            as `500Gi`. Compare it with the `modelSize` of the caches assigned to the group.
+            as `500Gi`. It is informative: KServe does not hold the caches of the group to it.
             Required.
     """
 

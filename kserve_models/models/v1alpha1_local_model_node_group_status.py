@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:88f7e0b82caf01d20f43dd6968284e9cbb33ea4b9997ffe7afad4c6b81222b74
+schema sha256:dfaab60efee42af59613ac5f6df60db47a493dfe39362e1b388b7aef24f5a661
 """
 
 from __future__ import annotations
@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LocalModelNodeGroupStatus(Model):
-    """Observed disk usage of a LocalModelNodeGroup; both values are optional and may be missing.
+    """Disk usage of a LocalModelNodeGroup. No KServe controller writes it, so expect it to be empty.
 
     Attributes:
-        available: Space still free for further models, as a quantity.
-        used: Space already taken by cached models, as a quantity.
+        available: Space free for further models, as a quantity; absent unless something other than
+            KServe writes it.
+        used: Space taken by cached models, as a quantity; absent unless something other than KServe
+            writes it.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:afd6bf0cfc78dba8993a9f98e525460e0666c74b6a78808dd4140ab414390046
+schema sha256:91427676d56075560a9678aecde978d3de08b659a9975d32ad36967d67f6ec1f
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ class V1alpha1LocalModelNodeSpec(Model):
 
     Attributes:
         local_models: Models to keep on the node's disk. The agent starts a download job for each
-            one that is absent and deletes model folders that no entry accounts for. Required.
+            one that is missing and deletes model folders that no entry accounts for; entries of
+            equal `sourceModelUri` share one folder. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

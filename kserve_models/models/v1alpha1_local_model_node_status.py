@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fa39292afa4828e66fab955aa7eaa59fdd9eb3f33ad7473f3c20150ff18b3e95
+schema sha256:a557abcc9200e1b7366cfe4148a58e0d3b76361ba8dad5290046f67d80572b82
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ class V1alpha1LocalModelNodeStatus(Model):
     """Observed state of a LocalModelNode, written by the agent on that node.
 
     Attributes:
-        model_status: State by model: `ModelDownloadPending`, `ModelDownloading`, `ModelDownloaded`
-            or `ModelDownloadError`. Cache controllers sum it up in their own status.
+        model_status: `ModelDownloadPending`, `ModelDownloading`, `ModelDownloaded` or
+            `ModelDownloadError` for each model. The key is the cache name, preceded by namespace
+            and slash for a namespaced cache. Caches sum it up in their own status.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:52ceef7d39a88b9f7adc787463165854c9cc312914083e7a162a1548d6b43f06
+schema sha256:6925c74c7206d584f20b0263f0a60122fc9cd094d58f9b68a4041949e985607b
 """
 
 from __future__ import annotations
@@ -21,9 +21,10 @@ class V1alpha1LocalModelStorageSpec(Model):
 
     Attributes:
         key: Entry of the storage secret to read the connection settings from. The secret is
-            `storage-config` unless the cluster configuration names another.
+            `storage-config` unless the cluster configuration names another. Without it, the service
+            account supplies the credentials.
         parameters: Settings that take precedence over those in the secret's entry, such as a
-            bucket, region or endpoint, as text by parameter name.
+            bucket, region or endpoint, as text by parameter name. Ignored without `key`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

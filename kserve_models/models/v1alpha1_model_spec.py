@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:52764383d8f7d7bc973c84eb210e42905894da19c026ecf30b1827852e9008c3
+schema sha256:c693c7be6df1e8c66ecefd2f5caae0c6891821a71c38e22027dc81e1f2ac2419
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ class V1alpha1ModelSpec(Model):
         model_format: Python-only shorthand, a mapping with the format's `name`. It is not sent to
             the cluster: the name is written as `framework`, unless that is set already. Python
             only, translated when written.
-        memory: Memory to set aside for the model, as a quantity such as `1Gi`. The controller adds
-            up the models of a parent against what its predictor has; the amount cannot be changed
-            after creation, though `1Gi` and `1024Mi` are equal. Required.
+        memory: Memory to set aside for the model, as a quantity such as `1Gi`. The models of a
+            parent must together fit into the memory limit of its predictor. The amount cannot be
+            changed after creation, though `1Gi` and `1024Mi` are equal. Required.
         framework: Name of the framework the model was saved with, such as `sklearn` or `xgboost`.
-            It has to be one the parent predictor supports, otherwise the model is reported as
-            unsupported and not served. Required.
+            It is required, but neither admission nor the controller compares it with what the
+            parent predictor supports. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:76f36750accc70f9e4aafba2bcb449d932e0ae0c18144552e45b3907b44dd304
+schema sha256:56b5c445ff2cd3a4b46aecf3e4020970f35fa4ef9fd12b214a75800ec997e3e9
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ class V1alpha1NamespacedName(Model):
     depend on it.
 
     Attributes:
-        name: Name of the referenced service.
-        namespace: Namespace in which the referenced service lives.
+        name: Name of the InferenceService or LLMInferenceService referred to.
+        namespace: Namespace in which that service lives.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

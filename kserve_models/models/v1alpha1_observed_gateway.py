@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ed263ea592f0af9537d094015b3124f3da0e912ac7701b773012f51161679ffe
+schema sha256:2194f986ab0646bf6a6a9645aa8b4494565db4ce9be61565041013f6681668fc
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ class V1alpha1ObservedGateway(Model):
     together.
 
     Attributes:
-        http_routes: HTTPRoutes of the service that are bound to this Gateway, managed and brought
-            along alike.
-        listeners: Names of the listeners the routes are attached to. Absent when a route names no
-            listener and so applies to all of them.
+        http_routes: HTTPRoutes of the service that name this Gateway as a parent, whether managed
+            by KServe or brought by you.
+        listeners: Names of the listeners that the routes ask for. Absent when no route names one,
+            which means all listeners of the Gateway.
         group: API group of the referenced object, without version; the empty string means core, as
             for a Service. Required.
         kind: Kind of the referenced object, for example `HTTPRoute`, `Gateway` or `InferencePool`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9e8b5d6362331e2ed5c6915df674f83d08a37a9d2f167706f57919c219c4856d
+schema sha256:f6b16b4f706982336dcc9dbd8acb5dfa8f9cc268e06eb43dbb299466b0058a2c
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 
 class V1alpha1RouterSpec(Model):
     """Exposure of an LLMInferenceService through Gateway API objects and an optional scheduler. An
-    empty object in `gateway`, `route` or `scheduler` asks for the managed default of that part;
-    leaving one out means it is not used.
+    empty object in `route` or `scheduler` asks for the managed default of that part, and leaving it
+    out switches the part off. `gateway` only says where a managed route attaches.
 
     Attributes:
-        gateway: Gateways to attach the managed route to. An empty object means the ingress gateway
-            configured for KServe; with `refs` the named ones are used. KServe does not create
-            Gateways. An empty object conflicts with `route.http.refs`.
+        gateway: Existing Gateways to attach the managed route to. Absent or empty means the ingress
+            gateway configured for KServe; with `refs` the named ones are used. An empty object
+            conflicts with `route.http.refs`.
         ingress: Exposure through a Kubernetes Ingress, meant as the alternative to `gateway` and
-            `route`. Admission refuses it next to `route.group` or `route.weight`, but does not
-            check it against `gateway`.
+            `route`. The controller does not act on it. Admission refuses it next to `route.group`
+            or `route.weight`, but does not check it against `gateway`.
         route: HTTPRoute for the model and its share in traffic splitting. An empty object gives a
             managed route from the preset; when absent, no route exists and a previously managed one
             is deleted.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:120410daa26482f925ada73a5b75d21d69c41cb14250a61644afa5e5c6cc80e6
+schema sha256:45d0ce22d669d5633b173aab71ee6450a563542555ac1ccf83b4cc7efba49e74
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class V1alpha1SchedulerConfigSpec(Model):
         inline: The EndpointPickerConfig itself as a free-form object; the API server does not check
             its fields. An empty object is refused. Excludes `ref`.
         ref: Key of a ConfigMap in the namespace of the service that holds the EndpointPickerConfig
-            as text. `name` must not be empty. Excludes `inline`.
+            as text; excludes `inline`. `name` must not be empty, and an empty `key` means `epp`. A
+            name starting with `config-scheduler-` is also looked up in the system namespace.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:51e2df0d211e444ffe564999ee76aa12eb625b62c6ca2d872290be1fca381d0d
+schema sha256:ac9fde60dd5a6b842833c0bdc725e3a327c3ee4e834b8e3e2a4359d2a0f0dd40
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class V1alpha1SchedulerSpec(Model):
         pool: InferencePool to use. When absent, the controller creates one that selects the pods of
             this service; with `pool.ref` it uses an external one and deploys no scheduler of its
             own.
-        replicas: Number of scheduler pods. Must be greater than 0 if set; the webhook checks this,
-            not the schema. When absent, the Deployment default of 1 applies unless a preset sets
-            it.
+        replicas: Number of scheduler pods, 1 when absent. Must be greater than 0 if set; the
+            webhook checks this, not the schema. With more than one the controller turns on leader
+            election, and only the leader is active.
         template: Pod spec of the scheduler Deployment, merged over the preset, for instance to
             change the image or the resources of its `main` container.
     """

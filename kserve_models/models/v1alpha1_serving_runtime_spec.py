@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3004641263568c19950eab3b9c66148ebe30735daa7eb2b7943874c1b92817f9
+schema sha256:89cbad9ed8fff893919ee1eecc716dc45d19bc2fb9e533ebabaea3efae9a8261
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ class V1alpha1ServingRuntimeSpec(Model):
         protocol_versions: Inference protocols the server speaks: `v1`, `v2`, `grpc-v1`, `grpc-v2`.
             Automatic selection skips runtimes that lack the model's protocol; an empty list fits
             any.
-        multi_model: Says that the server takes many models at run time, which is the ModelMesh way.
-            Absent counts as `false`, a server with one model; automatic selection never mixes the
-            two.
+        multi_model: Says that the server loads and unloads many models at run time, as ModelMesh
+            needs. Absent counts as `false`, a server with one model; KServe's automatic selection
+            considers only such runtimes.
         built_in_adapter: Settings of the ModelMesh adapter container that drives a well-known
             server. Ignored outside ModelMesh.
         disabled: Takes the runtime out of use when `true`: it is not selected, and services that

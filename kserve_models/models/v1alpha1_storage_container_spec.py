@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bf6fcebaa64c8291390323effe511c072c0602304663c0b04eedf11be966e304
+schema sha256:b32134ccaf35ba6b8a299fa0f2a88b0f1c9b3bd2042135504b5c25cb8b8a94d1
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class V1alpha1StorageContainerSpec(Model):
             container to be eligible. Keep patterns of several storage containers disjoint, because
             which of two matching ones wins is not defined. Required.
         supports_multi_model_download: States that the image accepts several source and target pairs
-            in one run. It has to be `true` for services that use `storageUris`, otherwise their
-            reconcile fails; the API server fills in `false`. API default: false.
+            in one run. It must be `true` if the container is to serve components that use
+            `storageUris`. The API default is `false`. API default: false.
         workload_type: Where the container is used: `initContainer` for the pods of model servers,
             `localModelDownloadJob` for the jobs that fill local model caches. The API default is
             `initContainer`; other text is stored but never selected. API default: "initContainer".

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:265e1ded637149c075346ecf5b62cab7d68a374d954ff3175aee21aa144ddecb
+schema sha256:db661c6cc9349c04e0514cb13b1a0003e62b5ede7563928a2c0c4fb1d8efcdb0
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ class V1alpha1StorageInitializerSpec(Model):
     server.
 
     Attributes:
-        enabled: Whether the download container is added for `hf://` and `s3://` URIs. Absent counts
-            as `true`. Set `false` when the files get into the pod another way, such as through your
-            own init container or volume.
+        enabled: Whether the controller brings the model into the pod; absent counts as `true`. With
+            `false` nothing is downloaded, and `pvc://` and `oci://` models are not mounted either,
+            so provide the files yourself, for instance by your own init container or volume.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

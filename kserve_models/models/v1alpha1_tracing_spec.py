@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:86d5fb29a1d733de0a4eba9f3397eb410d6c8575a553b877e9382df65e2dde52
+schema sha256:3d3db3c1ed8a408e89119b321e927539a059c7dee27d44e1c907afe6e0037c6e
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class V1alpha1TracingSpec(Model):
             `OTEL_TRACES_EXPORTER`. The shipped preset sets `otlp`.
         exporter_endpoint: URL of the collector that receives the spans over OTLP, normally its gRPC
             port. The shipped preset sets `http://otel-collector:4317`, a Service in the namespace
-            of the pods.
+            of the pods. If it ends up empty, the model servers are not traced.
         sampler: OpenTelemetry sampler that decides which requests are traced, for instance
             `always_on` or `traceidratio`. The shipped preset sets `parentbased_traceidratio`, which
             follows the decision of the caller.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a9293803209d78385d479e5702fdf00342d513f6366a1f566a054e34971bdaf8
+schema sha256:85069f81010f9dbd6db5486d6f640f7eb82ebb261c007b4df4a63d664c217912
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ class V1alpha1TrainedModelSpec(Model):
 
     Attributes:
         inference_service: InferenceService in the same namespace whose multi-model predictor loads
-            the model. Admission does not look it up; a missing or unready parent shows only in the
-            conditions. Required.
+            the model. Admission does not look it up, but the controller deletes the TrainedModel
+            when no such service exists, so create the parent first. Required.
         model: Location, framework and memory need of the model. Required.
     """
 

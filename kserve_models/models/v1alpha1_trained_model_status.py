@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:de05285bc9a68e72878f13ad4647a3108c3918e9d66d82410e1d08f6a0f93bb7
+schema sha256:f6dbb0de5a19bdc96f6e54cc4a82682bbea13186c95597877088647c04eae777
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
 
 class V1alpha1TrainedModelStatus(Model):
     """Observed state of a TrainedModel, written by the controller on top of the common Knative status.
-    Its conditions tell whether the parent is ready, the framework fits and memory suffices.
+    Its conditions tell whether the parent is ready, serves several models and has memory left.
 
     Attributes:
-        address: Cluster-internal address of the model, for callers inside the cluster; absent until
-            the parent service has one.
-        url: External address for requests to this model, made from the parent's URL and the model
-            name; empty until the parent has a URL.
-        annotations: Free key and value pairs with which a controller tells more about the object's
-            state than the other status members hold. Often absent; do not confuse them with
-            `metadata.annotations`.
+        address: Cluster-internal URL for predictions of this model, path included; absent until the
+            parent service has an address.
+        url: External URL for predictions of this model: the URL of the parent followed by the
+            prediction path of its protocol. Empty until the parent has a URL.
+        annotations: Key and value pairs with further details of the state, set by some controllers.
+            Often absent; not to be confused with `metadata.annotations`.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
             the others and is the one to wait for; an empty list means no controller has reported
             yet.
-        observed_generation: Value of `metadata.generation` the controller last acted on. While it
-            is smaller than the current generation, the rest of the status describes an older spec.
+        observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
+            Knative Service or Deployment behind them, so it does not compare with their own
+            `metadata.generation`. Other kinds leave it absent.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

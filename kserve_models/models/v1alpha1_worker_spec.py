@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:792a96e1b398e355073c80425c5821006a201ce0795a713dd9e972308dae84c4
+schema sha256:89155f8d83e221685a8ef4a4a4ba3dd8c07eed5b7b693f2d1c89baa3bb618e5f
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ class V1alpha1WorkerSpec(Model):
 
     Attributes:
         pipeline_parallel_size: Number of stages the model's layers are divided into across nodes,
-            at least 1. KServe hands it to the containers as `PIPELINE_PARALLEL_SIZE`, which must
-            not be set in `env` by hand; an InferenceService can override it.
-        tensor_parallel_size: Number of GPUs that share the computation of each layer, at least 1.
-            KServe hands it to the containers as `TENSOR_PARALLEL_SIZE`, which must not be set in
-            `env` by hand; an InferenceService can override it.
+            at least 1 and 1 when absent. KServe hands it to the containers as
+            `PIPELINE_PARALLEL_SIZE`, which must not be set in `env` by hand; an InferenceService
+            can override it.
+        tensor_parallel_size: Number of GPUs that share the computation of each layer, at least 1
+            and 1 when absent. KServe hands it to the containers as `TENSOR_PARALLEL_SIZE`, which
+            must not be set in `env` by hand; an InferenceService can override it.
         affinity: Rules about nodes and neighboring pods for the placement of server pods; none when
             absent. An InferenceService can set its own.
         annotations: Annotations for the pods, such as `prometheus.kserve.io/port`. With

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b0ef25c9ad46c3a663ce73f5db7e7a2d129dd7a3fa6ad279b0d4be96c85bfd86
+schema sha256:21c4e34402729eefea26fa13017271633aed573962f9a426d96744e197586db0
 """
 
 from __future__ import annotations
@@ -26,25 +26,25 @@ class V1alpha1WorkloadSpec(Model):
     prompt-processing pods. `replicas` and `scaling` exclude each other.
 
     Attributes:
-        annotations: Annotations to put on the pods of this workload. They do not go on the
-            LLMInferenceService itself.
+        annotations: Annotations to put on the pods of this workload, for instance for a metrics
+            scraper. Most annotations in the `metadata` of the service do not reach the pods.
         labels: Labels to put on the pods of this workload, for instance for cost accounting or
             network policies. Labels the controller selects pods by are its own and should not be
             set here.
         parallelism: How one replica is spread over GPUs and nodes; the presets render it into vLLM
             flags. Required with `worker`. The number of pods per replica that follows from it
             cannot change after creation.
-        replicas: Fixed number of replicas; in a multi-node setup each is a whole group of head plus
-            workers. `0` keeps the objects without pods. When neither it nor `scaling` is set,
-            Kubernetes runs one. Excludes `scaling`.
+        replicas: Fixed number of replicas, each a whole group of head plus workers in a multi-node
+            setup; excludes `scaling`. `0` keeps the objects without pods. When neither it nor
+            `scaling` is set, Kubernetes runs one.
         scaling: Lets the Workload Variant Autoscaler choose the replica count between two bounds.
             Excludes `replicas`. Decode and prefill workloads scale independently.
         template: Pod spec of the model server, merged over the matching preset; in a multi-node
             setup it describes the head pod. The server container is named `main` in the presets, so
             use that name to override its image, resources or environment.
         worker: Pod spec of the non-head pods; its presence switches the workload from a Deployment
-            to a LeaderWorkerSet. Needs `parallelism` with `pipeline`, or with `data` and
-            `dataLocal`; `tensor` alone is refused.
+            to a LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with
+            `pipeline`, for which no preset is shipped; `tensor` alone is refused.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2ce83d2fc229fac1b438cff93d896ded60fc6f1114b19e758e2658bbe29da44f
+schema sha256:0d30a9e3d046f6e78cdac66b58f5bb4e48269ec1bc8cad4395f66f09c0a33e82
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ class V1alpha1WVASpec(Model):
         hpa: Uses a HorizontalPodAutoscaler that reads the WVA target as an external metric. The
             cluster needs an adapter that publishes Prometheus series in the external metrics API,
             otherwise scaling stalls. Excludes `keda`; `{}` is enough.
-        keda: Uses a KEDA ScaledObject that queries Prometheus for the WVA target directly, so no
-            metrics adapter is needed but KEDA must be installed. Excludes `hpa`; `{}` takes the
-            KEDA defaults.
+        keda: Uses a KEDA ScaledObject that queries Prometheus for the WVA target directly. KEDA
+            must be installed and a Prometheus URL be set in the `inferenceservice-config`
+            ConfigMap. Excludes `hpa`; `{}` takes the KEDA defaults.
         variant_cost: Relative cost of one replica, as a non-negative decimal string such as `10` or
             `0.5`. Where several variants serve one model, WVA prefers to grow the cheap ones.
             Defaults to `10.0`. API default: "10.0".

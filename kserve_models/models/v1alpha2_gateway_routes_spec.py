@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f1d0d2dd4ff5f181dbf4b1db76ea87b255d319e5a8dd1e3977aefbaf06128b0f
+schema sha256:d338c411846af3f45deb2bcf91164e78c3a71718635ac32dce678879627cd791
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ class V1alpha2GatewayRoutesSpec(Model):
     together.
 
     Attributes:
-        group: Routing group that this service shares traffic with: lowercase letters, digits and
-            hyphens, at most 63. Needs `weight`; excludes `http.refs` and `router.ingress`. The
-            webhook mirrors it to the label `serving.kserve.io/routing-group`.
+        group: Routing group in the namespace to share traffic with other services of the same model
+            names: lowercase letters, digits and inner hyphens, at most 63. Needs `weight`; excludes
+            `http.refs` and `router.ingress`. The webhook mirrors it to the label
+            `serving.kserve.io/routing-group`.
         http: Brings your own HTTPRoutes or a spec for the managed one. When absent, the spec of the
             routing preset is used.
         weight: Share of the group's traffic relative to the sum of all member weights, not a

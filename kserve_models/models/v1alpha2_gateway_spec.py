@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3ebbf737b836c3841e3e6d83dbc9c180e7ed18956e845f0ae4b3ade0700a520f
+schema sha256:856bcd07156c259cdd5b7e206945bd85ce70d2415ad80d7681400b50a67e4a99
 """
 
 from __future__ import annotations
@@ -25,10 +25,9 @@ class V1alpha2GatewaySpec(Model):
     inline Gateway spec.
 
     Attributes:
-        refs: Existing Gateways whose listeners the managed HTTPRoute attaches to. A missing one
-            sets `GatewaysReady` to false. When empty, the ingress gateway of the KServe
-            configuration is used. If `route.http.spec.parentRefs` is set too, both must name the
-            same Gateways.
+        refs: Existing Gateways whose listeners the managed HTTPRoute attaches to; when empty, the
+            ingress gateway of the KServe configuration. A missing one sets `GatewaysReady` to
+            false. If `route.http.spec.parentRefs` is set too, both must name the same Gateways.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:42679d19e6aed7bb84b0bebd26bb0bf39b0f10f03fd6b13a1b4b9eff6a50e38c
+schema sha256:c30da0779de7d46dc963b7aec9a0deb83eb1bf0a1f314b1c828e9d1db25fcb5c
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 
 
 class V1alpha2IngressSpec(Model):
-    """Declares that an LLMInferenceService is exposed by a Kubernetes Ingress instead of the Gateway
-    API.
+    """Marks an LLMInferenceService as exposed by a Kubernetes Ingress instead of the Gateway API. The
+    controller neither creates an Ingress from it nor reads one.
 
     Attributes:
-        refs: Existing Ingress objects, managed by you, that lead to the model. With entries here
-            the controller does not manage an Ingress of its own.
+        refs: Existing Ingress objects, managed by you, that lead to the model. They are stored
+            only; their addresses do not appear in `status`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d25b4785b7f541d498040e7b68de558388d0d498369db2ca493184d2d8f125ce
+schema sha256:568fff0eb560e5d3915e8811eacaff232ccb1b3211a73c13eb0fb7bc9ea74640
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class V1alpha2KEDAScalingSpec(Model):
 
     Attributes:
         advanced: Extra ScaledObject options, such as HPA behavior or restoring the original replica
-            count. `scalingModifiers` and an HPA name are refused. The CRD checks read those fields
-            unguarded, so expect v0.20.0 to refuse any `advanced` object.
+            count. `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read
+            those fields unguarded, so an object without them is refused as well.
         cooldown_period: Seconds KEDA waits after the last active trigger before it goes down to
             `idleReplicaCount`; 0 means at once. KEDA uses 300 when it is absent.
         fallback: Replica count KEDA holds when reading the metric has failed several times in a

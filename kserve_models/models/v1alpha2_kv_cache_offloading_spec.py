@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6d079bc32a4473549f34577c25329825cb13da5216f2cb2ed00f692b30f6f80a
+schema sha256:5b5739ca3020638dbf3a71dc29fa37d2b0dd03dd23ca2a6e4e4649ea9d3b2ecc
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ class V1alpha2KVCacheOffloadingSpec(Model):
         eviction_policy: Which blocks leave the host memory tier first: `lru` drops the least
             recently used, `arc` adapts between recent and frequent use. Defaults to `lru`. API
             default: "lru".
-        secondary: Further, slower tiers in the order in which vLLM tries them. Each entry needs
-            `fileSystem`. When absent, blocks pushed out of host memory are dropped.
+        secondary: Further, slower tiers, handed to vLLM in this order. Each entry needs
+            `fileSystem`. When absent, host memory is the only tier.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:99b7e6029a2f11367739fba6383082cc9ffa2781f04eafb4c38d611afd2e466e
+schema sha256:595769ed01d9200bb5838fceff0f9b8ac05dc6216af07ff7a5ddfd5c9c23564c
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class V1alpha2KVCacheSecondaryTier(Model):
-    """One KV cache tier below host memory. The only kind so far is a file system, and the webhook
+    """One KV cache tier below host memory. A file system is the only kind there is, and the webhook
     demands it.
 
     Attributes:

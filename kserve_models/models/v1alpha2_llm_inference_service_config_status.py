@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:84f43acfc7a2df70c1471cd9f7b970bfcaad6e0f4163ea78bc08276140473448
+schema sha256:cfeaa93096742d0be647a014af8299947953bc45d2e53e550f2e328166477627
 """
 
 from __future__ import annotations
@@ -26,17 +26,17 @@ class V1alpha2LLMInferenceServiceConfigStatus(Model):
     depend on it. A finalizer holds back deletion of a config while it is in use.
 
     Attributes:
-        referenced_by: LLMInferenceServices found to use this config, by name and namespace. While
-            any service uses the config, deleting it only marks it, and it disappears when the last
-            user is gone.
-        annotations: Free key and value pairs with which a controller tells more about the object's
-            state than the other status members hold. Often absent; do not confuse them with
-            `metadata.annotations`.
+        referenced_by: LLMInferenceServices that use this config, by name and namespace; a config
+            with a well-known preset name counts every service it could apply to. Deleting the
+            config only marks it until the last user is gone.
+        annotations: Key and value pairs with further details of the state, set by some controllers.
+            Often absent; not to be confused with `metadata.annotations`.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
             the others and is the one to wait for; an empty list means no controller has reported
             yet.
-        observed_generation: Value of `metadata.generation` the controller last acted on. While it
-            is smaller than the current generation, the rest of the status describes an older spec.
+        observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
+            Knative Service or Deployment behind them, so it does not compare with their own
+            `metadata.generation`. Other kinds leave it absent.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2d9f2d7221113bdd37d413613d2d36ad884088fcc891aa4d58c0c26820b712cb
+schema sha256:c1e367f9ba42263c7beed6f962b73a563822864f7824864a9a216681d89f915e
 """
 
 from __future__ import annotations
@@ -34,24 +34,25 @@ class V1alpha2LLMInferenceServiceStatus(Model):
         addresses: All endpoints at which the model answers, external and cluster-local, each with
             its gateway and the model names it accepts. The list is replaced as a whole on every
             update.
-        applied_configs: Configs merged in the last successful reconcile, lowest precedence first:
-            presets, then `baseRefs`. The service's own spec, which overrides them all, is not
-            listed.
+        applied_configs: Configs merged in the last reconcile, lowest precedence first: presets,
+            then `baseRefs`. The service's own spec, which overrides them all, is not listed.
+            Emptied when merging fails.
         router: Gateways, routes, scheduler objects and routing group found during the last
             successful reconcile. Absent when no routing is configured or the service is stopped.
         url: Main URL for clients: an external address where one exists, otherwise the first one
-            discovered, which may work only inside the cluster. Empty until an address is known.
+            discovered, which may work only inside the cluster. Not set without `router.route`; read
+            `addresses` then.
         workloads: References to the Deployments or LeaderWorkerSets and the Service behind the
             model, with their ready counts. Absent until the first one is created and while the
             service is stopped.
-        annotations: Free key and value pairs with which a controller tells more about the object's
-            state than the other status members hold. Often absent; do not confuse them with
-            `metadata.annotations`.
+        annotations: Key and value pairs with further details of the state, set by some controllers.
+            Often absent; not to be confused with `metadata.annotations`.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
             the others and is the one to wait for; an empty list means no controller has reported
             yet.
-        observed_generation: Value of `metadata.generation` the controller last acted on. While it
-            is smaller than the current generation, the rest of the status describes an older spec.
+        observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
+            Knative Service or Deployment behind them, so it does not compare with their own
+            `metadata.generation`. Other kinds leave it absent.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:74c32d6e52b41d20ef29c6738f607d2743732b67afa7fff93879c29c46959e10
+schema sha256:adb6fb017af217dc4bb4cda2d033048e807da61096e3a6d77cc49bd4a889aeca
 """
 
 from __future__ import annotations
@@ -25,15 +25,16 @@ class V1alpha2LLMModelSpec(Model):
 
     Attributes:
         confidential: Decrypts encrypted model files after download with a key that a key broker
-            releases only to an attested environment. Only a warning is given with `oci://` and
-            `pvc://` URIs. It has no v1alpha1 counterpart.
+            releases only to an attested environment. It needs a downloaded model: with `oci://` and
+            `pvc://` URIs it has no effect, and admission only warns. Not available in v1alpha1.
         lora: LoRA adapters to load next to the base model and the vLLM limits for them. When
             absent, only the base model is served.
         name: Model name that clients send in the `model` field of OpenAI-style requests. The
             webhook fills in `metadata.name` of the service when it is absent or empty.
-        uri: Location of the weights, such as `hf://org/model`, `s3://bucket/path`,
-            `pvc://claim/path` or `oci://registry/image:tag`. It must parse as a URL; the files
-            appear in the server container under `/mnt/models`. Required.
+        uri: Location of the weights: `hf://org/model`, `s3://bucket/path`, `pvc://claim/path`, or
+            an image as `oci://registry/image:tag` or with `oci+native://`. It must parse as a URL;
+            other schemes pass admission but fail in the controller. The server finds the files
+            under `/mnt/models`. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ea79ba5fcea8b5293b338f0205127536e6a476f909b17814b79842f6b39735ff
+schema sha256:43f6283c3c2df77998a3c7893e066629c16401397270224ad5f457b0262626d1
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ class V1alpha2LoRASpec(Model):
     v1alpha2 the webhook checks the adapter names, which v1alpha1 leaves to the controller.
 
     Attributes:
-        adapters: List of adapters, each an object like `model` with its own `name` and `uri`. The
-            CRD accepts any value here, the controller does not. Names must be present, unique,
-            different from the base model name and neither `.` nor `..`.
+        adapters: List of adapters, each with its own `name` and an `hf://`, `s3://` or `pvc://`
+            `uri`. The CRD accepts any value here, the controller does not. Names must be present,
+            unique, different from the base model name and neither `.` nor `..`.
         max_adapters: Most adapters that one GPU batch can use at a time, given to vLLM as
-            `--max-loras`; at least 1. When absent, the number of entries in `adapters` is used.
+            `--max-loras`; at least 1. When absent, vLLM's own default applies, whatever the number
+            of `adapters`.
         max_cpu_adapters: Most adapters cached in host memory, given to vLLM as `--max-cpu-loras`;
-            at least 1. When absent, the number of entries in `adapters` is used. vLLM expects it to
-            be no smaller than `maxAdapters`.
+            at least 1. vLLM expects it to be no smaller than `maxAdapters`, and uses that number
+            when it is absent.
         max_rank: Highest adapter rank the server reserves room for, given to vLLM as
             `--max-lora-rank`; at least 1. An adapter of higher rank fails to load; a larger value
             costs GPU memory. vLLM uses 16 when it is absent.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:12563d38785c25277140c7f29228a414d40d91764b26c09d8298d56b590a0739
+schema sha256:9571610bb598de4e717c58d9d67dde09647c44a0b224fd479ff399076e7d5e14
 """
 
 from __future__ import annotations
@@ -21,18 +21,19 @@ class V1alpha2ParallelismSpec(Model):
 
     Attributes:
         data: Total number of data-parallel ranks (model copies with separate batches) across the
-            whole group, passed as `--data-parallel-size`. Must be set together with `dataLocal` and
-            not with `pipeline`; at least 1.
+            whole group, passed as `--data-parallel-size` when a `worker` is given. Must be set
+            together with `dataLocal` and not with `pipeline`; at least 1.
         data_local: Number of data-parallel ranks inside each pod, passed as
-            `--data-parallel-size-local`. `data` divided by it is the number of pods per replica, so
-            it should divide `data` evenly. Must be set together with `data`.
+            `--data-parallel-size-local`; at least 1. `data` divided by it is the number of pods per
+            replica, so it should divide `data` evenly. Must be set together with `data`.
         data_rpc_port: Port on the head pod over which data-parallel ranks coordinate, from 1 to
             65535. The data-parallel presets use 5555 when it is absent.
         expert: Distributes the experts of a mixture-of-experts model over the ranks instead of
-            slicing each one, through `--enable-expert-parallel`. Off when absent.
-        pipeline: Number of pipeline stages, that is consecutive layer groups of the model placed on
-            different GPUs or pods; it is also the number of pods per replica when a `worker` is
-            given. Excludes `data` and `dataLocal`; at least 1.
+            slicing each one. The data-parallel presets pass it as `--enable-expert-parallel`; those
+            for a single node do not. Off when absent.
+        pipeline: Number of pipeline stages, and of pods per replica when a `worker` is given; at
+            least 1. KServe ships no preset that uses it, so supply one, such as
+            `kserve-config-llm-worker-pipeline-parallel`. Excludes `data` and `dataLocal`.
         tensor: Number of GPUs over which every layer is sliced, passed as `--tensor-parallel-size`.
             The pod must request that many GPUs. On its own it does not make a workload multi-node,
             and it may change later; at least 1.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:16005561866f82c08d68690c6d6fd43085cb95ff5020efdb4b0093d017350f5d
+schema sha256:ccfc89ae22288189bac8d13daee7ee61a1efce9e6ce9f148c9b0f878264943e4
 """
 
 from __future__ import annotations
@@ -21,18 +21,18 @@ if TYPE_CHECKING:
 
 
 class V1alpha2RouterGroupMember(Model):
-    """One LLMInferenceService of a routing group, with the traffic share it really gets.
+    """One LLMInferenceService of a routing group, with its weight and the backend that receives its
+    traffic.
 
     Attributes:
-        backend_ref: InferencePool or Service that receives this member's share. Absent while it is
-            not resolved.
+        backend_ref: InferencePool or Service that receives this member's share of the traffic.
         name: Name of the LLMInferenceService that is the member; it is unique within the group.
             Required.
         stopped: Whether the member is stopped by the annotation `serving.kserve.io/stop`. It then
             stays in the group but gets no traffic, whatever its configured weight. Absent means
             false.
-        weight: Effective share relative to the sum over all members; 0 for a stopped member,
-            otherwise the weight in its spec. Required.
+        weight: Weight in the member's spec, a share relative to the sum over all members. For a
+            member with `stopped` set the route uses 0 instead. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:29123f949938b2047719b4a454711b1169d65ee47cb983ce22d40f86317bf0c1
+schema sha256:2474a7310c679a837e07b6f974ea7924d4dcd120efb1eece83a39e2513505225
 """
 
 from __future__ import annotations
@@ -19,12 +19,13 @@ if TYPE_CHECKING:
 
 
 class V1alpha2RouterGroupStatus(Model):
-    """Routing group as seen from one of its members. Every member reports the same list; see the
-    conditions `GroupReady` and `GroupDegraded` for its health, which does not affect `Ready`.
+    """Routing group as seen from one of its members; members may see it differently. The conditions
+    `GroupReady` and `GroupDegraded` tell its health, which does not affect `Ready`.
 
     Attributes:
-        members: All services of the group with effective weight and backend, keyed by `name`. The
-            service that reports them is among them.
+        members: Services of the group that share traffic with this one, keyed by `name`, itself
+            included. Members that are not ready to serve, or that serve other model names or
+            adapters, are left out; stopped ones stay listed.
         name: Name of the group, equal to `spec.router.route.group` of its members. Required.
     """
 

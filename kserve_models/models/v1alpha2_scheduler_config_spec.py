@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7226706868c8573d8ec29caeff2aaa7dccd95dfd6b1498593bb217c280011355
+schema sha256:5bbccf7258228882a298b8b162bc0400314111921e2c52e438494c401474f40a
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ class V1alpha2SchedulerConfigSpec(Model):
         inline: The EndpointPickerConfig itself as a free-form object; the API server does not check
             its fields. An empty object is refused. Excludes `ref`.
         ref: Key of a ConfigMap in the namespace of the service that holds the EndpointPickerConfig
-            as text. `name` must not be empty. Excludes `inline`.
+            as text; excludes `inline`. `name` must not be empty, and an empty `key` means `epp`. A
+            name starting with `config-scheduler-` is also looked up in the system namespace.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9e260a04211495f086613a5ad6af272028aba26e5db34947baa47259a11d9e2d
+schema sha256:60f8e1c58be744a9009570086afa59ceb4cbb64c467b9bcf3a3987cd60871565
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ class V1alpha2SchedulerSpec(Model):
             own.
         annotations: Annotations to put on the scheduler pods, not on the model server pods.
         labels: Labels to put on the scheduler pods, not on the model server pods.
-        replicas: Number of scheduler pods. Must be greater than 0 if set; the webhook checks this,
-            not the schema. When absent, the Deployment default of 1 applies unless a preset sets
-            it.
+        replicas: Number of scheduler pods, 1 when absent. Must be greater than 0 if set; the
+            webhook checks this, not the schema. With more than one the controller turns on leader
+            election, and only the leader is active.
         template: Pod spec of the scheduler Deployment, merged over the preset, for instance to
             change the image or the resources of its `main` container.
     """

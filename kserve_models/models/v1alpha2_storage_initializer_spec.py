@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:56b84d2bef73b6d785bea8fb19782e48e86dd7ef1a6d73fb2cb4a0f2031801e0
+schema sha256:2f85a19e75d740135e28637719ca543f03d6bdafc29b51cea7c250297eb4951d
 """
 
 from __future__ import annotations
@@ -16,12 +16,13 @@ if TYPE_CHECKING:
 
 class V1alpha2StorageInitializerSpec(Model):
     """Switch for the init container that downloads model files, and adapters, ahead of the model
-    server. It is on unless `enabled` is `false`.
+    server. It is on unless `enabled` is `false`, which also stops `pvc://` and `oci://` models from
+    being mounted.
 
     Attributes:
-        enabled: Whether the download container is added for `hf://` and `s3://` URIs. Absent counts
-            as `true`. Set `false` when the files get into the pod another way, such as through your
-            own init container or volume.
+        enabled: Whether the controller brings the model into the pod; absent counts as `true`. With
+            `false` nothing is downloaded, and `pvc://` and `oci://` models are not mounted either,
+            so provide the files yourself, for instance by your own init container or volume.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5b7feed7afb2323b347a76ead8a1dcd8466c1a2a641d787715cabb6d76a63394
+schema sha256:2b0b2f703ca525d13f956752ebb6ab4fd35edc218870533eb4bf5c1b717d4034
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class V1alpha2TracingSpec(Model):
             `OTEL_TRACES_EXPORTER`. The shipped preset sets `otlp`.
         exporter_endpoint: URL of the collector that receives the spans over OTLP, normally its gRPC
             port. The shipped preset sets `http://otel-collector:4317`, a Service in the namespace
-            of the pods.
+            of the pods. If it ends up empty, the model servers are not traced.
         sampler: OpenTelemetry sampler that decides which requests are traced, for instance
             `always_on` or `traceidratio`. The shipped preset sets `parentbased_traceidratio`, which
             follows the decision of the caller.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b9e95a519d738c8f1533d7b15b164bcfbb81d41c4b8887a1ab6776bd43e4801a
+schema sha256:852122eec1b9775cbc9ba2134c1a1fd8e795324deaf17d3264a05bdbc8ca4f96
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class V1alpha2WorkloadReference(Model):
         kind: Kind of the object, `Deployment` or `LeaderWorkerSet`. Required.
         name: Name of the object; it lives in the same namespace as the LLMInferenceService.
             Required.
-        ready_replicas: Ready replicas copied from the status of the object at the last reconcile;
-            for a LeaderWorkerSet one replica is a whole group of pods. Absent if not reported.
+        ready_replicas: Replicas that can serve, copied at the last reconcile: the available ones of
+            a Deployment, or the ready groups of pods of a LeaderWorkerSet.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:44fceba312e9424dd909feb807304729505f82c1be9c4b81ed82a73d87d76346
+schema sha256:d6d1b72c446dc85aae6ce386a64a35e1e9dcb29e4f451b1b39d972d2977d62ae
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ class V1alpha2WorkloadStatus(Model):
             disaggregated serving these are the decode pods.
         scheduler: Deployment of the endpoint picker. Absent without a scheduler and when `pool.ref`
             names an external pool.
-        service: Cluster-local Service in front of the main pods; it bypasses gateway and scheduler.
+        service: Cluster-local Service in front of the model server pods; it bypasses gateway and
+            scheduler.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

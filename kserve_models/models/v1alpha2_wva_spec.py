@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:da138e98d23bd04e98d386d5171717f5b5ab9c83b6a05c91ceb4e85987639f3a
+schema sha256:4ffe0f09f0646524a8443076dd7caffeea98417356bbb719112145b99aea018c
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ class V1alpha2WVASpec(Model):
         hpa: Uses a HorizontalPodAutoscaler that reads the WVA target as an external metric. The
             cluster needs an adapter that publishes Prometheus series in the external metrics API,
             otherwise scaling stalls. Excludes `keda`; `{}` is enough.
-        keda: Uses a KEDA ScaledObject that queries Prometheus for the WVA target directly, so no
-            metrics adapter is needed but KEDA must be installed. Excludes `hpa`; `{}` takes the
-            KEDA defaults.
+        keda: Uses a KEDA ScaledObject that queries Prometheus for the WVA target directly. KEDA
+            must be installed and a Prometheus URL be set in the `inferenceservice-config`
+            ConfigMap. Excludes `hpa`; `{}` takes the KEDA defaults.
         variant_cost: Relative cost of one replica, as a non-negative decimal string such as `10` or
             `0.5`. Where several variants serve one model, WVA prefers to grow the cheap ones.
             Defaults to `10.0`. API default: "10.0".

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2cc0200d42e72444efce0905c7ac588c920799440f4e79616134eebed554c319
+schema sha256:368d973210d5b687094fe3a733b636f0d1090c1d02d12e9ddda2f651d8fc7a7f
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 class V1beta1AutoScalingSpec(Model):
     """Metric-based scaling rules of one component (predictor, transformer or explainer) in `Standard`
-    mode. The annotation `serving.kserve.io/autoscalerClass` picks who reads them: `hpa` or `keda`.
+    mode. The annotation `serving.kserve.io/autoscalerClass` picks who reads them: `hpa`, also the
+    default, or `keda`.
 
     Attributes:
         min_replicas: Python shorthand for the component's own `minReplicas`, where it is written if
@@ -34,15 +35,15 @@ class V1beta1AutoScalingSpec(Model):
             manifest is written. Python only, translated when written.
         target_utilization_percentage: Python shorthand for a CPU target in percent of the request:
             becomes `scaleMetric: cpu` plus `scaleTarget` of the component where those are unset.
-            Not usable with KEDA, whose admission check refuses `scaleMetric`. Python only,
-            translated when written.
-        metrics: Signals that drive the replica count; the autoscaler follows the one asking for the
-            most replicas. Class `hpa` accepts only entries of type `Resource`, class `keda` also
-            takes `External` and `PodMetric`. When set, `scaleMetric` and `scaleTarget` are not
-            consulted.
-        behavior: Limits on how fast replicas are added or removed, in the form of the HPA v2
-            `behavior`. With KEDA its stabilization windows win over those of the ConfigMap key
-            `autoscaler`.
+            For an HPA without `metrics` only, as Knative and KEDA refuse that `scaleMetric`. Python
+            only, translated when written.
+        metrics: Signals that drive the replica count; the one asking for the most replicas wins.
+            Class `hpa` accepts only type `Resource`, class `keda` also `External` and `PodMetric`.
+            Once `autoScaling` is written, even without metrics, an HPA no longer reads
+            `scaleMetric` and `scaleTarget`.
+        behavior: Speed limits for scaling, in the form of the HPA v2 `behavior`. Only class `keda`
+            reads it, and of it only the two `stabilizationWindowSeconds`, which win over the
+            ConfigMap key `autoscaler`; class `hpa` ignores it.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

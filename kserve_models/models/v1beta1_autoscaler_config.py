@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3585c754bb375b4758dfefa71eba19ce16aa3242c7a88bf655783d579fddff4d
+schema sha256:ee882bc0dc23da7589359868efb2e4e3403ae61495dbb217c73002422e809b79
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ class V1beta1AutoscalerConfig(Model):
 
     Attributes:
         scale_down_stabilization_window_seconds: How long, in seconds, load must stay low before
-            replicas are removed. A string holding an integer; the Helm chart ships `300`. Empty
+            replicas are removed. A string holding an integer, shipped as `300`; empty or unreadable
             leaves the Kubernetes default.
         scale_up_stabilization_window_seconds: How long, in seconds, load must stay high before
-            replicas are added. A string holding an integer; the Helm chart ships `0`, meaning at
-            once. Empty leaves the Kubernetes default.
+            replicas are added. A string holding an integer, shipped as `0`, meaning at once; empty
+            or unreadable leaves the Kubernetes default.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

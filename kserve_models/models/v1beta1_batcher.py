@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cebe1a4c98db5d3eb955f010921d3178809d800c2edb04d24370022159939397
+schema sha256:dac15e400ef356c33cb6a654f5d11d313dadd67e03bb2460b9bee3b1ac717a68
 """
 
 from __future__ import annotations
@@ -16,16 +16,17 @@ if TYPE_CHECKING:
 
 class V1beta1Batcher(Model):
     """Request batching by the agent sidecar: single prediction calls are held back briefly and sent to
-    the model as one. Available on every component.
+    the model as one. Works on predictor and transformer.
 
     Attributes:
         max_batch_size: Number of collected instances that sends the batch at once. Must be
-            positive; unset means the ConfigMap key `batcher`, else 32.
+            positive, or the agent does not start; unset means 32, whatever the ConfigMap key
+            `batcher` says.
         max_latency: Longest wait, in milliseconds, for a batch to fill before it is sent
-            incomplete. Must be positive; unset means the ConfigMap key `batcher`, else 5000.
-        timeout: Time limit of a batch. Kept for compatibility: current controllers hand only
-            `maxBatchSize` and `maxLatency` to the agent, so use the component's `timeout` to bound
-            requests.
+            incomplete. Must be positive, or the agent does not start; unset means 5000, whatever
+            the ConfigMap key `batcher` says.
+        timeout: Without effect: the controller hands only `maxBatchSize` and `maxLatency` to the
+            agent. Use the component's `timeout` to bound requests.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fa47d8aaa5574ada1d327029a39d20f26788b9e83d858ddcac148fda23368a9c
+schema sha256:4ed6012887d530b8f6a379523a64ca7d24cf638fc80284a04d5e1d40c4f52318
 """
 
 from __future__ import annotations
@@ -19,16 +19,18 @@ if TYPE_CHECKING:
 
 
 class V1beta1CanarySpec(Model):
-    """One candidate predictor that runs beside the main one with a fixed replica count and a share of
-    the traffic. Webhook defaults are not applied to it.
+    """One candidate predictor that runs beside the main one with a fixed replica count, taken from its
+    `minReplicas` or else from `trafficPercent`. Webhook defaults are not applied to it.
 
     Attributes:
-        predictor: The candidate. Needs its own `name`, different from all others, and exactly one
-            implementation; `workerSpec`, `maxReplicas`, `scaleMetric`, `scaleTarget` and
-            `autoScaling` are refused, and `minReplicas` may not exceed that of the main predictor.
+        predictor: The candidate; needs its own `name` and exactly one implementation, and fields it
+            omits come from the main predictor. `workerSpec`, `maxReplicas`, `scaleMetric`,
+            `scaleTarget` and `autoScaling` are refused, `minReplicas` may not exceed that of the
+            main predictor, and `storageUris` has no effect. Required.
+        traffic_percent: Intended share of requests, 0 to 100. KServe v0.20.0 only sizes the
+            candidate by it, as that share of the main `minReplicas` rounded up: its routes send
+            nothing there, so call the Service `{isvc}-{name}-predictor` or route yourself.
             Required.
-        traffic_percent: Share of requests for this candidate, 0 to 100; what all canaries leave
-            over goes to the main predictor. 0 deploys it without production traffic. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

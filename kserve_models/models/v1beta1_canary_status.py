@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dbc6501f3e77c644582c0a913ac380c93f50b216bfa5ad373cda1db330f162e9
+schema sha256:a90d5b311dec749267613b8c124a3dbb1e99d2fa47de9335fec1e35709f82daf
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ class V1beta1CanaryStatus(Model):
     """State of one canary predictor of an InferenceService in `Standard` mode.
 
     Attributes:
-        model_status: Load state of the canary's own model and its last failure, separate from that
-            of the main predictor.
+        model_status: Meant for the load state of the canary's own model. KServe v0.20.0 leaves its
+            members empty, so judge by `ready`.
         name: Which canary is described, the `predictor.name` of its entry in `spec.canary`.
             Required.
-        ready: True once the canary's Deployment is available and can take its share of requests.
-            Required.
-        traffic_percent: Percent of requests the routes currently send to this canary; it follows
-            the spec once the routing is updated. Required.
+        ready: True once at least one replica of the canary's Deployment is available. Required.
+        traffic_percent: Percentage copied from `spec.canary` at the last reconciliation; it is no
+            measurement of requests. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d83694e37513858067862aaae73753c2c8dd16367b9e65b38e879a042d5e1d2c
+schema sha256:8aa5afc8b5e99aaae1855978529075c3071f95ca72e79995b2a691a2cdd7ccc3
 """
 
 from __future__ import annotations
@@ -31,39 +31,42 @@ class V1beta1ComponentExtensionSpec(Model):
         auto_scaling: Detailed scaling metrics for `Standard` mode, executed by an HPA or a KEDA
             ScaledObject depending on the annotation `serving.kserve.io/autoscalerClass`. The
             Knative autoscaler does not read it.
-        batcher: Presence, even as `{}`, puts the agent sidecar in front of the server, where it
-            joins several prediction requests into one. Absent means each request is passed on
-            alone.
+        batcher: Presence, even as `{}`, puts the agent sidecar in front of a predictor or
+            transformer, where it joins several prediction requests into one. Do not set it on an
+            explainer: no agent is added there. Absent means each request is passed on alone.
         canary_traffic_percent: Share of requests, in percent, for the newest Knative revision; the
             rest stays on the previously rolled out one. Unset or 100 sends everything to the
-            newest. In `Standard` mode use `spec.canary` instead.
-        container_concurrency: Most requests one replica handles at a time; Knative queues the rest
-            in front of it. 0 means no limit, negative values are refused. The ART explainer also
-            takes it as its number of workers.
-        deployment_strategy: How the Deployment swaps old pods for new ones. Allowed in `Standard`
-            mode and refused for Knative; unset gives a rolling update with 25% surge and 25%
-            unavailable, or the rollout default of the ConfigMap.
+            newest. Ignored in `Standard` mode.
+        container_concurrency: Most requests one replica handles at a time in Knative mode, where
+            the rest is queued; 0 means no limit, negative values are refused. Transformer and
+            explainer servers also get it as `--workers`, in any mode.
+        deployment_strategy: How the Deployment swaps old pods for new ones in `Standard` mode;
+            refused for Knative. Unset gives a rolling update with 25% surge and 25% unavailable, or
+            the rollout default of the ConfigMap. Rolling updates of multi-node workers always use
+            100% and 0%.
         labels: Labels for this component's workload and pods only; they win over equal keys of the
             InferenceService. Keys on the disallowed list of the ConfigMap do not reach Knative
             revisions.
         logger: Presence adds the agent sidecar, which copies payloads of this component to a
             CloudEvents sink or to object storage. Its `mode` has to be given; absent means no
             payload logging.
-        max_replicas: Upper bound for scaling, not negative. 0 or absent means unbounded with
-            Knative, while HPA and KEDA then use `minReplicas` as the bound too.
+        max_replicas: Upper bound for scaling, not negative. If 0 or absent, Knative applies only
+            its cluster-wide maximum, while HPA and KEDA use `minReplicas` as the bound too.
         min_replicas: Lower bound for scaling, default 1 and at most `maxReplicas` when that is
-            above 0. With Knative or KEDA 0 permits scale to zero; an HPA raises 0 to 1.
+            above 0. 0 permits scale to zero with Knative, and with KEDA if a metric other than CPU
+            or memory is used; an HPA raises it to 1.
         scale_metric: Signal held at `scaleTarget`: `cpu` or `memory` with an HPA, `concurrency` or
             `rps` with Knative. The wrong family is refused, and with KEDA the field must be absent.
             An HPA defaults to `cpu`.
-        scale_metric_type: Whether `scaleTarget` is understood as a percentage (`Utilization`) or as
-            an absolute amount per pod (`AverageValue`). Not checked against the metric at
-            admission.
+        scale_metric_type: Meant to say whether `scaleTarget` is a percentage or an absolute amount.
+            No controller of KServe v0.20.0 reads it: an HPA always takes a percentage. Use
+            `autoScaling.metrics` for absolute amounts.
         scale_target: Level at which `scaleMetric` is held: requests in flight or per second with
-            Knative, percent of the request (1 to 100) with an HPA. Unset means 80 for `cpu` on an
-            HPA and the cluster setting on Knative.
-        timeout: Seconds a request to this component may take before it is cut off. Unset leaves the
-            Knative revision default, or 60 on routes generated for Gateway API.
+            Knative, percent of the request (1 to 100) with an HPA. Unset means 80 for `cpu`, no
+            metric for `memory`, and the cluster setting on Knative.
+        timeout: Seconds a request to this component may take before it is cut off, in Knative mode
+            or behind Gateway API. Unset leaves the Knative revision default, or 60 on generated
+            HTTPRoutes.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

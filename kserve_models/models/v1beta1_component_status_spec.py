@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e996043c918cb3efc2c761923691b936cd101ee1673b932eeb361a9a60421b68
+schema sha256:c21e20a065ee825668805cb676a261758a1a0470fe2d43b7c3cbcce28ce9146e
 """
 
 from __future__ import annotations
@@ -24,21 +24,24 @@ class V1beta1ComponentStatusSpec(Model):
     traffic between them.
 
     Attributes:
-        address: Cluster-internal address at which other workloads reach this component.
-        grpc_url: URL for gRPC clients; empty when the component offers REST only.
+        address: Cluster-internal address at which other workloads reach this component. Filled in
+            Knative mode only.
+        grpc_url: URL for gRPC clients. Empty in `Knative` and `Standard` mode, which fill only
+            `url`.
         latest_created_revision: Newest Knative revision, ready or not. If it stays different from
-            `latestReadyRevision`, the new version does not come up.
+            `latestReadyRevision`, the new version does not come up. Empty in `Standard` mode, as
+            are the other revision fields.
         latest_ready_revision: Newest Knative revision that passed its readiness checks and can
             receive traffic.
         latest_rolledout_revision: Knative revision that most recently received all traffic. During
             a canary rollout it keeps what `canaryTrafficPercent` leaves.
         previous_rolledout_revision: Knative revision that received all traffic before
             `latestRolledoutRevision`, the one a rollback returns to.
-        rest_url: URL for REST clients; empty when the component offers gRPC only.
+        rest_url: URL for REST clients. Empty in `Knative` and `Standard` mode, which fill only
+            `url`.
         traffic: Current split of requests between Knative revisions, with a tag `prev` on the older
             one during a canary. Empty in `Standard` mode.
-        url: Main address of the component, its REST or gRPC endpoint. Empty until the component has
-            become ready.
+        url: Main address of the component. Empty until the component has become ready.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

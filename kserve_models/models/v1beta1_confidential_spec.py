@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6e741ca75a6fa3de55018c7673d17774e69cbbc4b760d3641dac6716c3ee1694
+schema sha256:9c9681d3fdb13a865ee20329f8c9daaeffe386b42dae153eb42f8958361556b4
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ class V1beta1ConfidentialSpec(Model):
     Key Broker Service releases only to an attested environment.
 
     Attributes:
-        enabled: True downloads with the confidential storage initializer and decrypts afterwards;
-            on predictors `storageUri` must then be set. False, also the value when omitted, leaves
-            everything as usual. Required.
+        enabled: True makes the storage initializer decrypt what it has downloaded; on predictors
+            `storageUri` must then be set. False, also the value when omitted, leaves everything as
+            usual. Required.
         resource_id: Identifier of the key at the Key Broker Service, in the form
             `kbs:///repository/type/tag`; each part consists of letters, digits, `_`, `.` and `-`.
             Checked only while `enabled` is true.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:321fdc7928ebd70ffb25eb2214a408ed84f9cc676906de55694631539b6f8d69
+schema sha256:f4f686c77b6a9a5b425446bbd8dba2340f2714013619ce99f7035b4563c107f0
 """
 
 from __future__ import annotations
@@ -47,23 +47,22 @@ class V1beta1CustomPredictor(Model):
             keeps the image's own. Python only, translated when written.
         args: Arguments for the entrypoint, for instance `--model_name` and its value. Unset keeps
             the arguments built into the image. Python only, translated when written.
-        env: Environment variables of the server. `STORAGE_URI` makes KServe download that model,
-            `PROTOCOL` may be `v1` or `v2`, and `PYTHONPATH` is refused at admission. Python only,
-            translated when written.
+        env: Environment variables of the server. `STORAGE_URI` makes KServe download that model and
+            excludes `storageUris`, `PROTOCOL` may be `v1` (default) or `v2`, and `PYTHONPATH` is
+            refused at admission. Python only, translated when written.
         resources: Requests and limits for the pod as a whole, shared by its containers; covers CPU,
-            memory and huge pages. Needs a Kubernetes version with pod-level resources; GPUs still
-            go on the container.
+            memory and huge pages. GPUs still go on the container. Not every cluster supports it.
         ports: Port the server listens on; name it `h2c` for gRPC. Knative admits only one port.
             Unset means HTTP on 8080. Python only, translated when written.
         active_deadline_seconds: Seconds after its start at which a pod is stopped and marked
-            failed; must be positive. Meant for jobs: a Deployment, which KServe creates in Standard
-            mode, does not accept it. Unset means no limit.
+            failed; must be positive. Meant for jobs: neither a Deployment, which KServe creates in
+            Standard mode, nor Knative accepts it. Unset means no limit.
         affinity: Rules that attract the pod to, or keep it away from, nodes and other pods, for
             instance to demand a GPU model or spread replicas. Unset adds no rule of this type.
         automount_service_account_token: Whether containers get an API token of the service account
             mounted. Unset follows the service account, which mounts by default; for
             InferenceService components KServe fills in `false` if its ConfigMap does not enable
-            automounting.
+            automounting. Knative mode refuses `true`.
         containers: Containers that run side by side in the pod, with unique names. KServe serves
             from the one called `kserve-container` in an InferenceService and `main` in an
             LLMInferenceService workload; others are sidecars.
@@ -89,12 +88,12 @@ class V1beta1CustomPredictor(Model):
             be combined with `shareProcessNamespace`.
         host_users: False gives the pod a user namespace of its own, so that root inside is an
             unprivileged user on the node; runtime and kernel must support it. Defaults to true.
-            False does not go with `hostPID` or `hostIPC`.
+            False excludes `hostPID` and `hostIPC`, and on many clusters `hostNetwork`.
         hostname: Host name seen inside the pod, a DNS label of at most 63 characters. Defaults to
-            the name of the pod.
+            the name of the pod; Knative mode refuses it.
         hostname_override: Sets the host name inside the pod to this exact value, ahead of
             `hostname` and `subdomain`; DNS stays as it is. At most 64 characters; excludes
-            `hostNetwork` and `setHostnameAsFQDN`. Needs a recent Kubernetes.
+            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it.
         image_pull_secrets: Secrets in the pod's namespace with registry credentials, tried when
             pulling any of its images. If the list is empty, that of the service account applies. A
             missing Secret does not stop the pod unless the pull then fails.
@@ -103,7 +102,7 @@ class V1beta1CustomPredictor(Model):
             KServe adds its model downloader `storage-initializer` here.
         node_name: Pins the pod to the named node and skips the scheduler altogether. If the node is
             missing or has no room, the pod fails or stays stuck, so prefer `nodeSelector` or
-            `affinity`.
+            `affinity`. Knative mode refuses it.
         node_selector: Node labels, all of which a node must carry with exactly these values to be
             eligible. The simplest way to choose a GPU node pool; if none fits, the pod stays
             `Pending`.
@@ -129,8 +128,8 @@ class V1beta1CustomPredictor(Model):
             pod starts. Containers use one by listing its name in `resources.claims`. Requires a
             cluster with a DRA driver.
         restart_policy: When finished containers are started again: `Always` (the default),
-            `OnFailure` or `Never`. Deployments accept only `Always`, so serving pods should leave
-            it out.
+            `OnFailure` or `Never`. Deployments accept only `Always` and Knative refuses the field,
+            so serving pods should leave it out.
         runtime_class_name: RuntimeClass, that is the container runtime configuration, to run the
             pod with, such as `nvidia` or `kata`. If the class does not exist the pod is not run.
             Unset uses the node's default handler.
@@ -152,16 +151,17 @@ class V1beta1CustomPredictor(Model):
             helps sidecars that signal the server. Defaults to false and excludes `hostPID`. KServe
             itself turns it on for modelcar volumes.
         subdomain: Middle part of the pod's DNS name, between host name and namespace. Resolves only
-            if a headless Service of the same name exists. Unset gives the pod no such name.
+            if a headless Service of the same name exists. Unset gives the pod no such name; Knative
+            mode refuses it.
         termination_grace_period_seconds: Seconds between the stop signal and a forced kill; running
-            requests have to finish within it. Defaults to 30 in Kubernetes, and 0 kills at once.
-            Raise it for long generations.
+            requests have to finish within it. Defaults to 30, and 0 kills at once. Raise it for
+            long generations; Knative mode refuses it.
         tolerations: Node taints the pod puts up with, needed for instance on tainted GPU nodes.
             Kubernetes itself adds 300 seconds of tolerance for nodes that are not ready or
             unreachable.
         topology_spread_constraints: Rules for distributing replicas over zones, hosts or other
-            domains. The hard ones must all hold at once; each pair of `topologyKey` and
-            `whenUnsatisfiable` may occur once.
+            domains. The hard ones must all hold at once, and no pair of `topologyKey` and
+            `whenUnsatisfiable` may occur twice.
         volumes: Volumes that containers of the pod can mount by name; names must be unique DNS
             labels. KServe appends its own, for the downloaded model among others.
     """

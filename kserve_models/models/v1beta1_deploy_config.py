@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1c7b418dc6917d46cc9d202774642841e714a7317e06c42a892f9f038927c431
+schema sha256:acd65265e54f9f4846e6c60e90e17775f120a3658e6379fc74964d484044c5d2
 """
 
 from __future__ import annotations
@@ -29,8 +29,9 @@ class V1beta1DeployConfig(Model):
             `serving.kserve.io/deploymentMode`: `Knative`, `Standard` or `ModelMesh`, or the older
             words `Serverless` and `RawDeployment`. Required once the key exists; any other value
             blocks admission of every InferenceService.
-        deployment_rollout_strategy: Rolling-update defaults for Deployments in `Standard` mode. A
-            component's own `deploymentStrategy` wins; absent means 25% surge and 25% unavailable.
+        deployment_rollout_strategy: Rolling-update defaults for Deployments, read only if
+            `defaultDeploymentMode` is `Standard`. A component's own `deploymentStrategy` wins;
+            absent means 25% surge and 25% unavailable.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

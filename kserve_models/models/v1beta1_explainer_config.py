@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:496e931e60676f9f5d44965c24530d044c3b248eb9b87b4b66b5b2a421de271c
+schema sha256:cfb7d998475a2575a694a35207815e302acc8158f70650a9983c6b306543f234
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ class V1beta1ExplainerConfig(Model):
     """Container image of a built-in explainer, used when the InferenceService gives no image itself.
 
     Attributes:
-        default_image_version: Image tag for explainers without a `runtimeVersion`; the shipped
-            value is `latest`. Required.
+        default_image_version: Image tag for explainers without a `runtimeVersion`. The plain
+            manifests ship `latest`, the Helm chart the KServe version. Required.
         image: Repository of the explainer image without tag, shipped as `kserve/art-explainer` for
             ART. The tag is added after a colon. Required.
     """

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a970ce6a73b9224fd787b3b8040d662eb6f39816a5536dca1db56619eb669cbc
+schema sha256:a0eec52f101245c69875f792c6ad7ab59e9218b76accaad833dd1e2d1a9a0490
 """
 
 from __future__ import annotations
@@ -35,7 +35,8 @@ class V1beta1ExplainerExtensionSpec(Model):
 
     Attributes:
         config: Options for the explainer server; each entry becomes a command-line argument `--key
-            value`, in key order. Which keys work depends on the explainer.
+            value`, in key order. The ART server knows `nb_classes` (default 10) and `max_iter`
+            (default 1000).
         liveness_probe: Check whose repeated failure makes the kubelet kill the container, after
             which the restart policy applies. Absent means the container counts as alive as long as
             its process runs.
@@ -43,9 +44,10 @@ class V1beta1ExplainerExtensionSpec(Model):
             of Service endpoints without a restart. Set it so that slow model loading does not
             attract traffic early.
         runtime_version: Tag of the explainer image when `image` is not set. The webhook fills it
-            from `defaultImageVersion` of the ConfigMap, shipped as `latest`.
-        storage: Explanation model given by credentials entry and path. Together with `storageUri`
-            it is accepted only if that starts with `s3://`, `hdfs://` or `webhdfs://`.
+            from `defaultImageVersion` of the ConfigMap key `explainers`.
+        storage: Checked but without effect: nothing is downloaded from it, so use `storageUri`.
+            Together with `storageUri` it is accepted only if that starts with `s3://`, `hdfs://` or
+            `webhdfs://`.
         storage_uri: URI of a trained explanation model, downloaded to `/mnt/models` before the
             server starts. Leave out for explainers that need none; excludes `storageUris` of the
             explainer.
@@ -68,43 +70,47 @@ class V1beta1ExplainerExtensionSpec(Model):
             `IfNotPresent`.
         lifecycle: Hooks the kubelet runs right after start and just before stop, plus an optional
             stop signal. Typical use is a `preStop` delay that lets in-flight predictions drain.
+            Knative mode refuses it.
         name: Identifier within the pod, a DNS label of at most 63 characters. An InferenceService
-            serves from the one named `kserve-container`; inside a framework or model block the
-            webhook refuses any name.
+            serves from the one named `kserve-container`; inside a framework or model block of a
+            predictor the webhook refuses any name.
         ports: Ports the process listens on; informative for Kubernetes, but KServe and Knative read
             them to route traffic. Knative allows a single serving port, and calling it `h2c`
             selects HTTP/2 for gRPC.
         resize_policy: Says per resource whether an in-place change of CPU or memory restarts the
-            container. A resource not listed is resized without a restart.
-        resources: CPU, memory, accelerator and claim needs. For the first container of a custom
-            predictor, transformer or explainer KServe adds missing CPU and memory values from its
-            ConfigMap, as shipped 1 CPU and 2Gi.
-        restart_policy: Container-level restart behavior. `Always` on an init container turns it
-            into a sidecar that runs alongside the main ones; `OnFailure`, `Never` and use on
-            regular containers need a recent cluster. Absent means the pod's policy.
+            container. A resource not listed is resized without a restart. Some clusters refuse it
+            on init containers.
+        resources: CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory
+            values from its ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first
+            container of a custom predictor or transformer.
+        restart_policy: Container-level restart behavior, ahead of the pod's policy, which applies
+            when absent. `Always` on an init container turns it into a sidecar that runs alongside
+            the main ones. Not every cluster accepts `OnFailure`, `Never` or the field on regular
+            containers.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container and a cluster with the feature.
+            Requires `restartPolicy` on the same container; not every cluster supports it.
         security_context: User, capabilities and other privileges of this container's process. Where
             the pod-level context has the same setting, the value here wins.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
             it succeeds once; exhausting its failures restarts the container. Useful for large
             models that load for minutes.
         stdin: Keeps an input stream allocated so that a client can attach to the process. With the
-            default `false`, reads from stdin hit end of file at once; model servers rarely need it.
+            default `false`, reads from stdin hit end of file at once. Model servers rarely need it,
+            and Knative mode refuses it.
         stdin_once: Closes stdin for good after the first attached client leaves, until the
             container restarts. Only meaningful together with `stdin: true`; default `false`.
         termination_message_path: File inside the container whose content, up to 4096 bytes, appears
             as the termination message in pod status. Defaults to `/dev/termination-log`; it must be
             a path the process can write to.
         termination_message_policy: `File` (default) uses only the file at `terminationMessagePath`;
-            `FallbackToLogsOnError` uses the tail of the log when that file is empty and the
-            container failed. KServe can show the text in model failure info.
+            `FallbackToLogsOnError` takes the end of the log instead if the container failed without
+            writing that file. KServe can show the text in model failure info.
         tty: Allocates a pseudo-terminal for the process and requires `stdin: true`. Default
-            `false`; meant for interactive debugging.
+            `false`; meant for interactive debugging and refused in Knative mode.
         volume_devices: Raw block devices handed to the container, each backed by a
             PersistentVolumeClaim in `Block` mode. Use `volumeMounts` for anything that has a file
-            system.
+            system. Knative mode refuses it.
         volume_mounts: Places where volumes of the pod appear in this container's file system, one
             entry per `mountPath`. KServe adds the model mount, by default `/mnt/models`, on its
             own.

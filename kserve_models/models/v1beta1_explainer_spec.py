@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:58d3e6a7cdb73d279312e52e3974d16cd34c18a404a7b164b78450ca320c6e12
+schema sha256:199eaea1691f87e49f0a93134b0cdd31114576cf20fbb098a4d08950b59f2712
 """
 
 from __future__ import annotations
@@ -41,15 +41,16 @@ if TYPE_CHECKING:
 
 class V1beta1ExplainerSpec(Model):
     """Optional component of an InferenceService that answers explanation requests by querying the
-    predictor or transformer. Holds exactly one implementation, `art` or a non-empty `containers`
-    list, beside scaling and pod settings.
+    predictor. Holds exactly one implementation, `art` or a non-empty `containers` list, beside
+    scaling and pod settings.
 
     Attributes:
         art: Built-in explainer based on the Adversarial Robustness Toolbox, which searches for
             adversarial examples. Excludes `containers`.
         custom: Python shorthand for an explainer container of your own: its container fields are
             written as the `containers` entry named `kserve-container`, its pod fields are merged
-            into the explainer. Not on the wire. Python only, translated when written.
+            into the explainer. Excludes `art`; not on the wire. Python only, translated when
+            written.
         containers: Containers that run side by side in the pod, with unique names. KServe serves
             from the one called `kserve-container` in an InferenceService and `main` in an
             LLMInferenceService workload; others are sidecars.
@@ -68,8 +69,8 @@ class V1beta1ExplainerSpec(Model):
             must be true before the pod counts as ready and receives traffic. Empty leaves readiness
             to the containers' probes alone.
         storage_uris: Several artifacts to download, each with its own mount path, at least one
-            entry. Cannot be combined with a single storage URI of the same explainer, nor with env
-            `STORAGE_URI` on its first container.
+            entry. Cannot be combined with `art.storageUri`, nor with env `STORAGE_URI` on the first
+            container.
         tolerations: Node taints the pod puts up with, needed for instance on tainted GPU nodes.
             Kubernetes itself adds 300 seconds of tolerance for nodes that are not ready or
             unreachable.
@@ -80,48 +81,51 @@ class V1beta1ExplainerSpec(Model):
         auto_scaling: Detailed scaling metrics for `Standard` mode, executed by an HPA or a KEDA
             ScaledObject depending on the annotation `serving.kserve.io/autoscalerClass`. The
             Knative autoscaler does not read it.
-        batcher: Presence, even as `{}`, puts the agent sidecar in front of the server, where it
-            joins several prediction requests into one. Absent means each request is passed on
-            alone.
+        batcher: Presence, even as `{}`, puts the agent sidecar in front of a predictor or
+            transformer, where it joins several prediction requests into one. Do not set it on an
+            explainer: no agent is added there. Absent means each request is passed on alone.
         canary_traffic_percent: Share of requests, in percent, for the newest Knative revision; the
             rest stays on the previously rolled out one. Unset or 100 sends everything to the
-            newest. In `Standard` mode use `spec.canary` instead.
-        container_concurrency: Most requests one replica handles at a time; Knative queues the rest
-            in front of it. 0 means no limit, negative values are refused. The ART explainer also
-            takes it as its number of workers.
-        deployment_strategy: How the Deployment swaps old pods for new ones. Allowed in `Standard`
-            mode and refused for Knative; unset gives a rolling update with 25% surge and 25%
-            unavailable, or the rollout default of the ConfigMap.
+            newest. Ignored in `Standard` mode.
+        container_concurrency: Most requests one replica handles at a time in Knative mode, where
+            the rest is queued; 0 means no limit, negative values are refused. Transformer and
+            explainer servers also get it as `--workers`, in any mode.
+        deployment_strategy: How the Deployment swaps old pods for new ones in `Standard` mode;
+            refused for Knative. Unset gives a rolling update with 25% surge and 25% unavailable, or
+            the rollout default of the ConfigMap. Rolling updates of multi-node workers always use
+            100% and 0%.
         labels: Labels for this component's workload and pods only; they win over equal keys of the
             InferenceService. Keys on the disallowed list of the ConfigMap do not reach Knative
             revisions.
         logger: Presence adds the agent sidecar, which copies payloads of this component to a
             CloudEvents sink or to object storage. Its `mode` has to be given; absent means no
             payload logging.
-        max_replicas: Upper bound for scaling, not negative. 0 or absent means unbounded with
-            Knative, while HPA and KEDA then use `minReplicas` as the bound too.
+        max_replicas: Upper bound for scaling, not negative. If 0 or absent, Knative applies only
+            its cluster-wide maximum, while HPA and KEDA use `minReplicas` as the bound too.
         min_replicas: Lower bound for scaling, default 1 and at most `maxReplicas` when that is
-            above 0. With Knative or KEDA 0 permits scale to zero; an HPA raises 0 to 1.
+            above 0. 0 permits scale to zero with Knative, and with KEDA if a metric other than CPU
+            or memory is used; an HPA raises it to 1.
         scale_metric: Signal held at `scaleTarget`: `cpu` or `memory` with an HPA, `concurrency` or
             `rps` with Knative. The wrong family is refused, and with KEDA the field must be absent.
             An HPA defaults to `cpu`.
-        scale_metric_type: Whether `scaleTarget` is understood as a percentage (`Utilization`) or as
-            an absolute amount per pod (`AverageValue`). Not checked against the metric at
-            admission.
+        scale_metric_type: Meant to say whether `scaleTarget` is a percentage or an absolute amount.
+            No controller of KServe v0.20.0 reads it: an HPA always takes a percentage. Use
+            `autoScaling.metrics` for absolute amounts.
         scale_target: Level at which `scaleMetric` is held: requests in flight or per second with
-            Knative, percent of the request (1 to 100) with an HPA. Unset means 80 for `cpu` on an
-            HPA and the cluster setting on Knative.
-        timeout: Seconds a request to this component may take before it is cut off. Unset leaves the
-            Knative revision default, or 60 on routes generated for Gateway API.
+            Knative, percent of the request (1 to 100) with an HPA. Unset means 80 for `cpu`, no
+            metric for `memory`, and the cluster setting on Knative.
+        timeout: Seconds a request to this component may take before it is cut off, in Knative mode
+            or behind Gateway API. Unset leaves the Knative revision default, or 60 on generated
+            HTTPRoutes.
         active_deadline_seconds: Seconds after its start at which a pod is stopped and marked
-            failed; must be positive. Meant for jobs: a Deployment, which KServe creates in Standard
-            mode, does not accept it. Unset means no limit.
+            failed; must be positive. Meant for jobs: neither a Deployment, which KServe creates in
+            Standard mode, nor Knative accepts it. Unset means no limit.
         affinity: Rules that attract the pod to, or keep it away from, nodes and other pods, for
             instance to demand a GPU model or spread replicas. Unset adds no rule of this type.
         automount_service_account_token: Whether containers get an API token of the service account
             mounted. Unset follows the service account, which mounts by default; for
             InferenceService components KServe fills in `false` if its ConfigMap does not enable
-            automounting.
+            automounting. Knative mode refuses `true`.
         dns_config: Resolver settings added to what `dnsPolicy` yields in the containers'
             `resolv.conf`. Must name at least one server when the policy is `None`.
         dns_policy: Where the resolver settings come from: `ClusterFirst` (the default),
@@ -142,15 +146,15 @@ class V1beta1ExplainerSpec(Model):
             be combined with `shareProcessNamespace`.
         host_users: False gives the pod a user namespace of its own, so that root inside is an
             unprivileged user on the node; runtime and kernel must support it. Defaults to true.
-            False does not go with `hostPID` or `hostIPC`.
+            False excludes `hostPID` and `hostIPC`, and on many clusters `hostNetwork`.
         hostname: Host name seen inside the pod, a DNS label of at most 63 characters. Defaults to
-            the name of the pod.
+            the name of the pod; Knative mode refuses it.
         hostname_override: Sets the host name inside the pod to this exact value, ahead of
             `hostname` and `subdomain`; DNS stays as it is. At most 64 characters; excludes
-            `hostNetwork` and `setHostnameAsFQDN`. Needs a recent Kubernetes.
+            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it.
         node_name: Pins the pod to the named node and skips the scheduler altogether. If the node is
             missing or has no room, the pod fails or stays stuck, so prefer `nodeSelector` or
-            `affinity`.
+            `affinity`. Knative mode refuses it.
         node_selector: Node labels, all of which a node must carry with exactly these values to be
             eligible. The simplest way to choose a GPU node pool; if none fits, the pod stays
             `Pending`.
@@ -170,11 +174,10 @@ class V1beta1ExplainerSpec(Model):
             pod starts. Containers use one by listing its name in `resources.claims`. Requires a
             cluster with a DRA driver.
         resources: Requests and limits for the pod as a whole, shared by its containers; covers CPU,
-            memory and huge pages. Needs a Kubernetes version with pod-level resources; GPUs still
-            go on the container.
+            memory and huge pages. GPUs still go on the container. Not every cluster supports it.
         restart_policy: When finished containers are started again: `Always` (the default),
-            `OnFailure` or `Never`. Deployments accept only `Always`, so serving pods should leave
-            it out.
+            `OnFailure` or `Never`. Deployments accept only `Always` and Knative refuses the field,
+            so serving pods should leave it out.
         runtime_class_name: RuntimeClass, that is the container runtime configuration, to run the
             pod with, such as `nvidia` or `kata`. If the class does not exist the pod is not run.
             Unset uses the node's default handler.
@@ -196,13 +199,14 @@ class V1beta1ExplainerSpec(Model):
             helps sidecars that signal the server. Defaults to false and excludes `hostPID`. KServe
             itself turns it on for modelcar volumes.
         subdomain: Middle part of the pod's DNS name, between host name and namespace. Resolves only
-            if a headless Service of the same name exists. Unset gives the pod no such name.
+            if a headless Service of the same name exists. Unset gives the pod no such name; Knative
+            mode refuses it.
         termination_grace_period_seconds: Seconds between the stop signal and a forced kill; running
-            requests have to finish within it. Defaults to 30 in Kubernetes, and 0 kills at once.
-            Raise it for long generations.
+            requests have to finish within it. Defaults to 30, and 0 kills at once. Raise it for
+            long generations; Knative mode refuses it.
         topology_spread_constraints: Rules for distributing replicas over zones, hosts or other
-            domains. The hard ones must all hold at once; each pair of `topologyKey` and
-            `whenUnsatisfiable` may occur once.
+            domains. The hard ones must all hold at once, and no pair of `topologyKey` and
+            `whenUnsatisfiable` may occur twice.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b3c3c24407ecde91926d48ed06a6f642b7c2e67919c8bb9ff69573a0fe6dc16e
+schema sha256:dec04137acbac673962f53361dc6fdb87c90f527db6f9121e3075b75082d6052
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ class V1beta1ExternalMetricSource(Model):
     Attributes:
         metric: Backend, server address and query that produce the number. Admission demands a
             non-empty `query`. Required.
-        target: Threshold the query result is compared with; KEDA uses its `value`, which admission
-            insists on here. Required.
+        target: Level of the query result per replica: KEDA divides the result by `value` to get the
+            replica count. Admission demands `value`, whatever the `type`. Required.
         authentication_ref: Credentials KEDA presents to the monitoring backend. Leave out for a
             backend that needs no login.
     """

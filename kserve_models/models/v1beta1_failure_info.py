@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:da46e35f6c437dab73eb0634e579a6f9dd11f93454939e29b5c7f097ff88fb3b
+schema sha256:65ff6c557348bf87fad4f03cfcc9e7bddbf01b13a9cce5fd95d78c8bd43a5307
 """
 
 from __future__ import annotations
@@ -16,21 +16,22 @@ if TYPE_CHECKING:
 
 
 class V1beta1FailureInfo(Model):
-    """Details of a model load failure: a class for programs, a message and place for people.
+    """Details of a model load failure: a class for programs and a message for people. In `Knative` and
+    `Standard` mode `location`, `modelRevisionName` and `time` stay empty.
 
     Attributes:
-        exit_code: Code with which the failing container, such as the storage initializer, last
-            ended. 0 or absent if none has ended.
-        location: Where it happened, as a rule the pod. Empty for failures outside any pod, such as
-            a missing runtime.
-        message: Text for people, often the last output of the failing container or the controller's
-            explanation.
-        model_revision_name: Version of the model the failure belongs to, a controller-made
-            identifier that changes with the spec.
+        exit_code: Code with which the failing container, `storage-initializer` or
+            `kserve-container`, last ended. 0 or absent if none has ended.
+        location: Where it happened, as a rule the pod. Empty in `Knative` and `Standard` mode.
+        message: Text for people: the termination message of the failing container or the
+            controller's explanation.
+        model_revision_name: Version of the model the failure belongs to, an identifier that changes
+            with the spec. Empty in `Knative` and `Standard` mode.
         reason: Class of the failure. `ModelLoadFailed` concerns the model, `RuntimeUnhealthy` the
             server, `InvalidPredictorSpec` the manifest, and the three others the choice of a
             serving runtime: none fits, unknown name, or disabled.
-        time: Moment of the failure, or of its detection where the real moment is unknown.
+        time: Moment of the failure, or of its detection where the real moment is unknown. Empty in
+            `Knative` and `Standard` mode.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:97636705fd7d453c03701d49ed6f2788b13398e2228461d3d5334236c47d2893
+schema sha256:94dee38282e509209481dec8f57879b17c26abc694b72b579cb2c9db546f3c81
 """
 
 from __future__ import annotations
@@ -30,11 +30,11 @@ class V1beta1InferenceServiceSpec(Model):
             exactly one implementation: `model`, a framework field, or own containers. Required.
         transformer: Component that receives requests first, reshapes them, calls the predictor and
             reshapes its answer. Absent means clients reach the predictor directly.
-        explainer: Component that serves `:explain` requests, calling the transformer if there is
-            one and the predictor otherwise. Absent means no explanations are offered.
-        canary: Further predictor variants, each receiving a fixed share of traffic, in `Standard`
-            mode only. Names must be unique and shares add up to at most 100. To promote one, make
-            its name and model those of `predictor` and delete the entry.
+        explainer: Component that serves `:explain` requests; it is given the predictor's address,
+            even if there is a transformer. Absent means no explanations are offered.
+        canary: Further predictor variants beside the main one, in `Standard` mode only. Names must
+            be unique and shares add up to at most 100. To promote one, make its name and model
+            those of `predictor` and delete the entry.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bcb38dce701fbfca71459bd88fafacd0592b793b90b785ed51a0e2e2189cc032
+schema sha256:38146bea279e4967686125ad3690473bfbf3f69b23e083310c23b0cee440bc98
 """
 
 from __future__ import annotations
@@ -28,29 +28,29 @@ class V1beta1InferenceServiceStatus(Model):
 
     Attributes:
         url: Address for clients outside the cluster, leading to the transformer if there is one and
-            to the predictor otherwise. Empty until the service has been ready.
+            to the predictor otherwise. Empty until that component has been ready.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
             the others and is the one to wait for; an empty list means no controller has reported
             yet.
         components: Status of each component under the keys `predictor`, `transformer` and
             `explainer`: its revisions, traffic and URLs.
         address: Address for clients inside the cluster, such as an InferenceGraph or another
-            service.
-        canary_statuses: One entry for each element of `spec.canary`, with readiness, traffic share
-            and model state. Empty without canaries.
+            service. Set together with `url`.
+        canary_statuses: One entry for each element of `spec.canary`, with its readiness and
+            intended share. Empty without canaries.
         cluster_serving_runtime_name: ClusterServingRuntime chosen for the predictor's model, by
             name or automatically. Empty when a namespaced runtime or a custom container serves it.
         deployment_mode: Mode the service was created with, `Knative`, `Standard` or `ModelMesh`.
             Once recorded, an update with a different deployment mode annotation is refused.
-        model_status: Whether the predictor's model is loaded, how many copies exist, and why
+        model_status: Whether the predictor's model is loaded, how many pods serve it, and why
             loading last failed.
         serving_runtime_name: Namespaced ServingRuntime chosen for the predictor's model, by name or
             automatically. Empty when a cluster-wide runtime or a custom container serves it.
-        annotations: Free key and value pairs with which a controller tells more about the object's
-            state than the other status members hold. Often absent; do not confuse them with
-            `metadata.annotations`.
-        observed_generation: Value of `metadata.generation` the controller last acted on. While it
-            is smaller than the current generation, the rest of the status describes an older spec.
+        annotations: Key and value pairs with further details of the state, set by some controllers.
+            Often absent; not to be confused with `metadata.annotations`.
+        observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
+            Knative Service or Deployment behind them, so it does not compare with their own
+            `metadata.generation`. Other kinds leave it absent.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:91ec10b1b8b0b3b3adb662b6b6dfddba1965d77ece0f7454f264451bac707dab
+schema sha256:2c7b208de7089d10deefc7bcc9752649aacead757be937d12559c4b3f02be950
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ class V1beta1InferenceServicesConfig(Model):
             and explainer containers, one value at a time. `model` predictors and canaries are left
             alone.
         service_annotation_disallowed_list: Annotation keys that must not be copied from an
-            InferenceService or runtime to the generated workloads. Extends the built-in list rather
-            than replacing it.
+            InferenceService or runtime to the generated workloads and routes. Extends the built-in
+            list rather than replacing it.
         service_label_disallowed_list: Label keys that must not be copied to Knative revisions and
-            generated routes. Extends the built-in list rather than replacing it.
+            generated HTTPRoutes. Extends the built-in list rather than replacing it.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7c539d654f8d9ae7a9720e505a12d636a2efd0612a17bb0ddc1a884ee88e12c7
+schema sha256:51ef9dfaf56f6c98d2f059299891c6c5a03bdba9fbcf8e9d477895691cffcce8
 """
 
 from __future__ import annotations
@@ -40,8 +40,9 @@ class V1beta1IngressConfig(Model):
             plain HTTP.
         ingress_class_name: `ingressClassName` for Ingress objects in `Standard` mode, shipped as
             `istio`. Unset leaves the choice to the cluster's default ingress class.
-        ingress_domain: DNS suffix of generated host names. Unset means `example.com`; must be given
-            explicitly when `pathTemplate` is used.
+        ingress_domain: DNS suffix of host names generated in `Standard` mode and host of path-based
+            URLs; Knative mode otherwise takes the domain from Knative. Unset means `example.com`;
+            must be given explicitly when `pathTemplate` is used.
         ingress_gateway: Istio gateway for external traffic in Knative mode, as `namespace/name`,
             shipped as `knative-serving/knative-ingress-gateway`. The `ingress` key is invalid
             without it.
@@ -59,8 +60,8 @@ class V1beta1IngressConfig(Model):
         model_based_routing_header_name: HTTP header carrying the model name by which requests are
             routed to an LLMInferenceService. Unset means `X-Gateway-Model-Name`.
         model_based_routing_mode: Whether LLMInferenceService routes also match on the model header:
-            `enabled` decides by the gateway's annotations, `forced` always does, `disabled` never.
-            Case does not matter; unset or unknown counts as `enabled`.
+            `enabled` unless a gateway is annotated against it, `forced` whatever the gateway says,
+            `disabled` never. Case does not matter; unset or unknown counts as `enabled`.
         path_template: Go template of an extra path-based URL on `ingressDomain`, with `.Name` and
             `.Namespace`, such as `/serving/{{ .Namespace }}/{{ .Name }}`. Unset means host-based
             URLs only; a template that does not parse invalidates the key.

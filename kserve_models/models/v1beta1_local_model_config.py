@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bb2352dd0c5f9fd74b7d71c713de7f4db1771a6ab5e02ab6b2affc6a21334bae
+schema sha256:ea433cace3f761ec318a2924c540ad2bb26a4633aab7fb92df405b4677900a21
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ class V1beta1LocalModelConfig(Model):
     with LocalModelCache and LocalModelNamespaceCache.
 
     Attributes:
-        default_job_image: Image that download jobs run unless a ClusterStorageContainer for
-            downloads fits the source. Shipped as the storage initializer.
+        default_job_image: Shipped as the storage initializer, but not read by KServe v0.20.0:
+            download jobs run the fitting ClusterStorageContainer, else the `image` of the ConfigMap
+            key `storageInitializer`.
         disable_volume_management: True keeps the controller from creating volumes and claims in
             namespaces that use a cached model, so they must exist already. Default false.
         enabled: Turns the feature on: only then are InferenceServices matched to caches and labeled
@@ -30,9 +31,10 @@ class V1beta1LocalModelConfig(Model):
         job_namespace: Namespace in which download jobs of LocalModelCache and their volume claims
             are created, shipped as `kserve-localmodel-jobs`. Required.
         job_ttl_seconds_after_finished: Seconds a finished download job is kept before Kubernetes
-            removes it; 3600 in the Helm chart.
+            removes it. Unset means 3600, which is also the shipped value.
         reconcilation_frequency_in_secs: Seconds between two checks of a node's cache folders by the
-            node agent; 60 in the Helm chart. The key is misspelled upstream and must be so written.
+            node agent. Unset means 60, also the shipped value. The key is misspelled upstream and
+            must be so written.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7ea2a58fe6de56a6ad78c40fb97c1a5961ba7f8e064fa639243cfefd76c39c52
+schema sha256:d83a82cbad1f7e5bf5e687d66bf1c04ecdd6c67c2920063e51c216a25bbf0892
 """
 
 from __future__ import annotations
@@ -20,25 +20,29 @@ if TYPE_CHECKING:
 
 class V1beta1LoggerSpec(Model):
     """Copies request and response bodies of a component to an HTTP sink as CloudEvents, or to object
-    storage. The work is done by the agent sidecar, off the request path.
+    storage, by way of the agent sidecar. `storage`, `marshallerUrl`, `batchSize` and
+    `batchInterval` are read from the predictor's logger only.
 
     Attributes:
         batch_interval: Flush an incomplete batch after this Go duration, such as `500ms` or `10s`.
-            Matters only with `batchSize` above 1; unset or `0` waits until the batch is full.
-        batch_size: How many records go into one object when writing to blob storage. Unset means 1,
-            one object per record.
+            Matters only with `batchSize` above 1; unset or `0s` waits until the batch is full.
+        batch_size: How many records go into one object when writing to object storage; HTTP sinks
+            ignore it. Unset means 1, one object per record.
         marshaller_url: HTTP endpoint that converts records to the stored format. Unset uses the
-            marshaller built into the agent, which listens on port 9083 and writes JSON.
+            marshaller built into the agent, on port 9083, which writes the `format` named in
+            `storage.parameters`.
         metadata_annotations: Annotation keys of the InferenceService whose values accompany each
             event. Keys that are not there are skipped with a warning.
         metadata_headers: Names of HTTP request headers to copy into the events, for example a
-            tenant or trace header. Unset copies none.
+            tenant or trace header. Write them in canonical form, such as `X-Tenant-Id`, since case
+            counts. Unset copies none.
         mode: Which bodies are logged: `all`, `request` or `response`. Although optional in the
             schema, admission refuses a logger without it.
-        storage: Writes records to an object store instead of an HTTP sink. If present, admission
-            wants `path`, `parameters` and `key`; the agent reads the predictor's setting.
-        url: Receiver of the events, an HTTP address for CloudEvents or a bucket URL such as
-            `s3://logs` for blob storage. Unset uses `defaultUrl` of the ConfigMap key `logger`.
+        storage: Where in a bucket records are written; takes effect when `url` is a bucket URL. If
+            present, admission wants `path`, `parameters` and `key`.
+        url: Receiver of the events: an HTTP address for CloudEvents, or a bucket URL starting with
+            `s3://`, `gs://` or `abfs` for object storage. Unset uses `defaultUrl` of the ConfigMap
+            key `logger`.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

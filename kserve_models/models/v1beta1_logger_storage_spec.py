@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:66dba29df0e863104ed8c46b1a1197c480b2189496b83093f53dfdb36b07d18d
+schema sha256:e6939413a4da0dad49f5e19dc1d9cd45088f2c662cf499f2c1adb8e75f6a735c
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 
 class V1beta1LoggerStorageSpec(Model):
-    """Object-store target of the payload logger: the common storage members plus the account that
-    holds the credentials. `path`, `parameters` and `key` are all mandatory here.
+    """Object-store target of the payload logger. `path`, `parameters` and `key` are all mandatory,
+    though `key` is not used: credentials come from the service account.
 
     Attributes:
-        service_account_name: Service account whose secrets give the agent write access to the
-            bucket. Unset means `logger-sa`.
+        service_account_name: Service account whose secrets, or AWS role, give the agent write
+            access to the bucket. Unset means `logger-sa`.
         key: Entry of the storage secret (by default named `storage-config`) whose JSON describes
-            type, endpoint, bucket and credentials. Unset for a model selects the secret's default
-            entry.
+            type, endpoint, bucket and credentials. Unset for a model selects the entry `default`,
+            or `default_` plus `type` if that is among `parameters`.
         parameters: Single settings, such as `type` or `bucket`, that replace those of the secret
-            entry. For the logger `format` chooses the record format, for example `json`.
+            entry. For the logger `format` chooses the record format: `json` (default), `csv` or
+            `parquet`.
         path: Object or folder inside the bucket, without scheme and bucket name; a leading slash is
             dropped for models. For a model it takes the place of `storageUri`.
     """

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3837fd22e5461f21b6f4e3f03115e08206adcca54fe560e808b6611c32aad431
+schema sha256:998b5c82187679b126280bd7555e51902a2b00148c08380e16632f3a83f2108a
 """
 
 from __future__ import annotations
@@ -22,13 +22,14 @@ class V1beta1MetricTarget(Model):
         type: Picks the member to compare with: `Utilization` reads `averageUtilization`,
             `AverageValue` reads `averageValue`, `Value` reads `value`. Set it always: an omitted
             type ends up as an empty string and is rejected.
-        average_utilization: Desired mean use per pod in percent of what its containers request,
-            from 1 to 100 with KEDA. Makes sense for CPU and memory only; HPA assumes 80 for CPU
-            when unset.
-        average_value: Desired mean per pod as an absolute quantity such as `500Mi`. With KEDA a
-            memory target must be at least `1Mi`.
-        value: Desired total as a quantity, not divided by the number of pods. KEDA requires it for
-            `External` and `PodMetric` entries and takes it as the trigger's threshold.
+        average_utilization: Desired mean use per pod in percent of what its containers request;
+            class `keda` requires 1 to 100. For CPU and memory only; an HPA assumes 80 for CPU when
+            unset.
+        average_value: Desired mean per pod as an absolute quantity such as `500Mi`, for memory
+            metrics. With KEDA it must be at least `1Mi`.
+        value: Desired level per replica as a quantity, required for `External` and `PodMetric`
+            entries. KEDA takes it as the threshold of its trigger and divides the metric by it to
+            get the replica count.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

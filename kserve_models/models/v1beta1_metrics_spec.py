@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:be1bd93091514564ae76ff65af1965666a2227b03d1035a073880fe134d865bd
+schema sha256:cc26efa5926fd8411a1ac9fe54f20b305b32909440719144e0d96d2a876e60a6
 """
 
 from __future__ import annotations
@@ -29,8 +29,7 @@ class V1beta1MetricsSpec(Model):
             `external`, `PodMetric` reads `podmetric`. The last two need autoscaler class `keda`.
             Required.
         resource: Scales on CPU or memory use of the pods, measured by the cluster's resource
-            metrics API. Must be present for type `Resource`; the only kind of metric that class
-            `hpa` admits.
+            metrics API. Must be present for type `Resource`, the only type that class `hpa` admits.
         pods: Scales on a metric the component's own pods expose, collected by an OpenTelemetry
             sidecar and served to KEDA. Needed with type `PodMetric`; the Python attribute is called
             `pods`.

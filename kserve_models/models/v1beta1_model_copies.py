@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:714b28a149dab298b85f626a55f2358ad91610e811c337933bca426cd8f87ff2
+schema sha256:440d38e209a4ed83b1de8c759da3d4a3c7c6f1c2e87e2d179430cef37e6f8ccc
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ if TYPE_CHECKING:
 
 
 class V1beta1ModelCopies(Model):
-    """Count of model instances of a predictor, one for each pod that holds or should hold the model.
+    """Count of a predictor's model instances. In `Knative` and `Standard` mode only `totalCopies` is
+    filled.
 
     Attributes:
-        failed_copies: Instances whose latest attempt to load did not succeed; 0 when all went well.
-            Required. API default: 0.
-        total_copies: All instances, whether still waiting, in progress, ready or failed.
+        failed_copies: Instances whose latest attempt to load did not succeed. Always 0 in `Knative`
+            and `Standard` mode; see `lastFailureInfo` there. Required. API default: 0.
+        total_copies: Pods that are running and ready, in `Knative` and `Standard` mode. Absent
+            counts as 0.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b3b27a8e063560ea4a5715d9d7b43b7b5fe70f6a4065c643cf0c97bba96e00ec
+schema sha256:91c9bf326a611c9f31a458e0797304c6e45cc0f2d2d5f4ee76d6a5a0138acf40
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ class V1beta1ModelFormat(Model):
     Attributes:
         name: Format such as `sklearn`, `onnx`, `huggingface` or `vLLM`. The webhook also copies it
             to the annotation `modelFormat` unless the service has one. Required.
-        version: Version of the format, not of the model, written as `2`, `2.3` or `2.3.1`. It
-            narrows the runtimes considered; unset accepts any version.
+        version: Version of the format, not of the model, such as `2`. Compared as text with the
+            `version` of the runtimes' formats, so `2` does not match `2.3`; unset accepts any
+            version.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

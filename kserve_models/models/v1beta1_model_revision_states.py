@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3c4dc97fa0464048d3a62f12794610586499b4158fc765d3a5416e46c9298522
+schema sha256:b502bdda01ec50fd61f92356211e6420094a70a5da4f753c305d299c97c201f5
 """
 
 from __future__ import annotations
@@ -18,12 +18,12 @@ class V1beta1ModelRevisionStates(Model):
     """Load states of the two model versions that can coexist during a rollout.
 
     Attributes:
-        active_model_state: State of the version that receives requests. `Pending` until the first
-            load starts; `Standby` means not in memory but loaded on demand. Required. API default:
-            "Pending".
+        active_model_state: State of the version that receives requests, in practice empty until the
+            first load succeeds and `Loaded` from then on. `Standby`, not in memory but loaded on
+            demand, occurs with ModelMesh only. Required. API default: "Pending".
         target_model_state: State of the version the spec asks for, with the same values as
-            `activeModelState`. `FailedToLoad` here with an active `Loaded` means the old version
-            keeps serving. API default: "".
+            `activeModelState`. `FailedToLoad` here with an active `Loaded` means an earlier version
+            did load and may still be serving. API default: "".
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

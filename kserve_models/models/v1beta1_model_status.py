@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c90236ad9b15d5500154036bd04d60ee2f8b585555c9dce7c36cbacbac9930b5
+schema sha256:ff3bea99ca6e2d4d11a4a1c7aa74f177b5f646e34b738d64aa2382821fe06b19
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ class V1beta1ModelStatus(Model):
     that failed.
 
     Attributes:
-        copies: How many instances of the model exist and how many could not load it. Absent before
-            the first pods appear.
+        copies: How many pods serve the model. Absent before the predictor has first been
+            reconciled.
         last_failure_info: Cause of the most recent failed or blocked load, the place to look when a
             service does not become ready. It may describe an earlier attempt that has since been
             overcome.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c402bcb0cb8128ede3f669df5fed7b86cdaff319576dd306711194e17bc5dbc7
+schema sha256:5518eaefe664f150eacf73e5d24fab5d6874c88791e6384ee27e906cdf3ccd05
 """
 
 from __future__ import annotations
@@ -16,17 +16,18 @@ if TYPE_CHECKING:
 
 
 class V1beta1ModelStorageSpec(Model):
-    """Location of a model in object storage by credentials entry and path, used by predictors and
-    explainers in place of `storageUri`.
+    """Location of a model in object storage by credentials entry and path, used by predictors in place
+    of `storageUri`. Explainers accept it without effect.
 
     Attributes:
         schema_path: Object in the same storage that describes the model's inputs and outputs, for
-            ModelMesh deployments. Unset means no schema is supplied.
+            ModelMesh only. KServe's own controllers do not read it.
         key: Entry of the storage secret (by default named `storage-config`) whose JSON describes
-            type, endpoint, bucket and credentials. Unset for a model selects the secret's default
-            entry.
+            type, endpoint, bucket and credentials. Unset for a model selects the entry `default`,
+            or `default_` plus `type` if that is among `parameters`.
         parameters: Single settings, such as `type` or `bucket`, that replace those of the secret
-            entry. For the logger `format` chooses the record format, for example `json`.
+            entry. For the logger `format` chooses the record format: `json` (default), `csv` or
+            `parquet`.
         path: Object or folder inside the bucket, without scheme and bucket name; a leading slash is
             dropped for models. For a model it takes the place of `storageUri`.
     """

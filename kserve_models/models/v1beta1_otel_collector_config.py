@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5c9f541b624fe5f7812c9834fc2d6ee86294eb7ff3821b64d8ea5a65ba5b0062
+schema sha256:c14bf0ca106f07f4f241fff48a6949eed97851923350f8666eaa929e219039a0
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ class V1beta1OtelCollectorConfig(Model):
 
     Attributes:
         metric_receiver_endpoint: Host and port to which the sidecar exports metrics over
-            unencrypted OTLP; `keda-otel-scaler.keda.svc:4317` in the Helm chart.
-        metric_scaler_endpoint: Host and port at which KEDA asks the scaler for values,
-            `keda-otel-scaler.keda.svc:4318` in the Helm chart. A metric's own `serverAddress`
-            overrides it.
-        resource: CPU and memory requests and limits of the collector sidecar.
-        scrape_interval: How often the sidecar reads the metrics port of its pod, as a duration such
-            as `5s`. Shorter intervals react faster and cost more.
+            unencrypted OTLP, shipped as `keda-otel-scaler.keda.svc:4317`.
+        metric_scaler_endpoint: Host and port at which KEDA asks the scaler for values, shipped as
+            `keda-otel-scaler.keda.svc:4318`. A metric's own `serverAddress` overrides it.
+        resource: CPU and memory requests and limits of the collector sidecar. A quantity left out
+            is not set on it.
+        scrape_interval: How often the sidecar reads metrics of its pod, as a duration, shipped as
+            `5s`. The port is that of the annotation `prometheus.kserve.io/port`, or 8080.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

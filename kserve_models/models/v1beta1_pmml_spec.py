@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fcea416282de2ab3943444679e80eba8946966b75d8731158da276dd88beb46d
+schema sha256:af4559e633cc28001c2794c585e70c1508e792f8b24a16231302a33c7df6d6b3
 """
 
 from __future__ import annotations
@@ -37,11 +37,13 @@ class V1beta1PMMLSpec(Model):
     Attributes:
         storage_uri: URI of the model, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`, made
             available under `/mnt/models` before the server starts. Excludes `storageUris`.
-        protocol_version: Inference protocol clients use: `v1`, `v2`, `grpc-v1` or `grpc-v2`. It
-            takes part in choosing a runtime. Unset counts as `v1`, but the webhook writes `v2` for
-            the fields `triton`, `onnx`, `huggingface` and the formats `triton` and `vLLM`.
-        runtime_version: Replaces the tag of the image named in the serving runtime. Unset keeps the
-            tag of the runtime.
+        protocol_version: Inference protocol clients use: `v1`, `v2`, `grpc-v1` or `grpc-v2`. Unset
+            means that of a named `runtime`, or `v1` where the runtime is chosen automatically; the
+            webhook writes `v2` for the fields `triton`, `onnx`, `huggingface` and the formats
+            `triton` and `vLLM`.
+        runtime_version: Replaces the tag of the runtime's image, unless that is pinned by digest.
+            Unset keeps it, but KServe picks the `-gpu` tag for TensorFlow Serving, TorchServe and
+            Hugging Face servers with a GPU limit.
         confidential: Decryption of an encrypted model inside a trusted execution environment. Needs
             `storageUri`; without effect, apart from a warning, for `oci://` and `pvc://` sources.
         liveness_probe: Check whose repeated failure makes the kubelet kill the container, after
@@ -71,43 +73,47 @@ class V1beta1PMMLSpec(Model):
             `IfNotPresent`.
         lifecycle: Hooks the kubelet runs right after start and just before stop, plus an optional
             stop signal. Typical use is a `preStop` delay that lets in-flight predictions drain.
+            Knative mode refuses it.
         name: Identifier within the pod, a DNS label of at most 63 characters. An InferenceService
-            serves from the one named `kserve-container`; inside a framework or model block the
-            webhook refuses any name.
+            serves from the one named `kserve-container`; inside a framework or model block of a
+            predictor the webhook refuses any name.
         ports: Ports the process listens on; informative for Kubernetes, but KServe and Knative read
             them to route traffic. Knative allows a single serving port, and calling it `h2c`
             selects HTTP/2 for gRPC.
         resize_policy: Says per resource whether an in-place change of CPU or memory restarts the
-            container. A resource not listed is resized without a restart.
-        resources: CPU, memory, accelerator and claim needs. For the first container of a custom
-            predictor, transformer or explainer KServe adds missing CPU and memory values from its
-            ConfigMap, as shipped 1 CPU and 2Gi.
-        restart_policy: Container-level restart behavior. `Always` on an init container turns it
-            into a sidecar that runs alongside the main ones; `OnFailure`, `Never` and use on
-            regular containers need a recent cluster. Absent means the pod's policy.
+            container. A resource not listed is resized without a restart. Some clusters refuse it
+            on init containers.
+        resources: CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory
+            values from its ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first
+            container of a custom predictor or transformer.
+        restart_policy: Container-level restart behavior, ahead of the pod's policy, which applies
+            when absent. `Always` on an init container turns it into a sidecar that runs alongside
+            the main ones. Not every cluster accepts `OnFailure`, `Never` or the field on regular
+            containers.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container and a cluster with the feature.
+            Requires `restartPolicy` on the same container; not every cluster supports it.
         security_context: User, capabilities and other privileges of this container's process. Where
             the pod-level context has the same setting, the value here wins.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
             it succeeds once; exhausting its failures restarts the container. Useful for large
             models that load for minutes.
         stdin: Keeps an input stream allocated so that a client can attach to the process. With the
-            default `false`, reads from stdin hit end of file at once; model servers rarely need it.
+            default `false`, reads from stdin hit end of file at once. Model servers rarely need it,
+            and Knative mode refuses it.
         stdin_once: Closes stdin for good after the first attached client leaves, until the
             container restarts. Only meaningful together with `stdin: true`; default `false`.
         termination_message_path: File inside the container whose content, up to 4096 bytes, appears
             as the termination message in pod status. Defaults to `/dev/termination-log`; it must be
             a path the process can write to.
         termination_message_policy: `File` (default) uses only the file at `terminationMessagePath`;
-            `FallbackToLogsOnError` uses the tail of the log when that file is empty and the
-            container failed. KServe can show the text in model failure info.
+            `FallbackToLogsOnError` takes the end of the log instead if the container failed without
+            writing that file. KServe can show the text in model failure info.
         tty: Allocates a pseudo-terminal for the process and requires `stdin: true`. Default
-            `false`; meant for interactive debugging.
+            `false`; meant for interactive debugging and refused in Knative mode.
         volume_devices: Raw block devices handed to the container, each backed by a
             PersistentVolumeClaim in `Block` mode. Use `volumeMounts` for anything that has a file
-            system.
+            system. Knative mode refuses it.
         volume_mounts: Places where volumes of the pod appear in this container's file system, one
             entry per `mountPath`. KServe adds the model mount, by default `/mnt/models`, on its
             own.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cb8a99ef2fdef7dc0efeeff41f06b139af040a26d7a077d1c8a128c53e917aa4
+schema sha256:0cae607a5fa66a2db0a401d74942955222d6eaf4ff2e657a043e006196ad87d4
 """
 
 from __future__ import annotations
@@ -20,15 +20,14 @@ if TYPE_CHECKING:
 
 
 class V1beta1PodMetricSource(Model):
-    """Scaling signal taken from metrics of the component's own pods. Needs KEDA with the OpenTelemetry
-    scaler add-on; the query is restricted to this Deployment and namespace, then summed over its
-    pods.
+    """Scaling signal taken from metrics of the component's own pods, summed over them. Needs KEDA with
+    the OpenTelemetry scaler add-on; the query is restricted to this Deployment and namespace.
 
     Attributes:
         metric: Which of the collected metrics to evaluate and where the scaler listens. Admission
             demands a non-empty `query`. Required.
-        target: Threshold for the metric; its `value` must be present and is given to the scaler as
-            the target. Required.
+        target: Level of the summed metric per replica: KEDA divides the sum by `value` to get the
+            replica count. Admission demands `value`, whatever the `type`. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

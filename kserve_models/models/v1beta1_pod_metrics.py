@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b562c8070328ec88e1cce55e78bddb530457b64272033eb93d78ed9d88f9b457
+schema sha256:d42dd2b49f802f8699c3f1d16dc3207dc8973e556376480e2b7f4a1523b26d28
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ class V1beta1PodMetrics(Model):
     Attributes:
         backend: Collector technology; `opentelemetry` is the only choice. State it explicitly,
             because an omitted backend is written as an empty string and then rejected.
-        metric_names: Exact metric names that the injected OpenTelemetry collector sidecar keeps
-            after scraping the pod. An empty list forwards everything it scrapes.
+        metric_names: Exact metric names that the OpenTelemetry collector sidecar keeps after
+            scraping the pod; names of all `PodMetric` entries are pooled. If none is given
+            anywhere, no collector is created and the scaler gets no data from KServe.
         operation_over_time: How samples within the scaler's time window are reduced to one number:
             `min`, `max`, `avg`, `count`, `rate` or `last_one`, the newest sample, which the scaler
             uses when unset.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3661b849df0c8f26dd159847c5ca4603d589da269eb6ac0e94b9463d30c5a087
+schema sha256:55baf63ca88d83d7b262f68c87ff7a936106557a407234727322ac993cbd2521
 """
 
 from __future__ import annotations
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 
 class V1beta1PredictorConfig(Model):
-    """Image entry of one framework in the legacy ConfigMap key `predictors`. KServe v0.20 takes images
-    from serving runtimes and does not read it.
+    """Image entry of one framework in the former ConfigMap key `predictors`. No longer read: serving
+    runtimes name the images.
 
     Attributes:
         default_gpu_image_version: Image tag once used for predictors with a GPU limit and no
-            `runtimeVersion`. Not read by KServe v0.20.
-        default_image_version: Image tag once used for CPU predictors without a `runtimeVersion`.
-            Not read by KServe v0.20.
+            `runtimeVersion`. No longer read.
+        default_image_version: Image tag once used for CPU predictors without a `runtimeVersion`. No
+            longer read.
         default_timeout: Seconds, as a string, once given to the model server as its request timeout
-            when the component set none. Not read by KServe v0.20.
-        image: Repository of the model server image without tag. Not read by KServe v0.20, where the
-            serving runtime names the image.
+            when the component set none. No longer read.
+        image: Repository of the model server image without tag. No longer read; the serving runtime
+            names the image.
         multi_model_server: True once marked a server able to load several TrainedModels. Its
             successor is `multiModel` of a serving runtime.
         supported_frameworks: Framework names once accepted by this server. Its successor is

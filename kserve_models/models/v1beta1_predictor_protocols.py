@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:08de19a4aabde867181ca96f1680b562b99c31fb128004047edc62d641790b05
+schema sha256:24e6484ff6a858d34598816d9e127a4029a45699e9e975188e801953512fcc89
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1PredictorProtocols(Model):
-    """Legacy image entries of a framework that has one server per inference protocol, such as
-    scikit-learn. Not read by KServe v0.20.
+    """Former image entries of a framework that had one server per inference protocol, such as
+    scikit-learn. No longer read.
 
     Attributes:
         v1: Server image for the V1 protocol (`:predict` URLs), chosen when the predictor named no

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5ee43c8287ab5c4b6c00b0d081f61c47cae8fbd9183459a56b46e419d70ba9ab
+schema sha256:45aed56182f68d6ed601d87cdb665ca104aef62ed801cd33179f79e8e4b791f1
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1PredictorsConfig(Model):
-    """Content of the legacy ConfigMap key `predictors`: server images by framework. KServe v0.20 does
-    not read the key; cluster serving runtimes took its place.
+    """Content of the former ConfigMap key `predictors`: server images by framework. No longer read;
+    cluster serving runtimes took its place.
 
     Attributes:
         lightgbm: Legacy image entry behind `spec.predictor.lightgbm`, today served by a runtime for

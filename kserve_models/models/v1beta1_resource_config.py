@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:edf13c6ed4285eba756d2e8d2230a68a0f3ae04c3c1437ea255cf1a1c4c01aaa
+schema sha256:1de6b7f75218cd8d2474b96cdb124b29619c03c6137fcfdbb98ca71d548f3e55
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ class V1beta1ResourceConfig(Model):
     """Four CPU and memory quantities for a container, written as strings, used in ConfigMap entries.
 
     Attributes:
-        cpu_limit: CPU ceiling for containers that set none. `inferenceService.resource` ships `1`.
+        cpu_limit: CPU ceiling for containers that set none, as a quantity such as `500m`.
+            `inferenceService.resource` ships `1`.
         cpu_request: CPU to reserve for containers that ask for none. `inferenceService.resource`
             ships `1`, which can exceed a smaller user-set limit.
         memory_limit: Memory ceiling for containers that set none; beyond it the container is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9f29fd13160884a7b6397bdc1670a85ded3bdb1c450b2b18d5b94376ca1308e0
+schema sha256:fc959c87a8264596dd18d9a5d9ef0b163f7ab8f8e5e735db96605b0094a3e461
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ class V1beta1ResourceMetricSource(Model):
     Attributes:
         name: Resource to watch, `cpu` or `memory`; the pods must request it for a utilization
             target to be computable. Required.
-        target: Desired level. With KEDA, `cpu` allows only type `Utilization`, while `memory`
-            allows `Utilization` or `AverageValue`. Required.
+        target: Desired level. Class `keda` allows `Utilization` for `cpu`, and `Utilization` or
+            `AverageValue` for `memory`. An HPA always treats `cpu` as `Utilization`; `Value` has no
+            meaning here. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

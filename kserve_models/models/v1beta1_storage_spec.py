@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b2145d4b4fdd5b8f5a061d5bbca44eb0a8c601b36c2a0482c188d5b426bc4be7
+schema sha256:90a4f79739ac96fbb169d84b0ad0b7d8ea05006138938d397099cca3f9871476
 """
 
 from __future__ import annotations
@@ -21,10 +21,11 @@ class V1beta1StorageSpec(Model):
 
     Attributes:
         key: Entry of the storage secret (by default named `storage-config`) whose JSON describes
-            type, endpoint, bucket and credentials. Unset for a model selects the secret's default
-            entry.
+            type, endpoint, bucket and credentials. Unset for a model selects the entry `default`,
+            or `default_` plus `type` if that is among `parameters`.
         parameters: Single settings, such as `type` or `bucket`, that replace those of the secret
-            entry. For the logger `format` chooses the record format, for example `json`.
+            entry. For the logger `format` chooses the record format: `json` (default), `csv` or
+            `parquet`.
         path: Object or folder inside the bucket, without scheme and bucket name; a leading slash is
             dropped for models. For a model it takes the place of `storageUri`.
     """

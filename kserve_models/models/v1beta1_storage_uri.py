@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f7ee812380cd4e96c53d184253ac14d3a54c730a2b5a97bb4b82658bb54c362f
+schema sha256:b105d2b7eb71347ab684673460577c8e6185fb5c106b067b8a14390b6769b532
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ class V1beta1StorageUri(Model):
             itself nor containing `..`. Several downloaded entries must share their first path
             segment, and paths of `pvc://` entries must differ. API default: "/mnt/models".
         uri: Source of the artifact with scheme, such as `s3://`, `gs://`, `hf://`, `pvc://` or
-            `oci://`. Must not be empty; a scheme no storage container supports fails later, during
-            reconciliation. Required.
+            `oci://`. Must not be empty; the scheme is not checked at admission, so an unsupported
+            one fails when the artifact is fetched. Required.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

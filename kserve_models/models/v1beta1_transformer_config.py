@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c8184bbafe0d677ae97a23744ed4394b1c3e77c8be2678463b7ae8f3676d6eb3
+schema sha256:a5cc9db8909465e207d64c88a29f39272f11560c2bcf78033a790b84c315323e
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 
 class V1beta1TransformerConfig(Model):
-    """Image entry of one built-in transformer in the legacy ConfigMap key `transformers`. Not read by
-    KServe v0.20.
+    """Image entry of one built-in transformer in the former ConfigMap key `transformers`. No longer
+    read.
 
     Attributes:
-        default_image_version: Image tag for the built-in transformer. Without effect in KServe
-            v0.20, where a transformer brings its own container.
-        image: Repository of the transformer image without tag. Without effect in KServe v0.20,
-            where a transformer brings its own container.
+        default_image_version: Image tag for the former built-in transformer. Without effect, since
+            a transformer now brings its own container.
+        image: Repository of the former built-in transformer's image, without tag. Without effect,
+            since a transformer now brings its own container.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:43b37d347e5beb87e52bee63758b47bc385a7e05d22a277ec1b204c2b4441710
+schema sha256:c7ae624c23ddf32e65a28fda776d7cf556d7f059e0ce0dc6dc3984f64827b112
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class V1beta1TransformersConfig(Model):
-    """Content of the legacy ConfigMap key `transformers`: images of built-in transformers. KServe
-    v0.20 does not read the key.
+    """Content of the former ConfigMap key `transformers`: images of built-in transformers. No longer
+    read.
 
     Attributes:
-        feast: Image entry of the former Feast feature-store transformer. Deploy such a transformer
-            as a container of `spec.transformer` today.
+        feast: Image entry of the former Feast feature-store transformer. Run such a transformer as
+            a container of `spec.transformer` instead.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6722bb6cdd497cc9d79bbc6b59a5607f655fc119baaad6d2992d0ee3f2f08f65
+schema sha256:3bbbb9397a401dd1b8a9decdef37af2659344079c2d9ff0ac2564b5dfb218d86
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ class V1beta1WorkerSpec(Model):
             `containers` start. One with `restartPolicy: Always` is a sidecar and keeps running.
             KServe adds its model downloader `storage-initializer` here.
         pipeline_parallel_size: Number of stages the model's layers are split into, the head pod's
-            own included; at least 1. Unset keeps the runtime's value. Set it here, because env
-            `PIPELINE_PARALLEL_SIZE` on the model is refused.
+            own included; at least 1. Unset keeps the runtime's value, else 1. Set it here, because
+            env `PIPELINE_PARALLEL_SIZE` on the model is refused.
         readiness_gates: Additional pod conditions, maintained by some external controller, that
             must be true before the pod counts as ready and receives traffic. Empty leaves readiness
             to the containers' probes alone.
-        tensor_parallel_size: Number of GPUs on each node that share the work on one layer; at least
-            1. Unset keeps the runtime's value. Set it here, because env `TENSOR_PARALLEL_SIZE` on
+        tensor_parallel_size: Number of GPUs that share the work on each layer; at least 1. Unset
+            keeps the runtime's value, else 1. Set it here, because env `TENSOR_PARALLEL_SIZE` on
             the model is refused.
         tolerations: Node taints the pod puts up with, needed for instance on tainted GPU nodes.
             Kubernetes itself adds 300 seconds of tolerance for nodes that are not ready or
@@ -66,14 +66,14 @@ class V1beta1WorkerSpec(Model):
         volumes: Volumes that containers of the pod can mount by name; names must be unique DNS
             labels. KServe appends its own, for the downloaded model among others.
         active_deadline_seconds: Seconds after its start at which a pod is stopped and marked
-            failed; must be positive. Meant for jobs: a Deployment, which KServe creates in Standard
-            mode, does not accept it. Unset means no limit.
+            failed; must be positive. Meant for jobs: neither a Deployment, which KServe creates in
+            Standard mode, nor Knative accepts it. Unset means no limit.
         affinity: Rules that attract the pod to, or keep it away from, nodes and other pods, for
             instance to demand a GPU model or spread replicas. Unset adds no rule of this type.
         automount_service_account_token: Whether containers get an API token of the service account
             mounted. Unset follows the service account, which mounts by default; for
             InferenceService components KServe fills in `false` if its ConfigMap does not enable
-            automounting.
+            automounting. Knative mode refuses `true`.
         dns_config: Resolver settings added to what `dnsPolicy` yields in the containers'
             `resolv.conf`. Must name at least one server when the policy is `None`.
         dns_policy: Where the resolver settings come from: `ClusterFirst` (the default),
@@ -91,15 +91,15 @@ class V1beta1WorkerSpec(Model):
             be combined with `shareProcessNamespace`.
         host_users: False gives the pod a user namespace of its own, so that root inside is an
             unprivileged user on the node; runtime and kernel must support it. Defaults to true.
-            False does not go with `hostPID` or `hostIPC`.
+            False excludes `hostPID` and `hostIPC`, and on many clusters `hostNetwork`.
         hostname: Host name seen inside the pod, a DNS label of at most 63 characters. Defaults to
-            the name of the pod.
+            the name of the pod; Knative mode refuses it.
         hostname_override: Sets the host name inside the pod to this exact value, ahead of
             `hostname` and `subdomain`; DNS stays as it is. At most 64 characters; excludes
-            `hostNetwork` and `setHostnameAsFQDN`. Needs a recent Kubernetes.
+            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it.
         node_name: Pins the pod to the named node and skips the scheduler altogether. If the node is
             missing or has no room, the pod fails or stays stuck, so prefer `nodeSelector` or
-            `affinity`.
+            `affinity`. Knative mode refuses it.
         node_selector: Node labels, all of which a node must carry with exactly these values to be
             eligible. The simplest way to choose a GPU node pool; if none fits, the pod stays
             `Pending`.
@@ -122,11 +122,10 @@ class V1beta1WorkerSpec(Model):
             pod starts. Containers use one by listing its name in `resources.claims`. Requires a
             cluster with a DRA driver.
         resources: Requests and limits for the pod as a whole, shared by its containers; covers CPU,
-            memory and huge pages. Needs a Kubernetes version with pod-level resources; GPUs still
-            go on the container.
+            memory and huge pages. GPUs still go on the container. Not every cluster supports it.
         restart_policy: When finished containers are started again: `Always` (the default),
-            `OnFailure` or `Never`. Deployments accept only `Always`, so serving pods should leave
-            it out.
+            `OnFailure` or `Never`. Deployments accept only `Always` and Knative refuses the field,
+            so serving pods should leave it out.
         runtime_class_name: RuntimeClass, that is the container runtime configuration, to run the
             pod with, such as `nvidia` or `kata`. If the class does not exist the pod is not run.
             Unset uses the node's default handler.
@@ -148,13 +147,14 @@ class V1beta1WorkerSpec(Model):
             helps sidecars that signal the server. Defaults to false and excludes `hostPID`. KServe
             itself turns it on for modelcar volumes.
         subdomain: Middle part of the pod's DNS name, between host name and namespace. Resolves only
-            if a headless Service of the same name exists. Unset gives the pod no such name.
+            if a headless Service of the same name exists. Unset gives the pod no such name; Knative
+            mode refuses it.
         termination_grace_period_seconds: Seconds between the stop signal and a forced kill; running
-            requests have to finish within it. Defaults to 30 in Kubernetes, and 0 kills at once.
-            Raise it for long generations.
+            requests have to finish within it. Defaults to 30, and 0 kills at once. Raise it for
+            long generations; Knative mode refuses it.
         topology_spread_constraints: Rules for distributing replicas over zones, hosts or other
-            domains. The hard ones must all hold at once; each pair of `topologyKey` and
-            `whenUnsatisfiable` may occur once.
+            domains. The hard ones must all hold at once, and no pair of `topologyKey` and
+            `whenUnsatisfiable` may occur twice.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e63a0d3a89bf7a1abd14fa85f765a3ec933894503fb1d9b69e2d85cd7ae77661
+schema sha256:d4bb188fa52f7fed703d765f000bb300a13d9fcf4891990a38025ea1f874acef
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class V2HPAScalingRules(Model):
             most cautious of them is used. Default is 0 for scaling up and 300 for scaling down;
             raise it for models that load slowly.
         tolerance: Relative deviation from the target that triggers no scaling, for example `0.05`
-            for 5 percent. When absent, the cluster-wide value applies (10 percent unless changed);
-            needs a Kubernetes version with the `HPAConfigurableTolerance` feature enabled.
+            for 5 percent; zero or more. When absent, the cluster-wide value applies (10 percent
+            unless changed). Clusters that do not support the field ignore it.
     """
 
     openapi_types: ClassVar[dict[str, str]] = {
