@@ -18,6 +18,8 @@ def copy(value: dict[str, Any]) -> dict[str, Any]:
     result = value.copy()
     for key, item in value.items():
         kind = type(item)
+        if kind is str:
+            continue
         if kind is dict:
             result[key] = copy(item)
         elif kind is list:
@@ -141,27 +143,25 @@ def _merged(obj: Model, held: dict[str, Any], convert: Callable[[Any], Any]) -> 
     """What was read, with what was touched or set written over it, in the order of reading."""
     cls = type(obj)
     raw = obj._raw
-    wires = cls._wires
+    names = cls._names
     result: dict[str, Any] = {}
     done: list[str] = []
+    extra = ADDITIONAL in held
     for key, value in raw.items():
         if value is None:
             continue
-        name = name_of(cls, raw, key)
-        if name in held:
-            if _is_set_shorthand(cls, name, value, held[name]):
+        name = names.get(key)
+        if name in held and name_of(cls, raw, key) is not None:
+            if cls._shorthands and _is_set_shorthand(cls, name, value, held[name]):
                 continue
             done.append(name)
-            current = held[name]
-            if current is not None:
-                changed = _over(value, current, convert)
-                # A key spelled as in Python stays so until its value is changed.
-                same = key == wires[name] or changed == wire(value)
-                result[key if same else wires[name]] = changed
-        elif name is None and ADDITIONAL in held:
+            _write_over(cls, result, (key, value), held[name], convert)
+        elif extra and name_of(cls, raw, key) is None:
             continue
+        elif type(value) is str:
+            result[key] = value
         else:
-            result[key] = value if type(value) is str else convert(value)
+            result[key] = convert(value)
     if len(done) < len(held):
         _add_set(cls, held, done, result, convert)
     if cls._translation is not None:
@@ -186,6 +186,26 @@ def _is_set_shorthand(cls: type[Model], name: str, read: Any, current: Any) -> b
         return False
     view = getattr(current, "_raw", None)
     return view is not read and wire(current) != wire(read)
+
+
+def _write_over(
+    cls: type[Model],
+    result: dict[str, Any],
+    read: tuple[str, Any],
+    current: Any,
+    convert: Callable[[Any], Any],
+) -> None:
+    """Write what an attribute holds where its value was read."""
+    if current is None:
+        return
+    key, value = read
+    if type(current) is list or hasattr(type(current), "_raw"):
+        changed = convert(current)
+    else:
+        changed = _over(value, current, convert)
+    wire_name = cls._wires[cls._names[key]]
+    # A key spelled as in Python stays so until its value is changed.
+    result[key if key == wire_name or changed == wire(value) else wire_name] = changed
 
 
 def _add_set(

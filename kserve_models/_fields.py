@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from kserve_models._model import Model
 
-_new = object.__new__
+new = object.__new__
 
 
 class View:
@@ -26,7 +26,7 @@ class View:
 
 
 # The slot's own setter: Model.__setattr__ is for users.
-_set_raw: Callable[[Any, dict[str, Any]], None] = vars(View)["_raw"].__set__
+set_raw: Callable[[Any, dict[str, Any]], None] = vars(View)["_raw"].__set__
 
 
 class Field:
@@ -48,6 +48,28 @@ class Field:
             return obj._raw.get(self.fallback)
         return value
 
+    def as_property(self) -> property:
+        """The attribute as a property: nothing is to be kept of it but what was read or set."""
+        wire, name = self.wire, self.name
+
+        def get(obj: Model) -> Any:
+            return obj._raw.get(wire)
+
+        def get_either(obj: Model) -> Any:
+            value = obj._raw.get(wire)
+            return obj._raw.get(name) if value is None else value
+
+        def put(obj: Model, value: Any) -> None:
+            raw = obj._raw
+            if name != wire:
+                raw.pop(name, None)
+            if value is None:
+                raw.pop(wire, None)
+            else:
+                raw[wire] = value
+
+        return property(get if name == wire else get_either, put)
+
     def convert(self, value: Any) -> Any:
         """The typed value of one that was read; a value of an unexpected type as it is."""
         return value
@@ -63,24 +85,26 @@ class ModelField(Field):
         self._type = type_name
         self._cls: type[Model] | None = None
 
-    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> Any:
+    def __get__(self, obj: Any, owner: type[Model] | None = None) -> Any:
         if obj is None:
             return self
         value = obj._raw.get(self.wire)
-        if value is None and self.fallback is not None:
-            value = obj._raw.get(self.fallback)
         if type(value) is not dict:
-            return value
-        child = _new(self._cls or self._resolve())
-        _set_raw(child, value)
+            if value is not None or self.fallback is None:
+                return value
+            value = obj._raw.get(self.fallback)
+            if type(value) is not dict:
+                return value
+        child = new(self._cls or self._resolve())
+        set_raw(child, value)
         # Of two threads that come here at once both get the first one's object.
-        return vars(obj).setdefault(self.name, child)
+        return obj.__dict__.setdefault(self.name, child)
 
     def convert(self, value: Any) -> Any:
         if type(value) is not dict:
             return value
-        child = _new(self._cls or self._resolve())
-        _set_raw(child, value)
+        child = new(self._cls or self._resolve())
+        set_raw(child, value)
         return child
 
     def _resolve(self) -> type[Model]:
@@ -98,16 +122,18 @@ class ConvertedField(Field):
         self._type = type_name
         self._convert: Callable[[Any], Any] | None = None
 
-    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> Any:
+    def __get__(self, obj: Any, owner: type[Model] | None = None) -> Any:
         if obj is None:
             return self
         value = obj._raw.get(self.wire)
-        if value is None and self.fallback is not None:
-            value = obj._raw.get(self.fallback)
         if value is None:
-            return None
+            if self.fallback is None:
+                return None
+            value = obj._raw.get(self.fallback)
+            if value is None:
+                return None
         typed = (self._convert or self._resolve())(value)
-        return value if typed is value else vars(obj).setdefault(self.name, typed)
+        return value if typed is value else obj.__dict__.setdefault(self.name, typed)
 
     def convert(self, value: Any) -> Any:
         return (self._convert or self._resolve())(value)
@@ -203,8 +229,8 @@ def _view_of(cls: type[Model]) -> Callable[[Any], Any]:
     def view(value: Any) -> Any:
         if type(value) is not dict:
             return value
-        obj = _new(cls)
-        _set_raw(obj, value)
+        obj = new(cls)
+        set_raw(obj, value)
         return obj
 
     return view
@@ -217,8 +243,8 @@ def _list_of_models(cls: type[Model]) -> Callable[[Any], Any]:
         result = []
         for item in value:
             if type(item) is dict:
-                child = _new(cls)
-                _set_raw(child, item)
+                child = new(cls)
+                set_raw(child, item)
                 result.append(child)
             else:
                 result.append(item)

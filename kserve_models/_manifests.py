@@ -93,10 +93,10 @@ def dump_all(
 
     documents: list[Any] = [wire(obj) for obj in objects]
     if path is not None and os.fspath(path).endswith(".json"):
-        from kserve_models._json import dumps
+        from kserve_models._json import encode_strictly
 
         whole: Any = {"apiVersion": "v1", "kind": "List", "items": documents}
-        text = dumps(documents[0] if len(documents) == 1 else whole, indent=2) + "\n"
+        text = encode_strictly(documents[0] if len(documents) == 1 else whole, indent=2) + "\n"
     else:
         text = _yaml.dump_all(documents)
     if path is not None:

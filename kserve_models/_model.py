@@ -6,8 +6,9 @@ the values that were set, or read and made typed. Writing merges the two.
 
 from __future__ import annotations
 
-from kserve_models import _document
-from kserve_models._fields import AliasField, View, field_of
+from kserve_models import _document, _json, _reading
+from kserve_models._fields import AliasField, Field, View, field_of
+from kserve_models._fields import set_raw as _set_raw
 from kserve_models._tables import AttributeMap, ManifestKey, OpenapiTypes
 
 TYPE_CHECKING = False
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar
 
     from typing_extensions import Self
-
-    from kserve_models._fields import Field
 
 _set = object.__setattr__
 _new = object.__new__
@@ -75,6 +74,8 @@ class Model(View, metaclass=_ModelType):
     _wires: ClassVar[dict[str, str]] = {}
     _fields: ClassVar[dict[str, Field]] = {}
     _settable: ClassVar[frozenset[str]] = frozenset()
+    _plain: ClassVar[frozenset[str]] = frozenset()
+    _python_only: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -89,7 +90,8 @@ class Model(View, metaclass=_ModelType):
             names[wire] = name
             field = field_of(name, wire, type_name)
             fields[name] = field
-            setattr(cls, name, field)
+            plain = type(field) is Field and name not in cls._shorthands
+            setattr(cls, name, field.as_property() if plain else field)
         for name in types:
             names.setdefault(name, name)
         for alias, name in cls._aliases.items():
@@ -97,32 +99,50 @@ class Model(View, metaclass=_ModelType):
         cls._names = names
         cls._wires = wires
         cls._fields = fields
+        cls._plain = frozenset(
+            name for name in types if type(fields[name]) is Field and name not in cls._shorthands
+        )
+        cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
         cls.openapi_types = OpenapiTypes(types)  # type: ignore[assignment]
         cls.attribute_map = AttributeMap(wires)  # type: ignore[assignment]
 
     def _hold(self, values: dict[str, Any]) -> None:
         """Take the constructor's arguments, ``locals()`` of ``__init__``."""
-        _set(self, "_raw", {})
-        del values["self"]
         cls = type(self)
+        if cls._aliases:
+            self._join_aliases(values)
+        raw: dict[str, Any] = {}
+        _set_raw(self, raw)
+        del values["self"]
+        wires = cls._wires
+        plain = cls._plain
         held = vars(self)
         for name, value in values.items():
-            if value is None:
-                continue
-            name = cls._aliases.get(name, name)
-            if name in held and held[name] != value:
-                aliases = [alias for alias, of in cls._aliases.items() if of == name]
-                raise ValueError(
-                    f"{cls.__name__}: '{name}' and '{aliases[0]}' are one field and disagree: "
-                    "give one of them"
-                )
-            held[name] = value
-        missing = [name for name in cls._required if name not in held]
+            if value is not None:
+                if name not in cls._shorthands:
+                    raw[wires[name]] = value
+                if name not in plain:
+                    held[name] = value
+        missing = [name for name in cls._required if values[name] is None]
         if missing:
             from kserve_models import _errors
 
             raise _errors.of_missing(cls, missing)
+
+    @classmethod
+    def _join_aliases(cls, values: dict[str, Any]) -> None:
+        """Give what came under a second name the first one."""
+        for alias, name in cls._aliases.items():
+            value = values.pop(alias)
+            if value is None:
+                continue
+            if values[name] is not None and values[name] != value:
+                raise ValueError(
+                    f"{cls.__name__}: '{name}' and '{alias}' are one field and disagree: "
+                    "give one of them"
+                )
+            values[name] = value
 
     # Reading
 
@@ -139,8 +159,6 @@ class Model(View, metaclass=_ModelType):
         Raises:
             TypeError: ``data`` is no mapping.
         """
-        from kserve_models import _reading
-
         return _reading.from_mapping(cls, data)
 
     @classmethod
@@ -153,14 +171,17 @@ class Model(View, metaclass=_ModelType):
 
         With the extra ``[speed]``, integers beyond 64 bits become floats, as in an API server.
         """
-        from kserve_models._json import loads
-
-        data = loads(text)
+        try:
+            data = _json.decode(text)
+        except ValueError:
+            data = _json.decode_again(text)
         if type(data) is not dict:
             raise TypeError(
                 f"{cls.__name__}.from_json: expected a JSON object, got {type(data).__name__}"
             )
-        return cls._view(data)
+        obj = _new(cls)
+        _set_raw(obj, data)
+        return obj
 
     @classmethod
     def from_yaml(cls, text: str | bytes) -> Self:
@@ -185,7 +206,7 @@ class Model(View, metaclass=_ModelType):
     def _view(cls, data: dict[str, Any]) -> Self:
         """An object over ``data`` itself, which is the object's from now on."""
         obj = _new(cls)
-        _set(obj, "_raw", data)
+        _set_raw(obj, data)
         return obj
 
     # Writing
@@ -214,13 +235,17 @@ class Model(View, metaclass=_ModelType):
         Raises:
             ValueError, TypeError: as ``to_dict(serialize=True)`` does.
         """
-        from kserve_models import _json
-
-        text = _json.dumps(_document.shared_document(self), indent)
-        if "null" in text:
-            # Nulls are left out, and orjson writes them for numbers that JSON does not have.
-            text = _json.dumps_strictly(_document.document(self), indent)
-        return text
+        if indent is None:
+            data = _document.shared_document(self) if self.__dict__ else self._raw
+            try:
+                text = _json.encode(data, _document.wire, _json.OPTIONS).decode()
+            except TypeError:
+                return _json.encode_strictly(_document.document(self))
+            # Searched for from the end: twice as fast.
+            if text.rfind("null") < 0:
+                return text
+        # Nulls are left out, and orjson writes them for numbers that JSON does not have.
+        return _json.encode_strictly(_document.document(self), indent)
 
     def to_yaml(self) -> str:
         """The manifest as YAML text. Needs the extra ``[yaml]``.
@@ -289,20 +314,23 @@ class Model(View, metaclass=_ModelType):
             key: value for key, value in raw.items() if _document.name_of(self, raw, key) is None
         }
 
-    def __getattr__(self, name: str) -> Any:
-        if type(name) is ManifestKey:
-            return name.value
-        raise AttributeError(
-            f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
-        )
+    if not TYPE_CHECKING:
+        # Type checkers know the attributes, and would take these for any.
 
-    def __setattr__(self, name: str, value: Any) -> None:
-        cls = type(self)
-        if name not in cls._fields and name not in cls._settable:
-            from kserve_models import _errors
+        def __getattr__(self, name):
+            if type(name) is ManifestKey:
+                return name.value
+            raise AttributeError(
+                f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
+            )
 
-            _errors.check_attribute(cls, name)
-        _set(self, name, value)
+        def __setattr__(self, name, value):
+            cls = type(self)
+            if name not in cls._fields and name not in cls._settable:
+                from kserve_models import _errors
+
+                _errors.check_attribute(cls, name)
+            _set(self, name, value)
 
     def __delattr__(self, name: str) -> None:
         field = self._fields.get(self._aliases.get(name, name))

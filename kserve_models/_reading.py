@@ -21,9 +21,13 @@ def from_mapping(cls: type[M], data: Any) -> M:
     """
     if type(data) is not dict:
         data = _plain_dict(cls, data)
-    if _is_spelled_in_python(cls, data):
+    if (
+        len(data) >= len(cls._fields) or not cls._python_only.isdisjoint(data)
+    ) and _is_spelled_in_python(cls, data):
         return _from_python_names(cls, data)
-    return cls._view(_document.copy(data))
+    obj = _fields.new(cls)
+    _fields.set_raw(obj, _document.copy(data))
+    return obj
 
 
 def _plain_dict(cls: type[Model], data: Any) -> dict[str, Any]:

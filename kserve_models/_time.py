@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timezone
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from datetime import datetime
     from typing import Any
 
 
@@ -12,6 +13,11 @@ def parse(value: Any) -> Any:
     """The ``datetime`` of an RFC 3339 text; any other value, or text, as it is."""
     if type(value) is not str or len(value) < 20 or value[10] not in "Tt":
         return value
+    try:
+        return datetime.fromisoformat(value[:-1] + "+00:00" if value[-1] == "Z" else value)
+    except ValueError:
+        pass
+    # Fractions of any length, and what else Python 3.10 does not read.
     from dateutil.parser import isoparse
 
     try:
@@ -22,8 +28,6 @@ def parse(value: Any) -> Any:
 
 def text(value: datetime) -> str:
     """A time as RFC 3339 text, in UTC with a ``Z``; a time without a zone is taken as UTC."""
-    from datetime import timezone
-
     if value.tzinfo is not None:
         try:
             value = value.astimezone(timezone.utc)

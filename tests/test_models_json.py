@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,13 +14,15 @@ from tests import corpus, laws
 
 
 @pytest.fixture(params=["orjson", "standard"], autouse=True)
-def _library(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    if request.param == "orjson":
-        pytest.importorskip("orjson")
-    else:
-        monkeypatch.setitem(sys.modules, "orjson", None)
-    monkeypatch.setattr(_json, "_loads", None)
-    monkeypatch.setattr(_json, "_dumps", None)
+def _library(request: pytest.FixtureRequest) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "orjson":
+            pytest.importorskip("orjson")
+        else:
+            patch.setitem(sys.modules, "orjson", None)
+        _json.choose()
+        yield
+    _json.choose()
 
 
 def read(text: str | bytes | bytearray) -> Any:
