@@ -110,7 +110,9 @@ def _standard_decoder() -> Callable[[Any], Any]:
 
     def decode_slowly(text: Any) -> Any:
         if not isinstance(text, str):
-            text = bytes(text).decode()
+            from six import ensure_text
+
+            text = ensure_text(bytes(text))
         data = decoder.decode(text.removeprefix("\ufeff"))
         json.dumps(data, ensure_ascii=False).encode()
         return data

@@ -112,23 +112,26 @@ class Model(View, metaclass=_ModelType):
         cls = type(self)
         if cls._aliases:
             self._join_aliases(values)
+        del values["self"]
         raw: dict[str, Any] = {}
         _set_raw(self, raw)
-        del values["self"]
+        held = vars(self)
         wires = cls._wires
         plain = cls._plain
-        held = vars(self)
         for name, value in values.items():
-            if value is not None:
-                if name not in cls._shorthands:
-                    raw[wires[name]] = value
-                if name not in plain:
-                    held[name] = value
-        missing = [name for name in cls._required if values[name] is None]
-        if missing:
-            from kserve_models import _errors
+            if value is None:
+                continue
+            if name in plain:
+                raw[wires[name]] = value
+                continue
+            held[name] = value
+            if name not in cls._shorthands:
+                raw[wires[name]] = value
+        for name in cls._required:
+            if values[name] is None:
+                from kserve_models import _errors
 
-            raise _errors.of_missing(cls, missing)
+                raise _errors.of_missing(cls, [n for n in cls._required if values[n] is None])
 
     @classmethod
     def _join_aliases(cls, values: dict[str, Any]) -> None:
