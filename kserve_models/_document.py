@@ -84,10 +84,11 @@ def wire(value: Any) -> Any:
         ]
     if kind is dict:
         return written(value)
-    if kind is str or kind is int or kind is bool or kind is float or value is None:
-        return value
     if hasattr(kind, "_raw"):
-        return document(value)
+        held = vars(value)
+        return _merged(value, held, wire) if held else written(value._raw)
+    if kind in _ATOMS:
+        return value
     return _other(value)
 
 
@@ -144,23 +145,19 @@ def _merged(obj: Model, held: dict[str, Any], convert: Callable[[Any], Any]) -> 
     cls = type(obj)
     raw = obj._raw
     names = cls._names
+    extra = ADDITIONAL in held
     result: dict[str, Any] = {}
     done: list[str] = []
-    extra = ADDITIONAL in held
     for key, value in raw.items():
-        if value is None:
-            continue
         name = names.get(key)
-        if name in held and name_of(cls, raw, key) is not None:
+        if name in held and value is not None and name_of(cls, raw, key) is not None:
             if cls._shorthands and _is_set_shorthand(cls, name, value, held[name]):
                 continue
             done.append(name)
-            _write_over(cls, result, (key, value), held[name], convert)
-        elif extra and name_of(cls, raw, key) is None:
-            continue
-        elif type(value) is str:
+            _write_over(cls, result, key, value, held[name], convert)
+        elif type(value) is str and not extra:
             result[key] = value
-        else:
+        elif value is not None and not (extra and name_of(cls, raw, key) is None):
             result[key] = convert(value)
     if len(done) < len(held):
         _add_set(cls, held, done, result, convert)
@@ -191,21 +188,23 @@ def _is_set_shorthand(cls: type[Model], name: str, read: Any, current: Any) -> b
 def _write_over(
     cls: type[Model],
     result: dict[str, Any],
-    read: tuple[str, Any],
+    key: str,
+    read: Any,
     current: Any,
     convert: Callable[[Any], Any],
 ) -> None:
-    """Write what an attribute holds where its value was read."""
+    """Write what an attribute holds where its value was read: a time keeps its text."""
     if current is None:
         return
-    key, value = read
-    if type(current) is list or hasattr(type(current), "_raw"):
-        changed = convert(current)
+    if type(read) is str and type(current) is not str:
+        from kserve_models import _time
+
+        changed = read if _time.parse(read) == current else convert(current)
     else:
-        changed = _over(value, current, convert)
+        changed = convert(current)
     wire_name = cls._wires[cls._names[key]]
     # A key spelled as in Python stays so until its value is changed.
-    result[key if key == wire_name or changed == wire(value) else wire_name] = changed
+    result[key if key == wire_name or changed == wire(read) else wire_name] = changed
 
 
 def _add_set(
@@ -238,16 +237,6 @@ def _translated(
     from kserve_models import _shorthand
 
     return _shorthand.translate(obj, used, result)
-
-
-def _over(raw: Any, current: Any, convert: Callable[[Any], Any]) -> Any:
-    """What is written where a value was read and possibly changed: a time keeps its text."""
-    if type(raw) is str and type(current) is not str:
-        from kserve_models import _time
-
-        if _time.parse(raw) == current:
-            return raw
-    return convert(current)
 
 
 def _other(value: Any) -> Any:

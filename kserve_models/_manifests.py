@@ -151,11 +151,12 @@ def _write(path: str | os.PathLike[str], text: str) -> None:
     """Write a file so that it is there whole or not at all; a pipe or device is written to."""
     import tempfile
 
-    given, path = path, os.path.realpath(path)
+    given = path
     if os.path.exists(path) and not os.path.isfile(path):
         with open(path, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         return
+    path = os.path.realpath(path)
     try:
         handle, temporary = tempfile.mkstemp(dir=os.path.dirname(path), suffix=".tmp")
     except OSError as error:

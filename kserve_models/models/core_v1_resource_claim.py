@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5ff8c525c4643548016b0c2905b5cd6a85b654ca0dbded1edd9c30c1425d4f96
+schema sha256:d88e7801dfdbd0d45e4bb66c0cc487e49d41338d1f1e1227d90a9088656b228a
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class CoreV1ResourceClaim(Model):
-    """Gives one container access to a device claim that the pod declares in `resourceClaims`, as used
-    by dynamic resource allocation. Only containers that list the claim can reach the device.
+    """Gives one container access to a device claim that the pod declares in `resourceClaims`, as
+    used by dynamic resource allocation. Only containers that list the claim can reach the device.
 
     Attributes:
         name: Which pod-level claim to use: the `name` of an element of `resourceClaims`, which is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a70b9ede4d946d9b32268365d6b5d721c03ca3a9f0c667617fa89ab7c2b981d8
+schema sha256:5d5ab5eebf3e43f1819103d46cb281e7a47dc3f87c3474988e9877bbbb886ad4
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8da869219185fce37956d2811019fb6f056a81e77d4c23a2e98970564aaf1448
+schema sha256:9814042c1727b3ee59879609882f24845941d79d3341705893dc3e5063afb513
 """
 
 from __future__ import annotations

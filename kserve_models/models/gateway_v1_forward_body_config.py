@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f7096df4da3e415d57a0e9ddad975c2282549697f8dd1ddb74cf9f126391a08c
+schema sha256:fdf0911a1ed1e869b4e8d5b9c70ad31aea32767f0f8ed859289d12b141494f7b
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d0f725c6688c480b2b584f8ff552b7bd35569bb90e732a268e526e534f0079b0
+schema sha256:49b1269ccff619194d213f4780d5658171ed1423a980434151c7a701c785164b
 """
 
 from __future__ import annotations

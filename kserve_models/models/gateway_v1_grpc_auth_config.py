@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:baeab0b4fc82aca4f83e2ebe2f5549c38e3784b8c4c2039425bb1a6e92a8cc2c
+schema sha256:ab005da67f8c356c8c93bf5c4e862c6e366199495e2291a27e57973c30bffce4
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class GatewayV1GRPCAuthConfig(Model):
-    """Options of an external auth filter with `protocol: GRPC`; an empty object is valid and keeps the
-    defaults.
+    """Options of an external auth filter with `protocol: GRPC`; an empty object is valid and keeps
+    the defaults.
 
     Attributes:
         allowed_headers: Request headers passed to the gRPC authorization server, up to 64. When

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c807b21c16d5514666cee25ae214eae1f70d1a3c0dddc1ebd83844e02141c7e7
+schema sha256:3ae97dc0177c7a68b371d5d21804c55d9983615111b93fee3e3ef479cc7eed28
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class GatewayV1HTTPAuthConfig(Model):
-    """Options of an external auth filter with `protocol: HTTP`; an empty object is valid and keeps the
-    defaults.
+    """Options of an external auth filter with `protocol: HTTP`; an empty object is valid and keeps
+    the defaults.
 
     Attributes:
         allowed_headers: Client headers handed to the authorization server besides the basic ones

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:272934edebd11d6266001667f65619f98b9e50a3bbad7964bbab8828098f10d0
+schema sha256:b86c4f7579a4fc92136e37259387d017f8780070f8a6528cbe85ec372080091b
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class GatewayV1HTTPBackendRef(Model):
-    """One weighted destination of an HTTPRoute rule: a backend reference plus filters that apply only
-    to requests sent to it. A core Service must carry `port`.
+    """One weighted destination of an HTTPRoute rule: a backend reference plus filters that apply
+    only to requests sent to it. A core Service must carry `port`.
 
     Attributes:
         filters: Filters for the requests sent to this backend alone, up to 16, with the same

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e794f86615eb9019f348ec3953dc6cc44bad14a17408b73e7dc5a763ff4265e7
+schema sha256:7a53a270b2f008c6e90e46d6cadad23fccffb19eaa039d1b7b93ebec4b50ae98
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:37bb4ee72ddf53125c066dad0a3d1a7982d097592b291744253afb88affbbfbe
+schema sha256:47092d170c8ce6826535e14f494fc7130f1c8b2502b6d1efab60dbc6cb105dc7
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5eb1505fa0a79eaab070f709a4d5ee8fac8414fa264909655922bdd1722d5f6e
+schema sha256:e6af68971819de5bd57a1c109299d9261c138ee10ec47816d5131469fadce290
 """
 
 from __future__ import annotations

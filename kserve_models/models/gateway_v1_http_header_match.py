@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:16b4539eebfcb2f41c4b210b56209d1de97c9c15d43fb5de1d7151b657a8fda4
+schema sha256:e9e79f98ae08a916ff884cf9378f19474524b3e60385a3c228463b1f977e583f
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bbb096c139f8b94aa3bc2a5723aa1af0a00b3b2598de9dc1c5ddb46bdb8395d6
+schema sha256:75ee2bdfcd80180572124d48d9ac079c9d2732bfea61104959d9c3576098d2d9
 """
 
 from __future__ import annotations

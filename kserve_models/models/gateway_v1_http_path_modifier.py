@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1cc672f6d99f525ef34561cc5f8d85e1feb3bbc7c9853510e8df18589c860037
+schema sha256:251e9d9676ba7df4733079c579915a47d61820a275bad53e72cfa9d185bb0cfb
 """
 
 from __future__ import annotations

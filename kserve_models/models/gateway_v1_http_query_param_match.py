@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0a6e21311ab4204b31114931ece2d2ab95b0d245dd5236d8aca0e109b8184ee6
+schema sha256:f35d16a380df395602f9303d603968fdd8a84e80a7ef3615401cf4b3fac120f0
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class GatewayV1HTTPQueryParamMatch(Model):
-    """Condition that one query parameter has a given value; a request without the parameter does not
-    match.
+    """Condition that one query parameter has a given value; a request without the parameter does
+    not match.
 
     Attributes:
         name: Query parameter to inspect, at most 256 characters; unlike header names it is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c6cb5cf5f80bec3be5a3c596d262f39db81171ff906c6d74b3030e094191355b
+schema sha256:01b5b363a591640a511de1f51cf6d890415b4df695a1c6030fe10fd83a1bc349
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0f46c9d9e0eb6d9c5a80e779f06bbaaf3b6ca8678e863a5a1c4c70001f7727d5
+schema sha256:77fdb0833ea430f75f3e585be0f75c5021c0574948c0368da5e5755b7ec2745c
 """
 
 from __future__ import annotations

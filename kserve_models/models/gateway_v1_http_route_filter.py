@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3c7ae481cca82d8b9341a5041f21ad6cee234428e34cc4f37b786c2ab6a913d5
+schema sha256:6386ba3090365ebb9ef3aaed41ad9150987e7971b2e6954a3c6a58f5e9c1f52d
 """
 
 from __future__ import annotations

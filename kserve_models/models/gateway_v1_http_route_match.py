@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:82f07eda9b0687fcb459b6c645c6c2136dc50d80a553ab2f425c59c56ff2198c
+schema sha256:efeb1aa04b3611c6bbd008eaaf8a2072477c16096fed0e3a1466a4f707df6b01
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:20db5f3e625e4112a39c6c6f7136bd656820df41b1e8bc3f7a373979c8eb0315
+schema sha256:9b21f18a3b500ac2043c3a7491e412a3404737513e23d64834ffe173b91b2718
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class GatewayV1HTTPRouteRetry(Model):
-    """Retry policy of a rule for failed backend requests. Repeated inference calls cost full compute,
-    so keep `attempts` small.
+    """Retry policy of a rule for failed backend requests. Repeated inference calls cost full
+    compute, so keep `attempts` small.
 
     Attributes:
         attempts: Number of repeats after the first try. When absent, the gateway implementation

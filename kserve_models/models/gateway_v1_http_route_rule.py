@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9f866ccbb8588616c07367eecd27eec9dbde6c1538be7fee8f922c0b3ebf2776
+schema sha256:14874a680d6a717ba74b630fb605b210ca69537509e8b01925b2a7dfb85a226f
 """
 
 from __future__ import annotations

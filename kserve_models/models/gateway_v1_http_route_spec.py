@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d2e74925dcdcf3f7d453a5e989e0d6ea1eaa938a000be408c202e09a42e228a5
+schema sha256:e5117a006e8f516944473388dccfec00a32d666f1d139b1b2ef887d8903883d7
 """
 
 from __future__ import annotations

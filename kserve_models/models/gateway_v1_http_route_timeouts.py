@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5726bcb9eb0f9784cc6ed5c27e386fbba5c9810a83a036e652d46d109a600806
+schema sha256:b3340595c31183aa0ad707c337aa0df6ab4c9cde9f953668c7e25dec3f1d6465
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ce86b6df2f2ef5886ff5800078210a6496a9d2334011f04cce93d7d2a330bcf4
+schema sha256:ba4e57b6a64d9f99c4643d871a9bdeebe5752c8bbbb0c8d47025f2d56c999372
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class GatewayV1HTTPCORSFilter(Model):
-    """Cross-origin (CORS) policy of a `CORS` filter: the gateway answers preflight requests itself and
-    adds the `Access-Control-*` headers to responses. Only browsers act on them.
+    """Cross-origin (CORS) policy of a `CORS` filter: the gateway answers preflight requests itself
+    and adds the `Access-Control-*` headers to responses. Only browsers act on them.
 
     Attributes:
         allow_credentials: With `true` browsers may send cookies, client certificates and

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c9af6b5d7e42f3d695f694a8e48574a738f699adf30f90c00193d91163dbbbba
+schema sha256:0f37c8ec177987cdfa7bfa68b12d449b5863c2301e8b19280ce5766c533fb34d
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class GatewayV1HTTPURLRewriteFilter(Model):
-    """Rewrite done by a `URLRewrite` filter before forwarding: the backend sees the new host or path,
-    the client notices nothing.
+    """Rewrite done by a `URLRewrite` filter before forwarding: the backend sees the new host or
+    path, the client notices nothing.
 
     Attributes:
         hostname: Value the backend receives in the `Host` header, without wildcard or port. When

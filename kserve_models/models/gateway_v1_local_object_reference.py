@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c94a0c9b527a7012624ee32c5017a8534d36cc68b7a2aba1269544cdc1cfd0d9
+schema sha256:d16585cd27fbcacc11a1b9ffc0d5b86f87379c1e6507b7e010c57431c52360cd
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:70a4753d729da5cc9ba2ebb9baa815a1f863ca2b0e66c0cc7b001b210355be50
+schema sha256:87efd52d6a4750c6be925f52a3ca4f8528a14f66db75915e55686dc5c144d20c
 """
 
 from __future__ import annotations

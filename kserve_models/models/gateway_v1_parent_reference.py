@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8d2028a298a1eea7efddefff86ad596003b014bcf6944295eddb83084c3cbfda
+schema sha256:97a1349e760bf8813e8152e672985a794e880143384dd592d28e2a6d6dcff1fc
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0c312e5a226b89ef8cbdd84e6e89e1b674e245353bd8b9e06caca791c539370b
+schema sha256:a004b3aec1159b07c3448a35f6abb1ab0a0ad5c6b7cc429657d0d5118636aaeb
 """
 
 from __future__ import annotations

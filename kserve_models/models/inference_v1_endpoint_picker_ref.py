@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ebcb10cb824c2b9291956c44f3eab02f646776ad37a252ed4a8eb8d9aa2281f4
+schema sha256:ebe5613564032eb03bf168f57ec905c6a12faad833dcebbca37babbff975883b
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class InferenceV1EndpointPickerRef(Model):
-    """Points a v1 InferencePool at its endpoint picker. A CEL rule requires `port` whenever `kind` is
-    `Service`, which is also the default.
+    """Points a v1 InferencePool at its endpoint picker. A CEL rule requires `port` whenever `kind`
+    is `Service`, which is also the default.
 
     Attributes:
         failure_mode: What the gateway does when the picker is unreachable or too slow: `FailClose`

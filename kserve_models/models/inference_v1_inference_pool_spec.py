@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:db9a1f813ceafd896a83b94a6be25ea3524fc16d7840a6b1b8411655388546ca
+schema sha256:ecd97f245f114237a217c11b1e4a5850b3e006f688a802fb3336b8c6c3daa274
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7b54fd5a6732c25f478f7b373643ac5bdbd939b16ab1470083b5371290968c63
+schema sha256:fc8cd31a7b211a57a4a28b53d9ba43e788b876c3663e893a6d2194a31a807b78
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 
 class InferenceV1LabelSelector(Model):
-    """Reduced pod selector of a v1 InferencePool: equality on labels only, without `matchExpressions`.
+    """Reduced pod selector of a v1 InferencePool: equality on labels only, without
+    `matchExpressions`.
 
     Attributes:
         match_labels: Labels and values a pod must carry, all of them, to join the pool; 1 to 64

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:baddf9268cf95ee2c9e2212bed03276eacd7a1684ee16c09050d73adfa9b2bec
+schema sha256:7cba06a6ccbcac9ad334d250d9bf6ac3a3526825d9ee9863d71270cf3e881979
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class InferenceV1Port(Model):
-    """Port wrapped in an object, as used for the target ports of a pool and the port of its endpoint
-    picker.
+    """Port wrapped in an object, as used for the target ports of a pool and the port of its
+    endpoint picker.
 
     Attributes:
         number: TCP port number, 1 to 65535. Within `targetPorts` each number may occur only once.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:14e9c66bd0c422f74a171cb33c2ea8ab289fc56ab99ae278a9500ade69923c92
+schema sha256:5646ee77dba8103e3b625e330a1476f588fb151c9418aacdbc11550c8abe3f69
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class InferenceV1alpha2Extension(Model):
-    """Points a v1alpha2 InferencePool at its endpoint picker, a gRPC ext-proc server normally reached
-    through a Service in the pool's namespace.
+    """Points a v1alpha2 InferencePool at its endpoint picker, a gRPC ext-proc server normally
+    reached through a Service in the pool's namespace.
 
     Attributes:
         failure_mode: What the gateway does when the picker is unreachable: `FailOpen` sends the

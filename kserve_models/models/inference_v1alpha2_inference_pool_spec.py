@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a36ba24943a0292028cc958ed9ac19d6005f4b7d8c9988bc7ece3216271a2813
+schema sha256:d216a58179619962542f5e1fbc34bd48824bf943cc2da39168e40a2cf0d16033
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class InferenceV1alpha2InferencePoolSpec(Model):
-    """Inline InferencePool spec in the older v1alpha2 shape (`inference.networking.x-k8s.io`), used at
-    `router.scheduler.pool.spec` of a v1alpha1 LLMInferenceService. It ties model server pods to the
-    endpoint picker that chooses among them.
+    """Inline InferencePool spec in the older v1alpha2 shape (`inference.networking.x-k8s.io`), used
+    at `router.scheduler.pool.spec` of a v1alpha1 LLMInferenceService. It ties model server pods to
+    the endpoint picker that chooses among them.
 
     Attributes:
         extension_ref: Endpoint picker the gateway asks for each request which pod should serve it.

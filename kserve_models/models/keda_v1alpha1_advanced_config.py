@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ec87c95ff111cafcce90f07c637de9079d42239c7c8fb3d953fbaf46bdba4fb9
+schema sha256:b950a073d72845879e2c842275e934e9a64fd01c049532e0e2e4cad7feeda7b4
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class KedaV1alpha1AdvancedConfig(Model):
-    """Rarely needed options of the ScaledObject behind `scaling.wva.keda` of an LLMInferenceService.
-    Expect the API server to refuse any value: the parent's CEL rule on `scalingModifiers` cannot be
-    satisfied once `advanced` is present.
+    """Rarely needed options of the ScaledObject behind `scaling.wva.keda` of an
+    LLMInferenceService. Expect the API server to refuse any value: the parent's CEL rule on
+    `scalingModifiers` cannot be satisfied once `advanced` is present.
 
     Attributes:
         horizontal_pod_autoscaler_config: Tuning of the HPA object that KEDA generates, chiefly its

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9c132f15f4d5b8e7cc79698761a4019b956d946b696d7e700be308b88d0ff6d6
+schema sha256:f290dd4a4de8b47c0db789547da482ffb9a93c3f3f10185ce33e975ae80919af
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 class KedaV1alpha1Fallback(Model):
-    """What KEDA does when a trigger's metric source keeps failing, set at `scaling.wva.keda.fallback`.
-    Without it the HPA gets no metric and leaves the replica count as it is.
+    """What KEDA does when a trigger's metric source keeps failing, set at
+    `scaling.wva.keda.fallback`. Without it the HPA gets no metric and leaves the replica count as
+    it is.
 
     Attributes:
         behavior: Which count applies during fallback: `static` (default) uses `replicas`,

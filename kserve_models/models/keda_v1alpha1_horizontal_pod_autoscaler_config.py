@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0f39e9b9aa50b2939e0870a707d60d2c84e65dad96c6e4dd6742cd535992197e
+schema sha256:f8b685945780bb60c1c6787300ee78d69316a637d05b31822832cf8024c436f1
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 
 class KedaV1alpha1HorizontalPodAutoscalerConfig(Model):
-    """Settings KEDA passes to the HPA it generates for the workload; only `behavior` may be set here.
+    """Settings KEDA passes to the HPA it generates for the workload; only `behavior` may be set
+    here.
 
     Attributes:
         behavior: Speed limits and stabilization windows for scaling up and down, copied into the

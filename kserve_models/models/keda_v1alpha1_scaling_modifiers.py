@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7d5d34bdcd4c5612da7844c73548cc2ec2c387b442d1ddf6979bc9b1071f1164
+schema sha256:4a139d3816fbcb4a406e5c2ba26b028b63d49c2c4ec71801e7e7de17691ac4c9
 """
 
 from __future__ import annotations

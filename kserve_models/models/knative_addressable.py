@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7f10a08d8c5ba4ccdbc32f55928f1d7e542e0c15afc1b43efccc3d062dc8b759
+schema sha256:5f7d2c4bc5f5d2d1d3e39332b99e8c08ffe18a096abab7c28a211750e202372b
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:934968db9066265731f139d6322c79aa435ef1931d046728e2eb37c5e555a9d3
+schema sha256:45438a70028cca3978c683b9a411f92b64bf9643d6bacce66ed2db3f3b57b6b6
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class KnativeCondition(Model):
-    """One aspect of an object's state, such as `Ready` or `PredictorReady`, with its truth value and
-    an explanation.
+    """One aspect of an object's state, such as `Ready` or `PredictorReady`, with its truth value
+    and an explanation.
 
     Attributes:
         last_transition_time: RFC 3339 timestamp of the last change of this condition. It is not

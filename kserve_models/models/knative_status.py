@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f0d8e229337b08a8f55403134ae13a2281e22faa370ab7f5405d4f30c859c5b0
+schema sha256:79fd582e2eb755c79eb25eedec77bafd91ebf8bc757ce30a4e7723a407bb1b5a
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class KnativeStatus(Model):
-    """Status members shared by InferenceService, InferenceGraph, TrainedModel, LLMInferenceService and
-    LLMInferenceServiceConfig, after the Knative convention. Controllers write them; values in a
+    """Status members shared by InferenceService, InferenceGraph, TrainedModel, LLMInferenceService
+    and LLMInferenceServiceConfig, after the Knative convention. Controllers write them; values in a
     submitted manifest are dropped.
 
     Attributes:

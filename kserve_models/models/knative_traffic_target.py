@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6bac82949590024ce9f2dc3a6c2df6afab79406482ba345887df5f4739d0eed9
+schema sha256:5895472693543da681a7bf75c85a467437f20e0aedd3703a6b9e7a2dbd14dcae
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class KnativeTrafficTarget(Model):
-    """Share of a component's traffic that one Knative revision receives. Appears in component status
-    in Knative deployment mode.
+    """Share of a component's traffic that one Knative revision receives. Appears in component
+    status in Knative deployment mode.
 
     Attributes:
         configuration_name: Knative Configuration whose newest ready revision takes the traffic.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2896b6c3f65d37852219dc81a9386190e910abd8d7134c01561a9e34fe21c0c1
+schema sha256:8ce7310c81a0925d32d51696ad583b728469ed9ddc5fe2eaf2e01d4dbedbd293
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class KnativeURL(Model):
-    """URL taken apart in the manner of Go's `net/url`, kept for SDK compatibility. No field of the API
-    uses it, since manifests and status carry URLs as plain strings.
+    """URL taken apart in the manner of Go's `net/url`, kept for SDK compatibility. No field of the
+    API uses it, since manifests and status carry URLs as plain strings.
 
     Attributes:
         force_query: Whether the URL ends in a bare `?` although `RawQuery` is empty. Absent counts

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f93f6d9971adfab62fe0fe70a22d2b26a2d26bb8a38f6beb57018aeb0b75cdd3
+schema sha256:3053a38fce39495ffbe13707b864a424d07a5f09a373cc3f8a3cd881e235157b
 """
 
 from __future__ import annotations

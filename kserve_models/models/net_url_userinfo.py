@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8274f4f24f2ba22e2404ebceb852f7ab68460d520529acb8bba83b55782b494a
+schema sha256:80b6590470812106dcfdc67d1974b6c32680fccb574e108b33ea574a2d2f3177
 """
 
 from __future__ import annotations

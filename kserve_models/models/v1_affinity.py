@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:092e9bfd9439c6f469f8e6889eb8d5ed43e4f95732d9c0b8798b252ebd3dc911
+schema sha256:56ef5680b9c294cc592984d2532db9c9b38ebe2d01b493616d4c3efede717a45
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d7c8f2aab0a95c3915c493111dd4c6e680402d5b13a034033b84ab7a9c576136
+schema sha256:9d0731ca933f55cc66c025bb8623273b3b9c2a73253bf16e260bcadfe8d2272c
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1065738f2b5092cec66bcd29f6bfd14a0a5bd6159f967b8da14d9078c5705fb8
+schema sha256:1bac77cd4ed160e40f8adbe5c3f376d616f86d98b38ce272cafacab3a2786282
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1AWSElasticBlockStoreVolumeSource(Model):
-    """An Amazon EBS volume that exists already, in the same availability zone as the node. One node at
-    a time can write to it. Kept for old manifests; the EBS CSI driver does the work.
+    """An Amazon EBS volume that exists already, in the same availability zone as the node. One node
+    at a time can write to it. Kept for old manifests; the EBS CSI driver does the work.
 
     Attributes:
         fs_type: File system expected on the volume, such as `ext4` or `xfs`; a blank volume is

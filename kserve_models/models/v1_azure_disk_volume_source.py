@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3f93142a94d5a802553ef9bd96ce596d67503828184fd4e60e66ba50c2e07357
+schema sha256:8ebe4921e4ca8562c77751fe932f01258d1fb9ad6a96820467a19530be28e4d0
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ee0d1032f7a67e3b1abcedb87a04aeac550ec9f78d003ef84082938d63996249
+schema sha256:3bdac90f820f96b2e8a4085433d0a52f0f12e67a1dbeba35e26695658147e3b6
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1AzureFilePersistentVolumeSource(Model):
-    """Azure Files share behind a PersistentVolume, mounted over SMB with the account name and key from
-    a Secret. Needs `secretName` and `shareName`.
+    """Azure Files share behind a PersistentVolume, mounted over SMB with the account name and key
+    from a Secret. Needs `secretName` and `shareName`.
 
     Attributes:
         read_only: Set to true to mount the share without write access for every container that uses

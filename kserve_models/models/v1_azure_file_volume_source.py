@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9043fa60789ec2bfbccf335e0301fdeb8f237da73f3e5d39969d8697bafaffe3
+schema sha256:a0d4592be8b62ec94fcc7b3ed519773a2576b0aa980a94f65e4ce9a8489d7685
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bb906f81119d968c5af75f6433881d24e4759a77e999714ac42841917af9d1fd
+schema sha256:0e35db746b10f9308a5a3f6578f195b65e616704b0d6f8c939e18b22a1383cf1
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1731d67297112c09ddd612c95cb846be103707ddba1aa9522059e0ecf81df561
+schema sha256:d34e93b8521d96e0920eb51f4f3aa958807395dd115b5efee5b683b5f43c2be6
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1CephFSPersistentVolumeSource(Model):
-    """CephFS file system behind a PersistentVolume, reached through the monitors of the Ceph cluster.
-    Still accepted by the schema, but Kubernetes has dropped the plugin that mounted it.
+    """CephFS file system behind a PersistentVolume, reached through the monitors of the Ceph
+    cluster. Still accepted by the schema, but Kubernetes has dropped the plugin that mounted it.
 
     Attributes:
         monitors: Addresses of the Ceph monitors, each `host` or `host:port`. At least one is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:71cb83139cd54a7d0594953acb3f85f66541cfdf3385fb2d6d8570bd8c7dd837
+schema sha256:4d379517ed27b363a5aaff6b5208eddb74783d9d93202b22f0b3994b923e4081
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1CephFSVolumeSource(Model):
-    """A CephFS file system reached directly through its monitors, shareable for writing between pods.
-    Kubernetes has dropped the plugin and cannot mount it any more.
+    """A CephFS file system reached directly through its monitors, shareable for writing between
+    pods. Kubernetes has dropped the plugin and cannot mount it any more.
 
     Attributes:
         monitors: Addresses of the Ceph monitors, each `host` or `host:port`. At least one is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0cd835916e14749533d6aedd8f77cf85ff1c5627b84b8e64ddfc7db773fde39d
+schema sha256:cb868a1aa961491c9e36fb9ea6eb1b55a2092c9e5e557e0d76f45471d5d5432d
 """
 
 from __future__ import annotations

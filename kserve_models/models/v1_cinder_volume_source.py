@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7c2b94327da6381c385bcb683e9b68b69a4f6411eebe1ff0ee33b6dbc80e4bd6
+schema sha256:e69733f2b7f13e9acf41a3d9806e28c851bc51fdc01af273e2e5c819962ea236
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5be071da27290119478ad5fa0b8b34620ae01682a5e4c632d48812566b7234e0
+schema sha256:e915e083109054481821dc872846847aaeaea07800970d7d24c77e1698853944
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class V1ClusterTrustBundleProjection(Model):
-    """Selects CA certificates to trust, either one ClusterTrustBundle by `name` or all of a signer by
-    `signerName` and `labelSelector`. The kubelet writes them to one file, without duplicates and in
-    no fixed order.
+    """Selects CA certificates to trust, either one ClusterTrustBundle by `name` or all of a signer
+    by `signerName` and `labelSelector`. The kubelet writes them to one file, without duplicates and
+    in no fixed order.
 
     Attributes:
         label_selector: Restricts the bundles of `signerName` by their labels; not allowed with

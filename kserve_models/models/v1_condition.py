@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:846a3e0e86dc7a846416905479d75e2d6e33eb94f2f9c188d99cf8c8c298de15
+schema sha256:24f5272369d93eb0a55b3d79edf9df6c5ecae7308723888aa5df71d9887feddc
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1Condition(Model):
-    """Standard report on one aspect of an object's state, in the shape common to most Kubernetes APIs.
-    Controllers write it into `status.conditions`; clients only read it.
+    """Standard report on one aspect of an object's state, in the shape common to most Kubernetes
+    APIs. Controllers write it into `status.conditions`; clients only read it.
 
     Attributes:
         last_transition_time: Time at which `status` last switched value; a mere change of `reason`

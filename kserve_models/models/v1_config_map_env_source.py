@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7ecb41a21bace319829dee889086c55190f3a6d5828d8157b4dd0daabfd5c1d6
+schema sha256:9ab0dcbba0b65c8029874bbd3e09431123ab3f013db3192886c9d74ee65565e2
 """
 
 from __future__ import annotations

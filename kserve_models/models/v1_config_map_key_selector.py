@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bb066ce5cbeac8ca1f4ac8f4418910c4dc5818b1e13218d64516375875579b19
+schema sha256:e09a0d7ba8300aa2fd39d87e222a824ca2e79f700a852b0b72a3722621a4bdb0
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1ConfigMapKeySelector(Model):
-    """Picks a single entry of a ConfigMap in the namespace of the object that uses it. Containers read
-    an environment variable through it, and the LLM scheduler reads its endpoint picker
+    """Picks a single entry of a ConfigMap in the namespace of the object that uses it. Containers
+    read an environment variable through it, and the LLM scheduler reads its endpoint picker
     configuration through it.
 
     Attributes:

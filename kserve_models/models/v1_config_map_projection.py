@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:34e231582dad6300414f89f0afa69c3b4f145a70ea9049b114ef04bf1ecbb46a
+schema sha256:3393c90ddd5ceb6813ee8610a59186165d46a303e933192662f2dc980005c1cd
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8e28459718a5fcc6bfd1ffd14ec4fb21c170e2b553ca30eb51a5f7160db26adc
+schema sha256:b001f90971f473f29634d1873418c01fb39d3decc5845feb87a447f147305d78
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:624066820a2991275e79b902ce007563a6e833a113d898d22b6ece286530b79c
+schema sha256:f095661e4efd97ebceab407a689369fb78a08d0c267cf11da2236a03efa209a0
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2ea8f16ffcfc18528f89aff2f61b239e682ce1c383bad297ae020fb45bbf1ad3
+schema sha256:064b2e8ba5924bb549d93e80f97aa77d213142490dce868c67b590a48c2411c6
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1ContainerPort(Model):
-    """A port that a container listens on. Leaving it out does not block traffic in Kubernetes, but an
-    InferenceService routes requests to the first entry of its serving container.
+    """A port that a container listens on. Leaving it out does not block traffic in Kubernetes, but
+    an InferenceService routes requests to the first entry of its serving container.
 
     Attributes:
         container_port: Port the process binds inside the pod, 1 to 65535. For an InferenceService

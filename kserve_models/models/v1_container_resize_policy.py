@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8e82acd3665c3e560bfcb6443b6607d38487cf69f01101207781dc87cae8c551
+schema sha256:c8641b78043a6764ee4511cbe145719198ae21cd96aaa471e13b4bbea0ad3f92
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:886007116c108f4bab587cb6ac617b3d5aa88ca4707b4ecfa5578923e730cc38
+schema sha256:79306c4e263a9cef8d8d130009f8f78bcb7d4d6a216683c7b07e4c5a86f51839
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class V1ContainerRestartRule(Model):
-    """One exception to a container's restart policy, keyed on how it exited. Up to 20 such rules may
-    be listed in `restartPolicyRules`.
+    """One exception to a container's restart policy, keyed on how it exited. Up to 20 such rules
+    may be listed in `restartPolicyRules`.
 
     Attributes:
         action: What happens on a match: `Restart` starts the container again whatever its

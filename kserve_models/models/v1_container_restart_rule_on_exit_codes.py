@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2e654b380842ee8a7a1982b0930db9637741354a203b6f0978c641d6c1fa853a
+schema sha256:4d6b60f74cf7f49b283facbec5f872891a01b563e979150e6235985b1f02ff1b
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ad94ba5e5ebf73e51157986ecbcfda2923d6dc22874bf0db59c8aaf8c566d77b
+schema sha256:10584c1d518ce3af7484755290014c281ac45119924141960a8aaf8844d33f9c
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1CSIPersistentVolumeSource(Model):
-    """Volume managed by a CSI driver behind a PersistentVolume. `driver` and `volumeHandle` identify
-    it; the Secret references are handed to the driver at the stages it asks for them.
+    """Volume managed by a CSI driver behind a PersistentVolume. `driver` and `volumeHandle`
+    identify it; the Secret references are handed to the driver at the stages it asks for them.
 
     Attributes:
         controller_expand_secret_ref: Secret given to the driver's controller when the volume is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:120671108a19779597d08e87895f185e12b3a4e1a321b6f4c9400cbb5ce13edc
+schema sha256:1d0d39c01c6cfed601d79e36f95d2e91937184de85153ecf9f3f7a13c92083b6
 """
 
 from __future__ import annotations

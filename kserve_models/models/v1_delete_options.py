@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ed973275d6c84e45a076af6b71604ce8aacad73c1f8f78dd1c1d37e64107f17f
+schema sha256:8abf44f78b992312a5efff83b525b86d88a7862f164e1854abcc2daa79df3ae8
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:113d8192def509ba9636f93e6abd49435ee2ae30e8f120adc6110ce949538958
+schema sha256:4b7f5ae47e65fdf8b6ebe317c59934e1819ad935992d0db3c599b091dc14dbb1
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1DeploymentStrategy(Model):
-    """How the Deployment of a component replaces old pods by new ones. Applies in Standard mode only:
-    with the Knative autoscaler the InferenceService webhook refuses it. If absent, a default
+    """How the Deployment of a component replaces old pods by new ones. Applies in Standard mode
+    only: with the Knative autoscaler the InferenceService webhook refuses it. If absent, a default
     rollout in KServe's ConfigMap may apply, else a rolling update.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c264470ed614b11979c912570374964a8ba782ed7668d2c03368de65df70a74c
+schema sha256:92956ea83dded7725b14e1b92b20dbf7b56b2b92c36433e4bf9fbefcb61501da
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1DownwardAPIProjection(Model):
-    """The share of pod facts in a projected volume. It works like a downward API volume, and Knative
-    mode accepts it.
+    """The share of pod facts in a projected volume. It works like a downward API volume, and
+    Knative mode accepts it.
 
     Attributes:
         items: The files to create, each tied to one pod field or container resource. When empty, no

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:384f10ae385df88023da2556cea8b4060fcc17a7b3be310c1cba61eadde12e44
+schema sha256:f51da23dd3e2b01b495c7732687e78b8b67bd12bd2f169872fd2969517b21f8b
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1DownwardAPIVolumeFile(Model):
-    """One file of a downward API volume. Exactly one of `fieldRef` and `resourceFieldRef` says what it
-    contains.
+    """One file of a downward API volume. Exactly one of `fieldRef` and `resourceFieldRef` says what
+    it contains.
 
     Attributes:
         field_ref: Pod field to write: `metadata.name`, `metadata.namespace`, `metadata.uid`, or

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:979d01672c5076c44f1b5d6fb9697552297e9c695a86af14202653dd8e3c5b21
+schema sha256:20677e9516825d4b79e96a1f1249c763187ab8aee525ebdc44a872d4a90cdc66
 """
 
 from __future__ import annotations

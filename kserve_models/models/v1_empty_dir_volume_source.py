@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c172dc57c9b763c9539dc34049cb0f8582a1ad038ec1f05459a7d6d175808ebf
+schema sha256:f4ba5bfd2ddc5d2ebaf19ee020234bea219a30f0262322b26cfa5f652ef49093
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1EmptyDirVolumeSource(Model):
-    """Settings of a scratch directory that lives as long as the pod. An empty object `{}` is valid and
-    means unlimited space on the node's disk.
+    """Settings of a scratch directory that lives as long as the pod. An empty object `{}` is valid
+    and means unlimited space on the node's disk.
 
     Attributes:
         medium: Where the data lives. The default, an empty string, is the node's disk; `Memory` is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ecbf1c8807bf889c1563fc47607aca12b087f153ddbf477492db9d12616fb0ec
+schema sha256:5fd4de6be17ea23a30a16d488fffc0ceea8ec5d0e14a63081911056ffb8867ec
 """
 
 from __future__ import annotations

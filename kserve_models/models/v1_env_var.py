@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:171fd14d7d179bf23e3a6f9776a4d192a2c42420a52ab4a198a605d6a0cac18e
+schema sha256:ebc3673016d80944e46f57c815fdf84f5ef8c1f2cee8c2c51665dffeeb4adce6
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e068fd711f6cde6cce529906cd17bc9456aaa6a0d05f37c28a7768c680b182a2
+schema sha256:080d9a133de659de87d11936b0486a61089832c3797245c69d4891bed57b9037
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 class V1EnvVarSource(Model):
-    """Indirect origin of one environment variable. Exactly one of the five references has to be filled
-    in, otherwise the API server refuses the pod.
+    """Indirect origin of one environment variable. Exactly one of the five references has to be
+    filled in, otherwise the API server refuses the pod.
 
     Attributes:
         config_map_key_ref: Takes the content from one key of a ConfigMap in the pod's namespace.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1d60600969edf89de1b8075adb4903cc24752a61cbe6d2af89def3e9b877454b
+schema sha256:a4058bbc6ad46994e9332e8f3213692464f570b29410a7951e19e84ebf1a9373
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:61f266f17cc351485ec840f3438328fd8b9f732f7dccd53a57c075d575e88934
+schema sha256:c5b9551bde88b484696ec1e2fb09efe4bd57b6c031c7220e8e524f44097525f3
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 class V1EphemeralVolumeSource(Model):
-    """A claim of its own for each pod, named after pod and volume; the pod owns it and takes it along
-    when deleted. It gives scratch space of any storage class without objects to manage by hand.
+    """A claim of its own for each pod, named after pod and volume; the pod owns it and takes it
+    along when deleted. It gives scratch space of any storage class without objects to manage by
+    hand.
 
     Attributes:
         volume_claim_template: Labels and specification of the claim to create; the API server

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:02f22aa96f1482c9cf691c3c2e2f35a6f4f1595eb333401d59db5c97f794df71
+schema sha256:815713f85cf5865117a89ebe116e924d259c2f9057b571d630e041f101985285
 """
 
 from __future__ import annotations

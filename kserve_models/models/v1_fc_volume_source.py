@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:32d20179decf74612f5e7ae5431475c690421be1b215c0ec4cda0458f89550b9
+schema sha256:a1917a046ed008dace5c84eabdea69144364779f70af48ed1f05aebd02cb0176
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1FCVolumeSource(Model):
-    """A Fibre Channel disk, identified either by `targetWWNs` with `lun` or by `wwids`, never by both.
-    At most one pod should write to it at a time.
+    """A Fibre Channel disk, identified either by `targetWWNs` with `lun` or by `wwids`, never by
+    both. At most one pod should write to it at a time.
 
     Attributes:
         fs_type: File system expected on the disk, such as `ext4` or `xfs`; a blank disk is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:985907f437cdc213b8bda6d64288fd995fb82388867cdc6cf53f49a3fec26d05
+schema sha256:4e272208c2d28c7b1714326e815b6a9338f0bd6e3a19f7e8893af45e9622fd71
 """
 
 from __future__ import annotations

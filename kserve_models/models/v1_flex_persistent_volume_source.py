@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c32edaaa47b2adcdc4f6a1db84a4424a4c95cce36c46dc041c3c7cba8e05f967
+schema sha256:8b07a406bbeb981371f4a5f0503cd74bc484d7774bf1d7b0ae7c15632608dd36
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:124d5e87a863a26900d4686537e6f6cdbec2677f93844fd9cff8edba4af93f42
+schema sha256:ee0ad3182e4fd6e920df713b232814cad8bd9e517601809bf6ddf976321ad776
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7eca4c2a628b23c3cf1d465f008e3205056f631c6cdbfa9b29d1aa0d5ff92e03
+schema sha256:3d7412617a00ea96e1c9abe3d03b44d1b0d68ec3b89a076234c295aa490baa2e
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1FlockerVolumeSource(Model):
-    """A dataset of the discontinued Flocker volume manager; exactly one of its two fields identifies
-    it. Kubernetes has dropped the plugin and cannot mount it any more.
+    """A dataset of the discontinued Flocker volume manager; exactly one of its two fields
+    identifies it. Kubernetes has dropped the plugin and cannot mount it any more.
 
     Attributes:
         dataset_name: Dataset by the name stored in its Flocker metadata, without a slash. Long

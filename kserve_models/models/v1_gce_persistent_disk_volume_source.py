@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7694a6fdd19bd2e66997a4197c2886acd281f7e4b1c05244cb33b71e3e7ac14d
+schema sha256:c2d1985d4739997801f9882c599d2cefb8d3cbca735dc5335425991f4b2ece7a
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1GCEPersistentDiskVolumeSource(Model):
-    """A Google Compute Engine disk that exists already, in the project and zone of the node. Kept for
-    old manifests; the Persistent Disk CSI driver does the work.
+    """A Google Compute Engine disk that exists already, in the project and zone of the node. Kept
+    for old manifests; the Persistent Disk CSI driver does the work.
 
     Attributes:
         fs_type: File system expected on the disk, such as `ext4` or `xfs`; a blank disk is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6eba5d53a57ea746bf2ac5904d4758ec2f7df6d41b1348e1480ade502a8f93d5
+schema sha256:027390411083d904b3c7e08a05a469d2c37773fb213caa633dc67357df9d7814
 """
 
 from __future__ import annotations

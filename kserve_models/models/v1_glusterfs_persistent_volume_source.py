@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:586d67e0ee5e3e4986dcce3d510f4eda7d90e28e252fcbb2ab2208e3cdc64c93
+schema sha256:3d9002fb8a821e6367bffabf6ec731907ac2e8f572812b729b176e6093e3f9d1
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:98e91660391f9140248725b665cfec29f670c96993499b379c8b9719cee603a6
+schema sha256:74da5db3870a93647a474d04dc741e1fd08d6a4bc797fc1e000b4564e7fc7d8d
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1GlusterfsVolumeSource(Model):
-    """A GlusterFS volume that several pods could share for writing. Kubernetes has dropped the plugin
-    and cannot mount it any more.
+    """A GlusterFS volume that several pods could share for writing. Kubernetes has dropped the
+    plugin and cannot mount it any more.
 
     Attributes:
         endpoints: Endpoints object in the pod's namespace that lists the addresses of the Gluster

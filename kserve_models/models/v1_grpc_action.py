@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:aecccfdd7204270a6ece6f7b44a1eb10653eab3d890fc55cc29e2c3bcc2ab5d1
+schema sha256:d1865fbab659318d124d19ec47f47f3fe136e63a2a7f48c9dbc02a51eb614143
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cd7212484b58b49706c369ba37042d99f3a353ed1ffd953cb8ef1263b8b6412c
+schema sha256:d7a9631cf9040bd36fc955ee8fdb89b251936fca779a4b71a0413dbb977a5eba
 """
 
 from __future__ import annotations

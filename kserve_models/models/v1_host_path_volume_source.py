@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:248de97f0f438c11d55e0368e4035315026fc8d69786af1edd78cd6516cda7af
+schema sha256:cf8fd2e65af3062a1118f4fafe19f10fdbddffcea4a4ac8f27f8c4ce40f5c147
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1HostPathVolumeSource(Model):
-    """A file or directory of the node itself. Its contents differ between nodes and survive the pod.
-    Local model caches use it as the backing of a persistent volume; in pods it deserves distrust.
+    """A file or directory of the node itself. Its contents differ between nodes and survive the
+    pod. Local model caches use it as the backing of a persistent volume; in pods it deserves
+    distrust.
 
     Attributes:
         path: Absolute path on the node; symbolic links are followed. `..` elements are refused.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2a8bbb03ab7f67d7e305cd6592c33b184f10d8f27bd16dcfb54d1e1eafa2e05f
+schema sha256:61012e059c77ee724a4dc25f3891ff6c650700be78230daf8f8ba27bdb52e7dc
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1HTTPGetAction(Model):
-    """An HTTP GET request issued by the kubelet for a probe or lifecycle hook. For probes any status
-    from 200 up to 399 counts as success.
+    """An HTTP GET request issued by the kubelet for a probe or lifecycle hook. For probes any
+    status from 200 up to 399 counts as success.
 
     Attributes:
         host: Host to connect to, defaulting to the pod's IP. Rarely needed; to choose a virtual

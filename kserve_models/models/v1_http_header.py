@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:facec8e4e9c20cc1cadb45aa6080f636c183cbcfee60799e1017383ecd4fb842
+schema sha256:d019a20f267da975817244fb5971b8f51ac615270a8cddc12f7aafb0f57fd930
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:04d032112e743c0f618bd903e5d008c0d310fbc7a49cbf7880e55a85827285e5
+schema sha256:d3551c9fcef9c76096e92c9eb6dd7c8247e98c0ed09a76025bf3552320a6d968
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a34898419a51be624e58376bc855907f08a887ba28f89059fd24747a4d887ff0
+schema sha256:f04c369bee6419aae8f4a84b1e8864561d6a35aa00e94b958532b30c4022192a
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:48691bb1ce41a71e46ea42dc73858910dbd7548bf8c33e1d8aac1092a9441c4f
+schema sha256:2f2a86862762ee1d2a0d2668043cea928c8fa8f9b09b3b823e33be17b840452a
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1ISCSIVolumeSource(Model):
-    """A disk on an iSCSI target, attached to the node of the pod. One pod can write to it, or several
-    can read it; its data stays after the pod is gone. CHAP logins take credentials from
+    """A disk on an iSCSI target, attached to the node of the pod. One pod can write to it, or
+    several can read it; its data stays after the pod is gone. CHAP logins take credentials from
     `secretRef`.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ec59b75b037da08c07e3c72d767bdde66ab6f30a600df6819f698578c29702b8
+schema sha256:4bad1dbfdb7a04dc10d4be60a8fbf947a2f81cc348b21d41c1498004d0be50a1
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1KeyToPath(Model):
-    """Maps one entry of a ConfigMap or Secret to a file of the volume. Used to select entries and to
-    give them other names or subdirectories.
+    """Maps one entry of a ConfigMap or Secret to a file of the volume. Used to select entries and
+    to give them other names or subdirectories.
 
     Attributes:
         key: Entry of the ConfigMap or Secret whose value becomes the content of the file. Required.

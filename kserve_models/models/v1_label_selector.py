@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:04b8fa78dc65b4a4a2e5b7c3d41be94fb076b4a100e676f1abf0d4f675acab77
+schema sha256:46cde1f5a5e584c1e7c96a3fd6bc04f5e4ab2d3d4df58363d1e13db68a4bb051
 """
 
 from __future__ import annotations

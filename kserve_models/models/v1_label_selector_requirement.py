@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b918ec3951812ec514f2af56345cd9f70eef6add9e708b2a23e37db677d4c0d5
+schema sha256:538cce0f11aa13f9e13f083c801ca32892c6fa0c8e0993f52d5bdcbaa32fb4b7
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e50532b1f866c3f68e1cbc89d7959163fdbac22f8a2421050fe97bbe967ba78a
+schema sha256:a9a416da79fb4397c6b08ec4896a57b7ac913642597c50b8179aec8720234896
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1Lifecycle(Model):
-    """Actions tied to the start and stop of a container, run by the kubelet. Both hooks and the stop
-    signal are optional.
+    """Actions tied to the start and stop of a container, run by the kubelet. Both hooks and the
+    stop signal are optional.
 
     Attributes:
         post_start: Runs immediately after the container is created, in parallel with its

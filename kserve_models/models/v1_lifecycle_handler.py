@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:89de98d9523530c20905ff093376b691c295fc97ddb41dbddd8c6f869dbf04b3
+schema sha256:15805e003fc936f4ac31b576f4e23aecf30252183f354340fcb30027774dea6a
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e2fd696969c69356ed6c8d8e591ebddc527493c40bd6a710d48c7d1f9ad15d61
+schema sha256:e3127933b167feee37b4621a81f0ec296560b577d969ee97443d33bb8dd7187a
 """
 
 from __future__ import annotations

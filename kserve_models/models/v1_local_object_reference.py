@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:202338a098301cd514a89c61b489577957fcf916ee0eb470f63a611ee87ae1e3
+schema sha256:5cd3cf52c0fe7a7a38e57b0f57147a6e82f1d436611ae629c2dc09ac340d171b
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1LocalObjectReference(Model):
-    """Points by name at an object in the same namespace, with the kind implied by the place of use: a
-    Secret for image pulls and volume credentials, an LLMInferenceServiceConfig in `baseRefs`. Only
-    `baseRefs` also fall back to KServe's own namespace.
+    """Points by name at an object in the same namespace, with the kind implied by the place of use:
+    a Secret for image pulls and volume credentials, an LLMInferenceServiceConfig in `baseRefs`.
+    Only `baseRefs` also fall back to KServe's own namespace.
 
     Attributes:
         name: The object to use, next to the resource that refers to it. It defaults to an empty

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e8e358eb47ff8da13b9803fb2919e69ba84e50d8a3b71368657bf4057c9b49d1
+schema sha256:477349245562d12897b5e657b65ab318be705d924e64d7e305d524e1cfab5846
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1LocalVolumeSource(Model):
-    """Disk, partition or directory on a node, offered as a PersistentVolume. This is the usual store
-    for a LocalModelNodeGroup; it must go with a `nodeAffinity`.
+    """Disk, partition or directory on a node, offered as a PersistentVolume. This is the usual
+    store for a LocalModelNodeGroup; it must go with a `nodeAffinity`.
 
     Attributes:
         fs_type: File system to use when `path` is a block device; ignored for a directory. If

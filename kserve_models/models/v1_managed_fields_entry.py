@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cd97c638d66ae5a9b107eb9c4532155603e80f6a6ec00ed17d011bc088906c18
+schema sha256:3692ea9812a2fd726b2ceba5d96274b0a8cbcfa2ad811da82d1590f0658f843d
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 class V1ManagedFieldsEntry(Model):
-    """Ownership record of one client: which parts of the object it last set, how and when. Server-side
-    apply uses it to detect conflicts.
+    """Ownership record of one client: which parts of the object it last set, how and when.
+    Server-side apply uses it to detect conflicts.
 
     Attributes:
         api_version: Group and version in which the recorded paths are expressed, for example

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a786ffd82117f9869e35fc203b849cb0c0cf49dc93aaab211ea6e1ebf8953f5f
+schema sha256:0bd1b743032de0d598cb2dda3f390c04a67a817e9c79113e321ca1e979e44912
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1NFSVolumeSource(Model):
-    """An export of an NFS server. Pods on any node can read and write it at the same time, which suits
-    model files shared by replicas; mount options can be set only through a persistent volume.
+    """An export of an NFS server. Pods on any node can read and write it at the same time, which
+    suits model files shared by replicas; mount options can be set only through a persistent volume.
 
     Attributes:
         path: Directory exported by the server, as an absolute path. A wrong one leaves the pod in

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:17d68f01f52babe886c4f9076ea9eec13d48d506ba27441074dab276ecfb0a00
+schema sha256:9736f7169a42259d3f01a5f1ae2ad96dccdf161d47be99c49647081fbfbf8bdb
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6d4ed2de242e65167308e2f240f64770a10f58a7e575c80c0cb39a8a6162a67b
+schema sha256:8a34dcc8ddd8aa5e976384b91e328d5f742fbab25961ac0f35b36c4ec7594620
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1NodeSelector(Model):
-    """Set of alternative node conditions, used as the hard rule of node affinity and to say from which
-    nodes a PersistentVolume can be reached.
+    """Set of alternative node conditions, used as the hard rule of node affinity and to say from
+    which nodes a PersistentVolume can be reached.
 
     Attributes:
         node_selector_terms: Alternatives of which one is enough; within a term everything must

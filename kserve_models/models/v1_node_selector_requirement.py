@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:363cc05f8381f9aa8e6ae380fc25ad2248d7438a09bedecd2ff7595947a286b8
+schema sha256:7bc69ccb2e12cca3707ed09644ce8b8b24c7553567de56f031c70421d7f2da26
 """
 
 from __future__ import annotations

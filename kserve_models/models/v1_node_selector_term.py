@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5b333ea532ce14205e33b69af455b277dd3080d7415c81ad966797dc6b99678b
+schema sha256:1d2446e591a8d81a1e848b27f49790f59a0b0d23e81565f17df3245f68159ec6
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c65a8298eef694ca224bddc107eff33f44106fecc2849731dc581d52403ab112
+schema sha256:ba09da96777c8d53a3382824ebf90a2bb04e0f7fa3b1b34ab8137db938187742
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1ObjectFieldSelector(Model):
-    """Names a field of the running pod whose value is handed to its own containers, as an environment
-    variable or as a file of a downward API volume. Knative mode refuses it for environment
-    variables unless `kubernetes.podspec-fieldref` is enabled.
+    """Names a field of the running pod whose value is handed to its own containers, as an
+    environment variable or as a file of a downward API volume. Knative mode refuses it for
+    environment variables unless `kubernetes.podspec-fieldref` is enabled.
 
     Attributes:
         api_version: Pod schema version in which `fieldPath` is spelled. Defaults to `v1`, the only

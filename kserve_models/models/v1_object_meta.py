@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:86f6da8752f165656c36f0b1d2bfcfac28a4c6b9703bf87d518e6d7073b2bd26
+schema sha256:29308e8f25c40b04a080505527dae8cc1ed1a1e4fe8acd439181c35173e002fb
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8551fbcc9a049d418f557ab509b118e26c3453c9f36625edc413de8c8136da26
+schema sha256:2fa7ffbf5c8acba5fccef309143f111337c2a7f1d7d77b35691a3d0de826fb7c
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a306bd6544290b471beea8d670deb36fcb3df2a148534f453e7aed54769b58ca
+schema sha256:5d333cd7f5936fca5026623607a98354d774c75b52284e7e2edb827f0d4dfbfd
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1OwnerReference(Model):
-    """Points from a dependent object to one it belongs to, so that garbage collection can follow. The
-    owner must be cluster-scoped or live in the same namespace, which is why only name and UID are
-    needed.
+    """Points from a dependent object to one it belongs to, so that garbage collection can follow.
+    The owner must be cluster-scoped or live in the same namespace, which is why only name and UID
+    are needed.
 
     Attributes:
         api_version: Group and version of the owner, for example `serving.kserve.io/v1beta1`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d5558d73d35f43f21a1cb67e349b824f7b69a88d74f6cbd097e93e8e21bef95c
+schema sha256:771de3bb401677c9e1b54ad8363c63f8208e84290ae830a23929d22090daae63
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:69c0f5bb093283182429221ab80b546f082b91d3515a1763cd8efb482db5a4f3
+schema sha256:0dec47003ed0234de4d436005ad2293fe6ffd7609918979e0a893cc12d5832c1
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0e35182205ff001e6ea66767854c3724d7be13284aa054a0ed7535518ca1cef0
+schema sha256:f571feb2210cf37ab99dc9d347f959f09fbd5e00e1b632ce5d7bc0df80669c21
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1PersistentVolumeClaimVolumeSource(Model):
-    """Refers to the PersistentVolumeClaim that provides a volume of the pod. The pod is not scheduled
-    until the claim exists and is bound or can be bound.
+    """Refers to the PersistentVolumeClaim that provides a volume of the pod. The pod is not
+    scheduled until the claim exists and is bound or can be bound.
 
     Attributes:
         claim_name: Claim in the pod's own namespace. Claims of other namespaces cannot be used.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b4cc4f36af9dbafc93839aa9db5177f4efd654f5fdcd8dd3aaddc716619d4cb5
+schema sha256:676571c89d0944a1d8ee6f08a5d2b5546fe51025d446a46a7ddd1a40fced6b51
 """
 
 from __future__ import annotations
@@ -62,9 +62,9 @@ if TYPE_CHECKING:
 
 
 class V1PersistentVolumeSpec(Model):
-    """Definition of a PersistentVolume: its size, access modes and exactly one backing store (`local`,
-    `hostPath`, `nfs`, `csi` and so on). A LocalModelNodeGroup carries one as a pattern, which
-    KServe copies into a volume per cached model.
+    """Definition of a PersistentVolume: its size, access modes and exactly one backing store
+    (`local`, `hostPath`, `nfs`, `csi` and so on). A LocalModelNodeGroup carries one as a pattern,
+    which KServe copies into a volume per cached model.
 
     Attributes:
         access_modes: Ways in which the backing store can be mounted: `ReadWriteOnce`,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f622e6f12a71c62b2715175445947aab4278cbafb0400aee0fc4b3ec3221e9b6
+schema sha256:4214b0b825a9ce20756dfbb79a2ebef102e229346289cd2564ddc1911e7ad4e7
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7a1022462bfd5fca7393473ae04292b711703fcfaf7bd5f3cd91f1ba04c0c7c9
+schema sha256:067f1dfcba62cacfa2a5277884cc2ed6bd506ae692c730a2ea6795f8323e7e41
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1PodAffinity(Model):
-    """Hard and soft rules that place a pod in the same topology domain (node, zone) as other pods it
-    names by label.
+    """Hard and soft rules that place a pod in the same topology domain (node, zone) as other pods
+    it names by label.
 
     Attributes:
         preferred_during_scheduling_ignored_during_execution: Soft rules: nodes whose domain holds

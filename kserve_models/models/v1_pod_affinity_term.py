@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f14fc5b61eb9ccd5107bbc4a2e6a76cbaad6e244c397e692b9e6ebcac2f77b56
+schema sha256:2a98b86c1de820f19f6b1defe40c013ed1e4780e1e9c2ef308dba307bbd4c893
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cf55edf2f510b6973c367abca4292227526a5dc75a2b31d80c75811949d71183
+schema sha256:2a15cb3533a2c7990c0e81efccddfbc7dfa8f3fc7a3d7c81f821140dc2ed2684
 """
 
 from __future__ import annotations

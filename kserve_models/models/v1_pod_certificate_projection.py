@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e1cb59b25823b79bd1c9a107e6805e9643b175f1455f1898918845cd12b3d3c9
+schema sha256:f4cb4a7057948a014bef1bcdc056b98824800348625586ccf38b2b27ba55eb5c
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1PodCertificateProjection(Model):
-    """Key and X.509 certificate that the kubelet obtains for the pod through a PodCertificateRequest
-    and keeps fresh. At least one of `credentialBundlePath`, `keyPath` and `certificateChainPath`
-    must say where they go.
+    """Key and X.509 certificate that the kubelet obtains for the pod through a
+    PodCertificateRequest and keeps fresh. At least one of `credentialBundlePath`, `keyPath` and
+    `certificateChainPath` must say where they go.
 
     Attributes:
         certificate_chain_path: Relative path of the file for the certificates alone, leaf first. A

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d1f1ec52daf4907ad53f2ce839aa66b11c234e5daef69de06c5e37e4b6e2e509
+schema sha256:88dba0c3d17d6f6f227842c443549e65eec08e1f63e21f4bc91517dcfcf2b2ea
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1PodDNSConfig(Model):
-    """Hand-written resolver settings of a pod, combined with those that follow from its `dnsPolicy`.
-    They end up in the containers' `/etc/resolv.conf`.
+    """Hand-written resolver settings of a pod, combined with those that follow from its
+    `dnsPolicy`. They end up in the containers' `/etc/resolv.conf`.
 
     Attributes:
         nameservers: IP addresses of DNS servers, three at most, put after those of the policy and

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:069a29c2187bb6f889906c853d76317d870d734c79d563531070d7586c6db192
+schema sha256:41dd146fcaa30a3c5442f6ee01ba77df4e3605fe4680286d00a333c30e539bc5
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:291ab2117ac69ba23fedcb2450fd950fbbb4aea77c305a97b74610ea0fea7a6d
+schema sha256:d85cb4e0dc296f2bc80b05449f36ae4efb1cee79fc7a2c0e612d1fa2695d6e31
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2b98c2d6403a6e11797f80dcfd2a28e8883babc6740de265139a7df67b6dc54f
+schema sha256:1e899154eba19721aac29ede7ae841531e7b28718b30822dbe695d9fb006d5ae
 """
 
 from __future__ import annotations

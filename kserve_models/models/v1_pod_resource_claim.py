@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6102f7ffdbe342596b7f457676393e924a43594765a26d5d8c83ce4d9df2f28d
+schema sha256:89111c8b2895dcc21d641f8d5c2bdfff493d9dbec6c480d737468824c1e21874
 """
 
 from __future__ import annotations

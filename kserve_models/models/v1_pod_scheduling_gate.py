@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:77a6107626307cbfa807845dfbec5a943f0379eb653ae85019204219b784ae94
+schema sha256:7ddeb1118bff9f411d5be867af57dc46b0dbe4ec2166c2efe8846d6db4cf48e5
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1PodSchedulingGate(Model):
-    """Named hold on a pod: as long as one is present, the scheduler does not consider the pod. Used by
-    quota or queueing controllers.
+    """Named hold on a pod: as long as one is present, the scheduler does not consider the pod. Used
+    by quota or queueing controllers.
 
     Attributes:
         name: Identifies the gate to the controller that will remove it, like `example.com/quota`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2cc4293354022d58dd6085286a4d053181298a7c2300d3d56d57f03a04f1779d
+schema sha256:09b7469f7ff503eb4c7f68911a8fb3034f33b0611b6e69668008f9d01b9a07f8
 """
 
 from __future__ import annotations

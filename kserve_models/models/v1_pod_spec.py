@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:23b869b0fa106a39fa1903a9d8986333e2fba279cd993e53c4232bfdc9657314
+schema sha256:e1d8efc4ca5ea05d7cd87cb37006b9bc77f9a2422c21410cc90e54182094fbc3
 """
 
 from __future__ import annotations
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 
 class V1PodSpec(Model):
-    """Complete pod template content, used for the serving pods of an LLMInferenceService (`template`,
-    `worker`) and for its scheduler. KServe merges it over the defaults from its
+    """Complete pod template content, used for the serving pods of an LLMInferenceService
+    (`template`, `worker`) and for its scheduler. KServe merges it over the defaults from its
     LLMInferenceServiceConfig presets.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:346ef955dfd64b2488a1d07eab8f6efab624ca78885350bd9db75ae5e4d09ea2
+schema sha256:d4cbc0328412c332472f2ea3eb0b9760ca1b4448a0bf1766024a8bca9eeeea91
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1PortworxVolumeSource(Model):
-    """A Portworx volume that exists already. Kept for old manifests; the Portworx CSI driver does the
-    work.
+    """A Portworx volume that exists already. Kept for old manifests; the Portworx CSI driver does
+    the work.
 
     Attributes:
         fs_type: File system of the volume, `ext4` or `xfs` for instance. Taken as `ext4` when

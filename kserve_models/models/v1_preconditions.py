@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c140f5ccd8604228564d48e8c13718c5197e5baaafcdddd99a7686b15f3c3e27
+schema sha256:c64a2f21dd4ef50e61d96ab5ed73a8ffa1f6d090e73d3a0ad637f327c28ee89f
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1Preconditions(Model):
-    """Guards for a delete request: it goes ahead only if the stored object still has these values. A
-    mismatch gives a 409 conflict.
+    """Guards for a delete request: it goes ahead only if the stored object still has these values.
+    A mismatch gives a 409 conflict.
 
     Attributes:
         resource_version: Revision the object must still have, so that nothing modified since you

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4f5872ff79dd3396baa7798cc4298bb56464eb8690f360ffb1adaeb284ed0431
+schema sha256:c459c66334819f0d9130c09985c29cd861a318535d5772a41239a1055a68d262
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:84bb8eb22ba5bf7002723b1868a25e5672bf5cd0498348b439f63060968b0dba
+schema sha256:d863465212af086d0c70a82db60c1e5817a5c06f7e656134212e76b132b92340
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 class V1Probe(Model):
-    """Periodic health check by the kubelet, or by the queue-proxy for readiness under Knative. Choose
-    exactly one of `exec`, `grpc`, `httpGet` and `tcpSocket`; the rest tunes timing.
+    """Periodic health check by the kubelet, or by the queue-proxy for readiness under Knative.
+    Choose exactly one of `exec`, `grpc`, `httpGet` and `tcpSocket`; the rest tunes timing.
 
     Attributes:
         exec: Command run inside the container; exit code 0 counts as healthy. Costs a process per

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:587710541999d8f4297a86d6caacbe425a5d04c70598e11177250821331567ba
+schema sha256:d06ab3884c55174d4837df9353164cf057c054d1292de5c3fa93e32929712b3d
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1ProjectedVolumeSource(Model):
-    """Several sources merged into one directory, each contributing files at its own paths. Two sources
-    may not write the same path.
+    """Several sources merged into one directory, each contributing files at its own paths. Two
+    sources may not write the same path.
 
     Attributes:
         default_mode: Permission bits of the files whose source sets no `mode`, from 0 to 511 (octal

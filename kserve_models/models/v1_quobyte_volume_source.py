@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fe0214e6c6d22058ed2972a063cef09ff9afcefd63504b8eedde0516ffb03842
+schema sha256:ca8c9f83c1899fa4486a9786a07c0209520a5826556ae7314fa74392eaf8073f
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b6b0519719f304e6b7d8cfe070c74039fe586997c7e41b4e7ed02823c5fec500
+schema sha256:67312af53b64d4c74e032f1e22cc73cdd3836c2e0c1541e159be9e60a3cd730d
 """
 
 from __future__ import annotations

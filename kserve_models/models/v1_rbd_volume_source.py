@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ffb091c3ff07a8b5ed43f29489fd846b76b945912e84919196374bac7d26df72
+schema sha256:73fa87b017d74df8c68b1494af531be6c8d2b70c35a14138cc9b49399eabd594
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1RBDVolumeSource(Model):
-    """A Ceph block device image, mounted as a disk that one pod writes or several read. Kubernetes has
-    dropped the plugin and cannot mount it any more.
+    """A Ceph block device image, mounted as a disk that one pod writes or several read. Kubernetes
+    has dropped the plugin and cannot mount it any more.
 
     Attributes:
         fs_type: File system expected on the image, such as `ext4` or `xfs`; a blank image is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e8ec408a48d3f6f3a5aa9055a97d0978783c10341728431acb35ba015d7171ac
+schema sha256:b5ed2bc034bf54ed75de6321f6b33de51af207d61762a5c2b29abc27bedf9663
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1ResourceFieldSelector(Model):
-    """Hands a container's own resource request or limit to a process, as an environment variable or as
-    a file of a downward API volume. Runtimes use it, for example, to derive thread counts from the
-    CPU limit.
+    """Hands a container's own resource request or limit to a process, as an environment variable or
+    as a file of a downward API volume. Runtimes use it, for example, to derive thread counts from
+    the CPU limit.
 
     Attributes:
         container_name: Container whose resources are read. Mandatory in a volume, since a volume

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:22cc09d131e4d64035971d63f7bc08b4b60cc579345def80696b56317d35b0c2
+schema sha256:3e433143b11d5c0b324333286e9406e868c31e3a63e90be9bc934ad81c636ba4
 """
 
 from __future__ import annotations

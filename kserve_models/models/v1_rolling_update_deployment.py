@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:62038666371214c06f250016e7e91efa153dc4e215d99ec4a6250684b6742e78
+schema sha256:5feaabe2ca895fc4e743b919bacf6d51786efa9ea866ea1df9e16559df01a8e2
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2e1af78d6cbe1ee3bc987f76bbddac9371d4c7075b31f687b00f72e71c8d5f20
+schema sha256:a338e69bda6a6bde10f0c534cb357302d15df2e6d8431845ae928a3ed0c60305
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1ScaleIOPersistentVolumeSource(Model):
-    """Volume on a Dell EMC ScaleIO system behind a PersistentVolume. Still accepted by the schema, but
-    Kubernetes has dropped the plugin that mounted it.
+    """Volume on a Dell EMC ScaleIO system behind a PersistentVolume. Still accepted by the schema,
+    but Kubernetes has dropped the plugin that mounted it.
 
     Attributes:
         fs_type: File system on the volume, such as `ext4` or `xfs`. Defaults to `xfs`. API default:

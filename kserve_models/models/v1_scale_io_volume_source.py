@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6f875f13317fb7dd261ed2a55662d2d9d4b558d8636e9dcce16be156cb975534
+schema sha256:96212fdb5ac3f4591068c6327890b18e5e0e80d9ed797e438dfb2dfbb6f86d6b
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1ScaleIOVolumeSource(Model):
-    """A volume of the Dell ScaleIO storage system. Kubernetes has dropped the plugin and cannot mount
-    it any more.
+    """A volume of the Dell ScaleIO storage system. Kubernetes has dropped the plugin and cannot
+    mount it any more.
 
     Attributes:
         fs_type: File system expected on the volume, such as `ext4`. Defaults to `xfs`. API default:

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:658191d70fac743dd674dfbb218a7b64caeef9ae2e37ce46c7be60be2824cb82
+schema sha256:691a6068780cbbc17e0b8d92632925e1512a0d639bb73098f2538d9a05bcf443
 """
 
 from __future__ import annotations

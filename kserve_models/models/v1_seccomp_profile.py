@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:793b1d598b011672d144714531d0d9782f073f65b533981526390eaa1bb1973b
+schema sha256:75d6212002fa933a611fa27250a32a88489559cbbb257d0af2b5f98eeb2747e5
 """
 
 from __future__ import annotations

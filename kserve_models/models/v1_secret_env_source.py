@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8d625f2083d5b14a782918cbe0ed4ed99671479005edeaf6cabd20c3b4a9d27c
+schema sha256:712cfa9c7910f05cb5bdb653a04e2496a6dde001d3d45dbde4ef94b6f94e2e0f
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1SecretEnvSource(Model):
-    """Reference to the Secret that `envFrom` loads all variables from. It is looked up where the pod
-    runs, never in another namespace.
+    """Reference to the Secret that `envFrom` loads all variables from. It is looked up where the
+    pod runs, never in another namespace.
 
     Attributes:
         name: Secret to load. An omitted value becomes an empty string in the schema and cannot

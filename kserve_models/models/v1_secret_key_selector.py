@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:937acc0fbd3adb59c3eb8c08f47373c9c72c8417a78bceeca196b57657caefa6
+schema sha256:79c52dfec190feae5306ae4d621ef1d4290dd6fb24aeb175befa424f0c309c27
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8e34435e5cfd23212fa8cc520a22a6a7966edf1a18e28928f65c747751ad6f54
+schema sha256:cf56a4955a796106da1c9ca98fcf2ce0f90d114715c49a16f329956e3d502da3
 """
 
 from __future__ import annotations

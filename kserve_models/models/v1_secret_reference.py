@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:905452311960e29ac899dd0f90e0e73bf4ce3f2252c2e29f8a60f19d23a38492
+schema sha256:2c20fab1ea87ce345960250517e2688533b6a323dbfa1bc82d1bed1844c30428
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1SecretReference(Model):
-    """Points at a Secret with the credentials of a storage backend. It is used by PersistentVolumes,
-    which have no namespace themselves and so have to state where the Secret is.
+    """Points at a Secret with the credentials of a storage backend. It is used by
+    PersistentVolumes, which have no namespace themselves and so have to state where the Secret is.
 
     Attributes:
         name: Secret with the credentials. Which entries it must hold is defined by the storage

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cd7e00ff95332b93b7a8adbfb0df64044517446b8ae771f84dc7fa2dd33b7af1
+schema sha256:db4ca9ad9f4a0825994a0072c5d466f66c8d069c2947d141d1b24813c3f1d0ca
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class V1SecretVolumeSource(Model):
-    """Files made from the entries of a Secret, one per entry unless `items` selects and renames them.
-    The node keeps them in memory, never on disk; changes of the Secret reach running pods after a
-    delay.
+    """Files made from the entries of a Secret, one per entry unless `items` selects and renames
+    them. The node keeps them in memory, never on disk; changes of the Secret reach running pods
+    after a delay.
 
     Attributes:
         default_mode: Permission bits of the files that have no `mode` of their own, from 0 to 511

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:efbffd3ff5891951402a1eedba77acdca3374b99de03d68903d17b32ad293d09
+schema sha256:b2c9f8fd55333f2b79d93099db83f18dd5f89287ce67572fed3c15c1be691c11
 """
 
 from __future__ import annotations

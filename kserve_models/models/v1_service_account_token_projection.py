@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:58732bb99480f45d9190bcb4891b0a5316f96a6f30797d358e5f0102598eb905
+schema sha256:d833b502d1eff90eefa11c5b008fe9b43ff99689b79f6ce65ee7d682dbbf9536
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1f67dff9f4bc0846f16322876e1ea5eb181938ad4bfb77301ea3c5754d69b00f
+schema sha256:e244cdcc2d5da14c5fe3b3bae7f1d0100b3db399f430b6d2456cf0b6e8a3f9df
 """
 
 from __future__ import annotations

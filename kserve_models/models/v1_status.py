@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a972907d1f27485e0b82a981da95372429e16447f339201cd6e45d2fd90aedd6
+schema sha256:16fb595f35cece5ca93648e2c0fd558ddd958605b66cede8f6281ba1c8596b0a
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1Status(Model):
-    """Outcome of an API request, returned for errors and for operations without an object to return.
-    In Python it is found as JSON in the body of an `ApiException`.
+    """Outcome of an API request, returned for errors and for operations without an object to
+    return. In Python it is found as JSON in the body of an `ApiException`.
 
     Attributes:
         api_version: Version of this response format, always `v1`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ed41f4808cae31eba33869c216bffcb8ab50b40a8d665870745976c23f01a0da
+schema sha256:b24ac600511e9067c79e65575e8cb3ecbb6f90751d2575676468dbff8fa5027a
 """
 
 from __future__ import annotations

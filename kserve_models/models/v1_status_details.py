@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d5c68ea15c9421c506ce8055be2896b8876386669333b8dc0cff64c569775f49
+schema sha256:26a88cc82a714fdf41314ad421efd65704f57baf3b2ef40407c39b0b994fd385
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1cc5f1838c5c16ab19ab248f3eab5c687e75aa5e438053f24afca6ec82e13f9a
+schema sha256:91926792cf9d71ca0b93df226deac0725504bfc531dda30d55fc5f8e7a6cdfeb
 """
 
 from __future__ import annotations

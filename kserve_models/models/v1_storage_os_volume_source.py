@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0a098dd496ed87d2a229fd26ff548c8f4bf36e5a741f408480c4e00e173f14b6
+schema sha256:e68781db81e81cc97c71db0ccc981d20fe0edf911c664a69acdee8dcdee3d35b
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1StorageOSVolumeSource(Model):
-    """A volume of the StorageOS storage system. Kubernetes has dropped the plugin and cannot mount it
-    any more.
+    """A volume of the StorageOS storage system. Kubernetes has dropped the plugin and cannot mount
+    it any more.
 
     Attributes:
         fs_type: File system expected on the volume, such as `ext4` or `xfs`. Taken as `ext4` when

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7319fee2af701d3e31f1e3879188838796446f8fd7209132bf4d08b0b2c8d814
+schema sha256:20f1fc870d92927315ca9efcd637451c1b8df2ff9f2b48348362b22d3f084f17
 """
 
 from __future__ import annotations

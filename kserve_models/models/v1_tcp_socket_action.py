@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a71d99c6e0ff4f1c6b280bde7c7d503ccea08178453fc7dcb5d5484194814ec2
+schema sha256:cf701bd8b97ea92fdb1f110c82b9efecb1fd81bc9703a7e0a300ba469b63706a
 """
 
 from __future__ import annotations

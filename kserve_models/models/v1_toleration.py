@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:11958cc446a1967d827e21a1113c7e1a85d1c5d8045092aeb8ad92785c755149
+schema sha256:ef2d6e2b5b28a9b0335d09494de5e9507f70d681e94550c82194e90ac1fba22c
 """
 
 from __future__ import annotations
@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1Toleration(Model):
-    """Permission for a pod to sit on nodes that carry a matching taint, such as tainted GPU nodes. It
-    only lifts the repulsion; to actively steer pods to those nodes add a node selector or affinity.
+    """Permission for a pod to sit on nodes that carry a matching taint, such as tainted GPU nodes.
+    It only lifts the repulsion; to actively steer pods to those nodes add a node selector or
+    affinity.
 
     Attributes:
         effect: Taint effect to tolerate: `NoSchedule`, `PreferNoSchedule` or `NoExecute`. Empty

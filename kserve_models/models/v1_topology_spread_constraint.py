@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5c00af7d31b864ee9e39569bce8e2d69d5a2fc17ca752e81109bfba2532d82e8
+schema sha256:321776816931e5777709e252f197f74c6c6d6ee7b45168a1f3820835aecad33e
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 class V1TopologySpreadConstraint(Model):
-    """Rule that bounds how unevenly matching pods may be distributed over the values of a node label,
-    for example across zones for availability. Evaluated only while scheduling; running pods are not
-    moved.
+    """Rule that bounds how unevenly matching pods may be distributed over the values of a node
+    label, for example across zones for availability. Evaluated only while scheduling; running pods
+    are not moved.
 
     Attributes:
         label_selector: Picks the pods, in the same namespace, that are counted per domain; normally

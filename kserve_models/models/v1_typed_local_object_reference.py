@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:707b98ab999e087a222ba095c6532eeabad32db43dbc7a1e7cd8a0ecf5e34c21
+schema sha256:c396d35abda07ac773a70e6e7a361c0dc6c78f5d0dbe1095a13018201b5c3371
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1TypedLocalObjectReference(Model):
-    """Points at an object of a stated kind in the same namespace. Volume claims use it for the object
-    to copy initial data from, and the LLMInferenceService status uses it to report the Service of a
-    workload.
+    """Points at an object of a stated kind in the same namespace. Volume claims use it for the
+    object to copy initial data from, and the LLMInferenceService status uses it to report the
+    Service of a workload.
 
     Attributes:
         api_group: API group that defines `kind`, without a version, for example

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c8468bf4f234531be45c3a01801e2943209618d0ec918de553b29d81949b3244
+schema sha256:4e772560aa82364f8f8b2d127d4e16d41f90fbee1642fc84779907a47b2eb4cb
 """
 
 from __future__ import annotations

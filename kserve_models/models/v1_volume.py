@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dfba4599162a6cb32a7900f044f4dce21c9f7b4fd2395dc911f1f41f245b3c62
+schema sha256:e1cda47024563c242b85b1c3a722209f50cce45078e92b19cfd7f9535af6ecd9
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ccfb105e011e6f2e011bc36227daffa822a8396ad3311142b0f39598c4efd725
+schema sha256:5380f5eff4fdafef5221bdd45e1819888f4616db0b9f450c184ef662f54f9604
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bf9c9792aa41dc2efe8a5b7e501faf5a9b1dc323da5d0c24267046994ae12ef5
+schema sha256:c696c8ce8ed5082e83d26c1e1bf5df89ea0bf13662489ac44876de00039cbf02
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:704aea5df9b10976a162ddbf368ad0ae9fd484121c26dea8652651dfbba816bf
+schema sha256:3f0c6625fad05d2d612c7b603bfb0b796e2e7aa3d92ea833300735186f77dc16
 """
 
 from __future__ import annotations

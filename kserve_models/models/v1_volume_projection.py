@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:978178c5874325f383f348753b331b689dd0b6a95d1c49995a22dc3ae0949dfd
+schema sha256:4f5065f50b42c6619fd94eb30fb64517166eee3a67d363e49b7a02dd279ade2c
 """
 
 from __future__ import annotations

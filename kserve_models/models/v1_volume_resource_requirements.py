@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b30d0913452db1e8f9ec692f68d52f09557c4730486864f84df8a50b54218f68
+schema sha256:24e2698dfccf6d770267f417e12ed218febfe6aa211733c1045517dc57f063a0
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1VolumeResourceRequirements(Model):
-    """Amount of storage a PersistentVolumeClaim asks for. Only the `storage` key has a meaning here,
-    not `cpu` or `memory`.
+    """Amount of storage a PersistentVolumeClaim asks for. Only the `storage` key has a meaning
+    here, not `cpu` or `memory`.
 
     Attributes:
         limits: Upper bounds by resource name, key `storage`. Rarely useful: binding and

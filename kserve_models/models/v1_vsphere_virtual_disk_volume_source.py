@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6cbc6d0b73d91ad0ab3ce9b64c3e12ac8065fd5e729a8718fa39614fe63192d0
+schema sha256:03b5c9bef83ad4ffa73e236df2155998c3b9f98a5e8061fa99a42945fd9aaf9e
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1VsphereVirtualDiskVolumeSource(Model):
-    """A vSphere virtual disk (VMDK) that exists already, attached to the virtual machine that is the
-    node. Kept for old manifests; the vSphere CSI driver does the work.
+    """A vSphere virtual disk (VMDK) that exists already, attached to the virtual machine that is
+    the node. Kept for old manifests; the vSphere CSI driver does the work.
 
     Attributes:
         fs_type: File system expected on the disk, such as `ext4` or `xfs`; a blank disk is

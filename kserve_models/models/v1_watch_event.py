@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:70bbb69b0ae812555b6fcb030741718759d7b7a00bfd160080807283dd1da4f1
+schema sha256:a4e518babc281e8ac198512bd7f4ae240705a6e337904635dd86b5856de682b3
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:68ab696bbd13f8069424a2fe80415d31c85bcf49665e1eedd19070410faf22df
+schema sha256:820a388415e3c4b48fedfee5e92c4a50bfe888c04321d976ef14c2ce5ba78860
 """
 
 from __future__ import annotations

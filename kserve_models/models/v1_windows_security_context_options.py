@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4087133f8463d5b17f6e257161d998171237e99529cf2654f7f88f484137b24e
+schema sha256:e1057dc7d0bbd23194af78f5bd339d4fbca1e123936b859837716cd109e8053c
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1WindowsSecurityContextOptions(Model):
-    """Security settings for containers on Windows nodes; values on a container beat those on the pod.
-    Linux pods cannot use them.
+    """Security settings for containers on Windows nodes; values on a container beat those on the
+    pod. Linux pods cannot use them.
 
     Attributes:
         gmsa_credential_spec: Inline JSON credential spec of a group managed service account.

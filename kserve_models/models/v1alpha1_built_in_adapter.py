@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a6baad9af42f269e7d8a1f482f6025d1fbe681ae73bcde01ddb45701735058e5
+schema sha256:08cf935515d22277455d978d97b6edb92d73cdafa5b05881e7ddf00d3e983814
 """
 
 from __future__ import annotations

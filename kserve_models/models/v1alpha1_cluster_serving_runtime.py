@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8ddd53aceec0a7b6e7636beba1e6f2e7f22ebfba6700f8dc720b8d9af97a72fb
+schema sha256:c81dc9ac6f596b7fcd1bd70419777950d69c53766070fc3895be7db8a87dce6f
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 class V1alpha1ClusterServingRuntime(Resource):
-    """Pod template for model servers, available to InferenceServices of every namespace. A predictor
-    names it in `model.runtime` or gets it by format; a ServingRuntime of the service's own
-    namespace takes precedence.
+    """Pod template for model servers, available to InferenceServices of every namespace. A
+    predictor names it in `model.runtime` or gets it by format; a ServingRuntime of the service's
+    own namespace takes precedence.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7594779d8898ee734b71032a8e30f815ab17ee84953beba83984fe0c735786d7
+schema sha256:47f66b02ab7f91979a7f9f8f1856e89c51455cc4b619a63fa300e68ba0817fa3
 """
 
 from __future__ import annotations

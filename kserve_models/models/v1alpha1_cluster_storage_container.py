@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dd54e977b6a61341c9814235ba3407f35c4080a0114f6c0818834ef791760f86
+schema sha256:10cb09f55a984ab377f664b9ed7009389d9a96a6179e9b08bc4286fadef35349
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1ClusterStorageContainer(Resource):
-    """Cluster-wide registration of a container that downloads models. KServe picks one by storage URI
-    when a predictor pod or a local model job has to fetch a model; without a match the built-in
+    """Cluster-wide registration of a container that downloads models. KServe picks one by storage
+    URI when a predictor pod or a local model job has to fetch a model; without a match the built-in
     storage initializer is used.
 
     Attributes:

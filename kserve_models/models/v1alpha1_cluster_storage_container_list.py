@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e2703995a6c25d4e7226f366308e73b3b0a3e58c93536540650c67a0000e919e
+schema sha256:0b5761f7178b2c47674a846be22c15d0ed5b8185ffa4d52c9f9efa32404d76ae
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8d2b4299b23ff9272583d02cdaf0adc2063d23a9816f751dc03ef9f959390de2
+schema sha256:bf4e495bb4e8693ef41011b5ac9653ca41ec8f0a24971e11f6b4f12972358e2a
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:222755177a20f64c2a4474d84ff399b9620c1219f397fb7da95ba97f27064e42
+schema sha256:639a5846b745a426b97e3f45113a322d0ac3f9666180603923c6bdc39b4c951e
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1GatewayObjectReference(Model):
-    """Reference to a Gateway in `router.gateway.refs`: name and namespace, optionally narrowed to one
-    listener.
+    """Reference to a Gateway in `router.gateway.refs`: name and namespace, optionally narrowed to
+    one listener.
 
     Attributes:
         section_name: Name of the listener to attach to. When absent, the route attaches to all

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5e95f79b0503a2bdb9fe1c67b4f607799fee2bfffe3a6f2a0268bb986541feda
+schema sha256:0e06e4b987c16c16d72c3eafd2cc5ace30cc80a77c0779f668621d413570c382
 """
 
 from __future__ import annotations

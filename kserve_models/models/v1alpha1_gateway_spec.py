@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d48f489bba71cae2f87f5b9ed621efa00037c3d416c3fa6dd9311688331a3d86
+schema sha256:b7b030bf25476412f940c07295d3ca1f7f8388386564f3f747dfe3fbfd010174
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1GatewaySpec(Model):
-    """Selects the Gateways in front of an LLMInferenceService. It holds references only; there is no
-    inline Gateway spec.
+    """Selects the Gateways in front of an LLMInferenceService. It holds references only; there is
+    no inline Gateway spec.
 
     Attributes:
         refs: Existing Gateways whose listeners the managed HTTPRoute attaches to; when empty, the

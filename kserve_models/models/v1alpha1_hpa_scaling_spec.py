@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:db25067bb3b9966b52863fc7094a0133f84b176384cd1b0ed776992110e65bb1
+schema sha256:52d5366eb5df4c5d39ec610b9c9995fb60c84330ba1fb6b4edc211ad432633a9
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1HPAScalingSpec(Model):
-    """Options for the HorizontalPodAutoscaler that carries out WVA decisions. The controller sets its
-    bounds, metric and target itself, so only the pace of scaling is adjustable.
+    """Options for the HorizontalPodAutoscaler that carries out WVA decisions. The controller sets
+    its bounds, metric and target itself, so only the pace of scaling is adjustable.
 
     Attributes:
         behavior: Stabilization windows and rate policies for scaling up and down, as in the

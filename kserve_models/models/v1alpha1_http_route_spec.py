@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d52051d5cdd8cc08ff062d627c7f5ef3137ad4a50e94515b3e6083e25a026e3a
+schema sha256:6741adeb868b5a98a768cf5a3e27661580f792419b34bb711664196ba3334916
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1HTTPRouteSpec(Model):
-    """Chooses between a managed HTTPRoute (`spec`) and existing ones (`refs`); non-empty `refs` and a
-    `spec` exclude each other.
+    """Chooses between a managed HTTPRoute (`spec`) and existing ones (`refs`); non-empty `refs` and
+    a `spec` exclude each other.
 
     Attributes:
         refs: Existing HTTPRoutes in the namespace of the service, which the controller reads for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7a1c6cce1bfd2c7b72d386388e9011626dff0ab9c96c439d9ccbbd7322329fd3
+schema sha256:1080f372893335419845afcabf01549c0453f0100a3767cf568b1d154db8c9fe
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:629c9a151df6cda4c97c4f888e2dce5d75d3f6fb3cb581dc78d900fcf92c77cd
+schema sha256:9d87d8cd270439827092b1e2f27d7831f517bf104a347489ec9ae9056f9b9432
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 
 
 class V1alpha1InferenceGraph(Resource):
-    """Chains several InferenceServices behind one URL. The controller deploys a router that walks the
-    nodes for each request, passing it along in sequence, in parallel, by weight or by condition.
+    """Chains several InferenceServices behind one URL. The controller deploys a router that walks
+    the nodes for each request, passing it along in sequence, in parallel, by weight or by
+    condition.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:741a2e53ee112d430576cf8ed3b040036e4469cbef8c88e6e43e9afa11020585
+schema sha256:9f59cc3edc9b78dc5726e1f2e3771f159600d89d52ea9f0cf62c28772ad74c9c
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4f6030ad50f50dcbb7863a08e33db0d8c3cb7439be22d593af08dd60489af39a
+schema sha256:7d8cae7363d4907c4a59c4e5bd23a4e4347a3e108cffc53f95aba4fcc8f81147
 """
 
 from __future__ import annotations

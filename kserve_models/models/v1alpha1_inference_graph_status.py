@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f4f423795f29b9b5ab44ca3563878c62468010f76bd0db222cda06aa5fd6ff62
+schema sha256:f054e369943b92b3245b39430e48229649a467b26aec04ae060efa40f7a6ef08
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e1a62369a2cb81a7888bf9cbc037be606abcc1194f941efa5de1f1981345c67f
+schema sha256:8eb8a35990dc40f772367f1ce1fbe659f837a66afab00d5cb81a6a89e58006d4
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1InferencePoolSpec(Model):
-    """The InferencePool behind the scheduler in v1alpha1: an existing one by `ref`, or a `spec` for a
-    managed one. Use one of the two.
+    """The InferencePool behind the scheduler in v1alpha1: an existing one by `ref`, or a `spec` for
+    a managed one. Use one of the two.
 
     Attributes:
         ref: Existing InferencePool in the namespace of the service. You then run its endpoint

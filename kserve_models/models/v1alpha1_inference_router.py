@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8f4921eeae6ef1790d58e3effcfbbccf16b86ca7007791b5491f8b0f1c7ba9e2
+schema sha256:22080c24b485f87ed407e6c085310165931b7708408f1f8bd3495773f9f4ee9d
 """
 
 from __future__ import annotations

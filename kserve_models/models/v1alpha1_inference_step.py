@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e3cf1a1b0274bac75349ac25b21d50f0e88847d77fab6f7fe773ba11dbf28940
+schema sha256:037cdd3ce4e6e557124006bf8155a4ef79a7a1498acd2941f09a8780d863a1ac
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e98cffb51a9b84f824f38f49c17ab446975b884a77a52801ffd1626b93132beb
+schema sha256:975314e6b3c0485197fe53f7fc22b469adee077922b8351a7cf97c038bdf2786
 """
 
 from __future__ import annotations

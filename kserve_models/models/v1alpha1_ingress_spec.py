@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5200a3db3292e09ac7b4f8d168050a9f9b5c00ef00c4835be2f6d6faf5b941ba
+schema sha256:e545fdf14ccd86eb8060bc35a2e7f3c8a4b4f0aaf7471863ce993925638ab594
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1IngressSpec(Model):
-    """Marks an LLMInferenceService as exposed by a Kubernetes Ingress instead of the Gateway API. The
-    controller neither creates an Ingress from it nor reads one.
+    """Marks an LLMInferenceService as exposed by a Kubernetes Ingress instead of the Gateway API.
+    The controller neither creates an Ingress from it nor reads one.
 
     Attributes:
         refs: Existing Ingress objects, managed by you, that lead to the model. They are stored

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7f4500ac8d2e713e3e20781f05e8cbd2abc0f5b7f7456389568520007d4a0454
+schema sha256:a4a666021057f6d6d00a60ce5dd9895878b4287222f5493efee4601e875b8ad7
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:75220fa39bc9e53f26ffc854edf7d42fcbf68e01be79d6d742c7d95586388ed0
+schema sha256:27731efc00b0591af794c027a7ac176a9f5bf50e26b700a7fa5320e9faa0c2c8
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c44b32b041bd0c6408878d7404852c236a815583bbb48317d32f30009d4ee4ff
+schema sha256:0923f51766c491ea1cfb91490252e7562372e8a436404a0fb611f554b12b5eda
 """
 
 from __future__ import annotations

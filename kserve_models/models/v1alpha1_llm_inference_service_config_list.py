@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:73089b7cbbd13c02e57e9209b6c6b6990482054f6f82da862f26e7a121e6e1a2
+schema sha256:2a7b15b3acb509cf00702d880abc8e928935fe20838c964737ebd65cca19a066
 """
 
 from __future__ import annotations

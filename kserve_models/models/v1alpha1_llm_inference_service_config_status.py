@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0345bff53b45c263cee7a440936114e00d9286538963f929817dc49cee046ffd
+schema sha256:09efc03ea3e44614d6ae54aec1335fb5577b75935e01644655201ec6b419e848
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LLMInferenceServiceConfigStatus(Model):
-    """Observed state of a v1alpha1 LLMInferenceServiceConfig: the common conditions, annotations and
-    observed generation only. The list of services that use the config is visible in v1alpha2 alone.
+    """Observed state of a v1alpha1 LLMInferenceServiceConfig: the common conditions, annotations
+    and observed generation only. The list of services that use the config is visible in v1alpha2
+    alone.
 
     Attributes:
         annotations: Key and value pairs with further details of the state, set by some controllers.

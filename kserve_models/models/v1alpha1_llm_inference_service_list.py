@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:213c4747efa289b67c650fc0b381b225270b1006f332c62cb56c1a50008a26bd
+schema sha256:9626feb4a371841b13704697f48009e835b320b0dd91e6ac2e1b1fd3da12252f
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LLMInferenceServiceList(Model):
-    """Result of listing v1alpha1 LLMInferenceService objects of one namespace or of the whole cluster.
+    """Result of listing v1alpha1 LLMInferenceService objects of one namespace or of the whole
+    cluster.
 
     Attributes:
         api_version: API group and version of the list, `serving.kserve.io/v1alpha1`, which is also

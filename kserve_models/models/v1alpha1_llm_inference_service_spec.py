@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e5338e4a0f33c6531422f4dec7460f3ad7c142bb3adc3517f7ed200c9a35c94b
+schema sha256:9d78b00a4a42abf1712a8793479e7ec32ddf6cd08ba2efd25a1633c7da1bce51
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1f686fd7d3d6c60d7d9956a2b69cfa213ccb7b3eea6de54527b44e8f78cad745
+schema sha256:51ce61a0ff8d3688be4639ed09d88e4c4ff815e55b12e5c47ded8f534074a5a7
 """
 
 from __future__ import annotations

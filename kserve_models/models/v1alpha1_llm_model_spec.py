@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b94b35006c0b3ecd7eb2cfc4ee207ee9943a866f2ba619c0e8e22d98851ff056
+schema sha256:9e12ae46bb56214e8cb06b76f38691a3c7ee2559709e926bbfb1875cea7ba5d2
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5b9b1e3ed83571c1f5de11a2f241b66a46b6ccf2439d813f5ca05df10eedeaac
+schema sha256:84af0ef4007aa3ba15bfda149a3bc2b24369d9fa58ca3e817b1efdc02427e1ff
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:875df1c2812c18917cf037e166186c9d43ee6c4c4fd95791370da1a8bf3eab75
+schema sha256:3f278690d2ff1816211eec699886971b57655000c607eccbe67dd8cc0cae8c3e
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LocalModelCache(Resource):
-    """Keeps a copy of a model on the disks of chosen nodes so that servers start without downloading
-    it. It is cluster scoped: services in any namespace with a matching URI use it, if `localModel`
-    is enabled in `inferenceservice-config`.
+    """Keeps a copy of a model on the disks of chosen nodes so that servers start without
+    downloading it. It is cluster scoped: services in any namespace with a matching URI use it, if
+    `localModel` is enabled in `inferenceservice-config`.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

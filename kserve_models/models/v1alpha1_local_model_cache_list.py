@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4946f82d9681c71ecf3dae5546c9d7052a95f2496ae635760d9e96d465ca7b6d
+schema sha256:d0625ce99e63f230e2ef7933e0d1627c2cf2adfa37e8f87dda138fcb6c73dea8
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a1587e410b5a32248882f6ebd9937851d986c12cb2f9c878be24b8c72c25ba80
+schema sha256:e2ae0f3319b48fde25d94e0f431e19efbe305c53ec3cf8a11556aacbbf39a973
 """
 
 from __future__ import annotations

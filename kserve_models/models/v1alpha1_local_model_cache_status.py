@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8f4a76d6f3a5ef5e7d3cb3ab7578d276f537994535a94aa8205dd9103ee2b6c3
+schema sha256:643e1f57a63d6bd3cd07f6100341345cadec9e3c90c0d53a2a4e2f44f0b62ac0
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LocalModelCacheStatus(Model):
-    """Observed state of a model cache, shared by the cluster-wide and the namespaced kind and written
-    by the local model controller.
+    """Observed state of a model cache, shared by the cluster-wide and the namespaced kind and
+    written by the local model controller.
 
     Attributes:
         copies: Counts of the expected, finished and failed copies over all nodes.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:48a211890d7762e8d706d857eaf2559812a79ca0c464bfbb52095bbc16ae8ae2
+schema sha256:336f6c49891ed203c0d3e20dcc837ca446f377505c5c2c94cfbddd54ca203f3f
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8e2e973632b9dac72ebb3cc7a76b722ef92c79d4476bbedb7b996f87703a9a5e
+schema sha256:3c8b156285cf27bd6c4cc32be167cea8ec8b4cd78dbd3a1d2f2a134f858243bc
 """
 
 from __future__ import annotations

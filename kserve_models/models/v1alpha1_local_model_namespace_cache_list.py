@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9bb7e048bb45f362be607303c28b2afcfd51315d16218e80341a0db4e0794ad3
+schema sha256:5ba75c3ccbec9e12577a884cda2858622ec2b9acba06f7a92bb03832e2394077
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0f438c37319acccaee19486e1482396bf5f780fabf933f96b6b3672fa5dbeac3
+schema sha256:4aeb50b6b3b1a2428273af30e004e16c29310a23929f0566ff1365a546f54b5c
 """
 
 from __future__ import annotations

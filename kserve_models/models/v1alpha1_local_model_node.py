@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:33b8a2d32a47a03cae637f992d887e07fee6fafc10b42a4c0783d467808b1158
+schema sha256:177e1a9019ddd8724c4bade02fb49d80af55a0283d5aa506ffaa622d9e743f56
 """
 
 from __future__ import annotations

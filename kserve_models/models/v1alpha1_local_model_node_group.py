@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b254c3a67d747fbbefeb797ef93a02c229e4da07dca0a579227762bb4a6f47c0
+schema sha256:61585ae3a03422a4eaecb197da9d7e339b0dbe03780ba9e79cffb7c6e46b4d98
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a1c49192e054b4ea022526ab85ea040b4f8a2686a9c70e801b3b22f60d9d1651
+schema sha256:054073909732c2cdacaefd6d5c6ba0124726d6d0fe32b920266db84657505f4a
 """
 
 from __future__ import annotations

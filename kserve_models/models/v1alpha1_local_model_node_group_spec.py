@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7a7e5c4a935902d8032571a14e89840e246db14d25b85a8bfa7909f193002760
+schema sha256:1ee6f3123c9710a5cb867ed0b6084b34a4d64bf25d69320c8d2804fc7a386316
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dfaab60efee42af59613ac5f6df60db47a493dfe39362e1b388b7aef24f5a661
+schema sha256:1e7980ccda6a8c5c14a5bf3e8b5e5ad46ed03beb3d69c2d69e4d42c503173c83
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LocalModelNodeGroupStatus(Model):
-    """Disk usage of a LocalModelNodeGroup. No KServe controller writes it, so expect it to be empty.
+    """Disk usage of a LocalModelNodeGroup. No KServe controller writes it, so expect it to be
+    empty.
 
     Attributes:
         available: Space free for further models, as a quantity; absent unless something other than

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:96c3611632b3953b13f5a03320098bcdd5ad1da1148937acb791e29d32bc6565
+schema sha256:7185ea4af5cf5a6cf8ede68df7f5140aa1901765161e4da4ad84916c06940812
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:91427676d56075560a9678aecde978d3de08b659a9975d32ad36967d67f6ec1f
+schema sha256:9c681f5b50f1972fdeea1634cc72d4e35f32999cbbb2b2e0ffa9f7100966796a
 """
 
 from __future__ import annotations

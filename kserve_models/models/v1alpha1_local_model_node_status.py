@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a557abcc9200e1b7366cfe4148a58e0d3b76361ba8dad5290046f67d80572b82
+schema sha256:89696fe51d4038bef7aaa22ba5d01e03df0988d14899eed2ceb5020ff31ae0cc
 """
 
 from __future__ import annotations

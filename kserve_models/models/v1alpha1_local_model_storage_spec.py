@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6925c74c7206d584f20b0263f0a60122fc9cd094d58f9b68a4041949e985607b
+schema sha256:fb86fd3019c1ab647e38eeed3b6c2a19ef0cf0c676411cee4f3d4df1739de0a3
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LocalModelStorageSpec(Model):
-    """Selects credentials and settings for the download of a cached model. Used as `storage` of model
-    caches and of the entries of a LocalModelNode.
+    """Selects credentials and settings for the download of a cached model. Used as `storage` of
+    model caches and of the entries of a LocalModelNode.
 
     Attributes:
         key: Entry of the storage secret to read the connection settings from. The secret is

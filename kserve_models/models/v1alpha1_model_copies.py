@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:74eee6d85fe8a91d483ef61d74f1e9320d1e3a6dde302aba924954ed86264a09
+schema sha256:e4e93c3a91e5b6ceb4f8238cc090de173c7d0dffac4b2bfb19a6ad2a4e22a71a
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c693c7be6df1e8c66ecefd2f5caae0c6891821a71c38e22027dc81e1f2ac2419
+schema sha256:dd2afd043d39f51e01ceddf70f49354b355e578669d54d9a797278cd957f4774
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1ModelSpec(Model):
-    """Describes the model of a TrainedModel: where to download it, what can run it and how much memory
-    to reserve. Used as `spec.model`.
+    """Describes the model of a TrainedModel: where to download it, what can run it and how much
+    memory to reserve. Used as `spec.model`.
 
     Attributes:
         storage_uri: Directory or archive to download the model from. Admission takes only `s3://`,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:56b5c445ff2cd3a4b46aecf3e4020970f35fa4ef9fd12b214a75800ec997e3e9
+schema sha256:2193ed879d8d4aa56c92b74d1d3a50861d5fc3afc0523e3ee85a9dc681d3766e
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2194f986ab0646bf6a6a9645aa8b4494565db4ce9be61565041013f6681668fc
+schema sha256:dea85d5eb075d017623a09954ff7fb01a5e4037e18dcb614816636429e3d0f53
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1ObservedGateway(Model):
-    """A Gateway that serves an LLMInferenceService, with the listeners and HTTPRoutes that tie the two
-    together.
+    """A Gateway that serves an LLMInferenceService, with the listeners and HTTPRoutes that tie the
+    two together.
 
     Attributes:
         http_routes: HTTPRoutes of the service that name this Gateway as a parent, whether managed

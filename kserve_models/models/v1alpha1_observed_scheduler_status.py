@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fe7dfde624553df629fa0407adb25b764054905e8b50842190c8486dfd2f8d97
+schema sha256:c80bc8094efddc8e4bd2d7829017bdd14e4e1754f528a1f2f2313052a30966da
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d3eb1117787ad46a7fb0e2fd46eeacabdcbcc8d147e42934b093b862b31ebd90
+schema sha256:7c8796cce099f9f8bdfbced9073bc18f55364ba9ae8f652af78b22b041b8c531
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1ParallelismSpec(Model):
-    """Splits one replica of a workload over GPUs and nodes. Pipeline and data parallelism exclude each
-    other. It also fixes the number of pods in a multi-node group, which is immutable: `data`
+    """Splits one replica of a workload over GPUs and nodes. Pipeline and data parallelism exclude
+    each other. It also fixes the number of pods in a multi-node group, which is immutable: `data`
     divided by `dataLocal`, or `pipeline`.
 
     Attributes:

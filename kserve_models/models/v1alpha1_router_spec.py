@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f6b16b4f706982336dcc9dbd8acb5dfa8f9cc268e06eb43dbb299466b0058a2c
+schema sha256:190ae54a45bd57353aac14c78e87784d1cf77c200486bce5aba800f1b7299f66
 """
 
 from __future__ import annotations

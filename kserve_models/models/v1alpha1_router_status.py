@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6fcba01fdf1935b4497c7ed171c1a881964072bc9eabc9b8cb74db5d6151f776
+schema sha256:a1dccd134b1879e64c205e5b8de96ab633db844dd36ae94402fd7808abebe4ae
 """
 
 from __future__ import annotations

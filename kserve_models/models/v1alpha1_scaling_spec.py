@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0f012367e36563dfaffeb121aa2cee0c6bd410cf87c654697f8f984e57881fa1
+schema sha256:af0e605c1ce1c8d93aa8521952cdaee111e23957b0e869fd716a6d3016a186ea
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:45d0ce22d669d5633b173aab71ee6450a563542555ac1ccf83b4cc7efba49e74
+schema sha256:0cb13180842899f617c8ec603f8878c568d6284eb62bdc54f81281595d654520
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1SchedulerConfigSpec(Model):
-    """Source of the EndpointPickerConfig for the scheduler: literal text or a ConfigMap key. Exactly
-    one of `inline` and `ref` must be set.
+    """Source of the EndpointPickerConfig for the scheduler: literal text or a ConfigMap key.
+    Exactly one of `inline` and `ref` must be set.
 
     Attributes:
         inline: The EndpointPickerConfig itself as a free-form object; the API server does not check

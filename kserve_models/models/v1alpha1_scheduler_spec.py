@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ac9fde60dd5a6b842833c0bdc725e3a327c3ee4e834b8e3e2a4359d2a0f0dd40
+schema sha256:a39ee8cd7a9c1f3bb512071b1571c1f8fd89d52f637bf2297895031c4f3e73e2
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8ee02db37dea1c187e5b77926ac025a5077008875e926c4fe27e68b4636fd80b
+schema sha256:5d868b20cb8df14513f6943a4c5ebb0f70ca787fa8ea9319b790cd2ed211fdab
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1ServingRuntime(Resource):
-    """Pod template for model servers, available to InferenceServices of its own namespace. It has the
-    same spec as ClusterServingRuntime and is preferred over one of equal name.
+    """Pod template for model servers, available to InferenceServices of its own namespace. It has
+    the same spec as ClusterServingRuntime and is preferred over one of equal name.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

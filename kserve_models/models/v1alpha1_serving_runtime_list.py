@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:765f83ee900ff9019e9ad6c52c0d82537d54d97fc021687ffd584323c638e006
+schema sha256:ce1f31eb2e648fdb0255c6dd011341b947b6df9cecfc4171c542b300566a8747
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ade9cd460bec1dbc8a71b14b51a9c4f2a8b3ac5003d30b345870c419efb4b6ad
+schema sha256:42bd1f5fa53c1b91c61ec32e504f2949f8918c49bece56c3bcbf5a2ad1fee9c8
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1ServingRuntimePodSpec(Model):
-    """Pod settings shared by a runtime and by its multi-node workers. Values of the InferenceService
-    are merged over them when the pods are made.
+    """Pod settings shared by a runtime and by its multi-node workers. Values of the
+    InferenceService are merged over them when the pods are made.
 
     Attributes:
         affinity: Rules about nodes and neighboring pods for the placement of server pods; none when

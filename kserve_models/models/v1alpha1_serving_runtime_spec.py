@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:89cbad9ed8fff893919ee1eecc716dc45d19bc2fb9e533ebabaea3efae9a8261
+schema sha256:6e7fc197f4dd0057b6acd2276a3ddf535c76434153ad2a1e63c0a59ec11819f9
 """
 
 from __future__ import annotations

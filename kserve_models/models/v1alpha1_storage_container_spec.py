@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b32134ccaf35ba6b8a299fa0f2a88b0f1c9b3bd2042135504b5c25cb8b8a94d1
+schema sha256:fe5f251a9d8beb884e6b0a08ec1d34cbf0a685664163626151c475f4f1f438aa
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1StorageContainerSpec(Model):
-    """Declares one model downloader: its container, the URIs it takes and the kind of workload it runs
-    in. It forms `spec` of a ClusterStorageContainer.
+    """Declares one model downloader: its container, the URIs it takes and the kind of workload it
+    runs in. It forms `spec` of a ClusterStorageContainer.
 
     Attributes:
         container: Container that does the download, with image, environment and resources. KServe

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0bee9bb8767b03a0cf619f8749a7566505966b341fb51f3b81215f1eecbf5877
+schema sha256:06e2bf1af3327de270caaf5cb08c772586b228480bb66b4cc69716f0d453105d
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:db661c6cc9349c04e0514cb13b1a0003e62b5ede7563928a2c0c4fb1d8efcdb0
+schema sha256:757c682ff0283418d4bd1156dc52ad87dbc08b5b5537ae31ebd8eaa8bb67fcdb
 """
 
 from __future__ import annotations

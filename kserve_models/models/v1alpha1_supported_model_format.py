@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:37dbcae3f2053708e171abd3ed77aeb7e6abf43add420346b1ff5a7d0bf1bc25
+schema sha256:133f35fe3790a781b137b7968291be1042dada0ba2b8d2fb57fe5284f2431d1c
 """
 
 from __future__ import annotations

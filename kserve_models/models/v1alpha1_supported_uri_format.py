@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9c52fe1f8eea6fe6479747c4d03bf338be3fa34db106a117c26c4fb4a924e46d
+schema sha256:f034ee95a06dfe510fe7c4cfe7da92c6ced824c1f541ece4884ad911fb14c9ee
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1SupportedUriFormat(Model):
-    """One pattern of storage URIs in `supportedUriFormats`. Give either `prefix` or `regex`: with both
-    only the prefix counts, with neither the entry matches nothing.
+    """One pattern of storage URIs in `supportedUriFormats`. Give either `prefix` or `regex`: with
+    both only the prefix counts, with neither the entry matches nothing.
 
     Attributes:
         prefix: Literal beginning of the URI, for instance `s3://` or `hf://`, compared with case

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3d3db3c1ed8a408e89119b321e927539a059c7dee27d44e1c907afe6e0037c6e
+schema sha256:f88ff2a4fd8e1b36d937bfd63570c5895d5ffddb7e5179b6d37ab58f676af21b
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class V1alpha1TracingSpec(Model):
-    """OpenTelemetry tracing settings that the controller passes to model servers and scheduler, with a
-    service name per component. The object being present is the switch: `{}` enables tracing with
-    the values of the preset `kserve-config-llm-tracing`.
+    """OpenTelemetry tracing settings that the controller passes to model servers and scheduler,
+    with a service name per component. The object being present is the switch: `{}` enables tracing
+    with the values of the preset `kserve-config-llm-tracing`.
 
     Attributes:
         exporter: Trace exporter in OpenTelemetry notation, as for the variable

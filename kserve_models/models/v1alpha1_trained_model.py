@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e415be7050881f1a2ca7fe2f12df7df804dd8d65cd70ed0f7f603620da5dd5db
+schema sha256:04fa92b8f76a02f9684d580f6dba867cba84a59b6bb94b503d0718a31d589244
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 
 class V1alpha1TrainedModel(Resource):
-    """One model loaded into an already running multi-model InferenceService, so that many models share
-    a server. Creating it makes the parent's agent download and load the model, deleting it unloads
-    it.
+    """One model loaded into an already running multi-model InferenceService, so that many models
+    share a server. Creating it makes the parent's agent download and load the model, deleting it
+    unloads it.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:76bf5ceec43fb268c87689d57119f2c3c83b0481ee3fee3a0846a36237857fda
+schema sha256:ec74d63b5c82203f47de64602449d10e4d667f49ba5f439ac7d292804871f0bc
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:85069f81010f9dbd6db5486d6f640f7eb82ebb261c007b4df4a63d664c217912
+schema sha256:72fc5464037d5361accb07c1a2a85b133176d58183a105d40527de1c2c4c9d50
 """
 
 from __future__ import annotations

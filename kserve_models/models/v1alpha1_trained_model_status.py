@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f6dbb0de5a19bdc96f6e54cc4a82682bbea13186c95597877088647c04eae777
+schema sha256:fa71f9074e8b2f0e086e3662fd4f927e0c473fe354a02de50034daadb89384ee
 """
 
 from __future__ import annotations
@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 
 class V1alpha1TrainedModelStatus(Model):
-    """Observed state of a TrainedModel, written by the controller on top of the common Knative status.
-    Its conditions tell whether the parent is ready, serves several models and has memory left.
+    """Observed state of a TrainedModel, written by the controller on top of the common Knative
+    status. Its conditions tell whether the parent is ready, serves several models and has memory
+    left.
 
     Attributes:
         address: Cluster-internal URL for predictions of this model, path included; absent until the

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f096e78606a5e7a82a32fd7b63bef086c1ce92792e94647bc5f2d34d8f2d34f9
+schema sha256:9c5172bf3c534aea96bb6e13fcd7aef3f7ba592de8650e046eb2f2dbcbbfc7f7
 """
 
 from __future__ import annotations

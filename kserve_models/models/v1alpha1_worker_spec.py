@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:89155f8d83e221685a8ef4a4a4ba3dd8c07eed5b7b693f2d1c89baa3bb618e5f
+schema sha256:73efc74e97612c8cfa0df79fb86137ddc80f426f826a4d3d04e0194a40048ab5
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1WorkerSpec(Model):
-    """Pod settings and parallelism of the worker nodes in multi-node serving, used as `workerSpec` of
-    a runtime. It needs precisely one container.
+    """Pod settings and parallelism of the worker nodes in multi-node serving, used as `workerSpec`
+    of a runtime. It needs precisely one container.
 
     Attributes:
         pipeline_parallel_size: Number of stages the model's layers are divided into across nodes,

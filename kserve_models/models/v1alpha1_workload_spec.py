@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:21c4e34402729eefea26fa13017271633aed573962f9a426d96744e197586db0
+schema sha256:ca7cfd4117765dc220f37eb228cd46aa7f98dfecb930cd393b39dfda00c1a236
 """
 
 from __future__ import annotations

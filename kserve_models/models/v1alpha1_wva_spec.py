@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0d30a9e3d046f6e78cdac66b58f5bb4e48269ec1bc8cad4395f66f09c0a33e82
+schema sha256:ceefd765a5f01e537461f474a1700078ab8fd929c274b4c2c5209a8e3a189fdf
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2019e116d946843c93aba9c4a2eeeadb3f60157cea075416b7d08a78c08db416
+schema sha256:73b9731bf848de9c7afc0a5e0da323adefe81110e31c7368fd32d61a808131b0
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d338c411846af3f45deb2bcf91164e78c3a71718635ac32dce678879627cd791
+schema sha256:1ee344e11c762d2fa87eb6779d75677c2e701e8a8e45de03c358cd74ad293928
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:856bcd07156c259cdd5b7e206945bd85ce70d2415ad80d7681400b50a67e4a99
+schema sha256:486275149fff1b3fdaecbb5950629927da6da53693d86fd2aa7bc451febc529e
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2GatewaySpec(Model):
-    """Selects the Gateways in front of an LLMInferenceService. It holds references only; there is no
-    inline Gateway spec.
+    """Selects the Gateways in front of an LLMInferenceService. It holds references only; there is
+    no inline Gateway spec.
 
     Attributes:
         refs: Existing Gateways whose listeners the managed HTTPRoute attaches to; when empty, the

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:91995ade390caa867b6cebb4d59ec6c09c1b7aff12d5bd732fb9cadff6553452
+schema sha256:b1169092be74d96804c2677cf3f2b0bca747f0b38d044a18eaadeabb2c6e6b76
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bbe0933bba4c1d0b44f4bab07401c7eba1808b324b000b8c256ab3c71bfe28d8
+schema sha256:0e1e6ed1faf5e99410a6ca64e11abb66ea669c47ba908eceea20dac8cd1ca1d8
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2HTTPRouteSpec(Model):
-    """Chooses between a managed HTTPRoute (`spec`) and existing ones (`refs`); non-empty `refs` and a
-    `spec` exclude each other.
+    """Chooses between a managed HTTPRoute (`spec`) and existing ones (`refs`); non-empty `refs` and
+    a `spec` exclude each other.
 
     Attributes:
         refs: Existing HTTPRoutes in the namespace of the service, which the controller reads for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2d64256265a4e6d45d9720b1fa5386a2f784c0c90437ead1ef36eb179588ad2b
+schema sha256:af47532c1154a0811bc2f55ca769bdbc9b22cf74f1271921ee77e1b73911e150
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2InferencePoolSpec(Model):
-    """The InferencePool behind the scheduler in v1alpha2: an existing one by `ref`, or a `spec` for a
-    managed one. Use one of the two.
+    """The InferencePool behind the scheduler in v1alpha2: an existing one by `ref`, or a `spec` for
+    a managed one. Use one of the two.
 
     Attributes:
         ref: Existing InferencePool in the namespace of the service. You then run its endpoint

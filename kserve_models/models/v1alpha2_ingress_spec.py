@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c30da0779de7d46dc963b7aec9a0deb83eb1bf0a1f314b1c828e9d1db25fcb5c
+schema sha256:10dd49b5c51c0ece5deedf644ad47ad0dd257f8989cac2c22c2ae5a4f22691f7
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2IngressSpec(Model):
-    """Marks an LLMInferenceService as exposed by a Kubernetes Ingress instead of the Gateway API. The
-    controller neither creates an Ingress from it nor reads one.
+    """Marks an LLMInferenceService as exposed by a Kubernetes Ingress instead of the Gateway API.
+    The controller neither creates an Ingress from it nor reads one.
 
     Attributes:
         refs: Existing Ingress objects, managed by you, that lead to the model. They are stored

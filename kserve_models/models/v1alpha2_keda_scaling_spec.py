@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:568fff0eb560e5d3915e8811eacaff232ccb1b3211a73c13eb0fb7bc9ea74640
+schema sha256:b7e81e6bd3b1da89a3171b470e2004104e50ab90d9fac1b2421af6ec5f84a859
 """
 
 from __future__ import annotations

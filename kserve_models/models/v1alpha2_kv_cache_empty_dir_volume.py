@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7fb2b9f1da4b9385b9521b42fee23b00a9347ca405e921c4debcbb23bad683b0
+schema sha256:3991475616ebd843eb35813f0550c8e68ac560011220d22b32ae4ceee6627976
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2KVCacheEmptyDirVolume(Model):
-    """Puts a secondary tier of the KV cache into an `emptyDir` on the disk of the node, mounted into
-    the container `main`. Each pod has a cache of its own, lost when the pod is deleted.
+    """Puts a secondary tier of the KV cache into an `emptyDir` on the disk of the node, mounted
+    into the container `main`. Each pod has a cache of its own, lost when the pod is deleted.
 
     Attributes:
         size: Capacity of the tier, for example `100Gi`. It becomes the size limit of the

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:838cbb500dfe2410ce384377f7b97f2dc15c8db9a04a3c0712c4a6ed18ca4d42
+schema sha256:37c6f151c56ebd24d2d86f93f2ee59d82c02212b42cbf8b37cfd71d69ef39cb7
 """
 
 from __future__ import annotations

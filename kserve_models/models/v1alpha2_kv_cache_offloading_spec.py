@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5b5739ca3020638dbf3a71dc29fa37d2b0dd03dd23ca2a6e4e4649ea9d3b2ecc
+schema sha256:3317acaef59a8025eff6414102422a245838590e062d19f551cc213c931ac872
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2KVCacheOffloadingSpec(Model):
-    """Tiers behind the GPU KV cache of a workload: host memory first, then the disks of `secondary`.
-    It is carried out by the OffloadingConnector of vLLM.
+    """Tiers behind the GPU KV cache of a workload: host memory first, then the disks of
+    `secondary`. It is carried out by the OffloadingConnector of vLLM.
 
     Attributes:
         cpu: Host memory for the first tier as a quantity such as `10Gi`; the pod's memory limit has

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:07525fd3e6e6b1da52680b7b58d0a67fbe8904bd52e10ccecf56f83cc8f1cc10
+schema sha256:cefbec0e77acb82dcff3ba624f6ee5bb71a170d11936831c92b000835081d120
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:078a58e5a07492e7863747386a951b31c309e95074cdad9bde4b70604982c832
+schema sha256:cd27f6e3a766af39223e7f2b5e8ba96705dfdc0db459b3ff8be6484f4793e7cf
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:595769ed01d9200bb5838fceff0f9b8ac05dc6216af07ff7a5ddfd5c9c23564c
+schema sha256:5f100f033b520c0e57fe39b926feb6aab25117cea04258a26be22ac532599b47
 """
 
 from __future__ import annotations

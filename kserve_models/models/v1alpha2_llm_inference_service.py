@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:46d96ad255f45a670854a2ff1278a55a8140c87258d6ce9be94cc7f8f2596935
+schema sha256:afeb68213d045292d39a7c5f2bc96e94260263d0025dffbf364310041387757b
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:143e0da940ab11d283cc0f6022b7999e2131dba3ca592ddc9f35186e0dde415a
+schema sha256:f02cb1ee998811afaa5df4c0f101a11a852f36f9a3526cd5eb0fa048e754453a
 """
 
 from __future__ import annotations

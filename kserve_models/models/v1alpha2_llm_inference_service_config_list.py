@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2489d0b11880bd10f802c01381fa143bddbfb11bffd754b4ac49d0f0876cb2e4
+schema sha256:c66f3585bd588ef0a75dd065278ea64047a62f6cc876096ee18b9c0922d7138a
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cfeaa93096742d0be647a014af8299947953bc45d2e53e550f2e328166477627
+schema sha256:7f1911147a817d30cd56ae6f52102151245091f4eed1473a8e5f62f7dc8a43c8
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e8b0c712612a1ba9137789c42a52fb384b53489ab3dc2d5aa2499300e2419f94
+schema sha256:4e56e39c7992661484fcc3bc8725ef444e7d6434bfe822a5e567cb0f2ac449b6
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2LLMInferenceServiceList(Model):
-    """Result of listing v1alpha2 LLMInferenceService objects of one namespace or of the whole cluster.
+    """Result of listing v1alpha2 LLMInferenceService objects of one namespace or of the whole
+    cluster.
 
     Attributes:
         api_version: API group and version of the list, `serving.kserve.io/v1alpha2`, which is also

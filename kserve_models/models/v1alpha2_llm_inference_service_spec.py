@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ec1cab868f6448862ea26a08131e4c9144eb0e0f97f64d53789d419b56181537
+schema sha256:7ef6650fb776eada0533f89d7395bebeae273f487e435c54ccd1e7611498ed2d
 """
 
 from __future__ import annotations

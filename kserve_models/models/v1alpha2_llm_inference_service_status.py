@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c1e367f9ba42263c7beed6f962b73a563822864f7824864a9a216681d89f915e
+schema sha256:4e25ce8a53fa0795270cc18aef2c1688a2d673b85eab6600e605e1ba41905849
 """
 
 from __future__ import annotations

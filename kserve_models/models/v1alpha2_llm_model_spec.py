@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:adb6fb017af217dc4bb4cda2d033048e807da61096e3a6d77cc49bd4a889aeca
+schema sha256:e2c59b925e4855cdb3806a370b94c4b4b92fff927dd60a8b002a24ae0c249259
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:43f6283c3c2df77998a3c7893e066629c16401397270224ad5f457b0262626d1
+schema sha256:04256357fc01904d76736d32fd2da0832271be320d510f0f95d0de67c808d9e7
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2LoRASpec(Model):
-    """LoRA adapters served together with one base model, plus vLLM limits on their rank and number. In
-    v1alpha2 the webhook checks the adapter names, which v1alpha1 leaves to the controller.
+    """LoRA adapters served together with one base model, plus vLLM limits on their rank and number.
+    In v1alpha2 the webhook checks the adapter names, which v1alpha1 leaves to the controller.
 
     Attributes:
         adapters: List of adapters, each with its own `name` and an `hf://`, `s3://` or `pvc://`

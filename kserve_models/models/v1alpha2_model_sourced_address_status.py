@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4517787cb807d68d933293c886561dd135cfc47cbafdb3c4a52d1737bdf73cd9
+schema sha256:5f2965ffbca9b9e6b4db5f76403d788646ef592c395f901e0495d0582a64cc13
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2ModelSourcedAddressStatus(Model):
-    """One model name that an endpoint in the status of an LLMInferenceService accepts; the base model
-    or a LoRA adapter.
+    """One model name that an endpoint in the status of an LLMInferenceService accepts; the base
+    model or a LoRA adapter.
 
     Attributes:
         name: Value to send as `model` in a request, either short or in the form

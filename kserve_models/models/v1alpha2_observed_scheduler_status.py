@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2db67cf8e67204ba2d39d0807334d060c341feed875169ade3ce8181dff13cb4
+schema sha256:b52e4afff2ebe11850a43d638b5a945d005f3bfd546371329f6a78335d8f9c72
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2ObservedSchedulerStatus(Model):
-    """InferencePool and Service that belong to the endpoint picker of an LLMInferenceService, as found
-    in the last successful reconcile.
+    """InferencePool and Service that belong to the endpoint picker of an LLMInferenceService, as
+    found in the last successful reconcile.
 
     Attributes:
         inference_pool: InferencePool in use for this service, with its API group, which tells the

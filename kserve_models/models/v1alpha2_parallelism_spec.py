@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9571610bb598de4e717c58d9d67dde09647c44a0b224fd479ff399076e7d5e14
+schema sha256:45bc14b2054eff0ca85033ab4efbed4fa91eca772531f5110824633251e48cf5
 """
 
 from __future__ import annotations

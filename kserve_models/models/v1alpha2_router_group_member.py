@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ccfc89ae22288189bac8d13daee7ee61a1efce9e6ce9f148c9b0f878264943e4
+schema sha256:d90079e0f64a820a3af81f337bd9d5165f638d7c24566090168acb97e750a598
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2474a7310c679a837e07b6f974ea7924d4dcd120efb1eece83a39e2513505225
+schema sha256:6a320f462d2c42e38cf2453a1c5d6bb1d4c4de35cb971d355d0390df2ba7106a
 """
 
 from __future__ import annotations

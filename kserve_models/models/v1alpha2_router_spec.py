@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2e54088eee4cacd27c36afc8171645878b29120ad005ccee5770a307117d380a
+schema sha256:50ad05a6e22f8dc034a12474e41311d2fd7305d5bbbcc596bd615436b7f4326a
 """
 
 from __future__ import annotations

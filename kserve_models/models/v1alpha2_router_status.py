@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dd5bbc4f11032e3340b8fc2e9b47681476d73eaa775296d19c4439e84e63456a
+schema sha256:e76d5c71e23b2144abbeeb6bb5f7ccd2d34b5344122eae9585a414ed7993a1b9
 """
 
 from __future__ import annotations

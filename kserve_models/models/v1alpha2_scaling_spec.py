@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7456f57d9200df8b0e744fce14468959c794037b182659026ddca13cf79ae3db
+schema sha256:b4ae5b18f5d102f549a87d1782e9d729817b635f56a654eac2f570ee4096ceee
 """
 
 from __future__ import annotations

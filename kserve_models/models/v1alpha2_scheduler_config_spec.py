@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5bbccf7258228882a298b8b162bc0400314111921e2c52e438494c401474f40a
+schema sha256:57f276c9133b70088ae0bded18412b4e5a010c3dbb1ccad1e41a969266e09885
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2SchedulerConfigSpec(Model):
-    """Source of the EndpointPickerConfig for the scheduler: literal text or a ConfigMap key. Exactly
-    one of `inline` and `ref` must be set, and an empty `inline` object is refused.
+    """Source of the EndpointPickerConfig for the scheduler: literal text or a ConfigMap key.
+    Exactly one of `inline` and `ref` must be set, and an empty `inline` object is refused.
 
     Attributes:
         inline: The EndpointPickerConfig itself as a free-form object; the API server does not check

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:60f8e1c58be744a9009570086afa59ceb4cbb64c467b9bcf3a3987cd60871565
+schema sha256:2b778ef25db5bce9d3b325039280fd8ab368b1259a56cf7580b22ecd90fbb70a
 """
 
 from __future__ import annotations

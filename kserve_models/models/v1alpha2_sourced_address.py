@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a22f880c0a6743aabff4a59d6bd4b31f0aa2880c575aa895158a5410825a2ace
+schema sha256:73e4402bfd594a345ec5c1429998d0babb72f2c5d7592653b058d998273b0165
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2f85a19e75d740135e28637719ca543f03d6bdafc29b51cea7c250297eb4951d
+schema sha256:561e2952b0a1e0af155b2c523758e875043b203e16f13fb8426470a2d724f1bf
 """
 
 from __future__ import annotations

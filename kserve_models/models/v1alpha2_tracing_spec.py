@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2b0b2f703ca525d13f956752ebb6ab4fd35edc218870533eb4bf5c1b717d4034
+schema sha256:03273ad06aa3796efae228219b10e81d6bf227ef7e0fe2de654c4a02c4d8c969
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a5b50172446a8280e6e60b81f072f7d8d02e31063eb5d667641e980fc8379a25
+schema sha256:cdf0ee7e472a1169a2a16acd527e51226dedda616813fa7133b3d0c9d7f7a8c1
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2UntypedObjectReference(Model):
-    """Name and namespace of an object whose kind follows from the place of the reference: a Gateway,
-    an Ingress, or a service that uses a config.
+    """Name and namespace of an object whose kind follows from the place of the reference: a
+    Gateway, an Ingress, or a service that uses a config.
 
     Attributes:
         name: Name of the object, 1 to 253 characters. The schema does not require it, but a

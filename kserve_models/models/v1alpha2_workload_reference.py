@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:852122eec1b9775cbc9ba2134c1a1fd8e795324deaf17d3264a05bdbc8ca4f96
+schema sha256:f4dd89e48320a0aec7f233cdde5a6f548e427f4e1dd6c58c57ad7177d157cae3
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c1b09ab47e0093d6a8887a6c4c89b92c1e72883e2b034bdf34c8faee035361f3
+schema sha256:09598d70bb968d78734826f259da311b262a43b9bc7dcbf7bdd11ee64bdc6f31
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class V1alpha2WorkloadSpec(Model):
-    """One group of model server pods: size, parallelism, pod specs and KV cache tiers. It is inlined
-    in the LLMInferenceService spec for the main (or decode) pods and used as `prefill` for the
-    prompt-processing pods. `replicas` and `scaling` exclude each other.
+    """One group of model server pods: size, parallelism, pod specs and KV cache tiers. It is
+    inlined in the LLMInferenceService spec for the main (or decode) pods and used as `prefill` for
+    the prompt-processing pods. `replicas` and `scaling` exclude each other.
 
     Attributes:
         kv_cache_offloading: Keeps copies of KV cache blocks in host memory and optionally on disk,

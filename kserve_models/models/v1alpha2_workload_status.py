@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d6d1b72c446dc85aae6ce386a64a35e1e9dcb29e4f451b1b39d972d2977d62ae
+schema sha256:4de60b29070787db33e8a3bf4913dbca4f0c7cd16ea33cd94312c6110c280e05
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha2WorkloadStatus(Model):
-    """Objects that run an LLMInferenceService, so that tools need not guess their names. Absent until
-    something is created and while the service is stopped.
+    """Objects that run an LLMInferenceService, so that tools need not guess their names. Absent
+    until something is created and while the service is stopped.
 
     Attributes:
         prefill: Deployment or LeaderWorkerSet of the prompt-processing pods. Absent without

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4ffe0f09f0646524a8443076dd7caffeea98417356bbb719112145b99aea018c
+schema sha256:1ee2f21e9faa8d0c5790e8d11c58745d190b9ef27fd4daa6e6756db0db7978f1
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:37c4d193d7fae1902478f88fa36e4535435d2295f13c0002559c190d6bac6b5e
+schema sha256:62bb91a0c7ccb93ab2469ea6de10cd82660361754c7063edaa5070e630c16411
 """
 
 from __future__ import annotations

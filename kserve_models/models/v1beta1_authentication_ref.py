@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:04fe27b8d97e2eb065fe658c858ebbf09b9b561fb925a1c649feebca48d66ae0
+schema sha256:f47a3261732beac46ac6e17fdbfcb5de2ca9a347e17d1f021eeb8fac6b707b90
 """
 
 from __future__ import annotations

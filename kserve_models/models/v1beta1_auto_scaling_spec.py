@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:368d973210d5b687094fe3a733b636f0d1090c1d02d12e9ddda2f651d8fc7a7f
+schema sha256:f5e3e2623fe4e0a391b07b02c34c106b064a2f3a13af81fcc29889151bd37324
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class V1beta1AutoScalingSpec(Model):
-    """Metric-based scaling rules of one component (predictor, transformer or explainer) in `Standard`
-    mode. The annotation `serving.kserve.io/autoscalerClass` picks who reads them: `hpa`, also the
-    default, or `keda`.
+    """Metric-based scaling rules of one component (predictor, transformer or explainer) in
+    `Standard` mode. The annotation `serving.kserve.io/autoscalerClass` picks who reads them: `hpa`,
+    also the default, or `keda`.
 
     Attributes:
         min_replicas: Python shorthand for the component's own `minReplicas`, where it is written if

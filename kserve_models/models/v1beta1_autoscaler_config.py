@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ee882bc0dc23da7589359868efb2e4e3403ae61495dbb217c73002422e809b79
+schema sha256:b1729bbdcfe754fac37795937452ac8be32a1893008aa4bfffb73d06a9a18790
 """
 
 from __future__ import annotations

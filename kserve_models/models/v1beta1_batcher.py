@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dac15e400ef356c33cb6a654f5d11d313dadd67e03bb2460b9bee3b1ac717a68
+schema sha256:f0030236a93fe3ca2a968905564e377ffee75da861e6fe24f1f194483f04b51e
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1Batcher(Model):
-    """Request batching by the agent sidecar: single prediction calls are held back briefly and sent to
-    the model as one. Works on predictor and transformer.
+    """Request batching by the agent sidecar: single prediction calls are held back briefly and sent
+    to the model as one. Works on predictor and transformer.
 
     Attributes:
         max_batch_size: Number of collected instances that sends the batch at once. Must be

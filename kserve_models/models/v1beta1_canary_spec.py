@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4ed6012887d530b8f6a379523a64ca7d24cf638fc80284a04d5e1d40c4f52318
+schema sha256:721064e39dce0a5cda9c23798495fbab71364a88e436318f1032cf2c74c4a3e0
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1CanarySpec(Model):
-    """One candidate predictor that runs beside the main one with a fixed replica count, taken from its
-    `minReplicas` or else from `trafficPercent`. Webhook defaults are not applied to it.
+    """One candidate predictor that runs beside the main one with a fixed replica count, taken from
+    its `minReplicas` or else from `trafficPercent`. Webhook defaults are not applied to it.
 
     Attributes:
         predictor: The candidate; needs its own `name` and exactly one implementation, and fields it

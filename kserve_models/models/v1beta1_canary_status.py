@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a90d5b311dec749267613b8c124a3dbb1e99d2fa47de9335fec1e35709f82daf
+schema sha256:bea0c97004d0ad094d5468fb04b16ad02815831ce15c10853b179566d07185e5
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8aa5afc8b5e99aaae1855978529075c3071f95ca72e79995b2a691a2cdd7ccc3
+schema sha256:2cff13e584486464d5528904c031b7518615decbd42dde708abf8c1f72dfd6ad
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c21e20a065ee825668805cb676a261758a1a0470fe2d43b7c3cbcce28ce9146e
+schema sha256:299b078310470ff3a1f28506294dac86cfcfb9ff04453b9f5a2cdecb8c0bf8cf
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ComponentStatusSpec(Model):
-    """State of one component of an InferenceService: addresses and, in Knative mode, revisions and the
-    traffic between them.
+    """State of one component of an InferenceService: addresses and, in Knative mode, revisions and
+    the traffic between them.
 
     Attributes:
         address: Cluster-internal address at which other workloads reach this component. Filled in

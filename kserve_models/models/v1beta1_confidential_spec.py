@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9c9681d3fdb13a865ee20329f8c9daaeffe386b42dae153eb42f8958361556b4
+schema sha256:64896aaedb81e38e3d13c48786dc1d71f28ab5a4235e18a78374c782ff2d1e6a
 """
 
 from __future__ import annotations

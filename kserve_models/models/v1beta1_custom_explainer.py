@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7d0432553fed6732b4de6c8eb13feedb66aa85affe7ba1ec17221db75daf99a0
+schema sha256:9863bbe29358ec332654985f48636d1fe18de7e2dcfaec639a46d358e235508c
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f4f686c77b6a9a5b425446bbd8dba2340f2714013619ce99f7035b4563c107f0
+schema sha256:a89d2b59d6af642deeb5ac181d22a567a5404f3a69ba700eae2a56a81db7d67c
 """
 
 from __future__ import annotations

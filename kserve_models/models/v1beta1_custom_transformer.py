@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b32907b54a4f07bdb3d0b1a27aa597af1c14411c793aeccab2692c793f8b9bae
+schema sha256:6be771f448fec91c332edda738106e3443252c27d1da999258ec4b2b73c77027
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:acd65265e54f9f4846e6c60e90e17775f120a3658e6379fc74964d484044c5d2
+schema sha256:a0bfeacdde853ec2381ee1b0fb22a0dc5ca49fb371169f2de6e669f0ac422569
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f7514b83fe7909478cfcedf743995fd07edd9208bef43df932fc775735f1752e
+schema sha256:c7def4955962ec656468230be61d415949172ff72e30ff566ce214c7a00ea7c5
 """
 
 from __future__ import annotations

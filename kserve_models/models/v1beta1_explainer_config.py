@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cfb7d998475a2575a694a35207815e302acc8158f70650a9983c6b306543f234
+schema sha256:32afc1eac942401a38af092b48c912a120cd11cbc10d82fced7b2048cd6e4886
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ExplainerConfig(Model):
-    """Container image of a built-in explainer, used when the InferenceService gives no image itself.
+    """Container image of a built-in explainer, used when the InferenceService gives no image
+    itself.
 
     Attributes:
         default_image_version: Image tag for explainers without a `runtimeVersion`. The plain

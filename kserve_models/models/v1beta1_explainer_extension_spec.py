@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a0eec52f101245c69875f792c6ad7ab59e9218b76accaad833dd1e2d1a9a0490
+schema sha256:bd6269e86a26a6dde4c495fc203c16eddd2e8053336702eee745d9ad72a864dd
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ExplainerExtensionSpec(Model):
-    """Settings common to built-in explainers: where the explanation model lies, the image version and
-    extra server options, beside the fields of a container.
+    """Settings common to built-in explainers: where the explanation model lies, the image version
+    and extra server options, beside the fields of a container.
 
     Attributes:
         config: Options for the explainer server; each entry becomes a command-line argument `--key

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:199eaea1691f87e49f0a93134b0cdd31114576cf20fbb098a4d08950b59f2712
+schema sha256:eda373fc30c46c36a3d9b3fc0c967ae967d7509c6208df56f0177c22ee457601
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0ef212dea38f69033e55400695f3c4c57d8426640e6c6ad452b78c386cc59c1c
+schema sha256:263913a81842112b59a90caa0454a8fef8c7f9bbd3b5c0730b00015b8ed50359
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ExplainersConfig(Model):
-    """JSON under key `explainers` of the ConfigMap `inferenceservice-config`: images of the built-in
-    explainers. Invalid JSON there makes the webhook refuse every InferenceService.
+    """JSON under key `explainers` of the ConfigMap `inferenceservice-config`: images of the
+    built-in explainers. Invalid JSON there makes the webhook refuse every InferenceService.
 
     Attributes:
         art: Image of the Adversarial Robustness Toolbox explainer, used for `spec.explainer.art`.

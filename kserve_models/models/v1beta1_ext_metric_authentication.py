@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c3594c6e82e5e1c54852b5a3519286f4331b074e6b7f323ede1955a3d169b386
+schema sha256:6b760d3c285fce869c15ed5fc7744aed54a77f3f78ba32b4128ef23fc0714bb1
 """
 
 from __future__ import annotations

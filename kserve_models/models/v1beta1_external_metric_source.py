@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dec04137acbac673962f53361dc6fdb87c90f527db6f9121e3075b75082d6052
+schema sha256:16539d69f07c4980bafef7dceb2420146adef218f4333c8c9251d7bcdb392560
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ExternalMetricSource(Model):
-    """Scaling signal read from a monitoring backend: which query to run and the value to hold it at.
-    Only the KEDA autoscaler evaluates it.
+    """Scaling signal read from a monitoring backend: which query to run and the value to hold it
+    at. Only the KEDA autoscaler evaluates it.
 
     Attributes:
         metric: Backend, server address and query that produce the number. Admission demands a

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4d20f1eacf76af36dd0240a536eefc789fa6b379f952cd1160d8b98beda99fa1
+schema sha256:f9145a8a08de49cb3996395f704bf8e910f9717ebd1cf1738a56b2665ef2caa9
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:65ff6c557348bf87fad4f03cfcc9e7bddbf01b13a9cce5fd95d78c8bd43a5307
+schema sha256:f6f4eda46f414027d73e931ce0fa9c4ea7e4769d438a8e4560ea74ffe41c7166
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1FailureInfo(Model):
-    """Details of a model load failure: a class for programs and a message for people. In `Knative` and
-    `Standard` mode `location`, `modelRevisionName` and `time` stay empty.
+    """Details of a model load failure: a class for programs and a message for people. In `Knative`
+    and `Standard` mode `location`, `modelRevisionName` and `time` stay empty.
 
     Attributes:
         exit_code: Code with which the failing container, `storage-initializer` or

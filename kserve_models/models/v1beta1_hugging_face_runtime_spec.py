@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:afdc5d4f2f7888bbe00cf14035438860310d6af1548e33b89cb1c673153f2582
+schema sha256:789efd0642710b7744707bea3589898c0b6cfbf61af2c08caf6ce22b7b310c57
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8d9f20254b9f11eaa97e3cc0eb4f5f23b3982cf51436c56de6e08e8efb724198
+schema sha256:a1af92dcdbf8198e42c540b4518e18aa82a0aa9ba6b77718d7d6efbc40127d88
 """
 
 from __future__ import annotations

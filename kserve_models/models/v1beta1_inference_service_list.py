@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1f35ba289162e9e6331232cfc9812cc5b1d90fb3c88f663a5d5c57a846202032
+schema sha256:1ac7df44ee3b263050d3db243ec8d9cd7936533359fa85e770198d25f3a28530
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:94dee38282e509209481dec8f57879b17c26abc694b72b579cb2c9db546f3c81
+schema sha256:8cbc5eede8ed9c4ee93861ac1045c7674a9c9773ddd75fca6e297dd956c44025
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1InferenceServiceSpec(Model):
-    """Desired state of an InferenceService: its components and, in `Standard` mode, canary variants of
-    the predictor.
+    """Desired state of an InferenceService: its components and, in `Standard` mode, canary variants
+    of the predictor.
 
     Attributes:
         predictor: Component that loads the model and answers inference requests. Required, with

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:38146bea279e4967686125ad3690473bfbf3f69b23e083310c23b0cee440bc98
+schema sha256:ab476947901a9a15466082911e5fbdee7c00908a8380bad160774578b729614b
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1InferenceServiceStatus(Model):
-    """State of an InferenceService as the controller reports it. Look at condition `Ready` first, then
-    at `modelStatus` for the cause when a model does not load.
+    """State of an InferenceService as the controller reports it. Look at condition `Ready` first,
+    then at `modelStatus` for the cause when a model does not load.
 
     Attributes:
         url: Address for clients outside the cluster, leading to the transformer if there is one and

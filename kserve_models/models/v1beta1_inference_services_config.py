@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2c7b208de7089d10deefc7bcc9752649aacead757be937d12559c4b3f02be950
+schema sha256:dae8abb0f2b7acfbe0c73fcdf1129a15fb19f7c0433a428498880eb18c01f506
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:51ef9dfaf56f6c98d2f059299891c6c5a03bdba9fbcf8e9d477895691cffcce8
+schema sha256:1339db66266f10af495fbde005c23ab1e62c0a1276dac38f61155e5020996565
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:729539856420468b8b213be029931fcf4310fcadb3a8cc0845eee94abf31aaa9
+schema sha256:d8adf3dd998d9a7e7f520b3eb2bd419c42bed62d2b1a563edb74a43c6ec2bf24
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1LightGBMSpec(Model):
-    """Settings of `spec.predictor.lightgbm`, the short form for LightGBM models. Becomes `model` with
-    format `lightgbm` at admission.
+    """Settings of `spec.predictor.lightgbm`, the short form for LightGBM models. Becomes `model`
+    with format `lightgbm` at admission.
 
     Attributes:
         storage_uri: URI of the model, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`, made

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ea433cace3f761ec318a2924c540ad2bb26a4633aab7fb92df405b4677900a21
+schema sha256:efcd6f8d697f1f4726cb4ba43ac540060696072e2e2f59cace1c18a58f848467
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1LocalModelConfig(Model):
-    """JSON under key `localModel` of the ConfigMap `inferenceservice-config`: node-local model caching
-    with LocalModelCache and LocalModelNamespaceCache.
+    """JSON under key `localModel` of the ConfigMap `inferenceservice-config`: node-local model
+    caching with LocalModelCache and LocalModelNamespaceCache.
 
     Attributes:
         default_job_image: Shipped as the storage initializer, but not read by KServe v0.20.0:

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d83a82cbad1f7e5bf5e687d66bf1c04ecdd6c67c2920063e51c216a25bbf0892
+schema sha256:083eaf1beda14c44690f796361e3d65c84a213f00d6e00444f52028dda5af42b
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1LoggerSpec(Model):
-    """Copies request and response bodies of a component to an HTTP sink as CloudEvents, or to object
-    storage, by way of the agent sidecar. `storage`, `marshallerUrl`, `batchSize` and
+    """Copies request and response bodies of a component to an HTTP sink as CloudEvents, or to
+    object storage, by way of the agent sidecar. `storage`, `marshallerUrl`, `batchSize` and
     `batchInterval` are read from the predictor's logger only.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e6939413a4da0dad49f5e19dc1d9cd45088f2c662cf499f2c1adb8e75f6a735c
+schema sha256:980e186161730a94c569fac933c2f5c06b64a8526992e0ae9d593e1125e0309d
 """
 
 from __future__ import annotations

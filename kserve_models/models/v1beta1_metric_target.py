@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:998b5c82187679b126280bd7555e51902a2b00148c08380e16632f3a83f2108a
+schema sha256:06657fcae696ab5a8022373c0458947cb081b70056f6329d10b086aee4f3f88c
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1MetricTarget(Model):
-    """Goal value of a scaling metric. `type` says which of the three value members counts; the others
-    are left out.
+    """Goal value of a scaling metric. `type` says which of the three value members counts; the
+    others are left out.
 
     Attributes:
         type: Picks the member to compare with: `Utilization` reads `averageUtilization`,

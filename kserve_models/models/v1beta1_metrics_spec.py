@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cc26efa5926fd8411a1ac9fe54f20b305b32909440719144e0d96d2a876e60a6
+schema sha256:9bd832123141b0bb1300fee8ea61f9f97635cd28d0d6882e1b8807fa565ce0b5
 """
 
 from __future__ import annotations

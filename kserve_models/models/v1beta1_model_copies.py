@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:440d38e209a4ed83b1de8c759da3d4a3c7c6f1c2e87e2d179430cef37e6f8ccc
+schema sha256:1aa39d469936fe604275869e47e07dee04c5e9396ad5e94ee05b3f0606656388
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ModelCopies(Model):
-    """Count of a predictor's model instances. In `Knative` and `Standard` mode only `totalCopies` is
-    filled.
+    """Count of a predictor's model instances. In `Knative` and `Standard` mode only `totalCopies`
+    is filled.
 
     Attributes:
         failed_copies: Instances whose latest attempt to load did not succeed. Always 0 in `Knative`

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:91c9bf326a611c9f31a458e0797304c6e45cc0f2d2d5f4ee76d6a5a0138acf40
+schema sha256:0b2aebcd7353cbf5ae791f4a30fd7ff8a97796f397217308bf1380347b005809
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b502bdda01ec50fd61f92356211e6420094a70a5da4f753c305d299c97c201f5
+schema sha256:1190aa7a6f2fbcf0fc88fb14325aa0c76cef4a5e53a1ca8daa5d560cd15194e8
 """
 
 from __future__ import annotations

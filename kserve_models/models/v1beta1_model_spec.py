@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bc6466f6081eeee40d4787ea45ce036a81d4de019047d7ff350f10d41a050171
+schema sha256:5b0aa7f03b0e8552450695024e5e3f3aae71673d54b2ed60e4b8c768e0bf5420
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 
 class V1beta1ModelSpec(Model):
-    """A model to serve: its format, location and, if wanted, the runtime. Container fields given here,
-    such as `resources` or `env`, override those of the runtime's `kserve-container`; `args` are
-    appended instead.
+    """A model to serve: its format, location and, if wanted, the runtime. Container fields given
+    here, such as `resources` or `env`, override those of the runtime's `kserve-container`; `args`
+    are appended instead.
 
     Attributes:
         model_format: Format of the stored model, by which a serving runtime is found. Not checked

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ff3bea99ca6e2d4d11a4a1c7aa74f177b5f646e34b738d64aa2382821fe06b19
+schema sha256:8fd2a5f37cedf5f62c7e5791cde170cc534a0c4fda59700b310f5ac59de62811
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5518eaefe664f150eacf73e5d24fab5d6874c88791e6384ee27e906cdf3ccd05
+schema sha256:58d001fbbc5b6939ebd2485695b96f932a348c9ca0e4e9bb47dd10e7a6c14663
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ModelStorageSpec(Model):
-    """Location of a model in object storage by credentials entry and path, used by predictors in place
-    of `storageUri`. Explainers accept it without effect.
+    """Location of a model in object storage by credentials entry and path, used by predictors in
+    place of `storageUri`. Explainers accept it without effect.
 
     Attributes:
         schema_path: Object in the same storage that describes the model's inputs and outputs, for

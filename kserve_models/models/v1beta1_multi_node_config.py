@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a2c757d7a35ce191b052862ce50e2c808cff410f2b90163b281802e4fdb6a97f
+schema sha256:698d08a48beb94ef39d11deb35d09868452a0c99ae20221d69bd2c8932ea72a0
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1MultiNodeConfig(Model):
-    """JSON under key `multiNode` of the ConfigMap `inferenceservice-config`: settings for predictors
-    that span several nodes.
+    """JSON under key `multiNode` of the ConfigMap `inferenceservice-config`: settings for
+    predictors that span several nodes.
 
     Attributes:
         custom_gpu_resource_type_list: Extra resource names to count as GPUs in multi-node services,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cc63261113a327a4d60c10fdeded8e59ff0f6d4d69b3116b0f6ee8500095e5d0
+schema sha256:1c76b4ce5d1917c93b6f85a9a278824692438d34d3f557bd3b667187bc148bfd
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ONNXRuntimeSpec(Model):
-    """Settings of `spec.predictor.onnx`, the short form for ONNX models. Becomes `model` with format
-    `onnx` at admission and, unless set otherwise, protocol `v2`.
+    """Settings of `spec.predictor.onnx`, the short form for ONNX models. Becomes `model` with
+    format `onnx` at admission and, unless set otherwise, protocol `v2`.
 
     Attributes:
         storage_uri: URI of the model, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`, made

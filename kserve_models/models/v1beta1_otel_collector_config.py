@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c14bf0ca106f07f4f241fff48a6949eed97851923350f8666eaa929e219039a0
+schema sha256:538836bf46639415495fa70885c2c93fd8c6080383321d4a4104175b69157357
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5680907aa23ad79cde0879c427e4b7fd336df68de8c2d674d43f415e8eeda141
+schema sha256:ce50fed2b0d59075fc2831134f90951027648fc1384b10504a73e8f03b69ba43
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:af4559e633cc28001c2794c585e70c1508e792f8b24a16231302a33c7df6d6b3
+schema sha256:802e0634980dac31a5b675d447bd517136d79801c72b01cb56412c3abde18d9a
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1PMMLSpec(Model):
-    """Settings of `spec.predictor.pmml`, the short form for PMML models. Becomes `model` with format
-    `pmml` at admission.
+    """Settings of `spec.predictor.pmml`, the short form for PMML models. Becomes `model` with
+    format `pmml` at admission.
 
     Attributes:
         storage_uri: URI of the model, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`, made

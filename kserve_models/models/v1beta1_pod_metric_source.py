@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0cae607a5fa66a2db0a401d74942955222d6eaf4ff2e657a043e006196ad87d4
+schema sha256:eb4f7acbdda555506203442cc25cd7f663733a374474f90488c0bb5071903037
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1PodMetricSource(Model):
-    """Scaling signal taken from metrics of the component's own pods, summed over them. Needs KEDA with
-    the OpenTelemetry scaler add-on; the query is restricted to this Deployment and namespace.
+    """Scaling signal taken from metrics of the component's own pods, summed over them. Needs KEDA
+    with the OpenTelemetry scaler add-on; the query is restricted to this Deployment and namespace.
 
     Attributes:
         metric: Which of the collected metrics to evaluate and where the scaler listens. Admission

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d42dd2b49f802f8699c3f1d16dc3207dc8973e556376480e2b7f4a1523b26d28
+schema sha256:add461519eec7f546535110e0565cc90892421f95b480b4dceea841a2e15bd15
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1PodMetrics(Model):
-    """Pod metric as seen by the KEDA OpenTelemetry scaler: names to collect, query to run and scaler
-    address.
+    """Pod metric as seen by the KEDA OpenTelemetry scaler: names to collect, query to run and
+    scaler address.
 
     Attributes:
         backend: Collector technology; `opentelemetry` is the only choice. State it explicitly,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:206cd4dec3defa263fab0e1be835a657fba8419a7f3fd70794686f56fb555d07
+schema sha256:e4077ff7eb06f6713edf8a62ce2439d4c150cc67af224bce3efba41e5ae9352f
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:55baf63ca88d83d7b262f68c87ff7a936106557a407234727322ac993cbd2521
+schema sha256:fb5e37ca517552a622d415f7ce6ee9808fd4e998105ae1454579428d9f59fb24
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1PredictorConfig(Model):
-    """Image entry of one framework in the former ConfigMap key `predictors`. No longer read: serving
-    runtimes name the images.
+    """Image entry of one framework in the former ConfigMap key `predictors`. No longer read:
+    serving runtimes name the images.
 
     Attributes:
         default_gpu_image_version: Image tag once used for predictors with a GPU limit and no

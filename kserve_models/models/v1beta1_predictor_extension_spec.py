@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5ac61a52b90194550f0fb2152a5eff0b628b60dfe17bd8c4523f73e8387ae10b
+schema sha256:047d11bb24120f5ad72110cf4dc66785decda8429a43e8fca824de6241155ffb
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1PredictorExtensionSpec(Model):
-    """Settings common to `model` and all framework fields: where the model lies, protocol and version,
-    beside container fields that override those of the serving runtime.
+    """Settings common to `model` and all framework fields: where the model lies, protocol and
+    version, beside container fields that override those of the serving runtime.
 
     Attributes:
         confidential: Decryption of an encrypted model inside a trusted execution environment. Needs

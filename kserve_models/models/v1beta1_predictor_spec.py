@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c9108576702134ba37b9c569a6596d29a75489ea01fa9f88b73e9e6f17326f7d
+schema sha256:f195fa6f388163f89b524d222a1f50837e5907d97d5389b2ee8be2238e016ce8
 """
 
 from __future__ import annotations
@@ -51,9 +51,9 @@ if TYPE_CHECKING:
 
 
 class V1beta1PredictorSpec(Model):
-    """Component of an InferenceService that runs the model server. Holds exactly one implementation:
-    `model`, one framework field, or own `containers`; the rest are scaling, storage and pod
-    settings.
+    """Component of an InferenceService that runs the model server. Holds exactly one
+    implementation: `model`, one framework field, or own `containers`; the rest are scaling, storage
+    and pod settings.
 
     Attributes:
         sklearn: Serves a scikit-learn model. Older form of `model` with `modelFormat.name:

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:45aed56182f68d6ed601d87cdb665ca104aef62ed801cd33179f79e8e4b791f1
+schema sha256:a88efe3434c9cea0a0d2919ebe97e49f53e01186257399aa5a51d7f495a4c770
 """
 
 from __future__ import annotations

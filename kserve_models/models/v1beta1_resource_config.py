@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1de6b7f75218cd8d2474b96cdb124b29619c03c6137fcfdbb98ca71d548f3e55
+schema sha256:b26def94851c0ef15b9dc7eae35c7164c5e3799181416c936b577b1fc6e36ac1
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ResourceConfig(Model):
-    """Four CPU and memory quantities for a container, written as strings, used in ConfigMap entries.
+    """Four CPU and memory quantities for a container, written as strings, used in ConfigMap
+    entries.
 
     Attributes:
         cpu_limit: CPU ceiling for containers that set none, as a quantity such as `500m`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fc959c87a8264596dd18d9a5d9ef0b163f7ab8f8e5e735db96605b0094a3e461
+schema sha256:72d08b30282f3972d0540cf260d41b9a28732a41fe71a279dba77235772c975f
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3eb20fe2e611a10e6facced43cbff958eff60b4e5df91cb36c1792f09fb35d5d
+schema sha256:9d2917e19865c21a6c8104e541b54c3aa7c6bb0e5a68aa812abee519072b3dc9
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1bfc937a77698847d811e01edba77efc83a97737f7a1a54f24f2d2a9a0059bac
+schema sha256:2a298e2da8c47236f6a2e09908ac7f9525f25b5e510e1bb82c501e6afadff2e2
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d6934f78fbb28394c7ee23bb937ebd33d237ed8568c0fc407a4c3d90e81ad9f4
+schema sha256:9c39eee61b5f92ef66a869d2a51e04d81b15bd583467a260d4453fe618e5353f
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ServiceConfig(Model):
-    """JSON under key `service` of the ConfigMap `inferenceservice-config`: how Kubernetes Services of
-    components are made.
+    """JSON under key `service` of the ConfigMap `inferenceservice-config`: how Kubernetes Services
+    of components are made.
 
     Attributes:
         service_cluster_ip_none: True creates headless Services (`clusterIP: None`) for components

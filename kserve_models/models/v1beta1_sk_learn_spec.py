@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3a8fbe20cec41f12363484ddefd14b52f481b87bba01b9db86ab30ea1543e28e
+schema sha256:007d5cc68c05c8e7ec4981e75c379a4bf1f12588c38eea3a254d8dc5cc6dc3e3
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:90a4f79739ac96fbb169d84b0ad0b7d8ea05006138938d397099cca3f9871476
+schema sha256:42ff55e761cc9f32f9e37b47d73de87f5f96c39122cc1c0cc52914fb95540e08
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1StorageSpec(Model):
-    """Location in object storage given by credentials entry and path instead of a full URI. Shared by
-    model storage and logger storage.
+    """Location in object storage given by credentials entry and path instead of a full URI. Shared
+    by model storage and logger storage.
 
     Attributes:
         key: Entry of the storage secret (by default named `storage-config`) whose JSON describes

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b105d2b7eb71347ab684673460577c8e6185fb5c106b067b8a14390b6769b532
+schema sha256:5901bb994f5b571cd13e957ca751b7870298a5d54a8d56f20e63450baee13df2
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1StorageUri(Model):
-    """One artifact to download before the container starts and the directory it is placed in. Entry of
-    `storageUris`, which cannot be combined with a single `storageUri`.
+    """One artifact to download before the container starts and the directory it is placed in. Entry
+    of `storageUris`, which cannot be combined with a single `storageUri`.
 
     Attributes:
         mount_path: Absolute directory in the container, by default `/mnt/models`; neither `/`

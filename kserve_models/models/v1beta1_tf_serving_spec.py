@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:271f2333233e92576f23376adde5c2434509abf985a7c8b0aa5009a81a606747
+schema sha256:fe6f4ae4c51f544f5f1e20c00e82aad45b509adb23e8f4278505acde83d3b7c0
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1TFServingSpec(Model):
-    """Settings of `spec.predictor.tensorflow`, the short form for TensorFlow models. Becomes `model`
-    with format `tensorflow` at admission.
+    """Settings of `spec.predictor.tensorflow`, the short form for TensorFlow models. Becomes
+    `model` with format `tensorflow` at admission.
 
     Attributes:
         storage_uri: URI of the model, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`, made

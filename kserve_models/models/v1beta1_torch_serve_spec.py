@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1d3ba2a1e1e177ca540d244bd429192f39cd3f5b7faa184a51949d18357e33ae
+schema sha256:08713e39001cab409411b311f21c206cc5ac062126b17c50ab6053cff66e205d
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a5cc9db8909465e207d64c88a29f39272f11560c2bcf78033a790b84c315323e
+schema sha256:483b32a2f534d825b5097e9d7c3cc208d911124e689ca165ff0f318f6a38556f
 """
 
 from __future__ import annotations

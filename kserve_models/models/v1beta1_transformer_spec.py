@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:251d2d4d4ffd8580a91bf57cdb1a199a3e6ecf2115e94ba7da1941ae589d80b9
+schema sha256:3d4259ad0573fda9c83b484c93bf89769199c6c54dc00dc8dbe599a2431cd06a
 """
 
 from __future__ import annotations

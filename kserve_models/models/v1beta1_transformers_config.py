@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c7ae624c23ddf32e65a28fda776d7cf556d7f059e0ce0dc6dc3984f64827b112
+schema sha256:ea5bee41c132cf36565265ddb921d5fa6e71694269b5f7116cbdeb61c553ea44
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1TransformersConfig(Model):
-    """Content of the former ConfigMap key `transformers`: images of built-in transformers. No longer
-    read.
+    """Content of the former ConfigMap key `transformers`: images of built-in transformers. No
+    longer read.
 
     Attributes:
         feast: Image entry of the former Feast feature-store transformer. Run such a transformer as

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cbf3551373191134f9ed7e9479d675d748444c5387bde9cc8b77c2ef41e867fa
+schema sha256:33c82a93aeef524409dc7a910d2f38ab8c5413ebc1feab88b8634d48787db21d
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3bbbb9397a401dd1b8a9decdef37af2659344079c2d9ff0ac2564b5dfb218d86
+schema sha256:426397f2a5e059ef5423745e2c9ba26a99be75d4071aaeeff9820fd90df357e9
 """
 
 from __future__ import annotations

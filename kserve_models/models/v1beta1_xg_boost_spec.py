@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1525f71e5d04abcd4ce9231e736a44e200c28efbd2c19e400b852b326b77c5bc
+schema sha256:ae34e71712e653479177a76a204f9029ffbfa8ea447f5cbe4838e8fdd9a2c93a
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:96b1d05a63ba17448ea7d7c9f059efef66fa62a3ffa4dceb5acce390846157f1
+schema sha256:1ab11ab902d3e18a56c2e186b552c0eb009454ad2d433de26f9875bf9d51ad58
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a75fa298f52d5a4245ffb584c8f8843c111cb52f303f2dd665d1ea6c5532a379
+schema sha256:6600d8b7e3dc4749e606cd59d214cf84d2fd7b772f4bd39df32ff861c7636852
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d4bb188fa52f7fed703d765f000bb300a13d9fcf4891990a38025ea1f874acef
+schema sha256:6095c5a5196f88b0aa63fb5cc61c27d878f1f8b25b829a7619b08e8d4f4d1fa2
 """
 
 from __future__ import annotations
