@@ -28,7 +28,7 @@ setup(
     description="The KServe API for Python: every custom resource as a typed, lossless model",
     long_description=(HERE / "README.md").read_text(encoding="utf-8"),
     long_description_content_type="text/markdown",
-    license="Apache-2.0",
+    license_expression="Apache-2.0",
     license_files=["LICENSE"],
     python_requires=">=3.10",
     packages=find_packages(include=["kserve_models", "kserve_models.*"]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -15,9 +16,14 @@ def _main() -> int:
         script = str(Path(__file__).resolve().parent.parent / "scripts" / "environment.py")
         again = [sys.executable, script, "codegen", "-m", "codegen", *sys.argv[1:]]
         os.execv(sys.executable, again)  # noqa: S606 - this repository's own script
-    from codegen import cli
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        from codegen import cli
 
-    return cli.main()
+        return cli.main()
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
 
 
 if __name__ == "__main__":

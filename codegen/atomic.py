@@ -9,8 +9,27 @@ from pathlib import Path
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all; missing parent folders are made."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole or not at all; missing parent folders are made.
+
+    A link stays and its target is written; a pipe or device is written to.
+
+    Raises:
+        OSError: it can't be written; ``filename`` is the path that was given.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            with open(path, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+        else:
+            _replace(Path(os.path.realpath(path)), text)
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
+def _replace(path: Path, text: str) -> None:
+    if not path.parent.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
     mode = path.stat().st_mode & 0o7777 if path.exists() else 0o644
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -24,19 +43,18 @@ def write_text(path: Path, text: str) -> None:
 
 
 def replace_folder(new: Path, old: Path) -> None:
-    """Put the folder ``new`` where ``old`` is; both lie on one file system.
+    """Move the folder ``new`` to where ``old`` is.
 
     If the swap fails midway, ``old`` is put back.
     """
-    aside = Path(tempfile.mkdtemp(dir=old.parent, prefix=f".{old.name}.")) / "old"
-    try:
+    with tempfile.TemporaryDirectory(dir=old.parent, prefix=f".{old.name}.") as beside:
+        ready, aside = Path(beside) / "new", Path(beside) / "old"
+        shutil.move(new, ready)
         if old.exists():
             os.rename(old, aside)
         try:
-            os.rename(new, old)
+            os.rename(ready, old)
         except BaseException:
             if aside.exists():
                 os.rename(aside, old)
             raise
-    finally:
-        shutil.rmtree(aside.parent, ignore_errors=True)

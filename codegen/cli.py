@@ -8,12 +8,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from codegen import atomic, bundle, crds, drift, generate, lint
-from codegen.problems import CodegenError, shown
+from codegen.problems import CodegenError, OutputError, listed, shown
 from codegen.tools import REPOSITORY
 
 SCHEMA = REPOSITORY / "openapi"
 PACKAGE = REPOSITORY / "kserve_models"
-_SHOWN = 12
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -21,11 +20,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
-    except CodegenError as error:
-        print(f"{error}", file=sys.stderr)
-        return 2
     except BrokenPipeError:
-        sys.stderr.close()
+        return 2
+    except CodegenError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
         return 2
     return code
 
@@ -72,7 +73,7 @@ def _generate(options: argparse.Namespace) -> int:
     changes = generate.generate(options.schema, options.package, options.check)
     folder = shown(options.package / "models")
     if not changes:
-        print(f"{folder} is current")
+        _print(f"{folder} is current\n")
         return 0
     for verb, names in (
         ("added", changes.added),
@@ -83,17 +84,16 @@ def _generate(options: argparse.Namespace) -> int:
             for name in names:
                 print(f"{folder}/{name}: stale ({verb}): run 'make generate'", file=sys.stderr)
         elif names:
-            more = f" and {len(names) - _SHOWN} more" if len(names) > _SHOWN else ""
-            print(f"{verb}: {', '.join(names[:_SHOWN])}{more}")
+            _print(f"{verb}: {listed(names)}\n")
     counts = f"{len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed"
-    print(f"{folder}: {counts}")
+    _print(f"{folder}: {counts}\n")
     return 1 if options.check else 0
 
 
 def _bundle(options: argparse.Namespace) -> int:
     text = bundle.dumps(bundle.load(options.schema).document)
     if options.output is None:
-        sys.stdout.write(text)
+        _print(text)
     else:
         atomic.write_text(options.output, text)
     return 0
@@ -104,7 +104,7 @@ def _crds(options: argparse.Namespace) -> int:
     for definition in definitions:
         text = crds.dumps(definition)
         if options.output is None:
-            sys.stdout.write(text)
+            _print(text)
         else:
             atomic.write_text(options.output / crds.file_name(definition), text)
     return 0
@@ -124,8 +124,18 @@ def _drift(options: argparse.Namespace) -> int:
         for definition in crds.definitions(bundle.load(options.schema))
     }
     report = drift.compare(ours, theirs)
-    for difference in report.differences:
-        print(difference)
     compared = f"{report.versions} versions, {report.paths:,} paths compared"
-    print(f"{len(report.differences)} differences; {compared}")
+    lines = [*map(str, report.differences), f"{len(report.differences)} differences; {compared}"]
+    _print("".join(f"{line}\n" for line in lines))
     return 1 if report.differences else 0
+
+
+def _print(text: str) -> None:
+    """Write to standard output: UTF-8 whatever the locale, and at once, so that errors show here."""
+    try:
+        with open(1, "w", encoding="utf-8", newline="\n", closefd=False) as output:
+            output.write(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"standard output: {error.strerror}") from None

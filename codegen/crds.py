@@ -8,6 +8,7 @@ import yaml
 
 from codegen import keywords, resources
 from codegen.bundle import Bundle, class_of
+from codegen.problems import InputError, Problem
 from codegen.resources import Resource, Version
 
 # The API server knows the metadata of objects itself and refuses a schema for more than its name.
@@ -27,6 +28,9 @@ def definitions(bundle: Bundle, descriptions: bool = False) -> list[dict[str, An
 
     Descriptions are left out by default: with them the LLM kinds pass the 1.5 MiB that etcd
     takes for one object.
+
+    Raises:
+        InputError: the table of kinds is wrong, or a schema of a kind holds itself.
     """
     expander = _Expander(bundle, descriptions)
     return [_definition(expander, resource) for resource in resources.load(bundle)]
@@ -84,15 +88,22 @@ class _Expander:
     """Writes every reference out; components are expanded once and shared."""
 
     def __init__(self, bundle: Bundle, descriptions: bool) -> None:
-        self._schemas = bundle.schemas
+        self._bundle = bundle
         self._descriptions = descriptions
         self._expanded: dict[str, dict[str, Any]] = {}
+        self._open: list[str] = []
 
     def component(self, name: str) -> dict[str, Any]:
         if name in _SERVER_KNOWS:
             return {"type": "object"}
+        if name in self._open:
+            way = " -> ".join([*self._open[self._open.index(name) :], name])
+            message = f"a CustomResourceDefinition can't hold what leads back to itself: {way}"
+            raise InputError([Problem(self._bundle.place(name), message)])
         if name not in self._expanded:
-            self._expanded[name] = self._node(self._schemas[name])
+            self._open.append(name)
+            self._expanded[name] = self._node(self._bundle.schemas[name])
+            self._open.pop()
         return self._expanded[name]
 
     def _node(self, node: dict[str, Any]) -> dict[str, Any]:

@@ -11,23 +11,26 @@ from codegen import source
 from codegen.problems import InputError, Place, Problem, shown
 
 _ABSENT = object()
+_NOTHING = "nothing"
 _ASIDE = frozenset({"description"})
+_BELOW = {"properties": "", "items": "[]", "additionalProperties": "{}"}
+_TYPES: dict[Any, str] = {str: "text", list: "a list", dict: "a mapping"}
 
 
 @dataclass(frozen=True, order=True)
 class Difference:
-    """One keyword that differs; ``ours`` or ``theirs`` is None where that side has nothing."""
+    """One keyword that differs; ``ours`` and ``theirs`` say what each side has."""
 
     kind: str
     version: str
     path: str
     keyword: str
-    ours: str | None
-    theirs: str | None
+    ours: str
+    theirs: str
 
     def __str__(self) -> str:
         where = f"{self.kind}/{self.version} {self.path or '.'}: {self.keyword}"
-        return f"{where}: expected {self.theirs or 'nothing'}, got {self.ours or 'nothing'}"
+        return f"{where}: expected {self.theirs}, got {self.ours}"
 
 
 @dataclass(frozen=True)
@@ -48,10 +51,12 @@ def read_definitions(folder: Path) -> dict[str, dict[str, Any]]:
     """
     problems: list[Problem] = []
     found: dict[str, dict[str, Any]] = {}
+    if not folder.is_dir():
+        message = "expected a folder, got a file" if folder.exists() else "no such folder"
+        raise InputError([Problem(Place(shown(folder)), message)])
     paths = sorted(folder.glob("*.yaml")) + sorted(folder.glob("*.yml"))
     if not paths:
-        problem = "no such folder" if not folder.is_dir() else "expected *.yaml files, found none"
-        raise InputError([Problem(Place(shown(folder)), problem)])
+        raise InputError([Problem(Place(shown(folder)), "expected *.yaml files, found none")])
     for path in paths:
         try:
             documents = source.read_all(path)
@@ -59,14 +64,16 @@ def read_definitions(folder: Path) -> dict[str, dict[str, Any]]:
             problems.extend(error.problems)
             continue
         for document in documents:
-            message = _wrong(document.data)
-            if message:
-                problems.append(Problem(document.place(), message))
+            problem = _wrong(document)
+            if problem:
+                problems.append(problem)
                 continue
             name = document.data["metadata"]["name"]
             if name in found:
                 problems.append(Problem(document.place(), f"{name} is defined twice"))
             found[name] = document.data
+    if not found and not problems:
+        problems.append(Problem(Place(shown(folder)), "expected definitions, found none"))
     if problems:
         raise InputError(problems)
     return found
@@ -83,18 +90,44 @@ def compare(ours: dict[str, dict[str, Any]], theirs: dict[str, dict[str, Any]]) 
     return Report(sorted(comparison.differences), comparison.versions, comparison.paths)
 
 
-def _wrong(data: Any) -> str | None:
-    if not isinstance(data, dict) or data.get("kind") != "CustomResourceDefinition":
-        kind = data.get("kind") if isinstance(data, dict) else data
-        return f"expected a CustomResourceDefinition, got {kind!r}"
-    try:
-        str(data["metadata"]["name"] + data["spec"]["names"]["kind"])
-        for version in data["spec"]["versions"]:
-            if not isinstance(version["schema"]["openAPIV3Schema"], dict):
-                return f"version {version['name']} has no schema"
-    except (KeyError, TypeError) as error:
-        return f"not a CustomResourceDefinition of apiextensions.k8s.io/v1: {error} is missing"
+def _wrong(document: source.Source) -> Problem | None:
+    """What keeps a document from being compared."""
+    data = document.data
+    kind = data.get("kind") if isinstance(data, dict) else data
+    if kind != "CustomResourceDefinition":
+        return Problem(document.place(), f"expected a CustomResourceDefinition, got {kind!r}")
+    places = [
+        ("/apiVersion", "apiextensions.k8s.io/v1"),
+        ("/metadata/name", str),
+        ("/spec/names/kind", str),
+        ("/spec/versions", list),
+    ]
+    versions = _at(data, "/spec/versions")
+    for index in range(len(versions) if isinstance(versions, list) else 0):
+        at = f"/spec/versions/{index}"
+        places += [(f"{at}/name", str), (f"{at}/schema/openAPIV3Schema", dict)]
+    for pointer, expected in places:
+        value = _at(data, pointer)
+        if value != expected and type(value) is not expected:
+            wanted = _TYPES.get(expected, expected)
+            found = "nothing" if value is None else _text(value)[:60]
+            return Problem(document.place(pointer), f"{pointer}: expected {wanted}, got {found}")
+    names = [version["name"] for version in versions]
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            place = document.place(f"/spec/versions/{index}/name")
+            return Problem(place, f"version {name} stands here twice")
     return None
+
+
+def _at(data: Any, pointer: str) -> Any:
+    """The value at a pointer; None where it leads nowhere."""
+    for token in pointer.split("/")[1:]:
+        if isinstance(data, list) and token.isdecimal():
+            data = data[int(token)]
+        else:
+            data = data.get(token) if isinstance(data, dict) else None
+    return data
 
 
 class _Comparison:
@@ -102,79 +135,75 @@ class _Comparison:
         self.differences: list[Difference] = []
         self.versions = 0
         self.paths = 0
-        self._equal: dict[tuple[int, int], int] = {}
         self._at = ("", "")
 
     def definition(self, name: str, ours: Any, theirs: Any) -> None:
         kind = (theirs or ours)["spec"]["names"]["kind"]
         self._at = (kind, "*")
         if ours is None or theirs is None:
-            self._add("", "definition", name if ours else None, name if theirs else None)
+            self._add("", "definition", name if ours else _NOTHING, name if theirs else _NOTHING)
             return
         for key in sorted({*ours["spec"], *theirs["spec"]} - {"versions"}):
-            self._values("", f"spec.{key}", ours["spec"].get(key), theirs["spec"].get(key))
+            mine, other = ours["spec"].get(key, _ABSENT), theirs["spec"].get(key, _ABSENT)
+            self._values("", f"spec.{key}", mine, other)
         our_versions = {version["name"]: version for version in ours["spec"]["versions"]}
         for version in theirs["spec"]["versions"]:
             self._at = (kind, version["name"])
             self.versions += 1
             mine = our_versions.pop(version["name"], None)
             if mine is None:
-                self._add("", "version", None, version["name"])
+                self._add("", "version", _NOTHING, version["name"])
                 continue
             for key in sorted({*mine, *version} - {"schema"}):
-                self._values("", key, mine.get(key), version.get(key))
+                self._values("", key, mine.get(key, _ABSENT), version.get(key, _ABSENT))
             self.paths += self._schema(
                 "", mine["schema"]["openAPIV3Schema"], version["schema"]["openAPIV3Schema"]
             )
         for extra in our_versions:
             self._at = (kind, extra)
-            self._add("", "version", extra, None)
+            self._add("", "version", extra, _NOTHING)
 
     def _schema(self, path: str, ours: Any, theirs: Any) -> int:
         """Compare two nodes; the number of fields below the second."""
         count = 0
         for key in sorted({*ours, *theirs} - _ASIDE):
-            mine, other = ours.get(key, _ABSENT), theirs.get(key, _ABSENT)
-            if key == "properties":
-                count += self._properties(path, mine, other)
-            elif key in ("items", "additionalProperties") and all(
-                isinstance(value, dict) for value in (mine, other)
-            ):
-                count += self._schema(path + ("[]" if key == "items" else "{}"), mine, other)
-            else:
+            absent = {} if key == "properties" else _ABSENT
+            mine, other = ours.get(key, absent), theirs.get(key, absent)
+            if key not in _BELOW or not isinstance(mine, dict) or not isinstance(other, dict):
                 self._values(path, key, mine, other)
+            elif key == "properties":
+                count += self._properties(path, mine, other)
+            else:
+                count += self._schema(path + _BELOW[key], mine, other)
         return count
 
-    def _properties(self, path: str, ours: Any, theirs: Any) -> int:
-        ours, theirs = (value if isinstance(value, dict) else {} for value in (ours, theirs))
+    def _properties(self, path: str, ours: dict[str, Any], theirs: dict[str, Any]) -> int:
         count = len(theirs)
         for name in sorted({*ours, *theirs}):
             child = f"{path}.{name}" if path else name
             if name not in ours:
-                self._add(child, "property", None, "a property")
+                self._add(child, "property", _NOTHING, "a property")
             elif name not in theirs:
-                self._add(child, "property", "a property", None)
+                self._add(child, "property", "a property", _NOTHING)
+            elif not isinstance(theirs[name], dict):
+                self._add(child, "property", "a property", _text(theirs[name]))
             else:
                 count += self._schema(child, ours[name], theirs[name])
         return count
 
     def _values(self, path: str, keyword: str, ours: Any, theirs: Any) -> None:
         if isinstance(ours, list) and isinstance(theirs, list) and keyword == "required":
-            ours, theirs = sorted(ours), sorted(theirs)
+            ours, theirs = sorted(ours, key=_text), sorted(theirs, key=_text)
         # True == 1 in Python, not in a schema.
         if ours is theirs or (ours == theirs and repr(ours) == repr(theirs)):
             return
-        if isinstance(ours, (dict, list)) and _canonical(ours) == _canonical(theirs):
-            return
-        self._add(path, keyword, _text(ours), _text(theirs))
+        mine, other = _text(ours), _text(theirs)
+        if mine != other:
+            self._add(path, keyword, mine, other)
 
-    def _add(self, path: str, keyword: str, ours: str | None, theirs: str | None) -> None:
+    def _add(self, path: str, keyword: str, ours: str, theirs: str) -> None:
         self.differences.append(Difference(*self._at, path, keyword, ours, theirs))
 
 
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True)
-
-
-def _text(value: Any) -> str | None:
-    return None if value is _ABSENT or value is None else _canonical(value)
+def _text(value: Any) -> str:
+    return _NOTHING if value is _ABSENT else json.dumps(value, sort_keys=True)

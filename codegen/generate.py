@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
 from codegen import atomic, bundle, tools, view
-from codegen.problems import ToolError, shown
+from codegen.problems import InputError, Place, Problem, ToolError, listed, shown
 
 TEMPLATES = Path(__file__).with_name("templates")
 PACKAGE = "kserve_models"
@@ -28,19 +27,14 @@ class Changes:
         return bool(self.added or self.removed or self.changed)
 
 
-def render(schema_folder: Path, build_folder: Path) -> Path:
-    """Render the models into a new folder below ``build_folder``; the folder of the modules.
+def render(schema_folder: Path, work: Path) -> Path:
+    """Render the models in the empty folder ``work``; the folder of the modules.
 
     Raises:
         InputError: the schema is wrong.
         ToolError: a tool fails, or renders something else than one module a class.
     """
-    from kserve_models._shorthand import TRANSLATIONS
-
-    bundled = bundle.load(schema_folder)
-    document = view.generator_input(bundled, frozenset(TRANSLATIONS))
-    build_folder.mkdir(parents=True, exist_ok=True)
-    work = Path(tempfile.mkdtemp(dir=build_folder, prefix="generate-"))
+    document = view.generator_input(bundle.load(schema_folder))
     source = work / "bundle.json"
     source.write_text(json.dumps(document), encoding="utf-8")
     tools.run(
@@ -67,8 +61,7 @@ def render(schema_folder: Path, build_folder: Path) -> Path:
 
 def compare(new: Path, old: Path) -> Changes:
     """What replacing the modules in ``old`` by those in ``new`` changes."""
-    ours = {path.name: path.read_bytes() for path in new.glob("*") if path.is_file()}
-    theirs = {path.name: path.read_bytes() for path in old.glob("*") if path.is_file()}
+    ours, theirs = _contents(new), _contents(old)
     return Changes(
         added=sorted(set(ours) - set(theirs)),
         removed=sorted(set(theirs) - set(ours)),
@@ -81,32 +74,40 @@ def generate(schema_folder: Path, package_folder: Path, check: bool) -> Changes:
 
     The old modules stay until all the new ones are ready.
     """
+    if not package_folder.is_dir():
+        raise InputError([Problem(Place(shown(package_folder)), "no such folder")])
     build_folder = tools.REPOSITORY / "build"
-    models = render(schema_folder, build_folder)
-    try:
-        current = package_folder / "models"
+    build_folder.mkdir(exist_ok=True)
+    current = package_folder / "models"
+    with tempfile.TemporaryDirectory(dir=build_folder, prefix="generate-") as work:
+        models = render(schema_folder, Path(work))
         changes = compare(models, current)
         if changes and not check:
             atomic.replace_folder(models, current)
-    finally:
-        shutil.rmtree(models.parents[2], ignore_errors=True)
     return changes
 
 
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder, byte code aside."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and path.parent.name != "__pycache__"
+    }
+
+
 def _expect_modules(folder: Path, classes: list[str]) -> None:
-    rendered = {path.stem for path in folder.glob("*.py")} - {"__init__"}
-    expected = {view.module_name(name) for name in classes}
+    rendered = {path.stem for path in folder.glob("*.py")}
+    expected = {"__init__", *map(view.module_name, classes)}
     if rendered != expected:
-        missing = ", ".join(sorted(expected - rendered)) or "none"
-        extra = ", ".join(sorted(rendered - expected)) or "none"
+        missing, extra = sorted(expected - rendered), sorted(rendered - expected)
         raise ToolError(
-            f"openapi-generator rendered other modules than expected: missing {missing}; extra"
-            f" {extra}; its log is {shown(tools.LOGS / 'openapi-generator-cli.log')}"
+            f"openapi-generator rendered other modules than expected: missing {listed(missing)};"
+            f" extra {listed(extra)}; its log is {shown(tools.LOGS / 'openapi-generator-cli.log')}"
         )
     for path in sorted(folder.glob("*.py")):
         try:
-            compile(path.read_text(encoding="utf-8"), str(path), "exec")
-        except SyntaxError as error:
-            raise ToolError(
-                f"the templates rendered no valid Python: {path.name}:{error.lineno}: {error.msg}"
-            ) from None
+            compile(path.read_bytes(), str(path), "exec")
+        except (SyntaxError, ValueError) as error:
+            what = f"{error.lineno}: {error.msg}" if isinstance(error, SyntaxError) else f" {error}"
+            raise ToolError(f"the templates rendered no valid Python: {path.name}:{what}") from None

@@ -41,3 +41,14 @@ KSERVE = KSERVE_OF_SCHEMA | KSERVE_OF_PROPERTY
 GROUP_VERSION_KIND = "x-kubernetes-group-version-kind"
 ALL = VALIDATION | STRUCTURE | KUBERNETES | KSERVE
 TYPES = frozenset({"object", "array", "string", "integer", "number", "boolean"})
+TRANSLATIONS = frozenset(
+    {"component", "custom-container", "graph-nodes", "model-format", "router-rules"}
+)
+"""Values of ``x-kserve-translation``, as ``kserve_models/_shorthand.py`` has them."""
+TAKEN = frozenset(
+    {
+        "self", "locals", "to_dict", "to_json", "to_yaml", "to_str", "from_dict", "from_json",
+        "from_yaml", "openapi_types", "attribute_map", "additional_properties",
+    }
+)  # fmt: skip
+"""Names that no attribute may have: what every model has itself and its constructor uses."""

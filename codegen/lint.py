@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from codegen import bundle, keywords, naming, resources, source
+from codegen import bundle, crds, keywords, naming, shapes, source, view
 from codegen.problems import InputError, Place, Problem, shown
 from codegen.schema import NamedSchema, SchemaFolder, references
 
@@ -22,14 +22,7 @@ def lint(folder: Path) -> list[Problem]:
     except InputError as error:
         return error.problems
     problems = [problem for rule in RULES for problem in rule(schema)]
-    if not problems:
-        try:
-            bundled = bundle.Bundle(schema)
-            resources.load(bundled)
-            problems.extend(_standard(bundled))
-        except InputError as error:
-            problems.extend(error.problems)
-    return sorted(set(problems))
+    return sorted(set(problems)) or _made(schema)
 
 
 def described(folder: SchemaFolder) -> Iterator[Problem]:
@@ -39,34 +32,29 @@ def described(folder: SchemaFolder) -> Iterator[Problem]:
         yield from _description(schema.node, schema.name, schema.place())
         for name, node in _properties(schema):
             place = schema.place(f"/properties/{source.escape(name)}")
-            if isinstance(node, dict) and not ("description" not in node and name in inherited):
+            if "description" in node or name not in inherited:
                 yield from _description(node, name, place)
 
 
 def known_keywords(folder: SchemaFolder) -> Iterator[Problem]:
-    """Keywords and extensions are those that codegen knows, where they have a meaning."""
+    """Keywords, extensions and types are those that codegen knows."""
+    expected = ", ".join(sorted(keywords.TYPES))
     for schema in folder.schemas.values():
-        for pointer, node in _nodes(schema.node):
-            at_top = pointer == ""
+        for pointer, node in shapes.walk(schema.node):
             for key in node:
-                place = schema.place(f"{pointer}/{source.escape(key)}")
                 if key not in keywords.ALL:
+                    place = schema.place(f"{pointer}/{source.escape(key)}")
                     yield Problem(place, f"unknown keyword {key!r}")
-                elif key in keywords.KSERVE_OF_SCHEMA and not at_top:
-                    yield Problem(place, f"{key} belongs to a schema, not to a property")
-                elif key in keywords.KSERVE_OF_PROPERTY and at_top:
-                    yield Problem(place, f"{key} belongs to a property, not to a schema")
             kind = node.get("type")
             if kind is not None and kind not in keywords.TYPES:
                 place = schema.place(f"{pointer}/type")
-                expected = ", ".join(sorted(keywords.TYPES))
                 yield Problem(place, f"expected a type of {expected}, got {kind!r}")
 
 
 def no_siblings_of_ref(folder: SchemaFolder) -> Iterator[Problem]:
     """OpenAPI 3.0 ignores what stands beside a ``$ref``; ``allOf`` around it is heard."""
     for schema in folder.schemas.values():
-        for pointer, node in _nodes(schema.node):
+        for pointer, node in shapes.walk(schema.node):
             if "$ref" in node and len(node) > 1:
                 beside = ", ".join(sorted(key for key in node if key != "$ref"))
                 place = schema.place(f"{pointer}/$ref")
@@ -84,14 +72,9 @@ def used(folder: SchemaFolder) -> Iterator[Problem]:
         reached.add(name)
         schema = folder.schemas[name]
         for _, ref in references(schema.node):
-            target = folder.resolve(ref, schema.file)
-            if target is not None:
-                waiting.append(target.name)
-        waiting.extend(
-            node[keywords.ACCEPTS]
-            for _, node in _properties(schema)
-            if isinstance(node, dict) and keywords.ACCEPTS in node
-        )
+            waiting.append(folder.target(ref).name)
+        for _, node in shapes.walk(schema.node):
+            waiting.extend(name for key, name in node.items() if key == keywords.ACCEPTS)
     for name, schema in folder.schemas.items():
         if name not in reached:
             yield Problem(
@@ -137,8 +120,6 @@ def attribute_names(folder: SchemaFolder) -> Iterator[Problem]:
     for schema in folder.schemas.values():
         taken: dict[str, str] = {}
         for name, node in [*_inherited(folder, schema).items(), *_properties(schema)]:
-            if not isinstance(node, dict):
-                continue
             attribute = node.get(keywords.ATTRIBUTE) or naming.attribute_name(name)
             for python_name in (attribute, *node.get(keywords.ALIASES, ())):
                 if taken.setdefault(python_name, name) != name:
@@ -161,17 +142,42 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _made(schema: SchemaFolder) -> list[Problem]:
+    """What keeps the schema from becoming a bundle, CustomResourceDefinitions and classes."""
+    try:
+        bundled = bundle.Bundle(schema)
+    except InputError as error:
+        return error.problems
+    problems: set[Problem] = set()
+    for make in (crds.definitions, view.generator_input):
+        try:
+            make(bundled)
+        except InputError as error:
+            problems.update(error.problems)
+    return sorted(problems or set(_standard(bundled)))
+
+
 def _standard(bundled: bundle.Bundle) -> Iterator[Problem]:
     """What the OpenAPI 3.0 specification itself asks, checked by openapi-spec-validator."""
     from openapi_spec_validator import OpenAPIV30SpecValidator
+    from referencing.exceptions import Unresolvable
 
-    for error in OpenAPIV30SpecValidator(bundled.document).iter_errors():
+    try:
+        errors = list(OpenAPIV30SpecValidator(bundled.document).iter_errors())
+    except Unresolvable as unresolved:
+        message = f"OpenAPI 3.0: data holds a $ref that leads nowhere: {unresolved.ref!r}"
+        yield Problem(bundled.folder.root.place(), message)
+        return
+    for error in errors:
+        while error.context:
+            error = max(error.context, key=lambda cause: len(cause.absolute_path))
         path = [str(part) for part in error.absolute_path]
         place = bundled.folder.root.place()
         if path[:2] == ["components", "schemas"] and len(path) > 2:
             property_name = path[4] if path[3:4] == ["properties"] and len(path) > 4 else ""
             place = bundled.place(path[2], property_name)
-        yield Problem(place, f"OpenAPI 3.0: {'/'.join(path)}: {error.message.splitlines()[0]}")
+        message = error.message.partition("\n")[0]
+        yield Problem(place, f"OpenAPI 3.0: {'/'.join(path)}: {shapes.shortened(message)}")
 
 
 def _description(node: dict[str, Any], name: str, place: Place) -> Iterator[Problem]:
@@ -186,31 +192,19 @@ def _description(node: dict[str, Any], name: str, place: Place) -> Iterator[Prob
         yield Problem(place, f"{name}: expected a description in full sentences, got no full stop")
 
 
-def _properties(schema: NamedSchema) -> list[tuple[str, Any]]:
-    return list((schema.node.get("properties") or {}).items())
+def _properties(schema: NamedSchema) -> list[tuple[str, dict[str, Any]]]:
+    return list(schema.node.get("properties", {}).items())
 
 
-def _inherited(folder: SchemaFolder, schema: NamedSchema) -> dict[str, Any]:
+def _inherited(
+    folder: SchemaFolder, schema: NamedSchema, around: tuple[str, ...] = ()
+) -> dict[str, Any]:
     """Properties of the parts that a schema is composed of, by name."""
     found: dict[str, Any] = {}
+    around = (*around, schema.name)
     for part in schema.node.get("allOf", ()):
-        ref = part.get("$ref") if isinstance(part, dict) else None
-        target = folder.resolve(ref, schema.file) if isinstance(ref, str) else None
-        if target is not None and target.name != schema.name:
-            found.update(_inherited(folder, target))
+        target = folder.target(part["$ref"])
+        if target.name not in around:
+            found.update(_inherited(folder, target, around))
             found.update(_properties(target))
     return found
-
-
-def _nodes(node: Any, pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """A schema and every schema below it, with their JSON pointers."""
-    if not isinstance(node, dict):
-        return
-    yield pointer, node
-    for name, child in (node.get("properties") or {}).items():
-        yield from _nodes(child, f"{pointer}/properties/{source.escape(name)}")
-    for key in ("items", "additionalProperties", "not"):
-        yield from _nodes(node.get(key), f"{pointer}/{key}")
-    for key in ("allOf", "anyOf", "oneOf"):
-        for index, child in enumerate(node.get(key, ())):
-            yield from _nodes(child, f"{pointer}/{key}/{index}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+_LISTED = 12
 
 
 @dataclass(frozen=True, order=True)
@@ -33,6 +35,7 @@ class CodegenError(Exception):
     """Base of all errors that ``python -m codegen`` reports without a traceback.
 
     - ``InputError``: the schema or another input is wrong, with all problems found (exit 2).
+    - ``OutputError``: standard output can't be written to (exit 2).
     - ``ToolError``: a tool that codegen runs has failed (exit 2).
     """
 
@@ -45,6 +48,10 @@ class InputError(CodegenError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
+class OutputError(CodegenError):
+    """Standard output can't be written to; the message is one line."""
+
+
 class ToolError(CodegenError):
     """A tool that codegen runs has failed; the message is one line and names the tool's log."""
 
@@ -55,3 +62,9 @@ def shown(path: Path) -> str:
         return path.resolve().relative_to(Path.cwd()).as_posix()
     except ValueError:
         return path.as_posix()
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first of the names, and how many more there are."""
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return f"{', '.join(names[:_LISTED]) or 'none'}{more}"

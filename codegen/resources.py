@@ -5,22 +5,30 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from codegen import keywords
+from codegen import keywords, source
 from codegen.bundle import Bundle
 from codegen.problems import InputError, Problem
+from codegen.shapes import MAPPING, MAPPINGS, NAME, NAMES, TRUTH, Shape
 
 _SCOPES = ("Namespaced", "Cluster")
 _KIND_KEYS = {
-    "group",
-    "kind",
-    "plural",
-    "singular",
-    "scope",
-    "shortNames",
-    "categories",
-    "versions",
+    "group": NAME,
+    "kind": NAME,
+    "plural": NAME,
+    "singular": NAME,
+    "scope": Shape(f"one of {', '.join(_SCOPES)}", lambda value: value in _SCOPES),
+    "shortNames": NAMES,
+    "categories": NAMES,
+    "versions": MAPPING,
 }
-_VERSION_KEYS = {"schema", "served", "storage", "subresources", "additionalPrinterColumns"}
+_VERSION_KEYS = {
+    "schema": NAME,
+    "served": TRUTH,
+    "storage": TRUTH,
+    "subresources": MAPPING,
+    "additionalPrinterColumns": MAPPINGS,
+}
+_OPTIONAL = {"shortNames", "categories", "subresources", "additionalPrinterColumns"}
 
 
 @dataclass(frozen=True)
@@ -58,48 +66,61 @@ def load(bundle: Bundle) -> list[Resource]:
     """The kinds, in the table's order.
 
     Raises:
-        InputError: the table holds unknown keys, lacks required ones, names a schema that is not
-            there, or does not have exactly one storage version a kind.
+        InputError: the table holds unknown keys, lacks required ones, holds something else than it
+            should, names a schema that is not there, has a kind twice, or does not have exactly
+            one storage version a kind.
     """
     file = bundle.folder.resources
     problems: list[Problem] = []
     resources: list[Resource] = []
+    taken: set[tuple[str, str]] = set()
     rows = file.data if isinstance(file.data, list) else []
     if not rows:
         problems.append(Problem(file.place(), "expected a list of kinds"))
     for index, row in enumerate(rows):
-        pointer = f"/{index}"
-        place = file.place(pointer)
-        if not isinstance(row, dict):
-            problems.append(Problem(place, f"expected a kind, got {row!r}"))
+        wrong = _problems(bundle, index, row)
+        problems.extend(wrong)
+        if wrong:
             continue
-        found = _keys(row, _KIND_KEYS, _KIND_KEYS - {"shortNames", "categories"})
-        if row.get("scope") not in _SCOPES:
-            found.append(f"scope: expected one of {', '.join(_SCOPES)}, got {row.get('scope')!r}")
-        given = row.get("versions")
-        versions: dict[str, Any] = given if isinstance(given, dict) else {}
-        for name, version in versions.items():
-            where = file.place(f"{pointer}/versions/{name}")
-            wrong = _keys(version, _VERSION_KEYS, {"schema", "served", "storage"})
-            if not wrong:
-                wrong = _matches(bundle, row, name, version["schema"])
-            problems.extend(Problem(where, message) for message in wrong)
-        stored = [name for name, version in versions.items() if (version or {}).get("storage")]
-        if len(stored) != 1:
-            found.append(f"expected one version with storage: true, got {len(stored)}")
-        problems.extend(Problem(place, f"{row.get('kind')}: {message}") for message in found)
-        if not problems:
-            resources.append(_resource(row, versions))
+        names = {(row["group"], f"kind {row['kind']}"), (row["group"], f"plural {row['plural']}")}
+        for _, name in sorted(names & taken)[:1]:
+            problems.append(Problem(file.place(f"/{index}"), f"{name} stands here already"))
+        taken |= names
+        resources.append(_resource(row))
     if problems:
         raise InputError(problems)
     return resources
 
 
-def _keys(row: Any, known: set[str], required: set[str]) -> list[str]:
+def _problems(bundle: Bundle, index: int, row: Any) -> list[Problem]:
+    file = bundle.folder.resources
+    place = file.place(f"/{index}")
+    if not isinstance(row, dict):
+        return [Problem(place, f"expected a kind, got {row!r}")]
+    problems: list[Problem] = []
+    found = _keys(row, _KIND_KEYS)
+    given = row.get("versions")
+    versions: dict[str, Any] = given if isinstance(given, dict) else {}
+    for name, version in versions.items():
+        wrong = _keys(version, _VERSION_KEYS) or _matches(bundle, row, name, version["schema"])
+        where = file.place(f"/{index}/versions/{source.escape(name)}")
+        problems.extend(Problem(where, message) for message in wrong)
+    stored = [v for v in versions.values() if isinstance(v, dict) and v.get("storage") is True]
+    if len(stored) != 1:
+        found.append(f"expected one version with storage: true, got {len(stored)}")
+    return problems + [Problem(place, f"{row.get('kind')}: {message}") for message in found]
+
+
+def _keys(row: Any, shapes: dict[str, Shape]) -> list[str]:
+    """What is wrong with a mapping: keys unknown, missing, or of another shape."""
     if not isinstance(row, dict):
         return [f"expected a mapping, got {row!r}"]
-    messages = [f"unknown key {key!r}" for key in row if key not in known]
-    messages += [f"key {key!r} is missing" for key in sorted(required) if key not in row]
+    messages = [f"unknown key {key!r}" for key in row if key not in shapes]
+    for key, shape in shapes.items():
+        if key in row:
+            messages.extend(filter(None, [shape.problem(key, row[key])]))
+        elif key not in _OPTIONAL:
+            messages.append(f"key {key!r} is missing")
     return messages
 
 
@@ -114,7 +135,7 @@ def _matches(bundle: Bundle, row: dict[str, Any], version: str, schema: str) -> 
     return []
 
 
-def _resource(row: dict[str, Any], versions: dict[str, Any]) -> Resource:
+def _resource(row: dict[str, Any]) -> Resource:
     return Resource(
         group=row["group"],
         kind=row["kind"],
@@ -132,6 +153,6 @@ def _resource(row: dict[str, Any], versions: dict[str, Any]) -> Resource:
                 subresources=version.get("subresources"),
                 printer_columns=version.get("additionalPrinterColumns", []),
             )
-            for name, version in versions.items()
+            for name, version in row["versions"].items()
         ],
     )

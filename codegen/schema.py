@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from codegen import source
+from codegen import shapes, source
 from codegen.problems import InputError, Place, Problem, shown
 
 ROOT_FILE = "openapi.yaml"
@@ -43,15 +43,15 @@ class SchemaFolder:
     """The folder ``openapi/``, read: the root document, the kinds' table and every schema.
 
     Raises:
-        InputError: with every file that can't be read, every ``$ref`` that leads nowhere and every
-            name that two files use.
+        InputError: with every file that can't be read, every keyword that is of another shape, every
+            ``$ref`` that leads nowhere and every name that two files use.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.problems: list[Problem] = []
         self.root = source.read(folder / ROOT_FILE)
-        self.resources = source.read(folder / RESOURCES_FILE)
+        self.resources = self._source(folder / RESOURCES_FILE)
         self.files: dict[Path, source.Source] = {}
         self.schemas: dict[str, NamedSchema] = {}
         self.entries = self._entries()
@@ -60,13 +60,16 @@ class SchemaFolder:
 
     def resolve(self, ref: str, file: source.Source) -> NamedSchema | None:
         """The schema that a ``$ref`` standing in ``file`` leads to, or None where it leads nowhere."""
-        target, _, pointer = ref.partition("#")
+        target = ref.partition("#")[0]
         path = (file.path.parent / target).resolve() if target else file.path
-        name = source.unescape(pointer.removeprefix("/"))
-        schema = self.schemas.get(name)
+        schema = self.schemas.get(_name(ref))
         if schema is None or schema.file.path != path:
             return None
         return schema
+
+    def target(self, ref: str) -> NamedSchema:
+        """The schema that a ``$ref`` of the folder leads to: no two have one name."""
+        return self.schemas[_name(ref)]
 
     def _entries(self) -> list[str]:
         """Names that the root document lists; reads every file that it reaches."""
@@ -112,23 +115,29 @@ class SchemaFolder:
                 )
                 return
             self._read(path)
-        if self.resolve(ref, file) is None:
+        if self.files.get(path, file).data is not None and self.resolve(ref, file) is None:
             self.problems.append(
                 Problem(place, f"$ref {ref!r} leads nowhere: {shown(path)} has no such schema")
             )
 
-    def _read(self, path: Path) -> None:
+    def _source(self, path: Path) -> source.Source:
+        """The file, read; without data where it can't be."""
         try:
-            file = source.read(path)
+            return source.read(path)
         except InputError as error:
-            self.files[path] = source.Source(path, {}, {})
             self.problems.extend(error.problems)
-            return
+            return source.Source(path, None, {})
+
+    def _read(self, path: Path) -> None:
+        file = self._source(path)
         file.path = path
         self.files[path] = file
+        if file.data is None:
+            return
         if not isinstance(file.data, dict):
             self.problems.append(Problem(file.place(), "expected a mapping of schemas by name"))
             return
+        found: list[NamedSchema] = []
         for name, node in file.data.items():
             place = file.place(f"/{source.escape(name)}")
             if not isinstance(node, dict):
@@ -140,19 +149,25 @@ class SchemaFolder:
                 )
             else:
                 self.schemas[name] = NamedSchema(name, node, file)
-        for pointer, ref in references(file.data):
-            self._follow(ref, file, file.place(pointer))
+                found.append(self.schemas[name])
+        for schema in found:
+            self._check(schema)
+
+    def _check(self, schema: NamedSchema) -> None:
+        """Follow the references of a schema, if all in it is of the right shape."""
+        wrong = list(shapes.check(schema.node, schema.place))
+        self.problems.extend(wrong)
+        if not wrong:
+            for pointer, ref in references(schema.node):
+                self._follow(ref, schema.file, schema.place(pointer))
 
 
-def references(node: Any, pointer: str = "") -> Iterator[tuple[str, Any]]:
-    """Every ``$ref`` below a node, with the JSON pointer of the ``$ref`` itself."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            child = f"{pointer}/{source.escape(key)}"
-            if key == "$ref":
-                yield child, value
-            elif key not in ("default", "enum", "x-kserve-override"):
-                yield from references(value, child)
-    elif isinstance(node, list):
-        for index, value in enumerate(node):
-            yield from references(value, f"{pointer}/{index}")
+def references(node: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Every ``$ref`` in a schema of sound shape, with the JSON pointer of the ``$ref`` itself."""
+    for pointer, child in shapes.walk(node):
+        if "$ref" in child:
+            yield f"{pointer}/$ref", child["$ref"]
+
+
+def _name(ref: str) -> str:
+    return source.unescape(ref.partition("#")[2].removeprefix("/"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def read(path: Path) -> Source:
 
     Raises:
         InputError: the file can't be read, is not YAML, has duplicate keys, keys that are not
-            text, or is nested deeper than 100 levels.
+            text, values that JSON does not have, or is nested deeper than 100 levels.
     """
     documents = read_all(path)
     if len(documents) != 1:
@@ -70,25 +71,30 @@ def read_all(path: Path) -> list[Source]:
         raise InputError(
             [Problem(Place(shown(path)), f"expected UTF-8 text, got byte {error.start} otherwise")]
         ) from None
+    sources = []
+    for node in _documents(path, text):
+        reader = _Reader(path)
+        data = reader.value(node, "", 0)
+        if reader.problems:
+            raise InputError(reader.problems)
+        if data is not None:
+            sources.append(Source(path, data, reader.lines))
+    return sources
+
+
+def _documents(path: Path, text: str) -> list[Any]:
     try:
-        nodes = list(yaml.compose_all(text, Loader=_Loader))
+        return list(yaml.compose_all(text, Loader=_Loader))
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
         raise InputError(
             [Problem(Place(shown(path), line), f"not YAML: {error.problem}")]
         ) from None
-    except yaml.YAMLError as error:
-        raise InputError([Problem(Place(shown(path)), f"not YAML: {error}")]) from None
-    sources = []
-    for node in nodes:
-        if node is not None:
-            reader = _Reader(path)
-            data = reader.value(node, "", 0)
-            if reader.problems:
-                raise InputError(reader.problems)
-            sources.append(Source(path, data, reader.lines))
-    return sources
+    except yaml.reader.ReaderError as error:
+        line = text.encode()[: error.position].count(b"\n") + 1
+        problem = str(error).partition("\n")[0]
+        raise InputError([Problem(Place(shown(path), line), f"not YAML: {problem}")]) from None
 
 
 class _Reader:
@@ -97,26 +103,41 @@ class _Reader:
         self.lines: dict[str, int] = {}
         self.problems: list[Problem] = []
         self._scalars = _Loader("")
+        self._open: set[int] = set()
 
     def value(self, node: Any, pointer: str, depth: int) -> Any:
         self.lines.setdefault(pointer, node.start_mark.line + 1)
         if depth > _MAX_DEPTH:
             self._problem(node, f"nested deeper than {_MAX_DEPTH} levels")
             return None
-        if isinstance(node, yaml.MappingNode):
-            return self._mapping(node, pointer, depth)
-        if isinstance(node, yaml.SequenceNode):
-            return [
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        if id(node) in self._open:
+            self._problem(node, "an alias leads back to what it stands in")
+            return None
+        self._open.add(id(node))
+        data = (
+            self._mapping(node, pointer, depth)
+            if isinstance(node, yaml.MappingNode)
+            else [
                 self.value(item, f"{pointer}/{index}", depth + 1)
                 for index, item in enumerate(node.value)
             ]
+        )
+        self._open.remove(id(node))
+        return data
+
+    def _scalar(self, node: Any) -> Any:
         if node.tag == "tag:yaml.org,2002:timestamp":
             return node.value
         try:
-            return self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError):
+            value = self._scalars.construct_object(node)
+        except (yaml.YAMLError, ValueError, LookupError):
+            value = b""
+        if isinstance(value, bytes) or (isinstance(value, float) and not math.isfinite(value)):
             self._problem(node, f"expected a plain value, got tag {node.tag} on {node.value!r}")
             return None
+        return value
 
     def _mapping(self, node: Any, pointer: str, depth: int) -> dict[str, Any]:
         result: dict[str, Any] = {}

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import signal
 import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
+from typing import IO
 
 from codegen.problems import ToolError, shown
 
@@ -44,21 +47,29 @@ def run(package: str, command: str, *arguments: str) -> None:
     script = Path(sys.executable).with_name(command)
     try:
         with log.open("wb") as output:
-            done = subprocess.run(
-                [str(script), *arguments],
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                cwd=REPOSITORY,
-                check=False,
-            )
+            code = _run([str(script), *arguments], output)
     except OSError as error:
         raise ToolError(f"{command} can't be run: {error.strerror}: {script}") from None
-    if done.returncode != 0:
-        raise ToolError(
-            f"{command} failed with exit code {done.returncode}: {_first_error(log)}; its log is"
-            f" {shown(log)}"
-        )
+    if code != 0:
+        how = f"failed with exit code {code}" if code > 0 else f"was killed by signal {-code}"
+        raise ToolError(f"{command} {how}: {_first_error(log)}; its log is {shown(log)}")
+
+
+def _run(command: list[str], output: IO[bytes]) -> int:
+    """The exit code; if codegen is stopped, the tool and all that it has started end with it."""
+    with subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT,
+        cwd=REPOSITORY,
+        start_new_session=True,
+    ) as process:
+        try:
+            return process.wait()
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)
+            raise
 
 
 def _first_error(log: Path) -> str:

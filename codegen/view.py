@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import keyword
 import textwrap
 from typing import Any
 
@@ -20,16 +21,15 @@ _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bo
 _STRING_FORMATS = frozenset({"date-time", "byte", "duration", "uri", "quantity", "int-or-string"})
 
 
-def generator_input(bundle: Bundle, translations: frozenset[str]) -> dict[str, Any]:
+def generator_input(bundle: Bundle) -> dict[str, Any]:
     """The document for openapi-generator.
 
-    ``translations`` are the values that ``x-kserve-translation`` may have.
-
     Raises:
-        InputError: with every node that has no Python type, every attribute name that two
-            properties of a schema share, and every unknown translation.
+        InputError: with every schema that makes no class, every node that has no Python type, every
+            attribute name that Python or a model does not take or that two properties of a schema
+            share, and every unknown translation.
     """
-    builder = _Builder(bundle, translations)
+    builder = _Builder(bundle)
     document = {key: value for key, value in bundle.document.items() if key != "components"}
     schemas = {
         name: builder.schema(name, node)
@@ -43,18 +43,17 @@ def generator_input(bundle: Bundle, translations: frozenset[str]) -> dict[str, A
 
 
 class _Builder:
-    def __init__(self, bundle: Bundle, translations: frozenset[str]) -> None:
+    def __init__(self, bundle: Bundle) -> None:
         self.bundle = bundle
-        self.translations = translations
         self.problems: list[Problem] = []
 
     def schema(self, name: str, node: dict[str, Any]) -> dict[str, Any]:
+        if not self._makes_class(name, node):
+            return {}
         properties = {
             wire: self._property(name, wire, value) for wire, value in node["properties"].items()
         }
-        attributes = [value["x-attribute"] for value in properties.values()]
-        for attribute in sorted({a for a in attributes if attributes.count(a) > 1}):
-            self._problem(name, "", f"{name}: two properties have the attribute name {attribute!r}")
+        self._check_attributes(name, node, properties)
         result: dict[str, Any] = {
             "type": "object",
             "description": node["description"],
@@ -78,7 +77,7 @@ class _Builder:
         translation = node.get(keywords.TRANSLATION)
         if translation is not None:
             result["x-translation"] = translation
-            if translation not in self.translations:
+            if translation not in keywords.TRANSLATIONS:
                 self._problem(name, "", f"unknown {keywords.TRANSLATION} {translation!r}")
         self._further_names(result, node, properties)
         result["x-imports"] = [
@@ -87,6 +86,37 @@ class _Builder:
         ]
         result["x-docstring"] = self._docstring(node, properties)
         return result
+
+    def _makes_class(self, name: str, node: dict[str, Any]) -> bool:
+        """Whether a class can be made of a schema; if not, the problems say why."""
+        before = len(self.problems)
+        properties = node.get("properties", {})
+        if not name.isidentifier() or keyword.iskeyword(name):
+            self._problem(name, "", f"{name}: expected a name that a Python class may have")
+        if not properties:
+            self._problem(name, "", f"{name}: expected a class, which has properties")
+        if keywords.GROUP_VERSION_KIND in node:
+            for wire in sorted({"apiVersion", "kind"} - set(properties)):
+                self._problem(name, "", f"{name}: expected a property {wire!r}, as kinds have it")
+        for wire, value in [("", node), *properties.items()]:
+            if not isinstance(value.get("description"), str):
+                self._problem(name, wire, f"{wire or name}: expected a description")
+        return len(self.problems) == before
+
+    def _check_attributes(
+        self, name: str, node: dict[str, Any], properties: dict[str, Any]
+    ) -> None:
+        attributes = [value["x-attribute"] for value in properties.values()]
+        for attribute in sorted({a for a in attributes if attributes.count(a) > 1}):
+            self._problem(name, "", f"{name}: two properties have the attribute name {attribute!r}")
+        for wire, value in node["properties"].items():
+            for python in (properties[wire]["x-attribute"], *value.get(keywords.ALIASES, ())):
+                if not python.isidentifier() or keyword.iskeyword(python):
+                    message = f"{python!r} is no name in Python: give another in x-kserve-attribute"
+                    self._problem(name, wire, f"{name}: {message}")
+                elif python in keywords.TAKEN:
+                    message = f"models use the name {python!r} themselves: give another"
+                    self._problem(name, wire, f"{name}: {message} in x-kserve-attribute")
 
     @staticmethod
     def _kind(result: dict[str, Any], gvk: dict[str, str]) -> None:
@@ -173,11 +203,11 @@ class _Builder:
             return self._scalar(schema, wire, node, type_name)
         if type_name == "array" and isinstance(node.get("items"), dict):
             return {"type": "array", "items": self._node(schema, wire, node["items"], accepts)}
-        values = node.get("additionalProperties")
-        if type_name == "object" and isinstance(values, dict):
-            inner = self._node(schema, wire, values, accepts)
-            return {"type": "object", "additionalProperties": inner}
         if type_name == "object" and "properties" not in node:
+            values = node.get("additionalProperties")
+            if isinstance(values, dict):
+                inner = self._node(schema, wire, values, accepts)
+                return {"type": "object", "additionalProperties": inner}
             return {"type": "string", "x-special": "object", "x-free-form": True}
         if type_name is None and node.get("x-kubernetes-preserve-unknown-fields"):
             return {"type": "string", "x-special": "object", "x-any": True}
@@ -221,7 +251,8 @@ class _Builder:
         return sorted(found - {name})
 
     def _docstring(self, node: dict[str, Any], properties: dict[str, Any]) -> str:
-        lines = _wrapped(node["description"], "    ", "    ")
+        # The first line begins with the quotes.
+        lines = _wrapped(node["description"], " " * 7, " " * 4)
         lines += ["", "    Attributes:"]
         for wire, value in node["properties"].items():
             attribute = properties[wire]["x-attribute"]
@@ -232,8 +263,7 @@ class _Builder:
                 note += f" API default: {json.dumps(value['default'])}."
             text = f"{attribute}: {value['description']}{note}"
             lines += _wrapped(text, " " * 8, " " * 12)
-        body = "\n".join(lines).lstrip()
-        return body.replace("\\", "\\\\").replace('"""', "'''")
+        return "\n".join(lines).lstrip()
 
     def _problem(self, schema: str, wire: str, message: str) -> None:
         self.problems.append(Problem(self.bundle.place(schema, wire), message))
@@ -246,7 +276,7 @@ def module_name(class_name: str) -> str:
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
     return textwrap.wrap(
-        text,
+        text.replace("\\", "\\\\").replace('"""', "'''"),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=rest,
@@ -260,7 +290,7 @@ def _tuple(names: list[str]) -> str:
 
 
 def _digest(node: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(node, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(node).encode()).hexdigest()
 
 
 def _brief(node: dict[str, Any]) -> str:

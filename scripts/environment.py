@@ -1,10 +1,9 @@
 """Run Python in an environment of this repository, made on first use: environment.py NAME ARGUMENT...
 
 NAME is a folder with a requirements.txt of locked versions and hashes (codegen, tests). The
-environment is made again when that file changes. Needs Python 3.10 or later and no package.
+environment is made again when that file changes. Needs Python 3.10 or later and no package; an
+older Python 3 can read it, and says so.
 """
-
-from __future__ import annotations
 
 import hashlib
 import os
@@ -30,12 +29,17 @@ def main() -> NoReturn:
     if Path(sys.prefix).parent == REPOSITORY / ".venv":
         stop(f"{sys.prefix} lacks packages that it should hold: run 'make clean' and try again")
     requirements = REPOSITORY / name / "requirements.txt"
-    if not requirements.is_file():
+    if requirements not in REPOSITORY.glob("*/requirements.txt"):
         stop(f"there is no environment {name!r}: {requirements} is missing")
-    python = prepare(name, requirements)
-    if os.environ.get("PYTHONPATH"):
-        del os.environ["PYTHONPATH"]
-    os.execv(python, [str(python), *arguments])
+    try:
+        python = prepare(name, requirements)
+        if os.environ.get("PYTHONPATH"):
+            del os.environ["PYTHONPATH"]
+        os.execv(python, [str(python), *arguments])
+    except OSError as error:
+        stop(str(error))
+    except KeyboardInterrupt:
+        stop("stopped")
 
 
 def prepare(name: str, requirements: Path) -> Path:
@@ -45,12 +49,23 @@ def prepare(name: str, requirements: Path) -> Path:
     stamp = folder / "requirements.sha256"
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
     python = folder / "bin" / "python"
-    if stamp.is_file() and stamp.read_text() == digest:
+    if stamp.is_file() and stamp.read_text() == digest and python.exists():
         return python
     print(f"preparing {folder.relative_to(REPOSITORY)}", file=sys.stderr)
     shutil.rmtree(folder, ignore_errors=True)
     LOGS.mkdir(parents=True, exist_ok=True)
-    log = LOGS / f"environment-{name}.log"
+    try:
+        create(folder, python, requirements)
+        stamp.write_text(digest)
+    finally:
+        if not stamp.is_file():
+            shutil.rmtree(folder, ignore_errors=True)
+    return python
+
+
+def create(folder: Path, python: Path, requirements: Path) -> None:
+    """Make the environment and install what the requirements lock."""
+    log = LOGS / f"environment-{requirements.parent.name}.log"
     try:
         venv.create(folder, with_pip=True)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -62,10 +77,7 @@ def prepare(name: str, requirements: Path) -> Path:
             command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, check=False
         )
     if done.returncode != 0:
-        shutil.rmtree(folder, ignore_errors=True)
         stop(f"installing {requirements} failed: {last_error(log)}; the log is {log}")
-    stamp.write_text(digest)
-    return python
 
 
 def last_error(log: Path) -> str:

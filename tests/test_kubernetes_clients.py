@@ -1,7 +1,7 @@
 """The objects work as bodies with every supported version of the Kubernetes client.
 
 The versions are named in ``kubernetes-clients.txt``. Each is installed once, below
-``build/kubernetes-clients``, and runs ``kubernetes_client_checks.py`` in a process of its own.
+``build/kubernetes-clients``, and runs ``kubernetes_checks`` in a process of its own.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import fcntl
 import functools
-import importlib.util
 import json
 import os
 import shutil
@@ -22,12 +21,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import kserve_models
+from tests.kubernetes_checks import runner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 TESTS = Path(__file__).resolve().parent
-SCRIPT = TESTS / "kubernetes_client_checks.py"
 BUILD = TESTS.parent / "build" / "kubernetes-clients"
 PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
 """The folder that holds the package under test."""
@@ -35,24 +34,16 @@ PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
 OFFLINE = "KSERVE_MODELS_OFFLINE"
 RUNTIME_REQUIREMENTS = ("urllib3", "python-dateutil", "six")
 RUN = """
-import runpy, sys
-sys.path[:0] = sys.argv[2:]
-runpy.run_path(sys.argv[1], run_name="__main__")
+import sys
+sys.path[:0] = sys.argv[1:]
+from tests.kubernetes_checks import runner
+runner.main()
 """
 
 
 def versions() -> list[str]:
     lines = (TESTS / "kubernetes-clients.txt").read_text(encoding="utf-8").splitlines()
     return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-
-
-def checks() -> list[str]:
-    spec = importlib.util.spec_from_file_location(SCRIPT.stem, SCRIPT)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return list(module.CHECKS)
 
 
 def installed(version: str) -> Path:
@@ -96,7 +87,7 @@ def _run(version: str) -> dict[str, str | None]:
     # Neither the user's packages nor a proxy for 127.0.0.1 have a part in it.
     environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", RUN, str(SCRIPT), str(folder), str(PACKAGES)],
+        [sys.executable, "-I", "-S", "-c", RUN, str(folder), str(PACKAGES), str(TESTS.parent)],
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -139,7 +130,7 @@ def test_there_is_a_client_of_each_generation() -> None:
     assert majors[0] < 36 < majors[-1]
 
 
-@pytest.mark.parametrize("check", checks())
+@pytest.mark.parametrize("check", runner.CHECKS)
 @pytest.mark.parametrize("version", versions())
 def test_objects_are_bodies(
     version: str, check: str, failures_with: Callable[[str], dict[str, str | None]]

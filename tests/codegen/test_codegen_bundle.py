@@ -11,13 +11,22 @@ import pytest
 from codegen import bundle, keywords
 from codegen.cli import main
 from codegen.problems import InputError, Place
-from widget_schema import OTHER, REF, spec_with
+from tests.codegen.widget_schema import OTHER, REF, spec_with
 
 if TYPE_CHECKING:
-    from conftest import Codegen, Widget
+    from tests.codegen.conftest import Codegen, Widget
+
 
 def schemas(folder: Path) -> dict[str, dict[str, Any]]:
     return bundle.load(folder).schemas
+
+
+def bundled_or_refused(folder: Path) -> tuple[dict[str, dict[str, Any]], str]:
+    """The components, or the text of the problems."""
+    try:
+        return schemas(folder), ""
+    except InputError as error:
+        return {}, str(error)
 
 
 def problems(folder: Path) -> list[str]:
@@ -297,11 +306,8 @@ Quantity:
         self, widget: Widget, value: str
     ) -> None:
         spec = spec_with("a: {$ref: '#/Value'}", f"Value: {value}\n{self.quantity}\n{OTHER}")
-        try:
-            found = schemas(widget(spec))
-        except InputError as error:
-            assert "openapi/spec.yaml:" in str(error)
-            return
+        found, refused = bundled_or_refused(widget(spec))
+        assert found or refused.startswith("openapi/spec.yaml:")
         references = {n["$ref"] for n in nodes(found) if isinstance(n, dict) and "$ref" in n}
         assert references <= {REF + name for name in found}
 
@@ -312,15 +318,11 @@ Quantity:
             "a: {type: string, x-kserve-override: {pattern: ^b$}}",
         ],
     )
-    def test_an_override_of_a_value_is_applied_or_refused(
-        self, widget: Widget, place: str
-    ) -> None:
-        try:
-            found = schemas(widget(spec_with(place, self.quantity)))
-        except InputError as error:
-            assert str(error).startswith("openapi/spec.yaml:5: ")
-            return
-        assert found["V1WidgetSpec"]["properties"]["a"]["pattern"] == "^b$"
+    def test_an_override_of_a_value_is_applied_or_refused(self, widget: Widget, place: str) -> None:
+        found, refused = bundled_or_refused(widget(spec_with(place, self.quantity)))
+        assert refused.startswith("openapi/spec.yaml:5: ") or (
+            found["V1WidgetSpec"]["properties"]["a"]["pattern"] == "^b$"
+        )
 
     def test_a_class_of_a_value_is_refused(self, widget: Widget) -> None:
         spec = spec_with(
@@ -340,9 +342,7 @@ class TestOverrides:
     def test_a_place_that_differs_gets_a_component_of_its_own(self, widget: Widget) -> None:
         found = schemas(widget(self.place("{properties: {port: {default: 90}}}")))
         plain = {name: value for name, value in found["Other"].items() if name != "properties"}
-        assert found["V1WidgetSpec"]["properties"]["other"] == {
-            "$ref": REF + "V1WidgetSpec.other"
-        }
+        assert found["V1WidgetSpec"]["properties"]["other"] == {"$ref": REF + "V1WidgetSpec.other"}
         assert found["V1WidgetSpec.other"] == {
             "x-kserve-variant-of": "Other",
             **plain,
@@ -382,7 +382,11 @@ class TestOverrides:
         assert found["Inner"]["required"] == ["key"]
 
     @pytest.mark.parametrize(
-        ("holder", "key"), [("type: array, items:", "items"), ("type: object, additionalProperties:", "additionalProperties")]
+        ("holder", "key"),
+        [
+            ("type: array, items:", "items"),
+            ("type: object, additionalProperties:", "additionalProperties"),
+        ],
     )
     def test_what_a_list_or_map_holds_may_differ(
         self, widget: Widget, holder: str, key: str
@@ -427,7 +431,9 @@ class TestOverrides:
         assert [name for name in found if "." in name] == ["V1WidgetSpec.a", "V1WidgetSpec.b"]
 
     def test_true_is_not_one(self, widget: Widget) -> None:
-        place = "a: {allOf: [{$ref: '#/Flag'}], x-kserve-override: {properties: {on: {default: true}}}}"
+        place = (
+            "a: {allOf: [{$ref: '#/Flag'}], x-kserve-override: {properties: {on: {default: true}}}}"
+        )
         flag = "Flag: {description: A flag., properties: {on: {default: 1}}}"
         found = schemas(widget(spec_with(place, flag)))
         assert found["V1WidgetSpec.a"]["properties"]["on"]["default"] is True
@@ -479,23 +485,18 @@ class TestOverrides:
             "openapi/spec.yaml:5: V1WidgetSpec can't be overridden inside itself"
         ]
 
-    def test_a_class_around_the_place_is_not_cut_short_by_an_override(
-        self, widget: Widget
-    ) -> None:
+    def test_a_class_around_the_place_is_not_cut_short_by_an_override(self, widget: Widget) -> None:
         spec = spec_with(
             "size: {description: How big., type: integer}\n"
             "child: {allOf: [{$ref: '#/Child'}], x-kserve-override:"
             " {properties: {parent: {minProperties: 1}}}}",
-            "Child:\n  description: A child.\n  properties:\n"
-            "    parent: {$ref: '#/V1WidgetSpec'}",
+            "Child:\n  description: A child.\n  properties:\n    parent: {$ref: '#/V1WidgetSpec'}",
         )
-        try:
-            found = schemas(widget(spec))
-        except InputError as error:
-            assert "can't be overridden inside itself" in str(error)
-            return
-        parent = found["V1WidgetSpec.child.parent"]
-        assert set(parent.get("properties", ())) == {"size", "child"}
+        found, refused = bundled_or_refused(widget(spec))
+        parent = found.get("V1WidgetSpec.child.parent", {})
+        assert "can't be overridden inside itself" in refused or (
+            set(parent.get("properties", ())) == {"size", "child"}
+        )
 
     def test_a_part_with_an_override_gives_one_variant_to_all_its_users(
         self, widget: Widget
@@ -530,11 +531,15 @@ class TestReferences:
         folder = widget(spec_with("a: {$ref: './sub.yaml#/X'}"))
         (folder / "sub.yaml").mkdir()
         assert problems(folder) == [
-            "openapi/spec.yaml:5: $ref './sub.yaml#/X' leads to no file:"
-            " openapi/sub.yaml is missing"
+            (
+                "openapi/spec.yaml:5: $ref './sub.yaml#/X' leads to no file:"
+                " openapi/sub.yaml is missing"
+            )
         ]
 
-    @pytest.mark.parametrize("ref", ["#/No", "./widget.yaml#/V1WidgetSpec", "#/V1WidgetSpec/properties/a"])
+    @pytest.mark.parametrize(
+        "ref", ["#/No", "./widget.yaml#/V1WidgetSpec", "#/V1WidgetSpec/properties/a"]
+    )
     def test_a_reference_to_no_schema_is_an_error(self, widget: Widget, ref: str) -> None:
         [problem] = problems(widget(spec_with(f"a: {{$ref: '{ref}'}}")))
         file = "widget" if "widget" in ref else "spec"
@@ -555,21 +560,26 @@ class TestReferences:
         )
         found = problems(folder)
         assert (
-            "openapi/other.yaml:1: Other: this name is taken at openapi/spec.yaml:6:"
-            " choose another"
+            "openapi/other.yaml:1: Other: this name is taken at openapi/spec.yaml:6: choose another"
         ) in found
 
     def test_the_root_lists_references_only(self, widget: Widget) -> None:
         folder = widget()
         with (folder / "openapi.yaml").open("a") as root:
-            root.write("    Inline: {type: object}\n    Renamed: {$ref: './spec.yaml#/V1WidgetSpec'}\n")
+            root.write(
+                "    Inline: {type: object}\n    Renamed: {$ref: './spec.yaml#/V1WidgetSpec'}\n"
+            )
         assert problems(folder) == [
             "openapi/openapi.yaml:10: Inline: expected a $ref alone: schemas stand in their own files",
-            "openapi/openapi.yaml:11: Renamed: expected a $ref that ends in '#/Renamed', got"
-            " './spec.yaml#/V1WidgetSpec'",
+            (
+                "openapi/openapi.yaml:11: Renamed: expected a $ref that ends in '#/Renamed', got"
+                " './spec.yaml#/V1WidgetSpec'"
+            ),
         ]
 
-    @pytest.mark.parametrize("root", ["[]", "openapi: 3.0.3", "components: []", "components: {schemas: []}"])
+    @pytest.mark.parametrize(
+        "root", ["[]", "openapi: 3.0.3", "components: []", "components: {schemas: []}"]
+    )
     def test_a_root_without_schemas_is_an_error(self, widget: Widget, root: str) -> None:
         assert problems(widget(files={"openapi.yaml": root + "\n"})) == [
             "openapi/openapi.yaml:1: expected a mapping at components.schemas"
@@ -577,7 +587,9 @@ class TestReferences:
 
     @pytest.mark.parametrize("text", ["- a\n", "text\n", "5\n"])
     def test_a_file_of_no_schemas_is_an_error(self, widget: Widget, text: str) -> None:
-        assert "openapi/spec.yaml:1: expected a mapping of schemas by name" in problems(widget(text))
+        assert "openapi/spec.yaml:1: expected a mapping of schemas by name" in problems(
+            widget(text)
+        )
 
     def test_a_schema_that_is_none_is_an_error(self, widget: Widget) -> None:
         assert "openapi/spec.yaml:2: Odd: expected a schema, got 'text'" in problems(
@@ -673,5 +685,5 @@ def test_the_text_is_the_same_each_time_and_json(widget: Widget, codegen: Codege
 
 
 def test_text_of_every_script_is_written_as_it_is(widget: Widget) -> None:
-    spec = spec_with("a: {description: 'größe – 大小', type: string}")
-    assert "größe – 大小" in bundle.dumps(bundle.load(widget(spec)).document)
+    spec = spec_with("a: {description: 'größe, 大小', type: string}")
+    assert "größe, 大小" in bundle.dumps(bundle.load(widget(spec)).document)

@@ -13,10 +13,10 @@ import yaml
 
 from codegen import bundle, crds, source
 from codegen.problems import InputError
-from widget_schema import OTHER, spec_with
+from tests.codegen.widget_schema import OTHER, spec_with
 
 if TYPE_CHECKING:
-    from conftest import Codegen, Widget
+    from tests.codegen.conftest import Codegen, Widget
 
 REPOSITORY = Path(crds.__file__).parents[1]
 ETCD_LIMIT = 1_500_000
@@ -113,7 +113,9 @@ def test_a_definition_has_just_what_the_server_needs(widget: Widget) -> None:
 
 
 def test_references_are_written_out_with_what_stands_beside_them(widget: Widget) -> None:
-    node = "a: {description: One of its own., nullable: true, default: {}, allOf: [{$ref: '#/Inner'}]}"
+    node = (
+        "a: {description: One of its own., nullable: true, default: {}, allOf: [{$ref: '#/Inner'}]}"
+    )
     assert spec_of(widget(spec_with(node, OTHER)))["properties"]["a"] == {
         "type": "object",
         "nullable": True,
@@ -193,7 +195,23 @@ class TestText:
         assert "*id" not in text
 
     @pytest.mark.parametrize(
-        "value", ["yes", "on", "1.0", "0x1f", "null", "2024-01-01", "1:30", "=", "<<", "", " a", "~", "1e3", "08"]
+        "value",
+        [
+            "yes",
+            "on",
+            "1.0",
+            "0x1f",
+            "null",
+            "2024-01-01",
+            "1:30",
+            "=",
+            "<<",
+            "",
+            " a",
+            "~",
+            "1e3",
+            "08",
+        ],
     )
     def test_texts_that_look_like_other_values_come_back(self, widget: Widget, value: str) -> None:
         spec = spec_with(f"a: {{type: string, enum: ['{value}'], default: '{value}'}}")
@@ -259,9 +277,7 @@ class TestStructuralSchema:
         ]
         assert wrong == []
 
-    def test_named_and_free_properties_exclude_each_other(
-        self, ours: list[dict[str, Any]]
-    ) -> None:
+    def test_named_and_free_properties_exclude_each_other(self, ours: list[dict[str, Any]]) -> None:
         wrong = [
             path
             for path, node in all_nodes(ours)
@@ -271,7 +287,9 @@ class TestStructuralSchema:
 
     def test_arrays_say_what_they_hold(self, ours: list[dict[str, Any]]) -> None:
         nodes = all_nodes(ours)
-        wrong = [p for p, n in nodes if (n.get("type") == "array") != isinstance(n.get("items"), dict)]
+        wrong = [
+            p for p, n in nodes if (n.get("type") == "array") != isinstance(n.get("items"), dict)
+        ]
         assert wrong == []
 
     def test_keys_of_list_maps_are_required_or_have_a_default(
@@ -380,9 +398,7 @@ class TestDescriptions:
             node.pop("description", None)
         assert without == ours
 
-    def test_without_them_every_definition_fits_into_etcd(
-        self, ours: list[dict[str, Any]]
-    ) -> None:
+    def test_without_them_every_definition_fits_into_etcd(self, ours: list[dict[str, Any]]) -> None:
         sizes = {d["metadata"]["name"]: len(json.dumps(d, separators=(",", ":"))) for d in ours}
         assert {name: size for name, size in sizes.items() if size > ETCD_LIMIT} == {}
 

@@ -9,21 +9,25 @@ import re
 import shutil
 import signal
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
-from widget_schema import spec_with
-from workspace import GENERATOR, LAST, REPOSITORY, Workspace, contents
 
-from codegen import bundle, crds, generate, tools, view
+from codegen import bundle, crds, generate, keywords, tools, view
+from codegen.problems import InputError, ToolError
+from kserve_models._shorthand import TRANSLATIONS
+from tests.codegen.widget_schema import spec_with
+from tests.codegen.workspace import GENERATOR, LAST, REPOSITORY, Workspace, contents
 
 if TYPE_CHECKING:
-    from conftest import Widget
+    from tests.codegen.conftest import Widget
 
+WIDGET = Path(__file__).with_name("fixtures") / "widget"
 EXTRA = """\
     extraField:
       description: A field that only this test knows.
@@ -48,28 +52,43 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
+    """A subfolder that the first of all test processes makes."""
+    ready = folder / name / "ready"
+    with FileLock(folder / f"{name}.lock"):
+        if not ready.exists():
+            (folder / name).mkdir()
+            make(folder / name)
+            ready.touch()
+    return folder / name
+
+
+def render(folder: Path, schema: Path) -> None:
+    workspace = Workspace(folder, REPOSITORY / "kserve_models" / "models", schema)
+    workspace.record(folder / "raw")
+    (folder / "package").mkdir()
+    done = workspace.run("generate", "--package", folder / "package")
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 @pytest.fixture(scope="session")
 def rendering(shared_folder: Path) -> Rendering:
-    folder = shared_folder / "rendering"
-    with FileLock(shared_folder / "rendering.lock"):
-        if not folder.exists():
-            new = shared_folder / "rendering-new"
-            workspace = Workspace(new)
-            workspace.record(new / "raw")
-            (new / "package").mkdir()
-            done = workspace.run("generate", "--package", new / "package")
-            assert (done.returncode, done.stderr) == (0, "")
-            new.rename(folder)
-    return Rendering(folder)
+    """Of the schema of the repository."""
+    schema = REPOSITORY / "openapi"
+    return Rendering(once(shared_folder, "whole", lambda folder: render(folder, schema)))
+
+
+@pytest.fixture(scope="session")
+def small(shared_folder: Path) -> Rendering:
+    """Of the widget schema."""
+    return Rendering(once(shared_folder, "small", lambda folder: render(folder, WIDGET)))
 
 
 @pytest.fixture
-def workspace(tmp_path: Path, rendering: Rendering) -> Workspace:
-    """Current models, and a generator that writes what the real one has written."""
-    made = Workspace(tmp_path / "workspace")
-    shutil.rmtree(made.models)
-    shutil.copytree(rendering.models, made.models)
-    made.replay(rendering.raw)
+def workspace(tmp_path: Path, small: Rendering) -> Workspace:
+    """The widget schema, its models, and a generator that writes what the real one has written."""
+    made = Workspace(tmp_path / "workspace", small.models, WIDGET)
+    made.replay(small.raw)
     return made
 
 
@@ -88,18 +107,14 @@ class TestCurrent:
         changes = generate.compare(rendering.models, REPOSITORY / "kserve_models" / "models")
         assert changes == generate.Changes([], [], [])
 
-    def test_a_second_run_gives_the_same_bytes(
-        self, rendering: Rendering, tmp_path: Path
-    ) -> None:
-        again = Workspace(tmp_path)
-        shutil.rmtree(again.models)
-        shutil.copytree(rendering.models, again.models)
+    def test_a_second_run_gives_the_same_bytes(self, small: Rendering, tmp_path: Path) -> None:
+        again = Workspace(tmp_path, small.models, WIDGET)
         before = {path: path.stat().st_mtime_ns for path in again.models.iterdir()}
         done = again.run("generate")
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == "kserve_models/models is current\n"
         assert {path: path.stat().st_mtime_ns for path in again.models.iterdir()} == before
-        assert contents(again.models) == contents(rendering.models)
+        assert contents(again.models) == contents(small.models)
         assert again.leftovers() == []
 
     def test_check_of_current_models_is_quiet(self, workspace: Workspace) -> None:
@@ -128,19 +143,29 @@ class TestCurrent:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+class Changed:
+    """What generate made of a changed schema."""
+
+    def __init__(self, folder: Path) -> None:
+        self.root = folder / "repository"
+        self.models = self.root / "kserve_models" / "models"
+        self.stdout = (folder / "stdout").read_text()
+        self.leftovers = (folder / "leftovers").read_text()
+
+
 class TestChange:
     """A schema loses a class, and another gains a property."""
 
-    @pytest.fixture(scope="class")
-    def changed(
-        self, tmp_path_factory: pytest.TempPathFactory, rendering: Rendering
-    ) -> Iterator[tuple[Workspace, subprocess.CompletedProcess[str]]]:
-        made = Workspace(tmp_path_factory.mktemp("changed"))
-        shutil.rmtree(made.models)
-        shutil.copytree(rendering.models, made.models)
+    @pytest.fixture
+    def changed(self, shared_folder: Path, rendering: Rendering) -> Changed:
+        folder = once(shared_folder, "changed", lambda new: self.change(new, rendering))
+        return Changed(folder)
+
+    @staticmethod
+    def change(folder: Path, rendering: Rendering) -> None:
+        made = Workspace(folder, rendering.models)
         predictor = made.root / "openapi" / "serving" / "v1beta1" / "predictor.yaml"
-        text = predictor.read_text()
-        head, properties, rest = text.partition("  properties:\n")
+        head, properties, rest = predictor.read_text().partition("  properties:\n")
         assert head.startswith("V1beta1PredictorSpec:\n")
         predictor.write_text(head + properties + EXTRA + rest)
         trained = made.root / "openapi" / "serving" / "v1alpha1" / "trainedmodel.yaml"
@@ -151,48 +176,36 @@ class TestChange:
         root = made.root / "openapi" / "openapi.yaml"
         lines = root.read_text().splitlines(keepends=True)
         root.write_text("".join(line for line in lines if "TrainedModelList" not in line))
-        yield made, made.run("generate")
-
-    def test_it_says_what_changed(
-        self, changed: tuple[Workspace, subprocess.CompletedProcess[str]]
-    ) -> None:
-        _, done = changed
+        done = made.run("generate")
         assert (done.returncode, done.stderr) == (0, "")
-        assert done.stdout == (
+        (folder / "stdout").write_text(done.stdout)
+        (folder / "leftovers").write_text("\n".join(made.leftovers()))
+
+    def test_it_says_what_changed(self, changed: Changed) -> None:
+        assert changed.stdout == (
             "removed: v1alpha1_trained_model_list.py\n"
             "changed: __init__.py, v1beta1_predictor_spec.py\n"
             "kserve_models/models: 0 added, 1 removed, 2 changed\n"
         )
 
-    def test_nothing_else_is_touched(
-        self,
-        changed: tuple[Workspace, subprocess.CompletedProcess[str]],
-        rendering: Rendering,
-    ) -> None:
-        workspace, _ = changed
-        before, after = contents(rendering.models), contents(workspace.models)
+    def test_nothing_else_is_touched(self, changed: Changed, rendering: Rendering) -> None:
+        before, after = contents(rendering.models), contents(changed.models)
         assert set(before) - set(after) == {"v1alpha1_trained_model_list.py"}
         assert {name for name in after if after[name] != before.get(name)} == {
             "__init__.py",
             "v1beta1_predictor_spec.py",
         }
-        assert workspace.leftovers() == []
+        assert changed.leftovers == ""
 
-    def test_the_property_is_everywhere_in_its_class(
-        self, changed: tuple[Workspace, subprocess.CompletedProcess[str]]
-    ) -> None:
-        workspace, _ = changed
-        text = (workspace.models / "v1beta1_predictor_spec.py").read_text()
+    def test_the_property_is_everywhere_in_its_class(self, changed: Changed) -> None:
+        text = (changed.models / "v1beta1_predictor_spec.py").read_text()
         assert "        extra_field: A field that only this test knows.\n" in text
         assert '        "extra_field": "int",\n' in text
         assert '        "extra_field": "extraField",\n' in text
         assert "    extra_field: int | None\n" in text
         assert "        extra_field: int | None = None,\n" in text
 
-    def test_the_class_takes_reads_and_writes_it(
-        self, changed: tuple[Workspace, subprocess.CompletedProcess[str]]
-    ) -> None:
-        workspace, _ = changed
+    def test_the_class_takes_reads_and_writes_it(self, changed: Changed) -> None:
         program = (
             "from kserve_models import V1beta1PredictorSpec as P\n"
             "p = P(extra_field=4)\n"
@@ -201,33 +214,25 @@ class TestChange:
             "print(hasattr(kserve_models, 'V1alpha1TrainedModelList'))\n"
         )
         done = subprocess.run(
-            [str(workspace.python), "-c", program],
-            cwd=workspace.root,
+            [sys.executable, "-c", program],
+            cwd=changed.root,
             capture_output=True,
             text=True,
             check=True,
         )
         assert done.stdout == "{'extraField': 4} 5\nFalse\n"
 
-    def test_the_definition_has_it(
-        self, changed: tuple[Workspace, subprocess.CompletedProcess[str]]
-    ) -> None:
-        workspace, _ = changed
-        definitions = crds.definitions(bundle.load(workspace.root / "openapi"))
+    def test_the_definition_has_it(self, changed: Changed) -> None:
+        definitions = crds.definitions(bundle.load(changed.root / "openapi"))
         [service] = [d for d in definitions if d["spec"]["names"]["kind"] == "InferenceService"]
         [served] = service["spec"]["versions"]
         spec = served["schema"]["openAPIV3Schema"]["properties"]["spec"]
         predictor = spec["properties"]["predictor"]["properties"]
         assert predictor["extraField"] == {"type": "integer", "minimum": 3}
 
-    def test_only_its_hash_changes(
-        self,
-        changed: tuple[Workspace, subprocess.CompletedProcess[str]],
-        rendering: Rendering,
-    ) -> None:
-        workspace, _ = changed
+    def test_only_its_hash_changes(self, changed: Changed, rendering: Rendering) -> None:
         before = hashes(rendering.models)
-        after = hashes(workspace.models)
+        after = hashes(changed.models)
         assert {name for name in after if after[name] != before[name]} == {"v1beta1_predictor_spec"}
 
 
@@ -242,24 +247,24 @@ def hashes(models: Path) -> dict[str, str]:
 
 class TestStale:
     def test_each_stale_file_is_named(self, workspace: Workspace) -> None:
-        (workspace.models / "v1_container.py").unlink()
-        (workspace.models / "v1_pod_os.py").write_text("")
+        (workspace.models / "v1_object_meta.py").unlink()
+        (workspace.models / "v1_widget_spec.py").write_text("")
         (workspace.models / "untracked.py").write_text("")
         before = contents(workspace.models)
         done = workspace.run("generate", "--check")
         assert done.returncode == 1
         assert done.stderr == (
-            "kserve_models/models/v1_container.py: stale (added): run 'make generate'\n"
+            "kserve_models/models/v1_object_meta.py: stale (added): run 'make generate'\n"
             "kserve_models/models/untracked.py: stale (removed): run 'make generate'\n"
-            "kserve_models/models/v1_pod_os.py: stale (changed): run 'make generate'\n"
+            "kserve_models/models/v1_widget_spec.py: stale (changed): run 'make generate'\n"
         )
         assert done.stdout == "kserve_models/models: 1 added, 1 removed, 1 changed\n"
         assert contents(workspace.models) == before
 
-    @pytest.mark.parametrize("name", ["notes.txt", ".hidden", "folder/extra.py", "folder/__init__.py"])
-    def test_whatever_lies_there_untracked_is_stale(
-        self, workspace: Workspace, name: str
-    ) -> None:
+    @pytest.mark.parametrize(
+        "name", ["notes.txt", ".hidden", "folder/extra.py", "folder/__init__.py"]
+    )
+    def test_whatever_lies_there_untracked_is_stale(self, workspace: Workspace, name: str) -> None:
         path = workspace.models / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("")
@@ -269,24 +274,24 @@ class TestStale:
 
     def test_byte_code_is_not_stale(self, workspace: Workspace) -> None:
         (workspace.models / "__pycache__").mkdir()
-        (workspace.models / "__pycache__" / "v1_pod.cpython-311.pyc").write_bytes(b"")
+        (workspace.models / "__pycache__" / "v1_widget.cpython-311.pyc").write_bytes(b"")
         assert workspace.run("generate", "--check").returncode == 0
 
-    def test_generate_mends_it(self, workspace: Workspace, rendering: Rendering) -> None:
-        (workspace.models / "v1_container.py").unlink()
+    def test_generate_mends_it(self, workspace: Workspace, small: Rendering) -> None:
+        (workspace.models / "v1_object_meta.py").unlink()
         (workspace.models / "untracked.py").write_text("")
         done = workspace.run("generate")
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout == (
-            "added: v1_container.py\nremoved: untracked.py\n"
+            "added: v1_object_meta.py\nremoved: untracked.py\n"
             "kserve_models/models: 1 added, 1 removed, 0 changed\n"
         )
-        assert contents(workspace.models) == contents(rendering.models)
+        assert contents(workspace.models) == contents(small.models)
         assert workspace.leftovers() == []
 
     @pytest.mark.parametrize("damage", ["missing", "conflict", "module", "file"])
     def test_generate_mends_models_that_cannot_be_imported(
-        self, workspace: Workspace, rendering: Rendering, damage: str
+        self, workspace: Workspace, small: Rendering, damage: str
     ) -> None:
         if damage == "missing":
             shutil.rmtree(workspace.models)
@@ -294,15 +299,15 @@ class TestStale:
             shutil.rmtree(workspace.models)
             workspace.models.write_text("")
         else:
-            name = "__init__.py" if damage == "conflict" else "v1_pod_os.py"
+            name = "__init__.py" if damage == "conflict" else "v1_widget_spec.py"
             path = workspace.models / name
             path.write_text("<<<<<<< HEAD\n" + path.read_text())
         done = workspace.run("generate")
         assert (done.returncode, done.stderr) == (0, "")
-        assert contents(workspace.models) == contents(rendering.models)
+        assert contents(workspace.models) == contents(small.models)
 
     def test_the_new_folder_can_be_read_by_all(self, workspace: Workspace) -> None:
-        (workspace.models / "v1_container.py").unlink()
+        (workspace.models / "v1_object_meta.py").unlink()
         workspace.run("generate")
         assert workspace.models.stat().st_mode & 0o777 == 0o755
         modes = {path.stat().st_mode & 0o777 for path in workspace.models.iterdir()}
@@ -318,16 +323,30 @@ class TestFailure:
         before = contents(workspace.models)
         yield
         assert contents(workspace.models) == before
+        assert [path.name for path in workspace.package.glob(".*")] == []
+
+    @pytest.mark.parametrize("fails", ["generator", "templates", "ruff", "version"])
+    def test_no_folder_of_the_build_is_left(
+        self, workspace: Workspace, small: Rendering, fails: str
+    ) -> None:
+        if fails == "generator":
+            workspace.replace_tool(GENERATOR, "exit 1\n")
+        elif fails == "templates":
+            workspace.replay(small.raw, 'echo "(" > "$last"/kserve_models/models/v1_widget.py\n')
+        elif fails == "ruff":
+            workspace.replace_tool("ruff", "exit 1\n")
+        else:
+            lock = workspace.root / "codegen" / "requirements.txt"
+            lock.write_text(lock.read_text().replace(f"{GENERATOR}==", f"{GENERATOR}==0."))
+        one_line(workspace.run("generate"))
         assert workspace.leftovers() == []
 
     def test_a_wrong_schema(self, workspace: Workspace) -> None:
-        path = workspace.root / "openapi" / "serving" / "v1beta1" / "predictor.yaml"
-        path.write_text(path.read_text().replace("#/V1beta1SKLearnSpec", "#/V1beta1Nothing"))
-        line = one_line(workspace.run("generate"))
-        assert re.fullmatch(
-            r"openapi/serving/v1beta1/predictor.yaml:\d+: \$ref '#/V1beta1Nothing' leads nowhere:"
-            r" openapi/serving/v1beta1/predictor.yaml has no such schema",
-            line,
+        path = workspace.root / "openapi" / "widget.yaml"
+        path.write_text(path.read_text().replace("#/V1ObjectMeta", "#/V1Nothing"))
+        assert one_line(workspace.run("generate")) == (
+            "openapi/widget.yaml:16: $ref '#/V1Nothing' leads nowhere: openapi/widget.yaml has no"
+            " such schema"
         )
 
     def test_a_schema_folder_that_is_not_there(self, workspace: Workspace) -> None:
@@ -366,9 +385,7 @@ class TestFailure:
     def test_a_generator_that_is_missing(self, workspace: Workspace) -> None:
         workspace.replace_tool(GENERATOR, None)
         line = one_line(workspace.run("generate"))
-        assert line.startswith(
-            "openapi-generator-cli can't be run: No such file or directory: "
-        )
+        assert line.startswith("openapi-generator-cli can't be run: No such file or directory: ")
 
     def test_a_generator_that_cannot_be_executed(self, workspace: Workspace) -> None:
         script = workspace.environment / "bin" / GENERATOR
@@ -382,59 +399,70 @@ class TestFailure:
     def test_a_generator_that_renders_nothing(self, workspace: Workspace) -> None:
         workspace.replace_tool(GENERATOR, "exit 0\n")
         line = one_line(workspace.run("generate"))
-        assert line.startswith("openapi-generator rendered other modules than expected: missing ")
-        assert line.endswith("; extra none; its log is build/log/openapi-generator-cli.log")
-        assert len(line) < 1_000
+        assert line == (
+            "openapi-generator rendered other modules than expected: missing __init__,"
+            " v1_object_meta, v1_widget, v1_widget_spec; extra none; its log is"
+            " build/log/openapi-generator-cli.log"
+        )
+
+    def test_a_message_stays_readable_however_many_modules_are_missing(
+        self, tmp_path: Path
+    ) -> None:
+        with pytest.raises(ToolError) as caught:
+            generate._expect_modules(tmp_path, [f"V1Class{number}" for number in range(400)])
+        assert len(str(caught.value)) < 1_000
 
     @pytest.mark.parametrize(
         ("then", "missing", "extra"),
         [
-            ("rm {}/v1_pod_os.py", "v1_pod_os", "none"),
+            ("rm {}/v1_widget_spec.py", "v1_widget_spec", "none"),
             ("touch {}/v1_other.py", "none", "v1_other"),
-            ("mv {0}/v1_pod_os.py {0}/v1_pod_os0.py", "v1_pod_os", "v1_pod_os0"),
+            (
+                "mv {0}/v1_widget_spec.py {0}/v1_widget_spec0.py",
+                "v1_widget_spec",
+                "v1_widget_spec0",
+            ),
         ],
     )
     def test_a_generator_that_renders_other_modules(
         self,
         workspace: Workspace,
-        rendering: Rendering,
+        small: Rendering,
         then: str,
         missing: str,
         extra: str,
     ) -> None:
-        workspace.replay(rendering.raw, then.format('"$last"/kserve_models/models') + "\n")
+        workspace.replay(small.raw, then.format('"$last"/kserve_models/models') + "\n")
         assert one_line(workspace.run("generate")) == (
             f"openapi-generator rendered other modules than expected: missing {missing}; extra"
             f" {extra}; its log is build/log/openapi-generator-cli.log"
         )
 
     def test_a_generator_that_forgets_the_package_file(
-        self, workspace: Workspace, rendering: Rendering
+        self, workspace: Workspace, small: Rendering
     ) -> None:
-        workspace.replay(rendering.raw, 'rm "$last"/kserve_models/models/__init__.py\n')
+        workspace.replay(small.raw, 'rm "$last"/kserve_models/models/__init__.py\n')
         assert "__init__" in one_line(workspace.run("generate"))
 
-    def test_modules_that_are_no_python(
-        self, workspace: Workspace, rendering: Rendering
-    ) -> None:
-        module = '"$last"/kserve_models/models/v1_pod_os.py'
-        workspace.replay(rendering.raw, f"printf 'a = 1\\nb = (\\n' > {module}\n")
+    def test_modules_that_are_no_python(self, workspace: Workspace, small: Rendering) -> None:
+        module = '"$last"/kserve_models/models/v1_widget_spec.py'
+        workspace.replay(small.raw, f"printf 'a = 1\\nb = (\\n' > {module}\n")
         assert one_line(workspace.run("generate")) == (
-            "the templates rendered no valid Python: v1_pod_os.py:2: '(' was never closed"
+            "the templates rendered no valid Python: v1_widget_spec.py:2: '(' was never closed"
         )
 
-    def test_modules_that_are_no_text(self, workspace: Workspace, rendering: Rendering) -> None:
-        module = '"$last"/kserve_models/models/v1_pod_os.py'
-        workspace.replay(rendering.raw, f"printf 'a = \\377' > {module}\n")
+    def test_modules_that_are_no_text(self, workspace: Workspace, small: Rendering) -> None:
+        module = '"$last"/kserve_models/models/v1_widget_spec.py'
+        workspace.replay(small.raw, f"printf 'a = \\377' > {module}\n")
         assert one_line(workspace.run("generate")).startswith(
-            "the templates rendered no valid Python: v1_pod_os.py:"
+            "the templates rendered no valid Python: v1_widget_spec.py:"
         )
 
-    def test_modules_with_null_bytes(self, workspace: Workspace, rendering: Rendering) -> None:
-        module = '"$last"/kserve_models/models/v1_pod_os.py'
-        workspace.replay(rendering.raw, f"printf 'a = 1\\000' > {module}\n")
+    def test_modules_with_null_bytes(self, workspace: Workspace, small: Rendering) -> None:
+        module = '"$last"/kserve_models/models/v1_widget_spec.py'
+        workspace.replay(small.raw, f"printf 'a = 1\\000' > {module}\n")
         assert one_line(workspace.run("generate")).startswith(
-            "the templates rendered no valid Python: v1_pod_os.py:"
+            "the templates rendered no valid Python: v1_widget_spec.py:"
         )
 
     def test_ruff_that_fails(self, workspace: Workspace) -> None:
@@ -453,7 +481,9 @@ class TestFailure:
     ) -> None:
         folder = tmp_path / "other" / f"{package.replace('-', '_')}-1.2.3.dist-info"
         folder.mkdir(parents=True)
-        (folder / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.2.3\n")
+        (folder / "METADATA").write_text(
+            f"Metadata-Version: 2.1\nName: {package}\nVersion: 1.2.3\n"
+        )
         line = one_line(workspace.run("generate", PYTHONPATH=str(folder.parent)))
         assert line == (
             f"expected {package} {tools.locked_version(package)}, got 1.2.3: run 'make generate',"
@@ -485,7 +515,9 @@ class TestFailure:
     ) -> None:
         started = tmp_path / "started"
         workspace.replace_tool(
-            GENERATOR, f'{LAST}mkdir -p "$last"/half\ntouch {started}\nexec sleep 30\n'
+            GENERATOR,
+            f'{LAST}mkdir -p "$last"/half\nsleep 30 &\necho $! > {started}.new\n'
+            f"mv {started}.new {started}\nwait\n",
         )
         process = subprocess.Popen(
             workspace.command("generate"),
@@ -499,35 +531,44 @@ class TestFailure:
         deadline = time.monotonic() + 20
         while not started.exists() and time.monotonic() < deadline:
             time.sleep(0.05)
-        os.killpg(process.pid, stop)
+        os.kill(process.pid, stop)
         output, errors = process.communicate(timeout=20)
-        assert "Traceback" not in errors
-        assert output == ""
-        assert process.returncode not in (0, 1)
+        assert (process.returncode, output, errors) == (130, "", "stopped\n")
+        assert not is_running(int(started.read_text()))
+        assert workspace.leftovers() == []
+
+
+def is_running(process: int) -> bool:
+    """Whether it is there and no zombie."""
+    done = subprocess.run(
+        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
+    )
+    return done.stdout.strip()[:1] not in ("", "Z")
 
 
 class TestOtherPlaces:
     def test_a_package_folder_without_models_gets_them(
-        self, workspace: Workspace, rendering: Rendering, tmp_path: Path
+        self, workspace: Workspace, small: Rendering, tmp_path: Path
     ) -> None:
         (tmp_path / "empty").mkdir()
         done = workspace.run("generate", "--package", tmp_path / "empty")
         assert done.returncode == 0
-        assert "added: __init__.py, " in done.stdout
-        assert f" and {len(contents(rendering.models)) - 12} more\n" in done.stdout
-        assert contents(tmp_path / "empty" / "models") == contents(rendering.models)
+        assert done.stdout.startswith(
+            "added: __init__.py, v1_object_meta.py, v1_widget.py, v1_widget_spec.py\n"
+        )
+        assert contents(tmp_path / "empty" / "models") == contents(small.models)
         assert sorted(path.name for path in (tmp_path / "empty").iterdir()) == ["models"]
 
     @pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="no second file system")
     def test_a_package_folder_may_lie_on_another_file_system(
-        self, workspace: Workspace, rendering: Rendering
+        self, workspace: Workspace, small: Rendering
     ) -> None:
         package = Path("/dev/shm") / f"kserve-models-test-{os.getpid()}"
         package.mkdir()
         try:
             done = workspace.run("generate", "--package", package)
             assert (done.returncode, done.stderr) == (0, "")
-            assert contents(package / "models") == contents(rendering.models)
+            assert contents(package / "models") == contents(small.models)
         finally:
             shutil.rmtree(package)
 
@@ -540,31 +581,38 @@ class TestRefused:
         [
             (
                 "{type: object, properties: {b: {type: string}}}",
-                'no Python type for this node: {"type": "object", "properties": {"b": {"type":'
-                ' "string"}}}',
+                (
+                    'no Python type for this node: {"type": "object", "properties": {"b": {"type":'
+                    ' "string"}}}'
+                ),
             ),
             ("{type: string, format: bogus}", "no Python type for format 'bogus'"),
             ("{type: array}", 'no Python type for this node: {"type": "array"}'),
             ("{}", "no Python type for this node: {}"),
             ("{type: text}", 'no Python type for this node: {"type": "text"}'),
             ("{type: array, items: {}}", "no Python type for this node: {}"),
-            ("{type: array, items: {type: array}}", 'no Python type for this node: {"type": "array"}'),
+            (
+                "{type: array, items: {type: array}}",
+                'no Python type for this node: {"type": "array"}',
+            ),
             (
                 "{type: object, additionalProperties: {format: a, type: string}}",
                 "no Python type for format 'a'",
             ),
             (
                 "{type: object, properties: {b: {type: string}}, additionalProperties: {type: string}}",
-                'no Python type for this node: {"type": "object", "properties": {"b": {"type":'
-                ' "string"}}, "additionalProperties": {"type": "string"}}',
+                (
+                    'no Python type for this node: {"type": "object", "properties": {"b": {"type":'
+                    ' "string"}}, "additionalProperties": {"type": "string"}}'
+                ),
             ),
         ],
     )
     def test_nodes_without_a_python_type(self, widget: Widget, node: str, message: str) -> None:
         given = "{description: What it is called., " + node[1:]
-        assert refusals(widget(spec_with(f"ok: {{type: string, description: Fine.}}\na: {given}"))) == [
-            f"openapi/spec.yaml:6: V1WidgetSpec.a: {message}"
-        ]
+        assert refusals(
+            widget(spec_with(f"ok: {{type: string, description: Fine.}}\na: {given}"))
+        ) == [f"openapi/spec.yaml:6: V1WidgetSpec.a: {message}"]
 
     def test_an_unmapped_node_of_a_part_has_the_place_of_the_part(self, widget: Widget) -> None:
         spec = """
@@ -596,7 +644,9 @@ class TestRefused:
         ]
 
     def test_unknown_translations(self, widget: Widget) -> None:
-        spec = spec_with("a: {type: string, description: One.}") + "  x-kserve-translation: no-such\n"
+        spec = (
+            spec_with("a: {type: string, description: One.}") + "  x-kserve-translation: no-such\n"
+        )
         assert refusals(widget(spec)) == [
             "openapi/spec.yaml:1: unknown x-kserve-translation 'no-such'"
         ]
@@ -631,26 +681,11 @@ class TestRefused:
     def test_what_the_templates_cannot_render(self, widget: Widget, spec: str) -> None:
         assert all(line.startswith("openapi/spec.yaml:") for line in refusals(widget(spec)))
 
-    def test_classes_of_one_module(self, widget: Widget) -> None:
-        spec = spec_with(
-            "a: {$ref: '#/V1HTTPThing'}\nb: {$ref: '#/V1HttpThing'}",
-            """
-            V1HTTPThing: {description: One., properties: {a: {type: string, description: One.}}}
-            V1HttpThing: {description: Two., properties: {a: {type: string, description: One.}}}
-            """,
-        )
-        [line] = refusals(widget(spec))
-        assert line.startswith("openapi/spec.yaml:")
-        assert "v1_http_thing" in line
-
 
 def refusals(folder: Path) -> list[str]:
-    from codegen.problems import InputError
-
     with pytest.raises(InputError) as caught:
-        view.generator_input(bundle.load(folder), frozenset())
-    assert caught.value.problems
-    return [str(problem) for problem in caught.value.problems if "description" not in problem.message or True]
+        view.generator_input(bundle.load(folder))
+    return [str(problem) for problem in caught.value.problems]
 
 
 class TestGeneratedCode:
@@ -664,18 +699,18 @@ class TestGeneratedCode:
                 assert re.fullmatch(r"schema sha256:[0-9a-f]{64}", lines[4]), path.name
 
     def test_hashes_are_those_of_the_bundled_schema(self, rendering: Rendering) -> None:
-        schemas = bundle.load(REPOSITORY / "openapi").schemas
-        classes = {view.module_name(name) for name, node in schemas.items() if "." not in name}
-        found = hashes(rendering.models)
-        assert set(found) == classes
-        assert len(set(found.values())) == len(found)
+        loaded = bundle.load(REPOSITORY / "openapi")
+        schemas = view.generator_input(loaded)["components"]["schemas"]
+        assert hashes(rendering.models) == {
+            view.module_name(name): node["x-sha256"] for name, node in schemas.items()
+        }
 
     def test_a_property_elsewhere_in_order_is_another_schema(self, widget: Widget) -> None:
         one = "a: {type: string, description: One.}"
         two = "b: {type: string, description: Two.}"
         digests = set()
         for text in (f"{one}\n{two}", f"{two}\n{one}"):
-            document = view.generator_input(bundle.load(widget(spec_with(text))), frozenset())
+            document = view.generator_input(bundle.load(widget(spec_with(text))))
             digests.add(document["components"]["schemas"]["V1WidgetSpec"]["x-sha256"])
         assert len(digests) == 2
 
@@ -685,7 +720,7 @@ class TestGeneratedCode:
             text = path.read_text()
             assert f"{year}-" not in text, path.name
             assert str(REPOSITORY) not in text, path.name
-            assert "/tmp" not in text or "emptyDir" in text or "`/tmp" in text, path.name
+            assert "generate-" not in text, path.name
 
     def test_generated_files_are_in_models_and_nowhere_else(self) -> None:
         mark = "generated by `make generate`, not to be edited"
@@ -707,32 +742,35 @@ class TestGeneratedCode:
         assert names == sorted(names)
         assert set(names) == {name for name in schemas if "." not in name}
 
-    def test_lines_fit(self, rendering: Rendering) -> None:
-        long = [
-            f"{path.name}:{number}"
-            for path in rendering.models.glob("*.py")
-            for number, line in enumerate(path.read_text().splitlines(), 1)
-            if len(line) > 100 and "http" not in line and line.count(" ") > 12
-        ]
-        assert long == []
+    def test_docstrings_keep_to_the_width(self, rendering: Rendering) -> None:
+        wide = []
+        for path in rendering.models.glob("v*.py"):
+            lines = path.read_text().splitlines()
+            first = next(n for n, line in enumerate(lines) if line.startswith('    """'))
+            last = next(n for n in range(first + 1, len(lines)) if lines[n].endswith('"""'))
+            wide += [
+                f"{path.name}:{n + 1}"
+                for n in range(first, last)
+                if len(lines[n]) > 100 and " " in lines[n].strip()
+            ]
+        assert wide == []
 
 
-def test_real_templates_that_render_no_python_are_found(tmp_path: Path, widget: Widget) -> None:
-    folder = widget()
-    made = Workspace(tmp_path / "workspace")
-    shutil.rmtree(made.root / "openapi")
-    shutil.copytree(folder, made.root / "openapi")
+def test_real_templates_that_render_no_python_are_found(tmp_path: Path, small: Rendering) -> None:
+    made = Workspace(tmp_path, small.models, WIDGET)
     template = made.root / "codegen" / "templates" / "model.mustache"
-    template.write_text(template.read_text().replace("class {{classname}}(", "class {{classname}} ("))
     template.write_text(template.read_text().replace("def __init__(", "def (", 1))
-    before = contents(made.models)
     line = one_line(made.run("generate"))
-    assert line.startswith("the templates rendered no valid Python: v1_")
-    assert line.endswith(": invalid syntax")
-    assert contents(made.models) == before
-    assert made.leftovers() == []
+    assert re.fullmatch(
+        r"the templates rendered no valid Python: v1_object_meta\.py:\d+: invalid syntax", line
+    )
+    assert contents(made.models) == contents(small.models)
+
+
+def test_the_translations_are_those_of_the_package() -> None:
+    assert set(TRANSLATIONS) == keywords.TRANSLATIONS
 
 
 def test_the_input_of_the_generator_is_json(widget: Widget) -> None:
-    document = view.generator_input(bundle.load(widget()), frozenset())
+    document = view.generator_input(bundle.load(widget()))
     assert json.loads(json.dumps(document)) == document

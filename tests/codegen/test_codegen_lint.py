@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codegen import bundle, lint
-from widget_schema import OTHER, spec_with
+from codegen import bundle, keywords, lint
+from kserve_models._resource import Resource
+from kserve_models._shorthand import TRANSLATIONS
+from tests.codegen.widget_schema import OTHER, spec_with
 
 if TYPE_CHECKING:
-    from conftest import Codegen, Widget
+    from tests.codegen.conftest import Codegen, Widget
 
 REPOSITORY = Path(lint.__file__).parents[1]
 TYPES = "array, boolean, integer, number, object, string"
@@ -27,7 +29,16 @@ def test_the_schema_of_the_project_is_clean() -> None:
 
 def test_the_small_schema_is_clean(widget: Widget) -> None:
     assert lines(widget()) == []
-    assert lines(widget(spec_with("other: {description: One beside it here., allOf: [{$ref: '#/Other'}]}", OTHER))) == []
+    assert (
+        lines(
+            widget(
+                spec_with(
+                    "other: {description: One beside it here., allOf: [{$ref: '#/Other'}]}", OTHER
+                )
+            )
+        )
+        == []
+    )
 
 
 class TestDescribed:
@@ -54,9 +65,7 @@ class TestDescribed:
     @pytest.mark.parametrize(
         "text", ["It is like this.", "One of `a`, `b`, `c`", "It is (or was) like (this)"]
     )
-    def test_sentences_may_end_in_a_stop_a_bracket_or_code(
-        self, widget: Widget, text: str
-    ) -> None:
+    def test_sentences_may_end_in_a_stop_a_bracket_or_code(self, widget: Widget, text: str) -> None:
         assert lines(widget(spec_with(f"a: {{type: string, description: '{text}'}}"))) == []
 
     def test_a_schema_says_what_it_is(self, widget: Widget) -> None:
@@ -77,7 +86,9 @@ class TestDescribed:
 
 
 class TestKnownKeywords:
-    @pytest.mark.parametrize("key", ["descripton", "title", "example", "x-mine", "x-kserve-variant-of", "$schema"])
+    @pytest.mark.parametrize(
+        "key", ["descripton", "title", "example", "x-mine", "x-kserve-variant-of", "$schema"]
+    )
     def test_an_unknown_keyword_is_found(self, widget: Widget, key: str) -> None:
         node = f"a:\n  description: What it is called.\n  type: string\n  {key}: b"
         assert lines(widget(spec_with(node))) == [f"openapi/spec.yaml:8: unknown keyword {key!r}"]
@@ -110,7 +121,9 @@ class TestKnownKeywords:
             f"openapi/spec.yaml:5: expected a type of {TYPES}, got {kind!r}"
         ]
 
-    @pytest.mark.parametrize("key", ["x-kserve-part", "x-kserve-positional", "x-kserve-translation"])
+    @pytest.mark.parametrize(
+        "key", ["x-kserve-part", "x-kserve-positional", "x-kserve-translation"]
+    )
     def test_what_belongs_to_a_schema_is_refused_at_a_property(
         self, widget: Widget, key: str
     ) -> None:
@@ -135,8 +148,10 @@ class TestNoSiblingsOfRef:
     def test_what_stands_beside_a_reference_is_found(self, widget: Widget) -> None:
         node = "other: {nullable: true, description: What it is called., $ref: '#/Other'}"
         assert lines(widget(spec_with(node, OTHER))) == [
-            "openapi/spec.yaml:5: description, nullable beside $ref is ignored: put the $ref into"
-            " allOf"
+            (
+                "openapi/spec.yaml:5: description, nullable beside $ref is ignored: put the $ref into"
+                " allOf"
+            )
         ]
 
     def test_also_in_lists(self, widget: Widget) -> None:
@@ -153,7 +168,9 @@ class TestNoSiblingsOfRef:
         ]
 
     def test_beside_allof_all_is_heard(self, widget: Widget) -> None:
-        node = "other: {nullable: true, description: What it is called., allOf: [{$ref: '#/Other'}]}"
+        node = (
+            "other: {nullable: true, description: What it is called., allOf: [{$ref: '#/Other'}]}"
+        )
         assert lines(widget(spec_with(node, OTHER))) == []
 
 
@@ -239,9 +256,10 @@ class TestFilesReached:
 
 class TestRequiredExist:
     def test_a_required_name_that_is_no_property_is_found(self, widget: Widget) -> None:
-        spec = spec_with(
-            "a: {description: What it is called., type: string}", ""
-        ) + "  required:\n  - a\n  - b\n"
+        spec = (
+            spec_with("a: {description: What it is called., type: string}", "")
+            + "  required:\n  - a\n  - b\n"
+        )
         assert lines(widget(spec)) == [
             "openapi/spec.yaml:9: V1WidgetSpec: required 'b' is not a property of it"
         ]
@@ -266,25 +284,30 @@ class TestRequiredExist:
         assert lines(widget(spec_with(node, OTHER)))
 
     def test_a_shorthand_is_not_required(self, widget: Widget) -> None:
-        spec = spec_with(
-            "a: {description: What it is called., type: string, x-kserve-shorthand: true}"
-        ) + "  required: [a]\n"
+        spec = (
+            spec_with(
+                "a: {description: What it is called., type: string, x-kserve-shorthand: true}"
+            )
+            + "  required: [a]\n"
+        )
         assert lines(widget(spec))
 
 
 class TestPositionalOrder:
     def test_a_position_of_no_property_is_found(self, widget: Widget) -> None:
-        spec = spec_with(
-            "a: {description: What it is called., type: string}"
-        ) + "  x-kserve-positional: [a, b]\n"
+        spec = (
+            spec_with("a: {description: What it is called., type: string}")
+            + "  x-kserve-positional: [a, b]\n"
+        )
         assert lines(widget(spec)) == [
             "openapi/spec.yaml:7: V1WidgetSpec: position of 'b', which it does not have"
         ]
 
     def test_a_name_at_two_positions_is_found(self, widget: Widget) -> None:
-        spec = spec_with(
-            "a: {description: What it is called., type: string}"
-        ) + "  x-kserve-positional: [a, a]\n"
+        spec = (
+            spec_with("a: {description: What it is called., type: string}")
+            + "  x-kserve-positional: [a, a]\n"
+        )
         assert lines(widget(spec)) == [
             "openapi/spec.yaml:7: V1WidgetSpec: 'a' stands at two positions"
         ]
@@ -318,21 +341,34 @@ class TestAttributeNames:
 
     @pytest.mark.parametrize(
         "node",
-        ["foo.bar: {", "$schema: {", "1st: {", "self: {", "a: {x-kserve-attribute: b-c, ", "a: {x-kserve-attribute: class, ", "a: {x-kserve-aliases: [b c], "],
+        [
+            "foo.bar: {",
+            "$schema: {",
+            "1st: {",
+            "self: {",
+            "a: {x-kserve-attribute: b-c, ",
+            "a: {x-kserve-attribute: class, ",
+            "a: {x-kserve-aliases: [b c], ",
+        ],
     )
     def test_names_that_python_does_not_take_are_found(self, widget: Widget, node: str) -> None:
         [line] = lines(widget(spec_with(f"{node}description: What it is called., type: string}}")))
         assert line.startswith("openapi/spec.yaml:5: V1WidgetSpec: ")
 
     @pytest.mark.parametrize(
-        "name", ["toDict", "toStr", "fromDict", "openapiTypes", "attributeMap", "additionalProperties"]
+        "name",
+        ["toDict", "toStr", "fromDict", "openapiTypes", "attributeMap", "additionalProperties"],
     )
     def test_names_that_models_have_themselves_are_found(self, widget: Widget, name: str) -> None:
-        [line] = lines(widget(spec_with(f"{name}: {{description: What it is called., type: string}}")))
+        [line] = lines(
+            widget(spec_with(f"{name}: {{description: What it is called., type: string}}"))
+        )
         assert line.startswith("openapi/spec.yaml:5: V1WidgetSpec: ")
 
     def test_keywords_of_python_get_an_underscore(self, widget: Widget) -> None:
-        assert lines(widget(spec_with("class: {description: What it is called., type: string}"))) == []
+        assert (
+            lines(widget(spec_with("class: {description: What it is called., type: string}"))) == []
+        )
 
 
 class TestWhatGenerateRefuses:
@@ -358,6 +394,24 @@ class TestWhatGenerateRefuses:
         assert line.endswith(": unknown x-kserve-translation 'nothing'")
 
 
+class TestOverrides:
+    @pytest.mark.parametrize(
+        ("override", "problem"),
+        [
+            ("{allOf: [{$ref: '#/Inner'}]}", "allOf can't stand in x-kserve-override"),
+            ("{properties: {port: {$ref: '#/Inner'}}}", "$ref can't stand in x-kserve-override"),
+            ("{requird: [port]}", "unknown keyword 'requird'"),
+        ],
+    )
+    def test_what_no_override_may_hold(self, widget: Widget, override: str, problem: str) -> None:
+        node = (
+            "a: {description: What it is called., allOf: [{$ref: '#/Other'}], x-kserve-override: "
+        )
+        assert lines(widget(spec_with(f"{node}{override}}}", OTHER))) == [
+            f"openapi/spec.yaml:5: {problem}"
+        ]
+
+
 class TestOpenAPI:
     """What the specification itself asks."""
 
@@ -372,7 +426,9 @@ class TestOpenAPI:
     def test_a_value_of_another_type_is_named_with_its_place(
         self, widget: Widget, node: str, keyword: str
     ) -> None:
-        spec = spec_with(f"ok: {{$ref: '#/Inner'}}\na: {{description: What it is called., {node}}}", OTHER)
+        spec = spec_with(
+            f"ok: {{$ref: '#/Inner'}}\na: {{description: What it is called., {node}}}", OTHER
+        )
         [line] = lines(widget(spec, listed=["Other"]))
         assert line.startswith("openapi/spec.yaml:6: ")
         assert keyword in line
@@ -385,6 +441,13 @@ class TestOpenAPI:
         assert lines(folder) == [
             "openapi/openapi.yaml:1: OpenAPI 3.0: info: 'title' is a required property"
         ]
+
+
+def test_names_of_the_package_are_those_that_codegen_knows() -> None:
+    assert set(TRANSLATIONS) == keywords.TRANSLATIONS
+    # Kubernetes has fields of these names, which come before the methods of mappings.
+    fields = {"get", "items", "keys", "values"}
+    assert {name for name in dir(Resource) if name[0] != "_"} - fields <= keywords.TAKEN
 
 
 def test_problems_come_in_order_of_place(widget: Widget) -> None:

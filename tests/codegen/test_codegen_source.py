@@ -51,8 +51,10 @@ def _in_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("a: !mine b\n", "file.yaml:1: expected a plain value, got tag !mine on 'b'"),
         (
             "a: !!python/name:os.system ''\n",
-            "file.yaml:1: expected a plain value, got tag"
-            " tag:yaml.org,2002:python/name:os.system on ''",
+            (
+                "file.yaml:1: expected a plain value, got tag"
+                " tag:yaml.org,2002:python/name:os.system on ''"
+            ),
         ),
     ],
 )
@@ -113,7 +115,7 @@ def test_an_alias_of_what_it_stands_in_is_an_error(tmp_path: Path, text: str) ->
         cwd=REPOSITORY,
         capture_output=True,
         text=True,
-        timeout=5,
+        timeout=3,
         check=False,
     )
     assert done.stderr.splitlines()[-1].startswith("codegen.problems.InputError: ")

@@ -17,14 +17,19 @@ LAST = "for last; do :; done\n"
 
 
 class Workspace:
-    """A folder with the repository's parts that generate reads and writes, and its own Python."""
+    """A folder with the repository's parts that generate reads and writes, and its own Python.
 
-    def __init__(self, folder: Path) -> None:
+    ``models`` stand in place of the repository's, ``schema`` in place of openapi/.
+    """
+
+    def __init__(self, folder: Path, models: Path, schema: Path = REPOSITORY / "openapi") -> None:
         self.root = folder / "repository"
         self.root.mkdir(parents=True)
-        for name in ("codegen", "kserve_models", "openapi"):
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(REPOSITORY / name, self.root / name, ignore=ignored)
+        unneeded = shutil.ignore_patterns("__pycache__", "models", "requirements.in")
+        for name in ("codegen", "kserve_models"):
+            shutil.copytree(REPOSITORY / name, self.root / name, ignore=unneeded)
+        shutil.copytree(models, self.models, ignore=unneeded)
+        shutil.copytree(schema, self.root / "openapi")
         shutil.copy(REPOSITORY / "pyproject.toml", self.root)
         self.environment = folder / "environment"
         venv.create(self.environment, symlinks=True, with_pip=False)

@@ -1,0 +1,1 @@
+"""What kserve_models costs, beside its peers: `python -m bench`."""

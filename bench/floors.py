@@ -1,0 +1,82 @@
+"""What may not get worse, as ratios measured in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench.measure import Results
+
+OURS = "kserve-models"
+SPEED = "kserve-models[speed]"
+
+
+@dataclass(frozen=True)
+class Floor:
+    """A bound on a measured number: ``value`` must be at most ``most``."""
+
+    title: str
+    unit: str
+    most: float
+    value: Callable[[Results], float]
+    strict: bool = False
+
+    def holds(self, results: Results) -> bool:
+        """Whether the measured number is within the bound."""
+        value = self.value(results)
+        return value < self.most if self.strict else value <= self.most
+
+    def line(self, results: Results) -> str:
+        """The verdict, the number, the bound and what it is about."""
+        verdict = "pass" if self.holds(results) else "FAIL"
+        sign = "<" if self.strict else "<="
+        measured = f"{self.value(results):.2f}{self.unit}"
+        return f"{verdict}  {measured:>8} {sign} {self.most:.2f}{self.unit}  {self.title}"
+
+
+def _ratio(operation: str, other: str, ours: str = OURS) -> Callable[[Results], float]:
+    return lambda results: results.ratio(operation, ours, other)
+
+
+def _milliseconds(operation: str) -> Callable[[Results], float]:
+    return lambda results: results.values[operation][OURS] * 1000
+
+
+FLOORS = (
+    Floor("JSON text to object, of bare json.loads", "x", 1.2, _ratio("from_text", "json + dict")),
+    Floor("JSON text to object, of pydantic", "x", 1 / 2.5, _ratio("from_text", "pydantic")),
+    Floor("from_dict, of pydantic's model_validate", "x", 1 / 2, _ratio("from_dict", "pydantic")),
+    Floor(
+        "to_dict(serialize=True), of pydantic's model_dump(mode='json')",
+        "x",
+        1 / 1.3,
+        _ratio("to_dict", "pydantic"),
+    ),
+    Floor(
+        "from_dict, then every set field read, of pydantic",
+        "x",
+        1.0,
+        _ratio("from_dict_read", "pydantic"),
+    ),
+    Floor(
+        "list of 10,000 from text, five fields of each, of plain dicts",
+        "x",
+        1.4,
+        _ratio("list", "json + dict"),
+    ),
+    Floor("memory of an object, of the plain dict", "x", 1.1, _ratio("kept", "json + dict")),
+    Floor(
+        "[speed]: text to object and back, of msgspec",
+        "x",
+        1.0,
+        _ratio("round_trip", "msgspec", SPEED),
+        strict=True,
+    ),
+    Floor("import kserve_models, above a bare interpreter", " ms", 5, _milliseconds("package")),
+    Floor(
+        "from kserve_models import V1beta1InferenceService, above a bare interpreter",
+        " ms",
+        10,
+        _milliseconds("model"),
+    ),
+)

@@ -1,0 +1,233 @@
+"""The results as a table, as a page and as a picture."""
+
+from __future__ import annotations
+
+import os
+from html import escape
+
+from bench import measure, peers
+from bench.floors import FLOORS, OURS
+from bench.measure import Results
+
+_PROBES = (
+    "round trip",
+    "unknown field",
+    "unexpected type",
+    "required field missing",
+    "text of a time",
+)
+_PLOTTED = (
+    "from_text",
+    "from_dict",
+    "from_dict_read",
+    "to_dict",
+    "round_trip",
+    "construct",
+    "list",
+    "kept",
+)
+_PAGE = """\
+# What kserve_models costs
+
+`make bench` writes this page: `python -m bench --write`. `python -m bench --check` tests the floors.
+
+One InferenceService of {fields} set fields ([manifest.json](../bench/manifest.json)), handled by
+`kserve_models` and by what else holds a manifest in Python. The numbers are ratios to
+`kserve-models` without extras: 2.00 took twice as long, or twice the memory. Measured on Python
+{python}, {cpus} CPUs.
+
+![Cost of each operation by peer](benchmarks.svg)
+
+{table}
+
+{imports}
+
+## The floors
+
+```
+{floors}
+```
+
+## How to read it
+
+- **Reading is parsing.** An object holds the parsed mapping and makes an attribute typed when it is
+  first read. What is never read costs nothing, so text to object, and lists of which few fields
+  matter, stay near the JSON parser. With `[speed]` the parser is orjson.
+- **Reading every field gives some of that back.** The rows that end in "every field read" hold the
+  price of making everything typed after all, in Python; peers that validate in C or Rust have it
+  behind them by then. Memory grows as well: the second memory row.
+- **Writing** copies the mapping where nothing was read, and merges where attributes were read or set:
+  three rows show the object as read, after every field was read, and built by constructors.
+- **Construction** goes through Python code of each class. Structs of msgspec and dict displays do not.
+- **Where a peer is faster, it is mostly by compiled code**, and by leaving out what the last table
+  shows. Not always: text and numbers go through a Python function each time they are read here, which
+  costs more than the properties of the Kubernetes client 29 ("every field read again").
+
+## How it is measured
+
+- Each peer runs in a process of its own, all of one interpreter and with the same hash seed. They
+  take turns, a round of about 20 ms each (A B C A B C ...), and all operations are gone through
+  {turns} times. The best of {rounds} rounds counts ({turns} for the list), in time of the processor
+  (`time.process_time`): so a busy moment of the machine meets every peer and decides nothing.
+- Garbage is collected before each round; the collector is off during it, for every peer.
+- Text is a `str` without white space; text that is written is what the library gives (`bytes` from
+  orjson and msgspec).
+- Memory is what `tracemalloc` sees of 1,000 objects, each read from the text.
+- Imports are new interpreters by the clock, the best of {imports_rounds}, less the same interpreter that does nothing.
+  There the peers import their package, all models of the schema (pydantic and msgspec generate one
+  module; the Kubernetes client imports `V1Pod`), and build and write an object with a name.
+- Fields are read by straight-line code, parents before children, each field once: the same code for
+  each peer, with its names. Five fields of a list item are {five}.
+
+## The peers
+
+| peer | read | written |
+| --- | --- | --- |
+| kserve-models | `from_dict`, `from_json` | `to_dict(serialize=True)`, `to_json` |
+| json + dict, orjson + dict | `loads`; from a dict: `copy.deepcopy` | `dumps`; to a dict: `copy.deepcopy` |
+| pydantic | `model_validate`, `model_validate_json` | `model_dump(by_alias=True, exclude_none=True, mode="json")`, `model_dump_json`; the row "times left as datetime" has `mode="python"` |
+| msgspec | `convert`, `json.Decoder` | `to_builtins`, `json.Encoder` |
+| kubernetes | `ApiClient`'s deserialiser, after `json.loads` | `ApiClient.sanitize_for_serialization`, then `json.dumps` |
+
+`mode="json"` is the counterpart of `to_dict(serialize=True)`: both give JSON values only.
+
+The models of pydantic and msgspec come from this project's schema by datamodel-code-generator. Its
+bounds, patterns and defaults are left out: the peers check names and types, and nothing dearer. The
+Kubernetes client keeps its own classes for Kubernetes types; for those of KServe it is given classes
+in the style of its generation (`bench/sdk.py`), as SDKs on top of it have them.
+
+What a peer makes of a manifest that it reads and writes again:
+
+{probes}
+
+*kept*: the same document. *changed*: the same fields with other text. *lost*: something is missing
+without a word. *rejected*: an exception. The probes are a field of a newer KServe, a text where a
+number belongs, a required field left out, and a time written `2025-11-03T08:15:42.5+01:00`.
+Rejecting has its use: pydantic and msgspec check types as they read. `kserve_models` does not; it
+has a validator for that.
+"""
+
+
+def table(results: Results) -> list[list[str]]:
+    """Rows of operation and ratios to ours, the first row the names."""
+    rows = [["", *peers.MAKERS]]
+    for name, title in {**measure.OPERATIONS, **measure.MEMORY}.items():
+        values = results.values[name]
+        base = values.get(OURS)
+        if base is None:
+            base = results.values["to_dict"][OURS]
+        rows.append([title, *(_number(values.get(peer), base) for peer in peers.MAKERS)])
+    return rows
+
+
+def import_table(results: Results) -> list[list[str]]:
+    """Milliseconds above a bare interpreter."""
+    names = list(results.values["package"])
+    rows = [["milliseconds above a bare interpreter", *names]]
+    for name, title in measure.IMPORTS.items():
+        rows.append([title, *(f"{results.values[name][peer] * 1000:.1f}" for peer in names)])
+    return rows
+
+
+def text(rows: list[list[str]]) -> str:
+    """A table for the terminal."""
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        first, *rest = row
+        cells = [cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True)]
+        lines.append("  ".join([first.ljust(widths[0]), *cells]).rstrip())
+    return "\n".join(lines)
+
+
+def markdown(rows: list[list[str]]) -> str:
+    """A table for a page."""
+    head, *rest = rows
+    lines = [head, ["---", *["---:"] * (len(head) - 1)], *rest]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def page(results: Results, rounds: int) -> str:
+    """``docs/benchmarks.md``."""
+    from bench.programs import FIVE_FIELDS
+
+    probes = [["", *_PROBES]]
+    probes += [[peer, *(found[name] for name in _PROBES)] for peer, found in results.probes.items()]
+    return _PAGE.format(
+        fields=results.fields,
+        python=results.python,
+        cpus=os.cpu_count(),
+        table=markdown(table(results)),
+        imports=markdown(import_table(results)),
+        floors="\n".join(floor.line(results) for floor in FLOORS),
+        rounds=rounds,
+        turns=measure.TURNS,
+        imports_rounds=measure.IMPORT_ROUNDS,
+        five=", ".join(f"`{'.'.join(path)}`" for path in FIVE_FIELDS),
+        probes=markdown(probes),
+    )
+
+
+_LEFT, _WIDTH, _BAR, _GAP, _MOST = 170, 900, 13, 26, 8.0
+_STYLE = """\
+text { font: 12px sans-serif; fill: #24292f }
+.title { font-weight: bold; font-size: 13px }
+.peer { text-anchor: end }
+.ours { fill: #1f77b4 } .other { fill: #a6adb5 }
+.line { stroke: #8c959f; stroke-width: 1; stroke-dasharray: 3 3 }
+.gap { stroke: #ffffff; stroke-width: 3 }
+@media (prefers-color-scheme: dark) {
+  text { fill: #d1d7de }
+  .ours { fill: #58a6ff } .other { fill: #6e7681 }
+  .gap { stroke: #0d1117 }
+}"""
+
+
+def picture(results: Results) -> str:
+    """``docs/benchmarks.svg``: a group of bars for each of the main operations."""
+    titles = {**measure.OPERATIONS, **measure.MEMORY}
+    scale = (_WIDTH - _LEFT - 70) / _MOST
+    parts: list[str] = []
+    y = 44
+    for name in _PLOTTED:
+        values = results.values[name]
+        parts.append(f'<text class="title" x="8" y="{y + 10}">{escape(titles[name])}</text>')
+        y += 18
+        top = y
+        for peer in peers.MAKERS:
+            if peer not in values:
+                continue
+            ratio = values[peer] / values[OURS]
+            width = min(ratio, _MOST) * scale
+            kind = "ours" if peer.startswith(OURS) else "other"
+            middle = y + _BAR - 3
+            parts.append(f'<text class="peer" x="{_LEFT - 8}" y="{middle}">{escape(peer)}</text>')
+            parts.append(
+                f'<rect class="{kind}" x="{_LEFT}" y="{y}" width="{width:.1f}" height="{_BAR - 2}"/>'
+            )
+            if ratio > _MOST:
+                cut = _LEFT + width - 16
+                parts.append(
+                    f'<line class="gap" x1="{cut - 3:.1f}" y1="{y + _BAR}" '
+                    f'x2="{cut + 3:.1f}" y2="{y - 2}"/>'
+                )
+            label = _number(values[peer], values[OURS])
+            parts.append(f'<text x="{_LEFT + width + 6:.1f}" y="{middle}">{label}</text>')
+            y += _BAR + 1
+        one = _LEFT + scale
+        parts.append(f'<line class="line" x1="{one:.1f}" y1="{top - 3}" x2="{one:.1f}" y2="{y}"/>')
+        y += _GAP - 8
+    caption = f"Cost relative to {OURS} (dashed line, 1.00); shorter is better; long bars are cut"
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {y}" '
+        f'width="{_WIDTH}" height="{y}" role="img">\n'
+        f"<title>{caption}</title>\n<style>\n{_STYLE}\n</style>\n"
+        f'<text x="8" y="20">{caption}</text>\n' + "\n".join(parts) + "\n</svg>\n"
+    )
+
+
+def _number(value: float | None, base: float) -> str:
+    if value is None:
+        return "-"
+    ratio = value / base
+    return f"{ratio:.2f}" if ratio < 10 else f"{ratio:.0f}"

@@ -1,0 +1,3 @@
+from kserve_models import V1Containr  # mypy: attr-defined, pyright: reportAttributeAccessIssue
+
+print(V1Containr)
