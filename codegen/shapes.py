@@ -99,7 +99,7 @@ def check(
         if message:
             yield Problem(place(below), message)
         elif key == "allOf":
-            yield from _parts(value, place, below)
+            yield from _parts(value or [], place, below)
         else:
             around = key if key in _WITHOUT_REFERENCES else inside
             for token, child in _children(key, value):

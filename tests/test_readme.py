@@ -26,11 +26,9 @@ def test_the_tour_runs_from_top_to_bottom(
     assert len(code) == 5
     for block in code[:4]:
         exec(compile(block, str(README), "exec"), names)
-    assert capsys.readouterr().out.splitlines() == [
-        "V1beta1PredictorSpec: unknown argument 'min_replica'. Did you mean 'min_replicas'?",
-        "V1beta1InferenceServiceSpec: 'predictor' is required",
-        "<text>:2:1: expected each key once, but key 'kind' came before on line 1; remove one",
-    ]
+    printed = blocks("console")[1]
+    assert printed.startswith("V1beta1PredictorSpec: unknown argument")
+    assert capsys.readouterr().out == printed
 
 
 def test_the_examples_that_need_a_cluster_are_valid_python() -> None:
