@@ -40,6 +40,7 @@ IMPORTS = {
     "first": "first manifest built and written",
 }
 _SLOW = frozenset({"list"})
+SLOW_ROUNDS = 4
 TURNS = 4
 """A busy minute of the machine lasts longer than the rounds of one operation: so all operations are
 gone through several times."""
@@ -139,7 +140,9 @@ def run(environment_: Environment, rounds: int) -> Results:
                 _say(f"{title} ({turn + 1} of {TURNS})")
                 taking = [p for p in processes if p.peer in _ONLY.get(name, (p.peer,))]
                 best = results.values.setdefault(name, {})
-                _take_turns(taking, name, 1 if name in _SLOW else -(-rounds // TURNS), best)
+                _take_turns(
+                    taking, name, SLOW_ROUNDS if name in _SLOW else -(-rounds // TURNS), best
+                )
     with _processes(environment_) as processes:
         for name in MEMORY:
             results.values[name] = {p.peer: p.ask(f"memory {name}") for p in processes}

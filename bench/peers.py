@@ -77,7 +77,8 @@ class Plain(Peer):
             import orjson
 
             self.from_text = orjson.loads
-            self.to_text = orjson.dumps
+            dumps = orjson.dumps
+            self.to_text = lambda data: dumps(data).decode()
         else:
             import json
 
@@ -140,7 +141,8 @@ class Msgspec(Peer):
         kept = (datetime.datetime,)
         self.to_dict_python = lambda obj: msgspec.to_builtins(obj, builtin_types=kept)
         self.from_text = msgspec.json.Decoder(kind).decode
-        self.to_text = msgspec.json.Encoder().encode
+        encode = msgspec.json.Encoder().encode
+        self.to_text = lambda obj: encode(obj).decode()
         read_list = msgspec.json.Decoder(getattr(self.module, LIST)).decode
         self.list_from_text = lambda text: read_list(text).items
 
