@@ -80,7 +80,8 @@ def _given(cls: type[Model], data: dict[str, Any]) -> Model:
         if name is None:
             obj._raw[key] = item
             continue
-        if vars(obj).get(name, item) != item:
+        given = getattr(obj, name)
+        if given is not None and given != item:
             raise _disagreement(obj, cls._wires[name], name)
         setattr(obj, name, item)
     return obj

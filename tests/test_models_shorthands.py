@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any, ClassVar
 
 import pytest
@@ -537,3 +538,12 @@ class Foreign:
 )
 def test_a_shorthand_takes_another_library_s_model(make: Any, expected: dict[str, Any]) -> None:
     assert make().to_dict(serialize=True) == expected
+
+
+def test_two_spellings_in_a_rule_that_disagree_are_refused() -> None:
+    router = V1alpha1InferenceRouter(rules=[{"step_name": "a", "name": "b"}])
+    message = "V1alpha1InferenceStep: 'name' and 'step_name' say different things: give one of them"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        router.to_dict(serialize=True)
+    same = V1alpha1InferenceRouter(rules=[{"step_name": "a", "name": "a"}])
+    assert same.to_dict(serialize=True)["steps"] == [{"name": "a"}]
