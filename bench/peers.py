@@ -92,7 +92,7 @@ class Plain(Peer):
 
     def builder(
         self,
-        types: shapes.Classes,  # noqa: ARG002
+        types: shapes.Classes,  # noqa: ARG002  (the peers differ)
         manifest: dict[str, Any],
     ) -> Callable[[], Any]:
         """A function that writes the manifest as nested dicts."""
@@ -190,7 +190,7 @@ def _without_orjson() -> Peer:
 
 
 def _with_orjson() -> Peer:
-    import orjson  # noqa: F401
+    import orjson  # noqa: F401  (an error here, not a slow run)
 
     return Ours()
 

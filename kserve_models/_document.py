@@ -85,8 +85,7 @@ def wire(value: Any) -> Any:
     if kind is dict:
         return written(value)
     if hasattr(kind, "_raw"):
-        held = vars(value)
-        return _merged(value, held, wire) if held else written(value._raw)
+        return document(value)
     if kind in _ATOMS:
         return value
     return _other(value)

@@ -1,8 +1,9 @@
 """The descriptors behind model attributes: a typed view of a parsed mapping.
 
 A model object holds the mapping that it was read from. Reading an attribute looks the wire name
-up in it; a value that has a type of its own is made typed once and then kept in the object's
-``__dict__``, where Python finds it first from then on (these are non-data descriptors).
+up in it. A value that has a type of its own is made typed once and then kept in the object's
+``__dict__``, where Python finds it first from then on (those are non-data descriptors); any other
+is read from the mapping and set in it each time (those are properties).
 """
 
 from __future__ import annotations
@@ -201,7 +202,7 @@ def model_class(name: str) -> type[Model]:
 
 
 def converter(type_name: str) -> Callable[[Any], Any]:
-    """The function that makes a read value typed; types as in ``openapi_types``."""
+    """The function that makes a read value typed; types as in ``openapi_types``, plain ones aside."""
     found: Callable[[Any], Any] | None = _converters.get(type_name)
     if found is None:
         found = _converters[type_name] = _converter(type_name)
@@ -220,8 +221,6 @@ def _converter(type_name: str) -> Callable[[Any], Any]:
         return _list_converter(element)
     if type_name.startswith("dict("):
         return _dict_converter(element_type(type_name))
-    if type_name in _PLAIN:
-        return _same
     return _view_of(model_class(type_name))
 
 
@@ -237,6 +236,7 @@ def _view_of(cls: type[Model]) -> Callable[[Any], Any]:
 
 
 def _list_of_models(cls: type[Model]) -> Callable[[Any], Any]:
+    # The common list, without a call for each item.
     def convert_list(value: Any) -> Any:
         if type(value) is not list:
             return value
@@ -271,7 +271,3 @@ def _dict_converter(element: str) -> Callable[[Any], Any]:
         return value
 
     return convert_dict
-
-
-def _same(value: Any) -> Any:
-    return value

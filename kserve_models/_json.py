@@ -31,7 +31,7 @@ def decode_again(text: str | bytes | bytearray) -> Any:
     return _standard_decoder()(text)
 
 
-def encode(data: Any, default: Callable[[Any], Any], options: int) -> bytes:  # noqa: ARG001
+def encode(data: Any, default: Callable[[Any], Any], options: int) -> bytes:  # noqa: ARG001 - as orjson
     """Compact JSON text, in UTF-8, of data that may hold model objects: called as orjson is.
 
     With orjson, NaN and infinity become ``null``: see ``encode_strictly``.

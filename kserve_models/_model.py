@@ -88,10 +88,15 @@ class Model(View, metaclass=_ModelType):
         for name, type_name in types.items():
             wire = wires[name]
             names[wire] = name
-            field = field_of(name, wire, type_name)
-            fields[name] = field
-            plain = type(field) is Field and name not in cls._shorthands
-            setattr(cls, name, field.as_property() if plain else field)
+            fields[name] = field_of(name, wire, type_name)
+        # A shorthand that was set is told from one that was read by where it is kept.
+        cls._plain = frozenset(
+            name
+            for name, field in fields.items()
+            if type(field) is Field and name not in cls._shorthands
+        )
+        for name, field in fields.items():
+            setattr(cls, name, field.as_property() if name in cls._plain else field)
         for name in types:
             names.setdefault(name, name)
         for alias, name in cls._aliases.items():
@@ -99,9 +104,6 @@ class Model(View, metaclass=_ModelType):
         cls._names = names
         cls._wires = wires
         cls._fields = fields
-        cls._plain = frozenset(
-            name for name in types if type(fields[name]) is Field and name not in cls._shorthands
-        )
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
         cls.openapi_types = OpenapiTypes(types)  # type: ignore[assignment]

@@ -315,7 +315,7 @@ def _yaml_documents(text: str, source: str | None) -> list[Document]:
     raise ManifestError(f"not valid YAML: {problem}; {hint}", source, *place)
 
 
-def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noqa: C901
+def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noqa: C901 - one loop
     """Build the documents from the parser's events, without recursion."""
 
     def fail(problem: str) -> NoReturn:
