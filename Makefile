@@ -1,13 +1,14 @@
 # Every target prepares what it needs; a machine with Python 3.10 or later and make is enough.
 PYTHON ?= python3
 ARGS ?=
+BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check bench clean
+.PHONY: help generate test check schema-diff bench clean
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 generate: ## regenerate the models from openapi/
 	@$(run) codegen -m codegen generate
@@ -17,6 +18,9 @@ test: ## run all tests (ARGS="-k name" for some)
 
 check: ## is the generated code current, is everything lint-free and typed
 	@$(run) tests scripts/check.py
+
+schema-diff: ## what changed in openapi/ since BASE, and whom it breaks (BASE=origin/main)
+	@$(run) codegen -m codegen diff 'git:$(BASE)' openapi $(ARGS)
 
 bench: ## measure speed and memory beside peers (ARGS=--write for docs/benchmarks.md)
 	@$(run) tests -m bench $(ARGS)

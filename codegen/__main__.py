@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import signal
@@ -11,11 +12,15 @@ from pathlib import Path
 _TOOLS = ("openapi_generator_cli", "openapi_spec_validator", "yaml")
 
 
-def _main() -> int:
-    if any(importlib.util.find_spec(name) is None for name in _TOOLS):
-        script = str(Path(__file__).resolve().parent.parent / "scripts" / "environment.py")
-        again = [sys.executable, script, "codegen", "-m", "codegen", *sys.argv[1:]]
-        os.execv(sys.executable, again)  # noqa: S606 - this repository's own script
+def lacks_tools() -> bool:
+    """Whether this Python lacks a package that the commands need."""
+    return any(importlib.util.find_spec(name) is None for name in _TOOLS)
+
+
+def main() -> int:
+    """Run the command that the arguments name; the exit code."""
+    # Schemas are many small objects that live until the end: collecting them takes most of the time.
+    gc.disable()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         from codegen import cli
@@ -27,4 +32,8 @@ def _main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(_main())
+    if lacks_tools():
+        script = str(Path(__file__).resolve().parent.parent / "scripts" / "environment.py")
+        again = [sys.executable, script, "codegen", "-m", "codegen", *sys.argv[1:]]
+        os.execv(sys.executable, again)  # noqa: S606 - this repository's own script
+    sys.exit(main())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from codegen import keywords, source
 from codegen.merge import merge_patch
@@ -19,6 +19,25 @@ from codegen.schema import NamedSchema, SchemaFolder
 PREFIX = "#/components/schemas/"
 # Said by the bundle in its own way: flattened, ordered, or of no meaning beyond openapi/.
 _COMPOSED = {"allOf", "properties", "required", *keywords.KSERVE - {keywords.TRANSLATION}}
+
+
+class BundledSchemas(Protocol):
+    """A bundled document with the places that its nodes were written at."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+
+    @property
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """Its components by name."""
+
+    @property
+    def resources(self) -> source.Source:
+        """The table of kinds."""
+
+    def place(self, name: str, property_name: str = "") -> Place:
+        """Where a component, or a property of it, is written."""
 
 
 class Bundle:
@@ -39,7 +58,12 @@ class Bundle:
         if self._problems:
             raise InputError(self._problems)
         self.schemas = {name: self.schemas[name] for name in sorted(self.schemas)}
-        self.document = self._document()
+        self.document: dict[str, Any] = self._document()
+
+    @property
+    def resources(self) -> source.Source:
+        """The table of kinds."""
+        return self.folder.resources
 
     def place(self, name: str, property_name: str = "") -> Place:
         """Where a component, or a property of it, is written in ``openapi/``."""
@@ -50,6 +74,7 @@ class Bundle:
             key: value for key, value in self.folder.root.data.items() if key != "components"
         }
         document["components"] = {"schemas": self.schemas}
+        document[keywords.RESOURCES] = self.resources.data
         return document
 
     def _check_required(self) -> None:

@@ -7,7 +7,9 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import atomic, bundle, crds, drift, generate, lint
+from codegen import atomic, bundle, crds, definitions, drift, generate, lint
+from codegen.diff import changelog, rules
+from codegen.diff import command as diff
 from codegen.problems import CodegenError, OutputError, listed, shown
 from codegen.tools import REPOSITORY
 
@@ -63,6 +65,20 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("lint", help="what is wrong in the schema, with file and line")
     command.set_defaults(run=_lint)
 
+    command = commands.add_parser("diff", help="what changed in the schema, and whom it breaks")
+    diff.add_arguments(command)
+    command.set_defaults(run=_diff)
+
+    command = commands.add_parser("rules", help="the rules of diff, with their severities")
+    command.set_defaults(run=_rules)
+
+    command = commands.add_parser("changelog", help="which schema changes the changelog lacks")
+    command.add_argument(
+        "base", nargs="?", metavar="REVISION", help="default: the last release, else origin/main"
+    )
+    command.add_argument("--changelog", type=Path, default=REPOSITORY / "CHANGELOG.md", metavar="FILE")
+    command.set_defaults(run=_changelog)
+
     command = commands.add_parser("drift", help="what separates the schema from upstream's CRDs")
     command.add_argument("crds", type=Path, metavar="CRD_DIR")
     command.set_defaults(run=_drift)
@@ -100,8 +116,7 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _crds(options: argparse.Namespace) -> int:
-    definitions = crds.definitions(bundle.load(options.schema), options.descriptions)
-    for definition in definitions:
+    for definition in crds.definitions(bundle.load(options.schema), options.descriptions):
         text = crds.dumps(definition)
         if options.output is None:
             _print(text)
@@ -117,8 +132,39 @@ def _lint(options: argparse.Namespace) -> int:
     return 1 if problems else 0
 
 
+def _diff(options: argparse.Namespace) -> int:
+    def write(text: str) -> None:
+        if options.output is None:
+            _print(text)
+        else:
+            atomic.write_text(options.output, text)
+
+    return diff.run(options, write)
+
+
+def _rules(_: argparse.Namespace) -> int:
+    rows = [
+        f"{name:34}{rule.severity.value:10}{rule.view.value:10}{rule.summary}\n"
+        for name, rule in rules.load().items()
+    ]
+    _print("".join(rows))
+    return 0
+
+
+def _changelog(options: argparse.Namespace) -> int:
+    base = options.base or changelog.base(options.schema)
+    if base is None:
+        _print("not checked: this is no git repository, so there is nothing to compare with\n")
+        return 0
+    report = diff.shown_changes(f"git:{base}", str(options.schema), options.schema)
+    problems = changelog.missing(report, options.changelog)
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    return 1 if problems else 0
+
+
 def _drift(options: argparse.Namespace) -> int:
-    theirs = drift.read_definitions(options.crds)
+    theirs = {name: found.data for name, found in definitions.read(options.crds).items()}
     ours = {
         definition["metadata"]["name"]: definition
         for definition in crds.definitions(bundle.load(options.schema))

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 import yaml
 
 from codegen import keywords, resources
-from codegen.bundle import Bundle, class_of
+from codegen.bundle import BundledSchemas, class_of
 from codegen.problems import InputError, Problem
 from codegen.resources import Resource, Version
 
 # The API server knows the metadata of objects itself and refuses a schema for more than its name.
-_SERVER_KNOWS = frozenset({"V1ObjectMeta", "V1ListMeta"})
+SERVER_KNOWS = frozenset({"V1ObjectMeta", "V1ListMeta"})
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -23,7 +23,7 @@ class _Plain(_Dumper):  # type: ignore[misc]
         return True
 
 
-def definitions(bundle: Bundle, descriptions: bool = False) -> list[dict[str, Any]]:
+def definitions(bundle: BundledSchemas, descriptions: bool = False) -> list[dict[str, Any]]:
     """A CustomResourceDefinition a kind, in the table's order.
 
     Descriptions are left out by default: with them the LLM kinds pass the 1.5 MiB that etcd
@@ -33,7 +33,7 @@ def definitions(bundle: Bundle, descriptions: bool = False) -> list[dict[str, An
         InputError: the table of kinds is wrong, or a schema of a kind holds itself.
     """
     expander = _Expander(bundle, descriptions)
-    return [_definition(expander, resource) for resource in resources.load(bundle)]
+    return [definition(expander, resource) for resource in resources.load(bundle)]
 
 
 def file_name(definition: dict[str, Any]) -> str:
@@ -48,7 +48,15 @@ def dumps(definition: dict[str, Any]) -> str:
     return "---\n" + text
 
 
-def _definition(expander: _Expander, resource: Resource) -> dict[str, Any]:
+class Expander(Protocol):
+    """Makes schemas of components; what a schema is, is the expander's affair."""
+
+    def component(self, name: str) -> Any:
+        """The schema of a component, with what it refers to written out."""
+
+
+def definition(expander: Expander, resource: Resource) -> dict[str, Any]:
+    """The CustomResourceDefinition of a kind."""
     names: dict[str, Any] = {}
     if resource.categories:
         names["categories"] = resource.categories
@@ -71,7 +79,7 @@ def _definition(expander: _Expander, resource: Resource) -> dict[str, Any]:
     }
 
 
-def _version(expander: _Expander, version: Version) -> dict[str, Any]:
+def _version(expander: Expander, version: Version) -> dict[str, Any]:
     result: dict[str, Any] = {}
     if version.printer_columns:
         result["additionalPrinterColumns"] = version.printer_columns
@@ -87,14 +95,14 @@ def _version(expander: _Expander, version: Version) -> dict[str, Any]:
 class _Expander:
     """Writes every reference out; components are expanded once and shared."""
 
-    def __init__(self, bundle: Bundle, descriptions: bool) -> None:
+    def __init__(self, bundle: BundledSchemas, descriptions: bool) -> None:
         self._bundle = bundle
         self._descriptions = descriptions
         self._expanded: dict[str, dict[str, Any]] = {}
         self._open: list[str] = []
 
     def component(self, name: str) -> dict[str, Any]:
-        if name in _SERVER_KNOWS:
+        if name in SERVER_KNOWS:
             return {"type": "object"}
         if name in self._open:
             way = " -> ".join([*self._open[self._open.index(name) :], name])

@@ -34,6 +34,7 @@ ATTRIBUTE = "x-kserve-attribute"
 ALIASES = "x-kserve-aliases"
 ACCEPTS = "x-kserve-accepts"
 CONSTRUCTOR = "x-kserve-constructor"
+RESOURCES = "x-kserve-resources"
 VARIANT_OF = "x-kserve-variant-of"
 KSERVE_OF_SCHEMA = frozenset({PART, POSITIONAL, TRANSLATION})
 KSERVE_OF_PROPERTY = frozenset({OVERRIDE, SHORTHAND, ATTRIBUTE, ALIASES, ACCEPTS, CONSTRUCTOR})

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from codegen import bundle, crds, keywords, naming, shapes, source, view
+from codegen.diff import compatibility, rules
 from codegen.problems import InputError, Place, Problem, shown
 from codegen.schema import NamedSchema, SchemaFolder, references
 
@@ -85,11 +86,20 @@ def used(folder: SchemaFolder) -> Iterator[Problem]:
 def files_reached(folder: SchemaFolder) -> Iterator[Problem]:
     """Each YAML file below the folder is reached from the root document."""
     known = {folder.root.path.resolve(), folder.resources.path.resolve(), *folder.files}
+    known.add((folder.folder / compatibility.FILE).resolve())
     for path in sorted(folder.folder.rglob("*.y*ml")):
         if path.resolve() not in known:
             yield Problem(
                 Place(shown(path)), "no $ref leads to this file: refer to it or remove it"
             )
+
+
+def exemptions(folder: SchemaFolder) -> Iterator[Problem]:
+    """The changes that are accepted are told as they should be."""
+    try:
+        compatibility.read(folder.folder / compatibility.FILE, rules.load())
+    except InputError as error:
+        yield from error.problems
 
 
 def required_exist(folder: SchemaFolder) -> Iterator[Problem]:
@@ -136,6 +146,7 @@ RULES: tuple[Rule, ...] = (
     no_siblings_of_ref,
     used,
     files_reached,
+    exemptions,
     required_exist,
     positional_order,
     attribute_names,

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from codegen import keywords, source
-from codegen.bundle import Bundle
+from codegen.bundle import BundledSchemas
 from codegen.problems import InputError, Problem
 from codegen.shapes import MAPPING, MAPPINGS, NAME, NAMES, TRUTH, Shape
 
@@ -62,7 +62,7 @@ class Resource:
         return f"{self.plural}.{self.group}"
 
 
-def load(bundle: Bundle) -> list[Resource]:
+def load(bundle: BundledSchemas) -> list[Resource]:
     """The kinds, in the table's order.
 
     Raises:
@@ -70,7 +70,7 @@ def load(bundle: Bundle) -> list[Resource]:
             should, names a schema that is not there, has a kind twice, or does not have exactly
             one storage version a kind.
     """
-    file = bundle.folder.resources
+    file = bundle.resources
     problems: list[Problem] = []
     resources: list[Resource] = []
     taken: set[tuple[str, str]] = set()
@@ -92,8 +92,8 @@ def load(bundle: Bundle) -> list[Resource]:
     return resources
 
 
-def _problems(bundle: Bundle, index: int, row: Any) -> list[Problem]:
-    file = bundle.folder.resources
+def _problems(bundle: BundledSchemas, index: int, row: Any) -> list[Problem]:
+    file = bundle.resources
     place = file.place(f"/{index}")
     if not isinstance(row, dict):
         return [Problem(place, f"expected a kind, got {row!r}")]
@@ -124,7 +124,7 @@ def _keys(row: Any, shapes: dict[str, Shape]) -> list[str]:
     return messages
 
 
-def _matches(bundle: Bundle, row: dict[str, Any], version: str, schema: str) -> list[str]:
+def _matches(bundle: BundledSchemas, row: dict[str, Any], version: str, schema: str) -> list[str]:
     component = bundle.schemas.get(schema)
     if component is None:
         return [f"schema {schema!r} is not listed in the root document"]

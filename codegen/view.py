@@ -13,7 +13,7 @@ import textwrap
 from typing import Any
 
 from codegen import keywords, naming
-from codegen.bundle import PREFIX, Bundle, class_of
+from codegen.bundle import PREFIX, BundledSchemas, class_of
 from codegen.problems import InputError, Problem
 
 _WIDTH = 100
@@ -21,7 +21,7 @@ _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bo
 _STRING_FORMATS = frozenset({"date-time", "byte", "duration", "uri", "quantity", "int-or-string"})
 
 
-def generator_input(bundle: Bundle) -> dict[str, Any]:
+def generator_input(bundle: BundledSchemas) -> dict[str, Any]:
     """The document for openapi-generator.
 
     Raises:
@@ -30,7 +30,8 @@ def generator_input(bundle: Bundle) -> dict[str, Any]:
             share, and every unknown translation.
     """
     builder = _Builder(bundle)
-    document = {key: value for key, value in bundle.document.items() if key != "components"}
+    aside = ("components", keywords.RESOURCES)
+    document = {key: value for key, value in bundle.document.items() if key not in aside}
     schemas = {
         name: builder.schema(name, node)
         for name, node in bundle.schemas.items()
@@ -43,7 +44,7 @@ def generator_input(bundle: Bundle) -> dict[str, Any]:
 
 
 class _Builder:
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: BundledSchemas) -> None:
         self.bundle = bundle
         self.problems: list[Problem] = []
 

@@ -11,6 +11,7 @@ BIN = Path(PYTHON).parent
 CHECKS = {
     "generated code": [PYTHON, "-m", "codegen", "generate", "--check"],
     "schema": [PYTHON, "-m", "codegen", "lint"],
+    "changelog": [PYTHON, "-m", "codegen", "changelog"],
     "style": [str(BIN / "ruff"), "check", "--quiet"],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet"],
     "types (mypy)": [PYTHON, "-m", "mypy"],

@@ -37,7 +37,7 @@ def problems(folder: Path) -> list[str]:
 
 def test_the_document_is_the_root_with_all_components_in_alphabetical_order(widget: Widget) -> None:
     document = bundle.load(widget()).document
-    assert list(document) == ["openapi", "info", "paths", "components"]
+    assert list(document) == ["openapi", "info", "paths", "components", "x-kserve-resources"]
     assert list(document["components"]["schemas"]) == ["V1ObjectMeta", "V1Widget", "V1WidgetSpec"]
     assert document["components"]["schemas"]["V1Widget"]["properties"]["spec"] == {
         "description": "What the widget is to be.",

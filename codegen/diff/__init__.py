@@ -1,0 +1,1 @@
+"""What separates two schemas: what changed, whom it breaks, and the way out."""

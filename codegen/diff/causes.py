@@ -1,0 +1,200 @@
+"""From differences to entries: what has one cause becomes one entry.
+
+A type that many kinds use differs at every place where it is written out. Changes that are the
+same, of objects that are alike, are one entry with all its places; what the change means for code
+joins the entry of the property that it comes from.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from codegen.diff import moves, python_classes, refine
+from codegen.diff.change import CLASS, FIELD, VERSION, Change
+from codegen.diff.compare import ABSENT, Pair, Step, Where
+from codegen.diff.kinds import DEFINITION, Comparison, HeadDifference
+from codegen.diff.kinds import VERSION as VERSION_KEY
+from codegen.diff.naming import ClassNames
+from codegen.diff.nodes import Node
+from codegen.diff.sides import Side
+from codegen.source import unescape
+
+_ALIKE = 0.5
+_EXAMPLES = 3
+
+
+@dataclass(eq=False)
+class Cause:
+    """Changes with one cause: all at one place of objects that are alike."""
+
+    changes: list[Change]
+    pairs: list[Pair] = field(default_factory=list)
+    heads: list[HeadDifference] = field(default_factory=list)
+    code: list[tuple[str, str, Change]] = field(default_factory=list)
+    """Changes of classes: class, wire name of the property, change."""
+
+    @property
+    def path(self) -> str:
+        """The way from the object to what changed."""
+        return self.changes[0].step.text if self.changes else ""
+
+    @property
+    def property_name(self) -> str:
+        """The property of the object that the change is at or below, or empty."""
+        pointer = self.changes[0].step.pointer if self.changes else ""
+        tokens = pointer.split("/")
+        return unescape(tokens[2]) if tokens[1:2] == ["properties"] else ""
+
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds and versions that it reaches."""
+        found = {root for pair in self.pairs for root in pair.roots}
+        for head in self.heads:
+            found.add(f"{head.kind}/{head.version}" if head.version else head.kind)
+        return sorted(found)
+
+    @property
+    def places(self) -> int:
+        """Number of places that it reaches."""
+        return sum(pair.places for pair in self.pairs) + len(self.heads)
+
+    def shown(self, where: Where) -> Where:
+        """The place of what changed, for one of the object."""
+        change = self.changes[0]
+        down = Step(where.path, where.pointer).then(change.step)
+        return Where(where.root, down.text, down.pointer)
+
+    @property
+    def shown_examples(self) -> list[Where]:
+        """The first places of what changed."""
+        return [self.shown(where) for where in self.examples]
+
+    @property
+    def examples(self) -> list[Where]:
+        """The places with the shortest paths."""
+        found = [where for pair in self.pairs for where in pair.examples]
+        return sorted(set(found), key=lambda where: (len(where.path), where))[:_EXAMPLES]
+
+
+def of_manifests(comparison: Comparison) -> list[Cause]:
+    """The causes of all differences in the manifest view."""
+    causes = list(_of_heads(comparison.heads))
+    found: dict[str, list[Cause]] = {}
+    for pair in comparison.pairs.located():
+        for change in refine.of_objects(pair.differences):
+            alike = found.setdefault(change.identity, [])
+            for cause in alike:
+                if _are_alike(cause.pairs[0], pair):
+                    cause.pairs.append(pair)
+                    break
+            else:
+                alike.append(Cause([change], [pair]))
+    joined = _joined(cause for alike in found.values() for cause in alike)
+    return causes + moves.found(joined)
+
+
+def add_code(
+    causes: list[Cause], changes: Iterable[tuple[str, str, Change]], names: ClassNames
+) -> list[Cause]:
+    """The causes with what they mean for code; changes of code alone get causes of their own."""
+    by_property: dict[tuple[str, str], Cause] = {}
+    by_class: dict[str, Cause] = {}
+    for cause in causes:
+        for class_name in names.of(cause):
+            by_property.setdefault((class_name, cause.property_name), cause)
+        for class_name in _classes_within(cause, names):
+            by_class.setdefault(class_name, cause)
+    alone: dict[str, Cause] = {}
+    for class_name, wire, change in changes:
+        found = by_property.get((class_name, wire)) if wire else None
+        if change.what == CLASS:
+            found = by_class.get(class_name)
+        if found is None:
+            # A part that several classes share changes in all of them.
+            place = names.place(class_name, wire)
+            key = f"{place}\0{wire or class_name}"
+            found = alone.setdefault(key, Cause([]))
+        found.code.append((class_name, wire, change))
+    return causes + list(alone.values())
+
+
+def _of_heads(heads: Iterable[HeadDifference]) -> Iterator[Cause]:
+    """One cause for all changes of one key of a kind, whichever of its versions have them."""
+    versions: dict[tuple[str, str], tuple[Change, list[HeadDifference]]] = {}
+    for head, change in refine.of_heads(heads):
+        versions.setdefault((head.kind, change.identity), (change, []))[1].append(head)
+    found: dict[tuple[str, str, tuple[str, ...]], Cause] = {}
+    for change, having in versions.values():
+        head = having[0]
+        key = head.key if head.key not in (DEFINITION, VERSION_KEY) else change.identity
+        where = tuple(other.version for other in having)
+        cause = found.setdefault((head.kind, key, where), Cause([], heads=having))
+        cause.changes.append(change)
+    return iter(found.values())
+
+
+def _are_alike(one: Pair, other: Pair) -> bool:
+    """Whether two objects are one type, or variants of it."""
+    if _class_of(one) and _class_of(one) == _class_of(other):
+        return True
+    mine, others = _fields(one), _fields(other)
+    return len(mine & others) >= _ALIKE * len(mine | others)
+
+
+def _class_of(pair: Pair) -> str:
+    for node in (pair.new, pair.old):
+        if node.origin and not node.origin.property_name:
+            return node.origin.class_name
+    return ""
+
+
+def _fields(pair: Pair) -> set[str]:
+    return {*pair.old.properties, *pair.new.properties}
+
+
+def _joined(causes: Iterable[Cause]) -> list[Cause]:
+    """Causes with all changes at one place of the same objects in one."""
+    found: dict[tuple[str, tuple[int, ...]], Cause] = {}
+    for cause in causes:
+        key = (cause.changes[0].step.pointer, tuple(id(pair) for pair in cause.pairs))
+        if key in found:
+            found[key].changes += cause.changes
+        else:
+            found[key] = cause
+    return list(found.values())
+
+
+def _classes_within(cause: Cause, names: ClassNames) -> set[str]:
+    """The classes that came or went with a field, a version or a kind."""
+    classes: set[str] = set()
+    for change in cause.changes:
+        if change.what == FIELD:
+            for value in (change.old, change.new):
+                if isinstance(value, Node):
+                    _collect(value, classes, set())
+        elif change.key in ("definition", "version"):
+            for head in cause.heads:
+                version = head.version if change.what == VERSION else ""
+                for root in names.roots(head.kind, version, head.new is not ABSENT):
+                    _collect(root, classes, set())
+                    if root.origin:
+                        classes.add(f"{root.origin.class_name}List")
+    return classes
+
+
+def _collect(node: Node, classes: set[str], seen: set[int]) -> None:
+    if node.number in seen:
+        return
+    seen.add(node.number)
+    if node.origin and not node.origin.property_name:
+        classes.add(node.origin.class_name)
+    for child in (*node.properties.values(), node.items, node.values):
+        if child is not None:
+            _collect(child, classes, seen)
+
+
+def code_changes(old: Side, new: Side) -> Iterator[tuple[str, str, Change]]:
+    """The changes of classes, where both sides have some."""
+    if old.classes is not None and new.classes is not None:
+        yield from python_classes.compare(old.classes, new.classes)

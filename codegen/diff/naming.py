@@ -1,0 +1,80 @@
+"""What the objects of a comparison are called: by their class, where one is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from codegen.diff.compare import Where
+from codegen.diff.nodes import Node
+from codegen.diff.sides import Side
+from codegen.problems import Place
+from codegen.source import unescape
+
+if TYPE_CHECKING:
+    from codegen.diff.causes import Cause
+
+
+class ClassNames:
+    """Names of classes by place: CRDs have none, so a schema that has tells them."""
+
+    def __init__(self, old: Side, new: Side, reference: Side | None) -> None:
+        self._sides = (new, old)
+        self._references = [side for side in (new, old, reference) if side and side.bundle]
+
+    def of(self, cause: Cause) -> list[str]:
+        """The classes that a cause is in, the one with the most places first."""
+        places: dict[str, int] = {}
+        for pair in cause.pairs:
+            name = self._of_node(pair.new) or self._of_node(pair.old)
+            for where in pair.examples:
+                name = name or self._at(where)
+            if name:
+                places[name] = places.get(name, 0) + pair.places
+        return sorted(places, key=lambda name: (-places[name], name))
+
+    def place(self, class_name: str, wire: str) -> Place | None:
+        """Where a class, or a property of it, is written."""
+        for side in self._sides:
+            place = side.class_place(class_name, wire)
+            if place is not None:
+                return place
+        return None
+
+    def roots(self, kind: str, version: str, of_new: bool) -> list[Node]:
+        """The schemas of a kind, of one version or of all."""
+        side = self._sides[0 if of_new else 1]
+        return [
+            found.root
+            for resource in side.kinds.values()
+            if resource.kind == kind
+            for found in resource.versions.values()
+            if version in ("", found.name)
+        ]
+
+    @staticmethod
+    def _of_node(node: Node) -> str:
+        origin = node.origin
+        return origin.class_name if origin and not origin.property_name else ""
+
+    def _at(self, where: Where) -> str:
+        kind, _, version = where.root.partition("/")
+        for side in self._references:
+            for found in side.kinds.values():
+                root = found.versions.get(version) if found.kind == kind else None
+                node = _down(root.root, where.pointer) if root else None
+                if node is not None and self._of_node(node):
+                    return self._of_node(node)
+        return ""
+
+
+def _down(node: Node, pointer: str) -> Node | None:
+    found: Node | None = node
+    keys = iter(pointer.split("/")[1:])
+    for keyword in keys:
+        if found is None:
+            return None
+        if keyword == "properties":
+            found = found.properties.get(unescape(next(keys)))
+        else:
+            found = found.items if keyword == "items" else found.values
+    return found

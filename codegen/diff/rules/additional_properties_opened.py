@@ -1,0 +1,26 @@
+"""An object takes further keys."""
+
+from __future__ import annotations
+
+from codegen.diff.change import KEYWORD, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return (
+        change.at(KEYWORD, "additionalProperties")
+        and change.new is not False
+        and not change.removed
+        and (change.added or change.old is False)
+    )
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="further keys are taken: {new}",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

@@ -1,0 +1,21 @@
+"""An attribute has a further name."""
+
+from __future__ import annotations
+
+from codegen.diff.change import ATTRIBUTE, Change
+from codegen.diff.rule import PYTHON, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(ATTRIBUTE, "alias") and not change.removed
+
+
+RULE = Rule(
+    view=PYTHON,
+    severity=SAFE,
+    matches=matches,
+    says="{name}: further name {new}",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

@@ -1,0 +1,21 @@
+"""An attribute may hold anything."""
+
+from __future__ import annotations
+
+from codegen.diff.change import ATTRIBUTE, Change
+from codegen.diff.rule import PYTHON, RISKY, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(ATTRIBUTE, "type") and change.new == "object"
+
+
+RULE = Rule(
+    view=PYTHON,
+    severity=RISKY,
+    matches=matches,
+    says="type of {name}: {old} -> {new}",
+    whom="Code that reads the old type alone.",
+    way_out="Check the type of what is read.",
+)

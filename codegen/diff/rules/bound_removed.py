@@ -1,0 +1,22 @@
+"""Values lost a bound."""
+
+from __future__ import annotations
+
+from codegen.diff.bounds import BOUNDS
+from codegen.diff.change import KEYWORD, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KEYWORD, *BOUNDS) and change.removed
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="{key} {old} removed",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

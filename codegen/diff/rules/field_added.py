@@ -1,0 +1,24 @@
+"""An optional field is new."""
+
+from __future__ import annotations
+
+from codegen.diff.change import FIELD, Change
+from codegen.diff.fields import is_required
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return (
+        change.at(FIELD, "field") and change.added and not is_required(change.new_node, change.name)
+    )
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="field {name} added: {new}",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

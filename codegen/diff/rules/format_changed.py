@@ -1,0 +1,22 @@
+"""Another format is asked for."""
+
+from __future__ import annotations
+
+from codegen.diff.bounds import is_widened
+from codegen.diff.change import KEYWORD, Change
+from codegen.diff.rule import BREAKING, MANIFEST, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KEYWORD, "format") and change.changed and not is_widened(change)
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=BREAKING,
+    matches=matches,
+    says="format {old} -> {new}",
+    whom="Manifests and stored objects with a value in the old format are refused.",
+    way_out="Write values in the new format.",
+)

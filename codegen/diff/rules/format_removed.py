@@ -1,0 +1,21 @@
+"""A format is no longer asked for."""
+
+from __future__ import annotations
+
+from codegen.diff.change import KEYWORD, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KEYWORD, "format") and change.removed
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="format {old} removed",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

@@ -1,0 +1,21 @@
+"""A kind is new."""
+
+from __future__ import annotations
+
+from codegen.diff.change import KIND, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KIND, "definition") and change.added
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="kind {name} added",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

@@ -1,0 +1,21 @@
+"""null is a value."""
+
+from __future__ import annotations
+
+from codegen.diff.change import KEYWORD, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KEYWORD, "nullable") and change.new is True
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="null allowed",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

@@ -1,0 +1,24 @@
+"""kubectl prints a column otherwise."""
+
+from __future__ import annotations
+
+from codegen.diff.change import VERSION, Change
+from codegen.diff.rule import MANIFEST, RISKY, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return (
+        change.at(VERSION, "additionalPrinterColumns", "additionalPrinterColumns order")
+        and change.changed
+    )
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=RISKY,
+    matches=matches,
+    says="printer columns: {old} -> {new}",
+    whom="Scripts that read the printed table.",
+    way_out="Read the field itself, with -o jsonpath.",
+)

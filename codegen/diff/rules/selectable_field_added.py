@@ -1,0 +1,21 @@
+"""Objects can be selected by a new field."""
+
+from __future__ import annotations
+
+from codegen.diff.change import VERSION, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(VERSION, "selectableFields") and change.added
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="selectable field {name} added",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

@@ -1,0 +1,21 @@
+"""kubectl knows a new short name."""
+
+from __future__ import annotations
+
+from codegen.diff.change import KIND, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KIND, "names.shortNames") and change.added
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="short name {name} added",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

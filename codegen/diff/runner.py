@@ -1,0 +1,155 @@
+"""Comparing two sides, from what was given on the command line to the report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from codegen.diff import causes, kinds, rules, sides
+from codegen.diff.causes import Cause
+from codegen.diff.change import Change
+from codegen.diff.compare import ABSENT
+from codegen.diff.naming import ClassNames
+from codegen.diff.nodes import Nodes
+from codegen.diff.report import Entry, Finding, Report, finding
+from codegen.diff.rule import Rule, View
+from codegen.diff.sides import Side
+from codegen.problems import CodegenError, InputError, Place
+from codegen.schema import ROOT_FILE
+
+
+def compare(old: str, new: str, schema: Path) -> tuple[Report, Side, Side]:
+    """Compare two sides, with every entry and none accepted yet.
+
+    ``schema`` is the schema folder: what ``git:REVISION`` alone means, and where names of classes
+    come from when CRDs are compared.
+
+    Raises:
+        InputError: with everything that is wrong in either side.
+    """
+    nodes = Nodes()
+    problems = []
+    found: list[Side] = []
+    for spec in (old, new):
+        try:
+            found.append(sides.read(nodes, spec, schema))
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    before, after = found
+    comparison = kinds.compare(before.kinds, after.kinds)
+    kinds.compare_others(comparison, before.others, after.others)
+    names = ClassNames(before, after, _reference(nodes, schema, before, after))
+    all_causes = causes.add_code(
+        causes.of_manifests(comparison), causes.code_changes(before, after), names
+    )
+    known = rules.load()
+    entries = [_entry(known, cause, names, before, after) for cause in all_causes]
+    views = [View.MANIFEST]
+    notes = []
+    if before.classes is not None and after.classes is not None:
+        views.append(View.PYTHON)
+    else:
+        without = [side.name for side in found if side.classes is None]
+        have = "has" if len(without) == 1 else "have"
+        notes.append(f"Python view not compared: {' and '.join(without)} {have} no classes")
+    if bool(before.definitions) != bool(after.definitions):
+        notes += _undescribed(entries, found)
+    entries.sort(key=lambda entry: (entry.severity.rank, entry.subject))
+    report = Report(old, new, views, entries, notes)
+    report.versions, report.paths = comparison.versions, comparison.paths
+    return report, before, after
+
+
+def _undescribed(entries: list[Entry], found: list[Side]) -> list[str]:
+    """Leave descriptions out where a side is CRDs without any."""
+    bare = [side for side in found if side.definitions and not side.is_described]
+    if not bare:
+        return []
+    for entry in entries:
+        entry.findings = [f for f in entry.findings if f.rule != "description-changed"]
+    entries[:] = [entry for entry in entries if entry.findings]
+    return [f"Descriptions not compared: {bare[0].name} has none"]
+
+
+def _reference(nodes: Nodes, schema: Path, old: Side, new: Side) -> Side | None:
+    """The schema folder, where both sides are CRDs and have no names of classes."""
+    if old.bundle or new.bundle or not (schema / ROOT_FILE).is_file():
+        return None
+    try:
+        return sides.read(nodes, str(schema), schema)
+    except CodegenError:
+        return None
+
+
+def _entry(known: dict[str, Rule], cause: Cause, names: ClassNames, old: Side, new: Side) -> Entry:
+    findings = [finding(*rules.judge(known, change), change) for change in cause.changes]
+    findings += _of_code(known, cause)
+    classes = names.of(cause)
+    return Entry(
+        _subject(cause, classes),
+        findings,
+        classes,
+        cause.kinds,
+        cause.places,
+        cause.shown_examples,
+        _place(cause, classes, old, is_new=False),
+        _place(cause, classes, new, is_new=True),
+    )
+
+
+def _of_code(known: dict[str, Rule], cause: Cause) -> list[Finding]:
+    """What a cause means for code: the same in several classes is one finding."""
+    by_change: dict[str, tuple[Change, set[str]]] = {}
+    for class_name, _, change in cause.code:
+        # Classes that come or go together are told together.
+        key = change.identity if change.what != "class" else f"{change.key} {change.added}"
+        by_change.setdefault(key, (change, set()))[1].add(class_name)
+    found = []
+    for change, classes in by_change.values():
+        name, rule = rules.judge(known, change)
+        made = finding(name, rule, change, classes)
+        if change.what == "class" and len(classes) > 1:
+            made.says = made.says.replace(f"class {change.name}", f"{len(classes)} classes")
+            made.says += f": {', '.join(made.classes)}"
+        found.append(made)
+    return found
+
+
+def _subject(cause: Cause, classes: list[str]) -> str:
+    if cause.heads:
+        head = cause.heads[0]
+        one_version = len({h.version for h in cause.heads}) == 1
+        return f"{head.kind}/{head.version}" if head.version and one_version else head.kind
+    if not cause.pairs:
+        class_name, _, change = cause.code[0]
+        return class_name if change.what == "class" else f"{class_name}.{change.name}"
+    path = cause.path
+    holder = classes[0] if classes else str(cause.examples[0])
+    if not path:
+        return holder
+    between = "" if path[0] in "[{" else "." if classes or cause.examples[0].path else " "
+    return f"{holder}{between}{path}"
+
+
+def _place(cause: Cause, classes: list[str], side: Side, is_new: bool) -> Place | None:
+    if cause.heads:
+        head = cause.heads[0]
+        has_it = (head.new if is_new else head.old) is not ABSENT
+        return side.kind_place(head.kind, head.version) if has_it else None
+    if cause.pairs and side.bundle is None:
+        places = (side.place_at(cause.shown(where)) for where in cause.examples)
+        return next((place for place in places if place is not None), None)
+    for class_name in classes:
+        place = side.class_place(class_name, cause.property_name)
+        if place is not None:
+            return place
+    for pair in cause.pairs:
+        origin = (pair.new if is_new else pair.old).origin
+        if origin is not None:
+            return side.place_of(origin, cause.property_name)
+    for class_name, wire, _ in cause.code:
+        place = side.class_place(class_name, wire)
+        if place is not None:
+            return place
+    return None

@@ -1,0 +1,179 @@
+"""The two sides of a comparison: read from a schema folder, a bundle, CRDs, or a git revision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from codegen import bundle, crds, definitions, keywords, resources, source
+from codegen.diff import compatibility, kinds, python_classes, revisions, rules
+from codegen.diff.bundled import BundledDocument
+from codegen.diff.compare import Where
+from codegen.diff.kinds import Kind
+from codegen.diff.nodes import Components, Node, Nodes, Origin
+from codegen.diff.python_classes import PythonClass
+from codegen.problems import InputError, Place, Problem, shown
+from codegen.schema import ROOT_FILE
+
+SCHEMA_FOLDER = "schema"
+BUNDLE = "bundle"
+DEFINITIONS = "definitions"
+
+
+@dataclass
+class Side:
+    """One side, read."""
+
+    name: str
+    """As it was given: ``openapi``, ``git:v1.2.0``, ``crds/v0.20.0``."""
+    form: str
+    kinds: dict[str, Kind]
+    classes: dict[str, PythonClass] | None = None
+    """None where the side has no classes: CRDs."""
+    others: dict[str, Node] = field(default_factory=dict)
+    """The classes that no kind holds."""
+    bundle: bundle.BundledSchemas | None = None
+    definitions: dict[str, definitions.Definition] = field(default_factory=dict)
+    exemptions: list[compatibility.Exemption] = field(default_factory=list)
+    """What its ``compatibility.yaml`` says."""
+    shown: Callable[[Place], Place] = lambda place: place
+
+    @property
+    def is_described(self) -> bool:
+        """Whether any schema of it has a description."""
+        roots = [version.root for kind in self.kinds.values() for version in kind.versions.values()]
+        return any(
+            "description" in node.keywords
+            for root in roots
+            for node in (root, *root.properties.values())
+        )
+
+    def place_of(self, origin: Origin, property_name: str = "") -> Place | None:
+        """Where a component, or a property of it, is written."""
+        if self.bundle is None or origin.component not in self.bundle.schemas:
+            return None
+        return self.shown(
+            self.bundle.place(origin.component, origin.property_name or property_name)
+        )
+
+    def class_place(self, class_name: str, property_name: str = "") -> Place | None:
+        """Where a class, or a property of it, is written."""
+        return self.place_of(Origin(class_name, class_name), property_name)
+
+    def kind_place(self, kind: str, version: str = "") -> Place | None:
+        """Where a kind is defined."""
+        for definition in self.definitions.values():
+            if definition.data["spec"]["names"]["kind"] == kind:
+                return self.shown(definition.place(_version_pointer(definition, version)))
+        if self.bundle is None:
+            return None
+        rows = self.bundle.resources
+        for index, row in enumerate(rows.data):
+            if row["kind"] == kind:
+                below = f"/versions/{source.escape(version)}" if version else ""
+                return self.shown(rows.place(f"/{index}{below}"))
+        return None
+
+    def place_at(self, where: Where) -> Place | None:
+        """Where a node of a CRD is written."""
+        kind, _, version = where.root.partition("/")
+        for definition in self.definitions.values():
+            if definition.data["spec"]["names"]["kind"] == kind:
+                pointer = _version_pointer(definition, version)
+                return self.shown(
+                    definition.place(f"{pointer}/schema/openAPIV3Schema{where.pointer}")
+                )
+        return None
+
+
+def read(nodes: Nodes, spec: str, schema: Path) -> Side:
+    """Read a side; ``schema`` is the folder that ``git:REVISION`` alone means.
+
+    Raises:
+        InputError: with everything that is wrong in it.
+    """
+    if not spec.startswith(revisions.PREFIX):
+        return _read(nodes, spec, Path(spec))
+    with revisions.checkout(spec, schema) as found:
+        try:
+            side = _read(nodes, spec, found.path)
+        except InputError as error:
+            raise InputError(
+                Problem(_at_revision(found.shown(problem.place), spec), problem.message)
+                for problem in error.problems
+            ) from None
+        side.shown = found.shown
+        return side
+
+
+def _at_revision(place: Place, spec: str) -> Place:
+    revision = spec.removeprefix(revisions.PREFIX).partition(":")[0]
+    return Place(f"{revisions.PREFIX}{revision}:{place.file}", place.line)
+
+
+def _read(nodes: Nodes, name: str, path: Path) -> Side:
+    if path.is_dir() and (path / ROOT_FILE).is_file():
+        side = _of_bundle(nodes, name, SCHEMA_FOLDER, bundle.load(path))
+        side.exemptions = compatibility.read(path / compatibility.FILE, rules.load())
+        return side
+    if path.is_file():
+        documents = source.read_all(path)
+        if len(documents) == 1 and _is_openapi(documents[0]):
+            return _of_bundle(nodes, name, BUNDLE, _bundled(documents[0]))
+        if not documents:
+            raise InputError([Problem(Place(shown(path)), "expected definitions, found none")])
+        problems: list[Problem] = []
+        found = definitions.of_documents(documents, problems)
+        if problems:
+            raise InputError(problems)
+    else:
+        found = definitions.read(path)
+    return Side(
+        name,
+        DEFINITIONS,
+        {key: kinds.of_definition(nodes, key, value.data) for key, value in found.items()},
+        definitions=found,
+    )
+
+
+def _is_openapi(document: source.Source) -> bool:
+    return isinstance(document.data, dict) and "openapi" in document.data
+
+
+def _bundled(document: source.Source) -> BundledDocument:
+    if document.path.name == ROOT_FILE and document.path.parent.is_dir():
+        components = document.data.get("components")
+        schemas = components.get("schemas") if isinstance(components, dict) else None
+        if isinstance(schemas, dict) and any(
+            isinstance(node, dict) and not str(node.get("$ref", "#")).startswith("#")
+            for node in schemas.values()
+        ):
+            message = (
+                "expected one bundled document, this one refers to other files: give its folder"
+            )
+            raise InputError([Problem(document.place(), message)])
+    return BundledDocument(document)
+
+
+def _of_bundle(nodes: Nodes, name: str, form: str, found: bundle.BundledSchemas) -> Side:
+    components = Components(nodes, found)
+    of_kinds = {
+        resource.name: kinds.of_definition(
+            nodes, resource.name, crds.definition(components, resource)
+        )
+        for resource in resources.load(found)
+    }
+    others = {
+        component: components.written(component)
+        for component, schema in found.schemas.items()
+        if component not in components.written_out and keywords.VARIANT_OF not in schema
+    }
+    return Side(name, form, of_kinds, python_classes.read(found), others, found)
+
+
+def _version_pointer(definition: definitions.Definition, version: str) -> str:
+    for index, found in enumerate(definition.data["spec"]["versions"]):
+        if found["name"] == version:
+            return f"/spec/versions/{index}"
+    return "/spec"
