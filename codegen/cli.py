@@ -76,7 +76,9 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "base", nargs="?", metavar="REVISION", help="default: the last release, else origin/main"
     )
-    command.add_argument("--changelog", type=Path, default=REPOSITORY / "CHANGELOG.md", metavar="FILE")
+    command.add_argument(
+        "--changelog", type=Path, default=REPOSITORY / "CHANGELOG.md", metavar="FILE"
+    )
     command.set_defaults(run=_changelog)
 
     command = commands.add_parser("drift", help="what separates the schema from upstream's CRDs")

@@ -43,8 +43,13 @@ class Cause:
     def property_name(self) -> str:
         """The property of the object that the change is at or below, or empty."""
         pointer = self.changes[0].step.pointer if self.changes else ""
-        tokens = pointer.split("/")
-        return unescape(tokens[2]) if tokens[1:2] == ["properties"] else ""
+        return _property_of(pointer)
+
+    @property
+    def property_names(self) -> set[str]:
+        """The property's names: a renamed one has two."""
+        before = {change.before.pointer for change in self.changes if change.before}
+        return {self.property_name, *map(_property_of, before)}
 
     @property
     def kinds(self) -> list[str]:
@@ -102,7 +107,8 @@ def add_code(
     by_class: dict[str, Cause] = {}
     for cause in causes:
         for class_name in names.of(cause):
-            by_property.setdefault((class_name, cause.property_name), cause)
+            for name in cause.property_names:
+                by_property.setdefault((class_name, name), cause)
         for class_name in _classes_within(cause, names):
             by_class.setdefault(class_name, cause)
     alone: dict[str, Cause] = {}
@@ -117,6 +123,11 @@ def add_code(
             found = alone.setdefault(key, Cause([]))
         found.code.append((class_name, wire, change))
     return causes + list(alone.values())
+
+
+def _property_of(pointer: str) -> str:
+    tokens = pointer.split("/")
+    return unescape(tokens[2]) if tokens[1:2] == ["properties"] else ""
 
 
 def _of_heads(heads: Iterable[HeadDifference]) -> Iterator[Cause]:

@@ -35,6 +35,8 @@ class Change:
     step: Step = HERE
     old_node: Node | None = None
     new_node: Node | None = None
+    before: Step | None = None
+    """Where the old side has what stands elsewhere now."""
 
     def at(self, what: str, *keys: str) -> bool:
         """Whether this is a change of one of these keys."""

@@ -65,7 +65,7 @@ def _fields(differences: list[Difference]) -> Iterator[Change]:
         old, new = gone.pop(old_name), come.pop(new_name)
         yield Change(
             FIELD, "renamed", old.old, new.new, f"{old_name} -> {new_name}", new.step,
-            old.old_node, new.new_node,
+            old.old_node, new.new_node, old.step,
         )  # fmt: skip
     for name, d in [*gone.items(), *come.items()]:
         yield Change(FIELD, "field", d.old, d.new, name, d.step, d.old_node, d.new_node)

@@ -83,10 +83,14 @@ class TestAccepted:
         code, out, _ = diff("git:HEAD", "openapi")
         assert code == 1
         assert out[:2] == [
-            "stale openapi/compatibility.yaml:2: field-removed V1WidgetSpec.name: no change"
-            " matches this any more: remove it",
-            "stale openapi/compatibility.yaml:5: attribute-removed V1WidgetSpec.name: no change"
-            " matches this any more: remove it",
+            (
+                "stale openapi/compatibility.yaml:2: field-removed V1WidgetSpec.name: no change"
+                " matches this any more: remove it"
+            ),
+            (
+                "stale openapi/compatibility.yaml:5: attribute-removed V1WidgetSpec.name: no change"
+                " matches this any more: remove it"
+            ),
         ]
         assert diff("git:HEAD", "openapi", "--fail-on", "never")[0] == 0
 
@@ -94,7 +98,7 @@ class TestAccepted:
         accept(ACCEPTED.replace("reason", "until: 2020-01-01\n  reason"))
         code, out, _ = diff("git:HEAD", "openapi")
         assert (code, out[1]) == (1, "  breaking  V1WidgetSpec.name")
-        assert [line for line in out if line.startswith("stale")][0] == (
+        assert next(line for line in out if line.startswith("stale")) == (
             "stale openapi/compatibility.yaml:2: field-removed V1WidgetSpec.name: ended with"
             " 2020-01-01: remove it, or give it a later end"
         )
@@ -151,16 +155,20 @@ class TestAccepted:
                 [
                     "2: severities: expected a reason, got none",
                     "2: severities: severity: expected one of breaking, risky, safe, got 'none'",
-                    "2: severities: until: expected a date like 2027-01-31 or a version like"
-                    " v0.21.0, got 'soon'",
+                    (
+                        "2: severities: until: expected a date like 2027-01-31 or a version like"
+                        " v0.21.0, got 'soon'"
+                    ),
                 ],
             ),
             (
                 "accepted:\n- {rule: a, subject: b, reason: c, until: 2026-02-30}\n",
                 [
                     "2: accepted: there is no rule 'a': see codegen/diff/rules/",
-                    "2: accepted: until: expected a date like 2027-01-31 or a version like"
-                    " v0.21.0, got '2026-02-30'",
+                    (
+                        "2: accepted: until: expected a date like 2027-01-31 or a version like"
+                        " v0.21.0, got '2026-02-30'"
+                    ),
                 ],
             ),
         ],

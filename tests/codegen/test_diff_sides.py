@@ -208,8 +208,10 @@ class TestGit:
         [
             (
                 "git:gone",
-                "git:gone: no revision 'gone' here: fetch it, or name a branch, tag or commit"
-                " that 'git rev-parse' knows",
+                (
+                    "git:gone: no revision 'gone' here: fetch it, or name a branch, tag or commit"
+                    " that 'git rev-parse' knows"
+                ),
             ),
             ("git:", "git:: expected git:REVISION or git:REVISION:PATH"),
             ("git:--help", "git:--help: expected git:REVISION or git:REVISION:PATH"),
@@ -230,8 +232,10 @@ class TestGit:
         git(repository, "clone", "-q", "--depth", "1", repository.as_uri(), "clone")
         monkeypatch.chdir(repository / "clone")
         assert diff.problems("git:HEAD~1", "openapi") == [
-            "git:HEAD~1: no revision 'HEAD~1' here: the clone is shallow: run"
-            " 'git fetch --unshallow', or fetch that revision"
+            (
+                "git:HEAD~1: no revision 'HEAD~1' here: the clone is shallow: run"
+                " 'git fetch --unshallow', or fetch that revision"
+            )
         ]
 
     def test_no_repository(self, widget: Widget, diff: Diff) -> None:
@@ -294,8 +298,10 @@ class TestBadInput:
             (
                 DEFINITION,
                 [
-                    "new.yaml:8: /spec/versions/0/schema/openAPIV3Schema: expected a mapping,"
-                    " got nothing"
+                    (
+                        "new.yaml:8: /spec/versions/0/schema/openAPIV3Schema: expected a mapping,"
+                        " got nothing"
+                    )
                 ],
             ),
             (
@@ -306,8 +312,10 @@ class TestBadInput:
                 BUNDLE
                 + "components: {schemas: {A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}}}\n",
                 [
-                    "new.yaml:1: expected the table of kinds at x-kserve-resources: bundle the"
-                    " schema again",
+                    (
+                        "new.yaml:1: expected the table of kinds at x-kserve-resources: bundle the"
+                        " schema again"
+                    ),
                     "new.yaml:4: A: $ref '#/components/schemas/B' leads to no schema of this document",
                 ],
             ),
@@ -348,8 +356,10 @@ class TestBadInput:
     def test_the_root_document_alone_is_no_bundle(self, widget: Widget, diff: Diff) -> None:
         folder = widget(OLD)
         assert diff.problems(str(folder), "openapi/openapi.yaml") == [
-            "openapi/openapi.yaml:1: expected one bundled document, this one refers to other files:"
-            " give its folder"
+            (
+                "openapi/openapi.yaml:1: expected one bundled document, this one refers to other files:"
+                " give its folder"
+            )
         ]
 
     def test_two_kinds_of_one_name(self, widget: Widget, diff: Diff) -> None:

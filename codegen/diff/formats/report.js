@@ -48,8 +48,7 @@ function told(title, text) {
   return [make("dt", { text: title }), typeof text === "string" ? make("dd", { text }) : text];
 }
 
-function findingElement(finding, entry) {
-  const severity = severityOf([finding]);
+function findingElement(finding, entry, isOne) {
   const list = make("dl", {});
   const given = values(finding);
   if (finding.severity !== "safe") {
@@ -62,10 +61,19 @@ function findingElement(finding, entry) {
   if (finding.accepted !== null) list.append(...told("Accepted", finding.accepted));
   return make("section", { class: "finding" },
     make("p", { class: "says", text: finding.says }),
-    make("p", { class: "tags" }, badge(severity),
+    make("p", { class: "tags" }, isOne ? null : badge(severityOf([finding])),
       make("span", { text: `${finding.view} view` }),
       make("code", { text: finding.rule })),
     given, list.childElementCount ? list : null);
+}
+
+// `A v1, v2; B v1` for `A/v1`, `A/v2` and `B/v1`.
+function withVersions(names) {
+  const versions = new Map();
+  for (const [kind, version] of names.map((name) => name.split("/"))) {
+    versions.set(kind, [...(versions.get(kind) || []), version || ""]);
+  }
+  return [...versions].map(([kind, found]) => `${kind} ${found.join(", ")}`.trim()).join("; ");
 }
 
 function placesElement(entry) {
@@ -80,7 +88,7 @@ function placesElement(entry) {
     });
     list.append(...told(title, make("dd", {}, make("ul", {}, ...buttons))));
   }
-  if (entry.kinds.length) list.append(...told("Kinds", entry.kinds.join(", ")));
+  if (entry.kinds.length) list.append(...told("Kinds", withVersions(entry.kinds)));
   for (const side of ["old", "new"]) {
     const place = entry[side];
     if (place === null) continue;
@@ -124,7 +132,7 @@ function draw(card, findings) {
     make("span", { class: "brief" }, ...lines,
       consequence ? make("span", { class: "line consequence", text: consequence }) : null));
   card.body.replaceChildren(
-    ...findings.map((finding) => findingElement(finding, entry)),
+    ...findings.map((finding) => findingElement(finding, entry, findings.length === 1)),
     ...[placesElement(entry)].filter(Boolean));
 }
 
@@ -166,10 +174,15 @@ function readHash() {
   byId("only").checked = parameters.get("fields") !== "all";
 }
 
+// Also classes that no kind holds have places: those in lists of objects, say.
+function isKind(name) {
+  return report.tree.roots.some(([root, , row]) => root === name && report.tree.rows[row][0] === "kind");
+}
+
 function isOfKind(entry, kind) {
   if (!kind) return true;
-  if (kind === CLASSES) return !entry.kinds.length;
-  return entry.kinds.some((name) => name.split("/")[0] === kind);
+  const kinds = entry.kinds.map((name) => name.split("/")[0]);
+  return kind === CLASSES ? !kinds.some(isKind) : kinds.includes(kind);
 }
 
 function matches(card, now, words) {
@@ -195,8 +208,8 @@ function apply() {
   }
   const parts = SEVERITIES.map((severity) => [shown.filter((c) => c.severity === severity).length, severity])
     .filter(([count]) => count).map((part) => part.join(" "));
-  byId("count").textContent = `${shown.length} of ${plural(cards.length, "change")}`
-    + (parts.length ? `: ${parts.join(", ")}` : "");
+  byId("count").replaceChildren(make("b", { text: `${shown.length} of ${plural(cards.length, "change")}` }),
+    " ", make("span", { text: parts.join(", ") }));
   byId("none").hidden = shown.length > 0;
   byId("none").textContent = cards.length ? "No change matches the filters." : "The two sides do not differ.";
   for (const id of ["open", "close"]) byId(id).hidden = shown.length === 0;
@@ -226,14 +239,16 @@ function revealExample(path) {
 }
 
 // What is said of the field with the focus, below the tree.
-function look(item, [type, facts]) {
-  const [root, version, ...names] = item.path;
+function look(item, facts) {
   const list = make("dl", {}, ...facts.flatMap(([key, value]) => told(key, make("dd", { text: value }))));
+  const show = make("button", { type: "button", class: "example", text: plural(item.entries.length, "change") });
+  show.addEventListener("click", () => choose(item.entries));
   byId("field").hidden = false;
   byId("field").replaceChildren(
-    breakable("p", { class: "path" }, [[root, version].filter(Boolean).join("/"), names.join(".")].join(" ").trim() + item.suffix),
-    make("p", { class: "tags" }, make("span", { text: type }), item.required ? make("span", { text: "required" }) : null,
-      item.entries.length ? make("span", { text: "Enter shows the change" }) : null),
+    breakable("p", { class: "path" }, item.text),
+    make("p", { class: "tags" }, make("span", { text: item.type }),
+      item.required ? make("span", { text: "required" }) : null,
+      item.entries.length ? show : null),
     facts.length ? list : "");
 }
 
@@ -260,9 +275,10 @@ function fillHeader() {
 
 function fillFilters() {
   const option = (value, text) => make("option", { value, text });
-  const kinds = new Set(report.entries.flatMap((entry) => entry.kinds.map((kind) => kind.split("/")[0])));
-  filters.elements.kind.append(...[...kinds].sort().map((kind) => option(kind, kind)));
-  if (report.entries.some((entry) => !entry.kinds.length)) filters.elements.kind.append(option(CLASSES, "classes alone"));
+  const kinds = report.tree.roots.map(([name]) => name).filter((name) => isKind(name));
+  const isChanged = (kind) => report.entries.some((entry) => isOfKind(entry, kind));
+  filters.elements.kind.append(...kinds.filter(isChanged).map((kind) => option(kind, kind)));
+  if (isChanged(CLASSES)) filters.elements.kind.append(option(CLASSES, "classes alone"));
   if (report.views.length > 1) filters.elements.view.append(option("", "all views"));
   filters.elements.view.append(...report.views.map((view) => option(report.views.length > 1 ? view : "", `${view} view`)));
 }

@@ -20,7 +20,7 @@ function make(tag, given, ...children) {
 // Text that may break after each step of a path.
 function breakable(tag, given, text) {
   const element = make(tag, given);
-  text.split(/(?<=[.\]}/])/).forEach((part, index) => {
+  text.split(/(?<=\/|[^./][.\]}])/).forEach((part, index) => {
     if (index) element.append(make("wbr"));
     element.append(part);
   });
@@ -52,6 +52,7 @@ class SchemaTree {
   update(shown, kind) {
     this.shown = shown;
     this.kind = kind;
+    if (this.changesOnly && !this.open.size) this.openFirst(24);
     this.draw();
   }
 
@@ -67,7 +68,7 @@ class SchemaTree {
 
   rootItems() {
     const roots = this.roots.filter(([name]) => !this.kind || name === this.kind);
-    return this.visible(roots, { path: [], side: 0, entries: [] });
+    return this.visible(roots, { path: [], text: "", side: 0, entries: [] });
   }
 
   // Entries at a row or below it, however deep.
@@ -81,6 +82,37 @@ class SchemaTree {
       this.below.set(number, found);
     }
     return this.below.get(number);
+  }
+
+  typeOf(parent, number) {
+    const [type] = this.rows[number];
+    if (this.isKind(parent)) return "version";
+    return parent.path.length || type === "kind" ? type : "class";
+  }
+
+  isKind(item) {
+    return item.path.length === 1 && this.rows[item.row][0] === "kind";
+  }
+
+  // A place as the report writes it: `Kind/version path.to[].field`.
+  textOf(parent, name) {
+    if (!parent.path.length) return name;
+    if (this.isKind(parent)) return `${parent.text}/${name}`;
+    const isRoot = parent.type === "version" || parent.path.length === 1;
+    return `${parent.text}${isRoot ? " " : "."}${name}`;
+  }
+
+  // Open what fits into some lines, level by level: the first that one sees of the tree.
+  openFirst(lines) {
+    const waiting = this.rootItems();
+    for (let left = lines - waiting.length; waiting.length; ) {
+      const item = waiting.shift();
+      const children = this.childrenOf(item);
+      if (item.side || !children.length || children.length > left) continue;
+      this.open.add(JSON.stringify(item.path));
+      left -= children.length;
+      waiting.push(...children);
+    }
   }
 
   only(entries) {
@@ -98,6 +130,8 @@ class SchemaTree {
         inside: parent.side !== 0,
         below: this.only(this.entriesBelow(row)),
         path: [...parent.path, name],
+        text: this.textOf(parent, name + suffix),
+        type: this.typeOf(parent, row),
       };
     });
     if (!this.changesOnly) return items;
@@ -113,7 +147,6 @@ class SchemaTree {
   }
 
   element(item, position, size) {
-    const [type] = this.rows[item.row];
     const hasChildren = this.childrenOf(item).length > 0;
     const mark = this.markOf(item);
     const worst = item.own.length ? this.severity(item.own) : "";
@@ -121,11 +154,11 @@ class SchemaTree {
       make("span", { class: "twist", "aria-hidden": "true" }),
       make("span", { class: `mark ${mark}`, "aria-hidden": "true", text: MARKS[mark] || "" }),
       make("span", { class: "name", text: item.name + item.suffix }),
-      make("span", { class: "type", text: type }),
+      make("span", { class: "type", text: item.type }),
       item.required ? make("span", { class: "required", text: "required" }) : null,
       worst ? make("span", { class: `badge ${worst}`, text: worst }) : null,
       item.below.length ? make("span", { class: "below", text: item.below.length }) : null);
-    const words = [item.name + item.suffix, type];
+    const words = [item.name + item.suffix, item.type];
     if (item.required) words.push("required");
     if (mark) words.push(mark);
     if (worst) words.push(worst);
@@ -218,7 +251,7 @@ class SchemaTree {
     element.setAttribute("aria-selected", "true");
     this.focused = this.key(element);
     const item = this.items.get(element);
-    this.look(item, this.rows[item.row]);
+    this.look(item, this.rows[item.row][1]);
   }
 
   activate(element) {

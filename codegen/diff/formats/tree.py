@@ -50,10 +50,17 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
         kind = after or before
         assert kind is not None
         roots.append(_kind(rows, heads, kind.kind, before, after))
+    roots.sort(key=lambda edge: str(edge[0]))
+    # Classes that no kind holds stand for what only they have.
+    shown = rows.entries(roots)
+    wanted = {where.root for entry in report.entries for where in entry.examples}
     for name in sorted({*old.others} & {*new.others}):
-        if old.others[name] is not new.others[name]:
-            roots.append(rows.root(name, old.others[name], new.others[name], heads[name]))
-    return {"rows": rows.rows, "roots": sorted(roots, key=lambda edge: str(edge[0]))}
+        if old.others[name] is new.others[name]:
+            continue
+        edge = rows.root(name, old.others[name], new.others[name], heads[name])
+        if name in wanted or not rows.entries([edge]) <= shown:
+            roots.append(edge)
+    return {"rows": rows.rows, "roots": roots}
 
 
 def path(where: Where) -> list[str]:
@@ -175,6 +182,19 @@ class _Rows:
             self.rows.append(row)
         return self._numbers[text]
 
+    def entries(self, edges: list[list[Any]]) -> set[int]:
+        """The entries at these edges, and at all below them."""
+        found: set[int] = set()
+        seen: set[int] = set()
+        waiting = list(edges)
+        while waiting:
+            _, _, number, _, entries = waiting.pop()
+            found.update(entries)
+            if number not in seen:
+                seen.add(number)
+                waiting += self.rows[number][2]
+        return found
+
     def root(self, name: str, old: Node | None, new: Node | None, heads: list[int]) -> list[Any]:
         """The edge to the schema of a version or class; ``heads`` are entries about itself."""
         spot = (old.number, new.number, "") if old and new and old is not new else None
@@ -264,8 +284,11 @@ def _side(old: object, new: object) -> int:
 
 
 def _type(old: Node | None, new: Node | None) -> str:
-    texts = [_said_type(node) for node in (old, new) if node is not None]
-    return " → ".join(dict.fromkeys(texts))
+    texts = list(dict.fromkeys(_said_type(node) for node in (old, new) if node is not None))
+    if old and new and old.properties and new.properties:
+        # Objects that only one side has classes of.
+        texts = [text for text in texts if text != "object"] or texts
+    return " → ".join(texts)
 
 
 def _said_type(node: Node) -> str:
