@@ -66,7 +66,7 @@ def shown_changes(old: str, new: str, schema: Path) -> Report:
 def _rendered(report: Report, old: Side, new: Side, options: argparse.Namespace) -> str:
     if options.format == "text":
         on_terminal = options.output is None and sys.stdout.isatty()
-        return text.render(report, on_terminal and "NO_COLOR" not in os.environ)
+        return text.render(report, on_terminal and not os.environ.get("NO_COLOR"))
     if options.format == "html":
         from codegen.diff.formats import html
 

@@ -213,8 +213,9 @@ function apply() {
   byId("none").hidden = shown.length > 0;
   byId("none").textContent = cards.length ? "No change matches the filters." : "The two sides do not differ.";
   for (const id of ["open", "close"]) byId(id).hidden = shown.length === 0;
+  const isWanted = (name) => !now.kind || (now.kind === CLASSES ? !isKind(name) : name === now.kind);
   tree.changesOnly = !now.all;
-  tree.update(new Set(shown.map((card) => card.index)), now.kind);
+  tree.update(new Set(shown.map((card) => card.index)), isWanted);
   const isBare = byId("tree").childElementCount === 0;
   byId("bare").hidden = !isBare;
   byId("bare").textContent = now.all

@@ -40,7 +40,7 @@ class SchemaTree {
     this.below = new Map();
     this.open = new Set();
     this.shown = new Set();
-    this.kind = "";
+    this.isRoot = () => true;
     this.changesOnly = true;
     this.focused = "";
     host.addEventListener("click", (event) => this.clicked(event));
@@ -48,10 +48,10 @@ class SchemaTree {
     host.addEventListener("focusin", (event) => this.entered(event.target));
   }
 
-  // Show the tree for these entries.
-  update(shown, kind) {
+  // Show the tree for these entries, of the roots that are wanted.
+  update(shown, isRoot) {
     this.shown = shown;
-    this.kind = kind;
+    this.isRoot = isRoot;
     if (this.changesOnly && !this.open.size) this.openFirst(24);
     this.draw();
   }
@@ -67,7 +67,7 @@ class SchemaTree {
   }
 
   rootItems() {
-    const roots = this.roots.filter(([name]) => !this.kind || name === this.kind);
+    const roots = this.roots.filter(([name]) => this.isRoot(name));
     return this.visible(roots, { path: [], text: "", side: 0, entries: [] });
   }
 

@@ -112,9 +112,11 @@ def _marks(report: Report, old: Side, new: Side) -> dict[Spot, list[int]]:
         if number is None or not cause.pairs:
             continue
         spots = {
-            (pair.old.number, pair.new.number, change.step.pointer)
+            (pair.old.number, pair.new.number, step.pointer)
             for pair in cause.pairs
             for change in cause.changes
+            for step in (change.step, change.before)
+            if step is not None
         }
         for spot in sorted(spots | set(_targets(cause, old, new))):
             found[spot].append(number)
