@@ -11,20 +11,9 @@ if TYPE_CHECKING:
 
 def attributes(obj: Model) -> dict[str, Any]:
     """Every attribute of an object, None where unset, nested objects as dicts of the same kind."""
-    held = vars(obj)
     raw = obj._raw
-    result = {}
-    for name, field in obj._fields.items():
-        if name in held:
-            value = held[name]
-        else:
-            # Made typed here only: reading all attributes is no reason to keep them.
-            value = raw.get(field.wire)
-            if value is None and field.fallback is not None:
-                value = raw.get(field.fallback)
-            value = field.convert(value)
-        result[name] = _value(value)
-    return result
+    # Made typed here only: reading all attributes is no reason to keep them.
+    return {name: _value(field.value(raw)) for name, field in obj._fields.items()}
 
 
 def _value(value: Any) -> Any:

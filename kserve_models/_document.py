@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from kserve_models._fields import EXTRA, Given, Kept, View
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Any
 
     from kserve_models._model import Model
 
-ADDITIONAL = "additional_properties"
 _ATOMS = frozenset({str, int, bool, float, type(None)})
 
 
@@ -45,7 +45,7 @@ def copy_list(value: list[Any]) -> list[Any]:
 
 def _plain(value: Any) -> Any:
     """A copy of data in other containers than JSON's; anything else as it is."""
-    if hasattr(type(value), "_raw"):
+    if isinstance(value, View):
         return value
     if isinstance(value, (list, tuple)):
         return copy_list(list(value))
@@ -57,16 +57,20 @@ def _plain(value: Any) -> Any:
 def written(value: dict[str, Any]) -> dict[str, Any]:
     """A copy of a JSON object as it is written: nulls in mappings left out."""
     result = value.copy()
-    for key, item in value.items():
+    nulls = False
+    # Not of ``value``, to which another thread may add.
+    for key, item in result.items():
         kind = type(item)
         if kind is str:
             continue
         if kind is dict:
             result[key] = written(item)
         elif item is None:
-            del result[key]
+            nulls = True
         elif kind is not int and kind is not bool:
             result[key] = wire(item)
+    if nulls:
+        return {key: item for key, item in result.items() if item is not None}
     return result
 
 
@@ -84,30 +88,40 @@ def wire(value: Any) -> Any:
         ]
     if kind is dict:
         return written(value)
-    if hasattr(kind, "_raw"):
+    if isinstance(value, View):
         return document(value)
     if kind in _ATOMS:
         return value
+    if isinstance(value, Kept):
+        return wire(value.written)
     return _other(value)
 
 
-def document(obj: Model) -> dict[str, Any]:
+def document(obj: Any) -> dict[str, Any]:
     """The manifest of a model object: its own copy."""
-    held = vars(obj)
-    if not held:
-        return written(obj._raw)
-    return _merged(obj, held, wire)
+    result = written(_fields_of(obj))
+    if obj._translation is None:
+        return result
+    return _translated(obj, result)
 
 
-def shared_document(obj: Model) -> dict[str, Any]:
-    """The manifest of a model object, sharing untouched parts with it, nulls in them included.
+def encodable(value: Any) -> Any:
+    """What an encoder goes on with for a value that is no JSON data, nulls in it included.
 
-    For a reader that is done with it at once.
+    It shares with objects what is not to be translated: for a reader that is done with it at once.
     """
-    held = vars(obj)
-    if not held:
-        return obj._raw
-    return _merged(obj, held, _shared)
+    if isinstance(value, Kept):
+        return value.written
+    if isinstance(value, View) and value._translation is None:
+        return _fields_of(value)
+    return wire(value)
+
+
+def equal(one: Model, other: Model) -> bool:
+    """Whether two objects write the same document."""
+    if type(one) is type(other) and same(one._raw, other._raw):
+        return True
+    return same(document(one), document(other))
 
 
 def same(one: Any, other: Any) -> bool:
@@ -126,112 +140,37 @@ def _same_types(one: Any, other: Any) -> bool:
     return kind is type(other)
 
 
-def _shared(value: Any) -> Any:
-    kind = type(value)
-    if kind is str or kind is int or kind is bool:
-        return value
-    if hasattr(kind, "_raw"):
-        return shared_document(value)
-    if kind is list:
-        return [item if type(item) is str else _shared(item) for item in value]
-    if kind is dict:
-        return {key: _shared(item) for key, item in value.items() if item is not None}
-    return wire(value)
+def _fields_of(obj: Any) -> dict[str, Any]:
+    """What is in an object's mapping, with the unknown fields that there are by now."""
+    raw: dict[str, Any] = obj._raw
+    if EXTRA not in raw:
+        return raw
+    raw = raw.copy()
+    extra = raw.pop(EXTRA)
+    known = {key: item for key, item in raw.items() if name_of(obj, raw, key) is not None}
+    return {**known, **extra}
 
 
-def _merged(obj: Model, held: dict[str, Any], convert: Callable[[Any], Any]) -> dict[str, Any]:
-    """What was read, with what was touched or set written over it, in the order of reading."""
-    cls = type(obj)
-    raw = obj._raw
-    names = cls._names
-    extra = ADDITIONAL in held
-    result: dict[str, Any] = {}
-    done: list[str] = []
-    for key, value in raw.items():
-        name = names.get(key)
-        if name in held and value is not None and name_of(cls, raw, key) is not None:
-            if cls._shorthands and _is_set_shorthand(cls, name, value, held[name]):
-                continue
-            done.append(name)
-            _write_over(cls, result, key, value, held[name], convert)
-        elif type(value) is str and not extra:
-            result[key] = value
-        elif value is not None and not (extra and name_of(cls, raw, key) is None):
-            result[key] = convert(value)
-    if len(done) < len(held):
-        _add_set(cls, held, done, result, convert)
-    if cls._translation is not None:
-        return _translated(obj, held, done, result)
-    return result
-
-
-def name_of(cls: type[Model] | Model, raw: dict[str, Any], key: str) -> str | None:
+def name_of(obj: Model, raw: dict[str, Any], key: str) -> str | None:
     """The attribute that a key of read data stands for, or None for one that is unknown.
 
     A key spelled as in Python counts where the wire name has no value.
     """
-    name = cls._names.get(key)
-    if name is None or key == cls._wires[name] or raw.get(cls._wires[name]) is None:
+    name = obj._names.get(key)
+    if name is None or key == obj._wires[name] or raw.get(obj._wires[name]) is None:
         return name
     return None
 
 
-def _is_set_shorthand(cls: type[Model], name: str, read: Any, current: Any) -> bool:
-    """Whether a shorthand was set over a value that was read, and not only read."""
-    if name not in cls._shorthands or current is None:
-        return False
-    view = getattr(current, "_raw", None)
-    return view is not read and wire(current) != wire(read)
+# Translations that look into the value of a field which is a real one.
+_INTO: dict[str | None, str] = {"component": "autoScaling", "graph-nodes": "nodes"}
 
 
-def _write_over(
-    cls: type[Model],
-    result: dict[str, Any],
-    key: str,
-    read: Any,
-    current: Any,
-    convert: Callable[[Any], Any],
-) -> None:
-    """Write what an attribute holds where its value was read: a time keeps its text."""
-    if current is None:
-        return
-    if type(read) is str and type(current) is not str:
-        from kserve_models import _time
-
-        changed = read if _time.parse(read) == current else convert(current)
-    else:
-        changed = convert(current)
-    wire_name = cls._wires[cls._names[key]]
-    # A key spelled as in Python stays so until its value is changed.
-    result[key if key == wire_name or changed == wire(read) else wire_name] = changed
-
-
-def _add_set(
-    cls: type[Model],
-    held: dict[str, Any],
-    done: list[str],
-    result: dict[str, Any],
-    convert: Callable[[Any], Any],
-) -> None:
-    """Add what was set and not read."""
-    for name, value in held.items():
-        if name == ADDITIONAL:
-            result.update((key, convert(item)) for key, item in value.items() if item is not None)
-        elif value is not None and name not in done and name in cls._wires:
-            result[cls._wires[name]] = convert(value)
-
-
-# Translations that look at the values of fields which are real ones.
-_ALWAYS = frozenset({"component", "graph-nodes"})
-
-
-def _translated(
-    obj: Model, held: dict[str, Any], done: list[str], result: dict[str, Any]
-) -> dict[str, Any]:
+def _translated(obj: Model, result: dict[str, Any]) -> dict[str, Any]:
     """The document with shorthands translated, those that were set and not read."""
-    cls = type(obj)
-    used = [name for name in cls._shorthands if held.get(name) is not None and name not in done]
-    if not used and cls._translation not in _ALWAYS:
+    raw = obj._raw
+    used = [name for name in obj._shorthands if type(raw.get(obj._wires[name])) is Given]
+    if not used and _INTO.get(obj._translation, "") not in result:
         return result
     from kserve_models import _shorthand
 

@@ -1,15 +1,16 @@
 """The base of all model classes: a typed, lossless view of a manifest.
 
-A model object holds the parsed mapping that it was read from (``_raw``) and, in its ``__dict__``,
-the values that were set, or read and made typed. Writing merges the two.
+A model object holds nothing but the parsed mapping that it was read from (``_raw``). What is set,
+or read and made typed, is put into that mapping; ``_fields`` says how.
 """
 
 from __future__ import annotations
 
 from kserve_models import _document, _json, _reading
-from kserve_models._fields import AliasField, Field, View, field_of
+from kserve_models._fields import EXTRA, Field, Given, View, properties
+from kserve_models._fields import new as _new
 from kserve_models._fields import set_raw as _set_raw
-from kserve_models._tables import AttributeMap, ManifestKey, OpenapiTypes
+from kserve_models._tables import AttributeMap, OpenapiTypes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
 _set = object.__setattr__
-_new = object.__new__
 
 
 class _ModelType(type):
@@ -69,12 +69,11 @@ class Model(View, metaclass=_ModelType):
     _aliases: ClassVar[dict[str, str]] = {}
     _shorthands: ClassVar[tuple[str, ...]] = ()
     _accepts: ClassVar[dict[str, str]] = {}
-    _translation: ClassVar[str | None] = None
     _names: ClassVar[dict[str, str]] = {}
     _wires: ClassVar[dict[str, str]] = {}
     _fields: ClassVar[dict[str, Field]] = {}
     _settable: ClassVar[frozenset[str]] = frozenset()
-    _plain: ClassVar[frozenset[str]] = frozenset()
+    _given: ClassVar[dict[str, type]] = {}
     _python_only: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
@@ -88,22 +87,17 @@ class Model(View, metaclass=_ModelType):
         for name, type_name in types.items():
             wire = wires[name]
             names[wire] = name
-            fields[name] = field_of(name, wire, type_name)
-        # A shorthand that was set is told from one that was read by where it is kept.
-        cls._plain = frozenset(
-            name
-            for name, field in fields.items()
-            if type(field) is Field and name not in cls._shorthands
-        )
-        for name, field in fields.items():
-            setattr(cls, name, field.as_property() if name in cls._plain else field)
+            fields[name] = Field(name, wire, type_name, name in cls._shorthands)
+        for name, attribute in properties(fields.values()).items():
+            setattr(cls, name, attribute)
         for name in types:
             names.setdefault(name, name)
         for alias, name in cls._aliases.items():
-            setattr(cls, alias, AliasField(name))
+            setattr(cls, alias, cls.__dict__[name])
         cls._names = names
         cls._wires = wires
         cls._fields = fields
+        cls._given = {name: field.given for name, field in fields.items() if field.given}
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
         cls.openapi_types = OpenapiTypes(types)  # type: ignore[assignment]
@@ -117,17 +111,14 @@ class Model(View, metaclass=_ModelType):
         del values["self"]
         raw: dict[str, Any] = {}
         _set_raw(self, raw)
-        held = vars(self)
         wires = cls._wires
-        plain = cls._plain
+        given = cls._given
         for name, value in values.items():
             if value is None:
                 continue
-            if name in plain:
-                raw[wires[name]] = value
-                continue
-            held[name] = value
-            if name not in cls._shorthands:
+            if name in given and (given[name] is type(value) or given[name] is object):
+                raw[wires[name]] = Given(value, value)
+            else:
                 raw[wires[name]] = value
         for name in cls._required:
             if values[name] is None:
@@ -241,9 +232,11 @@ class Model(View, metaclass=_ModelType):
             ValueError, TypeError: as ``to_dict(serialize=True)`` does.
         """
         if indent is None:
-            data = _document.shared_document(self) if self.__dict__ else self._raw
+            data = self._raw
             try:
-                text = _json.encode(data, _document.wire, _json.OPTIONS).decode()
+                if EXTRA in data or self._translation is not None:
+                    data = _document.encodable(self)
+                text = _json.encode(data, _document.encodable, _json.OPTIONS).decode()
             except TypeError:
                 return _json.encode_strictly(_document.document(self))
             # Searched for from the end: twice as fast.
@@ -271,16 +264,13 @@ class Model(View, metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        held = vars(self)
-        if "additional_properties" not in held:
-            # From now on this dict, not what was read, says which unknown fields there are.
-            held.setdefault("additional_properties", self._unknown())
-        found: dict[str, Any] = held["additional_properties"]
-        return found
+        raw = self._raw
+        found: dict[str, Any] | None = raw.get(EXTRA)
+        return raw.setdefault(EXTRA, self._unknown()) if found is None else found
 
     @additional_properties.setter
     def additional_properties(self, value: dict[str, Any]) -> None:
-        vars(self)["additional_properties"] = {} if value is None else value
+        self._raw[EXTRA] = {} if value is None else value
 
     # Behaviour of any object
 
@@ -289,45 +279,37 @@ class Model(View, metaclass=_ModelType):
             return NotImplemented
         if self is other:
             return True
-        if _document.same(_document.shared_document(self), _document.shared_document(other)):
-            return True
-        return _document.same(_document.document(self), _document.document(other))
+        return _document.equal(self, other)
 
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
         cls = type(self)
         shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
-        extra = vars(self).get("additional_properties", self._unknown())
+        extra = self._raw.get(EXTRA, self._unknown())
         if extra:
             shown.append(f"additional_properties={extra!r}")
         return f"{cls.__name__}({', '.join(shown)})"
 
     def _set_names(self) -> list[str]:
-        held = vars(self)
         raw = self._raw
-        wires = type(self).attribute_map
         return [
             name
-            for name, wire in wires.items()
-            if (held[name] if name in held else raw.get(wire, raw.get(name))) is not None
+            for name, wire in self._wires.items()
+            if raw.get(wire) is not None or raw.get(name) is not None
         ]
 
     def _unknown(self) -> dict[str, Any]:
-        raw = self._raw
+        # A copy, as another thread may add to it.
+        raw = self._raw.copy()
+        raw.pop(EXTRA, None)
         return {
             key: value for key, value in raw.items() if _document.name_of(self, raw, key) is None
         }
 
     if not TYPE_CHECKING:
-        # Type checkers know the attributes, and would take these for any.
-
-        def __getattr__(self, name):
-            if type(name) is ManifestKey:
-                return name.value
-            raise AttributeError(
-                f"{type(self).__name__!r} object has no attribute {name!r}", name=name, obj=self
-            )
+        # Type checkers know the attributes, and would take this for any. There is no __getattr__:
+        # it would make every attribute slower (see ``_tables.serve_manifest_keys``).
 
         def __setattr__(self, name, value):
             cls = type(self)
@@ -342,7 +324,6 @@ class Model(View, metaclass=_ModelType):
         if field is None:
             object.__delattr__(self, name)
             return
-        vars(self).pop(field.name, None)
         self._raw.pop(field.wire, None)
         self._raw.pop(field.name, None)
 
@@ -350,30 +331,26 @@ class Model(View, metaclass=_ModelType):
         # What attributes hold is shared, whether or not it was read before.
         for name in self._set_names():
             getattr(self, name)
-        other = type(self)._view(self._raw.copy())
-        vars(other).update(vars(self))
-        extra = vars(self).get("additional_properties")
-        if extra is not None:
-            vars(other)["additional_properties"] = dict(extra)
-        return other
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
-        from copy import deepcopy
-
-        other = type(self)._view({})
-        memo[id(self)] = other
-        _set(other, "_raw", deepcopy(self._raw, memo))
-        vars(other).update(deepcopy(vars(self), memo))
+        raw = self._raw.copy()
+        if EXTRA in raw:
+            raw[EXTRA] = dict(raw[EXTRA])
+        other = _new(type(self))
+        other.__setstate__((raw, getattr(self, "__dict__", {})))
         return other
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _rebuild, (type(self), self._raw, vars(self))
+        # A class of a user's has a __dict__.
+        return _blank, (type(self),), (self._raw.copy(), getattr(self, "__dict__", {}))
+
+    def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
+        raw, own = state
+        _set_raw(self, raw)
+        if own:
+            vars(self).update(own)
 
 
-def _rebuild(cls: type[Model], raw: dict[str, Any], held: dict[str, Any]) -> Model:
-    obj = cls._view(raw)
-    vars(obj).update(held)
-    return obj
+def _blank(cls: type[Model]) -> Model:
+    return _new(cls)
 
 
 def _wire_form(obj: Model) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _from_python_names(cls: type[M], data: dict[str, Any]) -> M:
             continue
         type_name = cls.openapi_types[field.name]
         typed = _typed(type_name, value, cls._accepts.get(field.name))
-        if field.name in cls._shorthands or _has_shorthands(type_name) or _has_models(typed):
+        if field.name in cls._shorthands or _has_shorthands(type_name):
             setattr(obj, field.name, typed)
         else:
             obj._raw[field.wire] = typed
@@ -103,14 +103,6 @@ def _typed(type_name: str, value: Any, accepts: str | None = None) -> Any:
 
 def _has_shorthands(type_name: str) -> bool:
     return _fields.is_model(type_name) and bool(_fields.model_class(type_name)._shorthands)
-
-
-def _has_models(value: Any) -> bool:
-    if type(value) is dict:
-        return any(_has_models(item) for item in value.values())
-    if type(value) is list:
-        return any(_has_models(item) for item in value)
-    return hasattr(type(value), "_raw")
 
 
 def _owned(value: Any) -> Any:

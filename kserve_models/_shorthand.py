@@ -6,6 +6,8 @@ unknown data and stays as it is.
 
 from __future__ import annotations
 
+from kserve_models import _document, _fields
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,9 +43,7 @@ def _component(obj: Model, used: list[str], document: dict[str, Any]) -> dict[st
 
 def _custom(obj: Model) -> dict[str, Any]:
     """The pod fields that ``custom`` stands for, the container among them."""
-    from kserve_models import _document, _fields
-
-    value = vars(obj)["custom"]
+    value = _held(obj, "custom")
     cls = _fields.model_class(type(obj).openapi_types["custom"])
     if isinstance(value, cls):
         return _document.document(value)
@@ -61,9 +61,7 @@ def _custom(obj: Model) -> dict[str, Any]:
 
 def _mapping(obj: Model, shorthand: str, value: Any) -> dict[str, Any]:
     """What was given for a shorthand, as a dict: a mapping or any model."""
-    from kserve_models._document import wire
-
-    data = wire(value)
+    data = _document.wire(value)
     if not isinstance(data, dict):
         raise TypeError(
             f"{type(obj).__name__}: expected '{shorthand}' to be a model or a mapping, got"
@@ -112,15 +110,14 @@ _REPLICAS = {
 
 def _lift_replicas(obj: Model, document: dict[str, Any]) -> None:
     """Move the replica fields that ``auto_scaling`` was given to the component."""
-    held = vars(obj).get("auto_scaling")
     scaling = document.get("autoScaling")
-    if held is None or not isinstance(scaling, dict):
+    if not isinstance(scaling, dict):
         return
-    read = held._raw if hasattr(type(held), "_raw") else {}
+    held = obj._raw.get("autoScaling")
     lifted = False
     for name, wire in _REPLICAS.items():
         for key in (name, wire):
-            if key not in scaling or read.get(wire) is not None or read.get(name) is not None:
+            if key not in scaling or not _is_given(held, wire):
                 continue
             value = scaling.pop(key)
             lifted = True
@@ -134,11 +131,18 @@ def _lift_replicas(obj: Model, document: dict[str, Any]) -> None:
         del document["autoScaling"]
 
 
+def _is_given(held: Any, wire: str) -> bool:
+    """Whether a field was set from Python, itself or with the whole value that it is in."""
+    if isinstance(held, _fields.View):
+        return isinstance(held._raw.get(wire), _fields.Given)
+    return type(held) is not dict
+
+
 def _custom_container(obj: Model, used: list[str], document: dict[str, Any]) -> dict[str, Any]:
     """The container's fields become a container; the rest are pod fields already."""
     if not used:
         return document
-    names = [*used, "resources"] if vars(obj).get("resources") is not None else used
+    names = [*used, "resources"] if "resources" in document else used
     wires = type(obj)._wires
     container = {"name": CONTAINER_NAME}
     container.update((wires[name], document.pop(wires[name])) for name in names)
@@ -157,14 +161,13 @@ def _router_rules(obj: Model, used: list[str], document: dict[str, Any]) -> dict
     """``rules`` become the steps of a ``Switch``."""
     if not used:
         return document
-    from kserve_models import _fields
-    from kserve_models._document import document as manifest
-
     document.pop("rules")
     step = _fields.model_class("V1alpha1InferenceStep")
-    rules = vars(obj)["rules"]
+    rules = _held(obj, "rules")
     steps = [
-        manifest(rule if isinstance(rule, step) else _given(step, _mapping(obj, "rules", rule)))
+        _document.document(
+            rule if isinstance(rule, step) else _given(step, _mapping(obj, "rules", rule))
+        )
         for rule in rules
     ]
     _put(obj, "rules", document, "routerType", "Switch")
@@ -174,11 +177,9 @@ def _router_rules(obj: Model, used: list[str], document: dict[str, Any]) -> dict
 
 def _graph_nodes(obj: Model, _: list[str], document: dict[str, Any]) -> dict[str, Any]:
     """A step in place of a node becomes a ``Sequence`` of that step."""
-    nodes = vars(obj).get("nodes")
+    nodes = _held(obj, "nodes")
     if nodes is None or not hasattr(nodes, "items"):
         return document
-    from kserve_models import _fields
-
     step = _fields.model_class("V1alpha1InferenceStep")
     for name, node in nodes.items():
         if isinstance(node, step):
@@ -211,6 +212,11 @@ TRANSLATIONS: dict[str, Callable[[Model, list[str], dict[str, Any]], dict[str, A
     "router-rules": _router_rules,
 }
 """By the values that ``x-kserve-translation`` has in the schema."""
+
+
+def _held(obj: Model, name: str) -> Any:
+    value = obj._raw.get(name)
+    return value.value if isinstance(value, _fields.Kept) else value
 
 
 def _put(obj: Model, shorthand: str, document: dict[str, Any], key: str, value: Any) -> None:

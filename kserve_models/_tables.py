@@ -31,6 +31,23 @@ class ManifestKey(str):
         return key
 
 
+def serve_manifest_keys(base: Any) -> None:
+    """Let objects of a class have the attributes that manifest keys name.
+
+    Done when an object is first asked for them, as Python 3.11 and later read every attribute
+    faster where no class of an object has ``__getattr__``.
+    """
+
+    def get(obj: Model, name: str) -> Any:
+        if type(name) is ManifestKey:
+            return name.value
+        message = f"{type(obj).__name__!r} object has no attribute {name!r}"
+        raise AttributeError(message, name=name, obj=obj)
+
+    if not hasattr(base, "__getattr__"):
+        base.__getattr__ = get
+
+
 class OpenapiTypes:
     """Type of each attribute."""
 
@@ -51,6 +68,9 @@ class _TypesOfObject(dict[str, str]):
     if not TYPE_CHECKING:
 
         def items(self):  # noqa: ANN202 - a view of other keys than the type promises
+            from kserve_models._model import Model
+
+            serve_manifest_keys(Model)
             manifest = self._obj.to_dict(serialize=True)
             return {ManifestKey(key, value): "object" for key, value in manifest.items()}.items()
 

@@ -27,6 +27,9 @@ class CoreV1ResourceClaim(Model):
             allocated.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "request": "str",

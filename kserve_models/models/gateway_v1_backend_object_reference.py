@@ -32,6 +32,9 @@ class GatewayV1BackendObjectReference(Model):
             for a core Service; for other kinds the port usually comes from the object itself.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "group": "str",
         "kind": "str",

@@ -23,6 +23,9 @@ class GatewayV1CookieConfig(Model):
             default: "Session".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "lifetime_type": "str",
     }

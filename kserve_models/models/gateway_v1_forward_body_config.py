@@ -23,6 +23,9 @@ class GatewayV1ForwardBodyConfig(Model):
             when absent, no body is forwarded to it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "max_size": "int",
     }

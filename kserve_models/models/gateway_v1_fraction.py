@@ -24,6 +24,9 @@ class GatewayV1Fraction(Model):
             refused by a CEL rule. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "denominator": "int",
         "numerator": "int",

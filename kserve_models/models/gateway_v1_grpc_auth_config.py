@@ -24,6 +24,9 @@ class GatewayV1GRPCAuthConfig(Model):
             empty, the server sees all headers of the request.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "allowed_headers": "list[str]",
     }

@@ -28,6 +28,9 @@ class GatewayV1HTTPAuthConfig(Model):
             1024 characters. Absent sends the path unchanged.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "allowed_headers": "list[str]",
         "allowed_response_headers": "list[str]",

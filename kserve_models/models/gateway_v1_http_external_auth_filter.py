@@ -40,6 +40,9 @@ class GatewayV1HTTPExternalAuthFilter(Model):
             `HTTP` needs `http`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "backend_ref": "GatewayV1BackendObjectReference",
         "forward_body": "GatewayV1ForwardBodyConfig",

@@ -24,6 +24,9 @@ class GatewayV1HTTPHeader(Model):
             separated by commas. Templating depends on the gateway and is not portable. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "value": "str",

@@ -32,6 +32,9 @@ class GatewayV1HTTPHeaderFilter(Model):
             replaced.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "add": "list[GatewayV1HTTPHeader]",
         "remove": "list[str]",

@@ -27,6 +27,9 @@ class GatewayV1HTTPHeaderMatch(Model):
             comparison is case-sensitive. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "type": "str",

@@ -27,6 +27,9 @@ class GatewayV1HTTPPathMatch(Model):
             while a trailing slash of a prefix is ignored. API default: "/".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "type": "str",
         "value": "str",

@@ -28,6 +28,9 @@ class GatewayV1HTTPPathModifier(Model):
             the rule's `PathPrefix` match covered. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "replace_full_path": "str",
         "replace_prefix_match": "str",

@@ -26,6 +26,9 @@ class GatewayV1HTTPQueryParamMatch(Model):
         value: Value or regular expression the parameter must match, 1 to 1024 characters. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "type": "str",

@@ -35,6 +35,9 @@ class GatewayV1HTTPRequestMirrorFilter(Model):
             requests are mirrored.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "backend_ref": "GatewayV1BackendObjectReference",
         "fraction": "GatewayV1Fraction",

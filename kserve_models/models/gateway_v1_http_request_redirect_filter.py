@@ -35,6 +35,9 @@ class GatewayV1HTTPRequestRedirectFilter(Model):
             repeat a POST with its body, 301 or 308 where the move is permanent. API default: 302.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "hostname": "str",
         "path": "GatewayV1HTTPPathModifier",

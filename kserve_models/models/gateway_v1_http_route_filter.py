@@ -60,6 +60,9 @@ class GatewayV1HTTPRouteFilter(Model):
             `RequestRedirect` filter.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "cors": "GatewayV1HTTPCORSFilter",
         "extension_ref": "GatewayV1LocalObjectReference",

@@ -35,6 +35,9 @@ class GatewayV1HTTPRouteMatch(Model):
             hold. Absent means the query string is not looked at.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "headers": "list[GatewayV1HTTPHeaderMatch]",
         "method": "str",

@@ -28,6 +28,9 @@ class GatewayV1HTTPRouteRetry(Model):
             When absent, the gateway decides which failures it repeats.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "attempts": "int",
         "backoff": "str",

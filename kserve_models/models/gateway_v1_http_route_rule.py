@@ -49,6 +49,9 @@ class GatewayV1HTTPRouteRule(Model):
             implementation's own timeouts apply, which can be too short for long LLM generations.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "backend_refs": "list[GatewayV1HTTPBackendRef]",
         "filters": "list[GatewayV1HTTPRouteFilter]",

@@ -39,6 +39,9 @@ class GatewayV1HTTPRouteSpec(Model):
             so it works only where the installed HTTPRoute CRD and gateway know it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "hostnames": "list[str]",
         "parent_refs": "list[GatewayV1ParentReference]",

@@ -27,6 +27,9 @@ class GatewayV1HTTPRouteTimeouts(Model):
             the gateway's default.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "backend_request": "str",
         "request": "str",

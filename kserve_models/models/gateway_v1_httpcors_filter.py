@@ -37,6 +37,9 @@ class GatewayV1HTTPCORSFilter(Model):
             5.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "allow_credentials": "bool",
         "allow_headers": "list[str]",

@@ -29,6 +29,9 @@ class GatewayV1HTTPURLRewriteFilter(Model):
             of a model. When absent, the path is passed on as it came.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "hostname": "str",
         "path": "GatewayV1HTTPPathModifier",

@@ -27,6 +27,9 @@ class GatewayV1LocalObjectReference(Model):
             gateway, not at admission. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "group": "str",
         "kind": "str",

@@ -29,6 +29,9 @@ class GatewayV1ObjectReference(Model):
             that carries the status.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "group": "str",
         "kind": "str",

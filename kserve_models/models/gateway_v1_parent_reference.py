@@ -34,6 +34,9 @@ class GatewayV1ParentReference(Model):
             the route attaches to every listener that allows it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "group": "str",
         "kind": "str",

@@ -35,6 +35,9 @@ class GatewayV1SessionPersistence(Model):
             own, or `Header`, which the client has to send back itself. API default: "Cookie".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "absolute_timeout": "str",
         "cookie_config": "GatewayV1CookieConfig",

@@ -36,6 +36,9 @@ class InferenceV1EndpointPickerRef(Model):
             other kinds it may be left out.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "failure_mode": "str",
         "group": "str",

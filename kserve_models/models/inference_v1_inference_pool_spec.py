@@ -38,6 +38,9 @@ class InferenceV1InferencePoolSpec(Model):
             data-parallel servers in one pod. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "app_protocol": "str",
         "endpoint_picker_ref": "InferenceV1EndpointPickerRef",

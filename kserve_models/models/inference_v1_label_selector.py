@@ -25,6 +25,9 @@ class InferenceV1LabelSelector(Model):
             Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "match_labels": "dict(str, str)",
     }

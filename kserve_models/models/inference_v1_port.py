@@ -23,6 +23,9 @@ class InferenceV1Port(Model):
             Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "number": "int",
     }

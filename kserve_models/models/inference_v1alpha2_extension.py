@@ -32,6 +32,9 @@ class InferenceV1alpha2Extension(Model):
             implementations assume 9002 for a Service.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "failure_mode": "str",
         "group": "str",

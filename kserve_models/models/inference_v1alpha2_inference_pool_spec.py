@@ -34,6 +34,9 @@ class InferenceV1alpha2InferencePoolSpec(Model):
             fail. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "extension_ref": "InferenceV1alpha2Extension",
         "selector": "dict(str, str)",

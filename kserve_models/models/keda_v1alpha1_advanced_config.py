@@ -37,6 +37,9 @@ class KedaV1alpha1AdvancedConfig(Model):
             stay empty.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "horizontal_pod_autoscaler_config": "KedaV1alpha1HorizontalPodAutoscalerConfig",
         "restore_to_original_replica_count": "bool",

@@ -30,6 +30,9 @@ class KedaV1alpha1Fallback(Model):
             compared with under `currentReplicasIfHigher` and `currentReplicasIfLower`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "behavior": "str",
         "failure_threshold": "int",

@@ -32,6 +32,9 @@ class KedaV1alpha1HorizontalPodAutoscalerConfig(Model):
             manages that name.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "behavior": "V2HorizontalPodAutoscalerBehavior",
         "name": "str",

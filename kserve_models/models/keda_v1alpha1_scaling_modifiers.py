@@ -31,6 +31,9 @@ class KedaV1alpha1ScalingModifiers(Model):
             requires it together with `formula`. Not settable in an LLMInferenceService.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "activation_target": "str",
         "formula": "str",

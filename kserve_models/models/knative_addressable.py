@@ -28,6 +28,9 @@ class KnativeAddressable(Model):
             ready.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "ca_certs": "str",
         "audience": "str",

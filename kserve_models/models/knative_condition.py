@@ -33,6 +33,9 @@ class KnativeCondition(Model):
             `IngressReady`. Each type occurs at most once in the list. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "last_transition_time": "str",
         "message": "str",

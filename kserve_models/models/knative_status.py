@@ -34,6 +34,9 @@ class KnativeStatus(Model):
             `metadata.generation`. Other kinds leave it absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "annotations": "dict(str, str)",
         "conditions": "list[KnativeCondition]",

@@ -35,6 +35,9 @@ class KnativeTrafficTarget(Model):
         url: URL that reaches exactly this revision, built from `tag`. Absent for untagged entries.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "configuration_name": "str",
         "latest_revision": "bool",

@@ -42,6 +42,9 @@ class KnativeURL(Model):
             in logs and status.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "force_query": "bool",
         "fragment": "str",

@@ -24,6 +24,9 @@ class KnativeVolatileTime(Model):
             conditions for changes.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "time": "datetime",
     }

@@ -25,6 +25,9 @@ class NetUrlUserinfo(Model):
         username: User name standing before the colon or `@` of the URL, in decoded form.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "password": "str",
         "password_set": "bool",

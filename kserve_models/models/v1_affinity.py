@@ -34,6 +34,9 @@ class V1Affinity(Model):
             run, typically to spread replicas. Absent means no repulsion.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "node_affinity": "V1NodeAffinity",
         "pod_affinity": "V1PodAffinity",

@@ -25,6 +25,9 @@ class V1AppArmorProfile(Model):
             on the node, `Unconfined` for none. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "localhost_profile": "str",
         "type": "str",

@@ -29,6 +29,9 @@ class V1AWSElasticBlockStoreVolumeSource(Model):
             demand; with a wrong ID the pod waits for the attachment. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "partition": "int",

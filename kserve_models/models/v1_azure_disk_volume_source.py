@@ -34,6 +34,9 @@ class V1AzureDiskVolumeSource(Model):
             to false. API default: false.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "caching_mode": "str",
         "disk_name": "str",

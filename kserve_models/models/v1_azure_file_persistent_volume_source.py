@@ -30,6 +30,9 @@ class V1AzureFilePersistentVolumeSource(Model):
             Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "read_only": "bool",
         "secret_name": "str",

@@ -27,6 +27,9 @@ class V1AzureFileVolumeSource(Model):
         share_name: Share within the storage account to mount. It must exist beforehand. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "read_only": "bool",
         "secret_name": "str",

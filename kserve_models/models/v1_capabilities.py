@@ -26,6 +26,9 @@ class V1Capabilities(Model):
             ones back.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "add": "list[str]",
         "drop": "list[str]",

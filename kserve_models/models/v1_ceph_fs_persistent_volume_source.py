@@ -36,6 +36,9 @@ class V1CephFSPersistentVolumeSource(Model):
         user: Ceph user to authenticate as, without the `client.` prefix. Defaults to `admin`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "monitors": "list[str]",
         "path": "str",

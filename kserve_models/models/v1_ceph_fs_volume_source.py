@@ -36,6 +36,9 @@ class V1CephFSVolumeSource(Model):
         user: Ceph account used for mounting, without the `client.` prefix. Defaults to `admin`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "monitors": "list[str]",
         "path": "str",

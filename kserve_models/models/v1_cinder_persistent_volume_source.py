@@ -32,6 +32,9 @@ class V1CinderPersistentVolumeSource(Model):
             attach failure of the pod, not as a validation error. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "read_only": "bool",

@@ -33,6 +33,9 @@ class V1CinderVolumeSource(Model):
             the pod waits for the attachment. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "read_only": "bool",

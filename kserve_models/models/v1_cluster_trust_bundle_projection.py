@@ -36,6 +36,9 @@ class V1ClusterTrustBundleProjection(Model):
             Excludes `name`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "label_selector": "V1LabelSelector",
         "name": "str",

@@ -34,6 +34,9 @@ class V1Condition(Model):
             `Ready` or `Accepted`. Unique within the list of conditions. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "last_transition_time": "datetime",
         "message": "str",

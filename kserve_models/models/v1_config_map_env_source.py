@@ -25,6 +25,9 @@ class V1ConfigMapEnvSource(Model):
             lacks those variables. Otherwise its absence keeps the container from starting.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "optional": "bool",

@@ -35,6 +35,9 @@ class V1ConfigMapVolumeSource(Model):
             skipped. When false or unset, the pod waits for them.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_mode": "int",
         "items": "list[V1KeyToPath]",

@@ -107,6 +107,9 @@ class V1Container(Model):
             or the container runtime's default when the image has none.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "args": "list[str]",
         "command": "list[str]",

@@ -33,6 +33,9 @@ class V1ContainerPort(Model):
             "TCP".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "container_port": "int",
         "host_ip": "str",

@@ -26,6 +26,9 @@ class V1ContainerResizePolicy(Model):
             servers that size caches once at start. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "resource_name": "str",
         "restart_policy": "str",

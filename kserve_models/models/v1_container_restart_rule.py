@@ -32,6 +32,9 @@ class V1ContainerRestartRule(Model):
             condition a rule can have.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "action": "str",
         "exit_codes": "V1ContainerRestartRuleOnExitCodes",

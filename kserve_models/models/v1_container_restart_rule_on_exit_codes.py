@@ -25,6 +25,9 @@ class V1ContainerRestartRuleOnExitCodes(Model):
             42 for a retriable startup error.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "operator": "str",
         "values": "list[int]",

@@ -47,6 +47,9 @@ class V1CSIPersistentVolumeSource(Model):
             returned it on creation. Its format is the driver's own. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "controller_expand_secret_ref": "V1SecretReference",
         "controller_publish_secret_ref": "V1SecretReference",

@@ -38,6 +38,9 @@ class V1CSIVolumeSource(Model):
             them.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "driver": "str",
         "fs_type": "str",

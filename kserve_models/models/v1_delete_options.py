@@ -43,6 +43,9 @@ class V1DeleteOptions(Model):
             for custom resources such as InferenceService the default is `Background`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "dry_run": "list[str]",

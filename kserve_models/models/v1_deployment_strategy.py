@@ -31,6 +31,9 @@ class V1DeploymentStrategy(Model):
             surge are lacking.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "rolling_update": "V1RollingUpdateDeployment",
         "type": "str",

@@ -27,6 +27,9 @@ class V1DownwardAPIProjection(Model):
             files are added.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "items": "list[V1DownwardAPIVolumeFile]",
     }

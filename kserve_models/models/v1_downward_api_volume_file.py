@@ -34,6 +34,9 @@ class V1DownwardAPIVolumeFile(Model):
             `containerName` is mandatory here. Excludes `fieldRef`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "field_ref": "V1ObjectFieldSelector",
         "mode": "int",

@@ -30,6 +30,9 @@ class V1DownwardAPIVolumeSource(Model):
             the volume is an empty directory.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_mode": "int",
         "items": "list[V1DownwardAPIVolumeFile]",

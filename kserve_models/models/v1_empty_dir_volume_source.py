@@ -27,6 +27,9 @@ class V1EmptyDirVolumeSource(Model):
             omitted, apart from what the node and the memory limits allow.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "medium": "str",
         "size_limit": "str",

@@ -32,6 +32,9 @@ class V1EnvFromSource(Model):
             Excludes `configMapRef`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "config_map_ref": "V1ConfigMapEnvSource",
         "prefix": "str",

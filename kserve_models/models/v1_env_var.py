@@ -35,6 +35,9 @@ class V1EnvVar(Model):
             reach a running container.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "value": "str",

@@ -45,6 +45,9 @@ class V1EnvVarSource(Model):
             container unless `optional` is true.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "config_map_key_ref": "V1ConfigMapKeySelector",
         "field_ref": "V1ObjectFieldSelector",

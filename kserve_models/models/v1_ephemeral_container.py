@@ -110,6 +110,9 @@ class V1EphemeralContainer(Model):
             or the container runtime's default when the image has none.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "target_container_name": "str",
         "args": "list[str]",

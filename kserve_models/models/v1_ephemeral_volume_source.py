@@ -31,6 +31,9 @@ class V1EphemeralVolumeSource(Model):
             pod does not own keeps the pod from starting.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "volume_claim_template": "V1PersistentVolumeClaimTemplate",
     }

@@ -24,6 +24,9 @@ class V1ExecAction(Model):
             shell parses it, so pipes or variables need an explicit `["sh", "-c", ...]`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "command": "list[str]",
     }

@@ -32,6 +32,9 @@ class V1FCVolumeSource(Model):
             node. Excludes `targetWWNs`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "lun": "int",

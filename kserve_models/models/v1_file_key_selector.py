@@ -32,6 +32,9 @@ class V1FileKeySelector(Model):
             mount the volume. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "key": "str",
         "optional": "bool",

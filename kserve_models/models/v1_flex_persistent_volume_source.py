@@ -33,6 +33,9 @@ class V1FlexPersistentVolumeSource(Model):
             credentials. Unset means none are passed.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "driver": "str",
         "fs_type": "str",

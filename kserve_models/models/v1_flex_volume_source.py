@@ -35,6 +35,9 @@ class V1FlexVolumeSource(Model):
             it out if the plugin needs no credentials.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "driver": "str",
         "fs_type": "str",

@@ -24,6 +24,9 @@ class V1FlockerVolumeSource(Model):
         dataset_uuid: Dataset by its unique identifier in Flocker. Excludes `datasetName`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "dataset_name": "str",
         "dataset_uuid": "str",

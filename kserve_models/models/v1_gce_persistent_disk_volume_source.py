@@ -29,6 +29,9 @@ class V1GCEPersistentDiskVolumeSource(Model):
             it. Defaults to false, which admits one node.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "partition": "int",

@@ -29,6 +29,9 @@ class V1GitRepoVolumeSource(Model):
             of the repository is used.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "directory": "str",
         "repository": "str",

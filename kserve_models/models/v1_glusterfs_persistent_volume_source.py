@@ -28,6 +28,9 @@ class V1GlusterfsPersistentVolumeSource(Model):
         read_only: Set to true to mount the Gluster volume without write access. Defaults to false.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "endpoints": "str",
         "endpoints_namespace": "str",

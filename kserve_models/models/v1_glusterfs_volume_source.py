@@ -26,6 +26,9 @@ class V1GlusterfsVolumeSource(Model):
             Defaults to false.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "endpoints": "str",
         "path": "str",

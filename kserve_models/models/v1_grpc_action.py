@@ -25,6 +25,9 @@ class V1GRPCAction(Model):
             empty string asks for the health of the server as a whole. API default: "".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "port": "int",
         "service": "str",

@@ -25,6 +25,9 @@ class V1HostAlias(Model):
             LLMInferenceService duplicates are rejected. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "hostnames": "list[str]",
         "ip": "str",

@@ -27,6 +27,9 @@ class V1HostPathVolumeSource(Model):
             absent. The default, an empty string, checks nothing.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "path": "str",
         "type": "str",

@@ -34,6 +34,9 @@ class V1HTTPGetAction(Model):
             certificate.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "host": "str",
         "http_headers": "list[V1HTTPHeader]",

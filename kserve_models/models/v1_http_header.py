@@ -24,6 +24,9 @@ class V1HTTPHeader(Model):
             Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "value": "str",

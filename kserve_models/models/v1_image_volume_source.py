@@ -27,6 +27,9 @@ class V1ImageVolumeSource(Model):
             only; a pod requires it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "pull_policy": "str",
         "reference": "str",

@@ -46,6 +46,9 @@ class V1ISCSIPersistentVolumeSource(Model):
             it is the usual 3260. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "chap_auth_discovery": "bool",
         "chap_auth_session": "bool",

@@ -50,6 +50,9 @@ class V1ISCSIVolumeSource(Model):
             out if it is the standard 3260. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "chap_auth_discovery": "bool",
         "chap_auth_session": "bool",

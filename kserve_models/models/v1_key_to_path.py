@@ -26,6 +26,9 @@ class V1KeyToPath(Model):
             Absolute paths and `..` elements are refused. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "key": "str",
         "mode": "int",

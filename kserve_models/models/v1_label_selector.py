@@ -29,6 +29,9 @@ class V1LabelSelector(Model):
             is short for an `In` expression with one value.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "match_expressions": "list[V1LabelSelectorRequirement]",
         "match_labels": "dict(str, str)",

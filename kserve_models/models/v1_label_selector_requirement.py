@@ -27,6 +27,9 @@ class V1LabelSelectorRequirement(Model):
             may be given for `Exists` and `DoesNotExist`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "key": "str",
         "operator": "str",

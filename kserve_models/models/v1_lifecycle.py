@@ -34,6 +34,9 @@ class V1Lifecycle(Model):
             supports it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "post_start": "V1LifecycleHandler",
         "pre_stop": "V1LifecycleHandler",

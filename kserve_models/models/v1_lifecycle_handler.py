@@ -35,6 +35,9 @@ class V1LifecycleHandler(Model):
             hook fails when it is due to run. Use it in probes only.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "exec": "V1ExecAction",
         "http_get": "V1HTTPGetAction",

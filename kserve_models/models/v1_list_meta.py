@@ -29,6 +29,9 @@ class V1ListMeta(Model):
         self_link: Former URL of the list. Obsolete, and no longer filled by current servers.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "_continue": "str",
         "remaining_item_count": "int",

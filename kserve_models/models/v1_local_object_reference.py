@@ -24,6 +24,9 @@ class V1LocalObjectReference(Model):
             string, which never resolves to anything, so always set it. API default: "".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
     }

@@ -25,6 +25,9 @@ class V1LocalVolumeSource(Model):
             exist beforehand: unlike with some `hostPath` types, nothing creates it. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "path": "str",

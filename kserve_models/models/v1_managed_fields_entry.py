@@ -37,6 +37,9 @@ class V1ManagedFieldsEntry(Model):
             Losing a part to a different manager does not move it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "fields_type": "str",

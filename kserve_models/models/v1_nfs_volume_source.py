@@ -27,6 +27,9 @@ class V1NFSVolumeSource(Model):
             cluster Services often do not work. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "path": "str",
         "read_only": "bool",

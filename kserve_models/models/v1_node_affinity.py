@@ -31,6 +31,9 @@ class V1NodeAffinity(Model):
             a node satisfies it. Label changes on the node later do not evict the pod.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "preferred_during_scheduling_ignored_during_execution": "list[V1PreferredSchedulingTerm]",
         "required_during_scheduling_ignored_during_execution": "V1NodeSelector",

@@ -27,6 +27,9 @@ class V1NodeSelector(Model):
             hold. At least one term is needed. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "node_selector_terms": "list[V1NodeSelectorTerm]",
     }

@@ -27,6 +27,9 @@ class V1NodeSelectorRequirement(Model):
             `DoesNotExist`, exactly one integer written as a string for `Gt` and `Lt`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "key": "str",
         "operator": "str",

@@ -29,6 +29,9 @@ class V1NodeSelectorTerm(Model):
             supports only the key `metadata.name` with `In` or `NotIn` and a single value.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "match_expressions": "list[V1NodeSelectorRequirement]",
         "match_fields": "list[V1NodeSelectorRequirement]",

@@ -28,6 +28,9 @@ class V1ObjectFieldSelector(Model):
             only volumes the whole `metadata.labels` or `metadata.annotations`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "field_path": "str",

@@ -67,6 +67,9 @@ class V1ObjectMeta(Model):
             same name gets a different one. Read-only.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "annotations": "dict(str, str)",
         "creation_timestamp": "datetime",

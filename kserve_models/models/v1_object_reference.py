@@ -38,6 +38,9 @@ class V1ObjectReference(Model):
             controller fills it in at binding.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "field_path": "str",

@@ -35,6 +35,9 @@ class V1OwnerReference(Model):
             missing and the dependent is collected. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "block_owner_deletion": "bool",

@@ -57,6 +57,9 @@ class V1PersistentVolumeClaimSpec(Model):
             KServe points each claim at the volume it creates alongside.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "access_modes": "list[str]",
         "data_source": "V1TypedLocalObjectReference",

@@ -31,6 +31,9 @@ class V1PersistentVolumeClaimTemplate(Model):
             modes, storage class and so on. Mandatory. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "metadata": "V1ObjectMeta",
         "spec": "V1PersistentVolumeClaimSpec",

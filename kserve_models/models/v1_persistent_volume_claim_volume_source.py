@@ -25,6 +25,9 @@ class V1PersistentVolumeClaimVolumeSource(Model):
             mode demands true unless `kubernetes.podspec-persistent-volume-write` is enabled.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "claim_name": "str",
         "read_only": "bool",

@@ -145,6 +145,9 @@ class V1PersistentVolumeSpec(Model):
             installed; prefer `csi`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "access_modes": "list[str]",
         "aws_elastic_block_store": "V1AWSElasticBlockStoreVolumeSource",

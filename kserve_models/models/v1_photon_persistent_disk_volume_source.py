@@ -24,6 +24,9 @@ class V1PhotonPersistentDiskVolumeSource(Model):
         pd_id: Identifier of the disk in Photon Controller. Mandatory and not empty. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "pd_id": "str",

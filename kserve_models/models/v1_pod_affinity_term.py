@@ -42,6 +42,9 @@ class V1PodAffinityTerm(Model):
             not be empty. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "label_selector": "V1LabelSelector",
         "match_label_keys": "list[str]",

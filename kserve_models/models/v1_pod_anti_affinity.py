@@ -33,6 +33,9 @@ class V1PodAntiAffinity(Model):
             stay Pending.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "preferred_during_scheduling_ignored_during_execution": "list[V1WeightedPodAffinityTerm]",
         "required_during_scheduling_ignored_during_execution": "list[V1PodAffinityTerm]",

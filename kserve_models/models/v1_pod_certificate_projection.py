@@ -38,6 +38,9 @@ class V1PodCertificateProjection(Model):
             no controller in the cluster serves it, the pod does not start. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "certificate_chain_path": "str",
         "credential_bundle_path": "str",

@@ -31,6 +31,9 @@ class V1PodDNSConfig(Model):
             duplicates. At most 32 of them, with no more than 2048 characters in all.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "nameservers": "list[str]",
         "options": "list[V1PodDNSConfigOption]",

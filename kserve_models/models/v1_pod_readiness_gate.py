@@ -23,6 +23,9 @@ class V1PodReadinessGate(Model):
             controller has set it, it counts as false and the pod receives no traffic. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "condition_type": "str",
     }

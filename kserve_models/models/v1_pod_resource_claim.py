@@ -29,6 +29,9 @@ class V1PodResourceClaim(Model):
             servers. Excludes `resourceClaimName`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "resource_claim_name": "str",

@@ -63,6 +63,9 @@ class V1PodSecurityContext(Model):
             managed account. Refused when `os.name` is `linux`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "app_armor_profile": "V1AppArmorProfile",
         "fs_group": "int",

@@ -152,6 +152,9 @@ class V1PodSpec(Model):
             labels. KServe appends its own, for the downloaded model among others.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "active_deadline_seconds": "int",
         "affinity": "V1Affinity",

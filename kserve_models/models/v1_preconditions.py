@@ -25,6 +25,9 @@ class V1Preconditions(Model):
             deleted.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "resource_version": "str",
         "uid": "str",

@@ -27,6 +27,9 @@ class V1PreferredSchedulingTerm(Model):
             scheduler counts too, so 100 is a strong wish, not a guarantee. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "preference": "V1NodeSelectorTerm",
         "weight": "int",

@@ -50,6 +50,9 @@ class V1Probe(Model):
             minimum 1. Raise it if a busy model server answers slowly.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "exec": "V1ExecAction",
         "failure_threshold": "int",

@@ -29,6 +29,9 @@ class V1ProjectedVolumeSource(Model):
             volume is an empty directory.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_mode": "int",
         "sources": "list[V1VolumeProjection]",

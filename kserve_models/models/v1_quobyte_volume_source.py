@@ -31,6 +31,9 @@ class V1QuobyteVolumeSource(Model):
         volume: Existing Quobyte volume to mount, by its name in the registry. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "group": "str",
         "read_only": "bool",

@@ -40,6 +40,9 @@ class V1RBDVolumeSource(Model):
             API default: "admin".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "image": "str",

@@ -31,6 +31,9 @@ class V1ResourceFieldSelector(Model):
             as what the node can allocate. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "container_name": "str",
         "divisor": "str",

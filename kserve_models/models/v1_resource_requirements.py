@@ -35,6 +35,9 @@ class V1ResourceRequirements(Model):
             nothing if it is not there either. It may not exceed the limit.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "claims": "list[CoreV1ResourceClaim]",
         "limits": "dict(str, str)",

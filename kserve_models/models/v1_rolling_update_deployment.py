@@ -27,6 +27,9 @@ class V1RollingUpdateDeployment(Model):
             which requires `maxSurge` above zero.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "max_surge": "object",
         "max_unavailable": "object",

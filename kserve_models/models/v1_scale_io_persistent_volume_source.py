@@ -43,6 +43,9 @@ class V1ScaleIOPersistentVolumeSource(Model):
             server refuses the PersistentVolume without it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "gateway": "str",

@@ -43,6 +43,9 @@ class V1ScaleIOVolumeSource(Model):
             server refuses the pod without it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "gateway": "str",

@@ -28,6 +28,9 @@ class V1SELinuxOptions(Model):
             `runAsUser`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "level": "str",
         "role": "str",

@@ -25,6 +25,9 @@ class V1SeccompProfile(Model):
             the node, `Unconfined` for no filter. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "localhost_profile": "str",
         "type": "str",

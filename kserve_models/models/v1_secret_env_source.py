@@ -25,6 +25,9 @@ class V1SecretEnvSource(Model):
             By default the container waits in `CreateContainerConfigError`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "optional": "bool",

@@ -31,6 +31,9 @@ class V1SecretKeySelector(Model):
             they do.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "key": "str",
         "name": "str",

@@ -32,6 +32,9 @@ class V1SecretProjection(Model):
             false or unset, the pod waits for it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "items": "list[V1KeyToPath]",
         "name": "str",

@@ -25,6 +25,9 @@ class V1SecretReference(Model):
             value is usually read as the namespace of the bound claim.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "namespace": "str",

@@ -36,6 +36,9 @@ class V1SecretVolumeSource(Model):
             same thing `name`. Not required by the schema, but without it the pod is refused.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_mode": "int",
         "items": "list[V1KeyToPath]",

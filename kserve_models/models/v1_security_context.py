@@ -57,6 +57,9 @@ class V1SecurityContext(Model):
             declares `os.name: linux`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "allow_privilege_escalation": "bool",
         "app_armor_profile": "V1AppArmorProfile",

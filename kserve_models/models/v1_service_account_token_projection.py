@@ -28,6 +28,9 @@ class V1ServiceAccountTokenProjection(Model):
         path: File to write the token to, relative to the mount point and without `..`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "audience": "str",
         "expiration_seconds": "int",

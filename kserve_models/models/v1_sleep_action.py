@@ -23,6 +23,9 @@ class V1SleepAction(Model):
             some clusters refuse zero. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "seconds": "int",
     }

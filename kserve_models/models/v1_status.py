@@ -40,6 +40,9 @@ class V1Status(Model):
             `message` say more.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "code": "int",

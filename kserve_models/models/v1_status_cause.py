@@ -25,6 +25,9 @@ class V1StatusCause(Model):
             `FieldValueInvalid`. Empty if the server gave no classification.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "field": "str",
         "message": "str",

@@ -35,6 +35,9 @@ class V1StatusDetails(Model):
         uid: UID of the object concerned, if the failure relates to a single existing one.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "causes": "list[V1StatusCause]",
         "group": "str",

@@ -35,6 +35,9 @@ class V1StorageOSVolumeSource(Model):
             omitted. Installations without namespaces use `default`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "read_only": "bool",

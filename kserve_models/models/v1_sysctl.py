@@ -24,6 +24,9 @@ class V1Sysctl(Model):
             judges whether it is valid. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "value": "str",

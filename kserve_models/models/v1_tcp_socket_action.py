@@ -24,6 +24,9 @@ class V1TCPSocketAction(Model):
             names make the check fail. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "host": "str",
         "port": "object",

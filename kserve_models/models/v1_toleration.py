@@ -34,6 +34,9 @@ class V1Toleration(Model):
             empty with `Exists`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "effect": "str",
         "key": "str",

@@ -48,6 +48,9 @@ class V1TopologySpreadConstraint(Model):
             Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "label_selector": "V1LabelSelector",
         "match_label_keys": "list[str]",

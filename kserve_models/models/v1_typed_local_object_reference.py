@@ -31,6 +31,9 @@ class V1TypedLocalObjectReference(Model):
             Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_group": "str",
         "kind": "str",

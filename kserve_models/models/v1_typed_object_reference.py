@@ -32,6 +32,9 @@ class V1TypedObjectReference(Model):
             sources drop the whole reference.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_group": "str",
         "kind": "str",

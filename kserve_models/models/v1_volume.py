@@ -140,6 +140,9 @@ class V1Volume(Model):
             to driver `csi.vsphere.vmware.com`, which must be installed.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "aws_elastic_block_store": "V1AWSElasticBlockStoreVolumeSource",
         "azure_disk": "V1AzureDiskVolumeSource",

@@ -24,6 +24,9 @@ class V1VolumeDevice(Model):
             `volumeMode` is `Block`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "device_path": "str",
         "name": "str",

@@ -39,6 +39,9 @@ class V1VolumeMount(Model):
             for instance to give each pod its own directory. Excludes `subPath`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "mount_path": "str",
         "mount_propagation": "str",

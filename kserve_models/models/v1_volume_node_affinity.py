@@ -27,6 +27,9 @@ class V1VolumeNodeAffinity(Model):
             reads the terms from here to find the nodes of a LocalModelNodeGroup.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "required": "V1NodeSelector",
     }

@@ -45,6 +45,9 @@ class V1VolumeProjection(Model):
             log in to a cloud provider or a model store. The kubelet replaces it before it expires.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "cluster_trust_bundle": "V1ClusterTrustBundleProjection",
         "config_map": "V1ConfigMapProjection",

@@ -26,6 +26,9 @@ class V1VolumeResourceRequirements(Model):
             volume has at least this size and can be larger. The value must be positive.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "limits": "dict(str, str)",
         "requests": "dict(str, str)",

@@ -29,6 +29,9 @@ class V1VsphereVirtualDiskVolumeSource(Model):
             volumes/model.vmdk`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "fs_type": "str",
         "storage_policy_id": "str",

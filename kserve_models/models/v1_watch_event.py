@@ -27,6 +27,9 @@ class V1WatchEvent(Model):
             or `ERROR`, after which the watch has to be restarted. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "object": "object",
         "type": "str",

@@ -28,6 +28,9 @@ class V1WeightedPodAffinityTerm(Model):
             under anti-affinity. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "pod_affinity_term": "V1PodAffinityTerm",
         "weight": "int",

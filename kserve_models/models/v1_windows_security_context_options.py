@@ -30,6 +30,9 @@ class V1WindowsSecurityContextOptions(Model):
             Defaults to the user recorded in the image.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "gmsa_credential_spec": "str",
         "gmsa_credential_spec_name": "str",

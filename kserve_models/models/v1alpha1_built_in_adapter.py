@@ -35,6 +35,9 @@ class V1alpha1BuiltInAdapter(Model):
             runtime's containers has to be called the same.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "env": "list[V1EnvVar]",
         "mem_buffer_bytes": "int",

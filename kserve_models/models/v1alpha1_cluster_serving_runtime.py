@@ -34,6 +34,9 @@ class V1alpha1ClusterServingRuntime(Resource):
         status: Always an empty object; KServe reports nothing here.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

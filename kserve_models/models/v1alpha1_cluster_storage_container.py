@@ -35,6 +35,9 @@ class V1alpha1ClusterStorageContainer(Resource):
         spec: The container to run and the URIs it can handle.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "disabled": "bool",

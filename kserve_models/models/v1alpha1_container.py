@@ -47,6 +47,9 @@ class V1alpha1Container(Model):
         working_dir: Directory the process starts in. The image's own setting applies when absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "image": "str",

@@ -27,6 +27,9 @@ class V1alpha1GatewayObjectReference(Model):
             namespace of the LLMInferenceService; set it when the Gateway lives elsewhere.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "section_name": "str",
         "name": "str",

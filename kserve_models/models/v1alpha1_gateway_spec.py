@@ -30,6 +30,9 @@ class V1alpha1GatewaySpec(Model):
             false. Excludes `parentRefs` in `route.http.spec`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "refs": "list[V1alpha1GatewayObjectReference]",
     }

@@ -32,6 +32,9 @@ class V1alpha1HTTPRouteSpec(Model):
             `refs`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "refs": "list[V1LocalObjectReference]",
         "spec": "GatewayV1HTTPRouteSpec",

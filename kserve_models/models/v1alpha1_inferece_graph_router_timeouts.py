@@ -29,6 +29,9 @@ class V1alpha1InfereceGraphRouterTimeouts(Model):
             call fails. Without a value the calls have no time limit of their own.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "server_idle": "int",
         "server_read": "int",

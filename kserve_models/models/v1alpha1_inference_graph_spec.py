@@ -66,6 +66,9 @@ class V1alpha1InferenceGraphSpec(Model):
             reserved machines. None when absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "nodes": "dict(str, V1alpha1InferenceRouter)",
         "affinity": "V1Affinity",

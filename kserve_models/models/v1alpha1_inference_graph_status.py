@@ -37,6 +37,9 @@ class V1alpha1InferenceGraphStatus(Model):
             `metadata.generation`. Other kinds leave it absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "deployment_mode": "str",
         "url": "str",

@@ -33,6 +33,9 @@ class V1alpha1InferencePoolSpec(Model):
             selector, port and extension reference.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "ref": "V1LocalObjectReference",
         "spec": "InferenceV1alpha2InferencePoolSpec",

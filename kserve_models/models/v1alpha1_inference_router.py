@@ -33,6 +33,9 @@ class V1alpha1InferenceRouter(Model):
             `Splitter` each entry needs a `weight` and the weights have to total 100.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "rules": "list[object]",
         "router_type": "str",

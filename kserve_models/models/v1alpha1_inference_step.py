@@ -44,6 +44,9 @@ class V1alpha1InferenceStep(Model):
             cluster. Use it in place of `serviceName` for endpoints that are not InferenceServices.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "step_name": "str",
         "service_name": "str",

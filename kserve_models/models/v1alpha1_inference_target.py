@@ -29,6 +29,9 @@ class V1alpha1InferenceTarget(Model):
             cluster. Use it in place of `serviceName` for endpoints that are not InferenceServices.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "service_name": "str",
         "weight": "int",

@@ -29,6 +29,9 @@ class V1alpha1IngressSpec(Model):
             only; their addresses do not appear in `status`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "refs": "list[V1alpha1UntypedObjectReference]",
     }

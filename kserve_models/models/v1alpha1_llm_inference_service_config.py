@@ -44,6 +44,9 @@ class V1alpha1LLMInferenceServiceConfig(Resource):
             normal create or update are dropped because status is a subresource.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

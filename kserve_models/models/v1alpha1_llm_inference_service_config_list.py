@@ -35,6 +35,9 @@ class V1alpha1LLMInferenceServiceConfigList(Model):
             requests, the `continue` token of the next page.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

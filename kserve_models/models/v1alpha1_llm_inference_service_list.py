@@ -33,6 +33,9 @@ class V1alpha1LLMInferenceServiceList(Model):
             requests, the `continue` token of the next page.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

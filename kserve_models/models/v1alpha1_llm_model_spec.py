@@ -36,6 +36,9 @@ class V1alpha1LLMModelSpec(Model):
             under `/mnt/models`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "criticality": "str",
         "lora": "V1alpha1LoRASpec",

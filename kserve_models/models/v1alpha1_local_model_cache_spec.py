@@ -41,6 +41,9 @@ class V1alpha1LocalModelCacheSpec(Model):
             `serviceAccountName`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "model_size": "str",
         "node_groups": "list[str]",

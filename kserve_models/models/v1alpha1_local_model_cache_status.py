@@ -34,6 +34,9 @@ class V1alpha1LocalModelCacheStatus(Model):
             `NodeDownloadError`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "copies": "V1alpha1ModelCopies",
         "inference_services": "list[V1alpha1NamespacedName]",

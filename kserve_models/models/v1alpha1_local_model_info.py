@@ -38,6 +38,9 @@ class V1alpha1LocalModelInfo(Model):
             absent when the cache sets none.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "model_name": "str",
         "namespace": "str",

@@ -35,6 +35,9 @@ class V1alpha1LocalModelNode(Resource):
         status: Download state of each model, written by the node's agent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

@@ -39,6 +39,9 @@ class V1alpha1LocalModelNodeGroup(Resource):
             out of manifests.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

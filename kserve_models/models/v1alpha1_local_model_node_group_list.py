@@ -31,6 +31,9 @@ class V1alpha1LocalModelNodeGroupList(Model):
             the answer short.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

@@ -35,6 +35,9 @@ class V1alpha1LocalModelNodeGroupSpec(Model):
             Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "persistent_volume_claim_spec": "V1PersistentVolumeClaimSpec",
         "persistent_volume_spec": "V1PersistentVolumeSpec",

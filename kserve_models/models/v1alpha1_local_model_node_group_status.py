@@ -25,6 +25,9 @@ class V1alpha1LocalModelNodeGroupStatus(Model):
             writes it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "available": "str",
         "used": "str",

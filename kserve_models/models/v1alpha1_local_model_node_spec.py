@@ -27,6 +27,9 @@ class V1alpha1LocalModelNodeSpec(Model):
             equal `sourceModelUri` share one folder. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "local_models": "list[V1alpha1LocalModelInfo]",
     }

@@ -24,6 +24,9 @@ class V1alpha1LocalModelNodeStatus(Model):
             and slash for a namespaced cache. Caches sum it up in their own status.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "model_status": "dict(str, str)",
     }

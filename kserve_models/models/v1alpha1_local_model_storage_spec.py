@@ -27,6 +27,9 @@ class V1alpha1LocalModelStorageSpec(Model):
             bucket, region or endpoint, as text by parameter name. Ignored without `key`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "key": "str",
         "parameters": "dict(str, str)",

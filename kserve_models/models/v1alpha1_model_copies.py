@@ -26,6 +26,9 @@ class V1alpha1ModelCopies(Model):
             complete when `available` has reached this number.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "available": "int",
         "failed": "int",

@@ -34,6 +34,9 @@ class V1alpha1ModelSpec(Model):
             parent predictor supports. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "storage_uri": "str",
         "model_format": "dict(str, str)",

@@ -23,6 +23,9 @@ class V1alpha1NamespacedName(Model):
         namespace: Namespace in which that service lives.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "namespace": "str",

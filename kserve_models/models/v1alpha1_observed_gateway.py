@@ -37,6 +37,9 @@ class V1alpha1ObservedGateway(Model):
             that carries the status.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "http_routes": "list[GatewayV1ObjectReference]",
         "listeners": "list[str]",

@@ -28,6 +28,9 @@ class V1alpha1ObservedSchedulerStatus(Model):
         service: Service through which the gateway calls the endpoint picker.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "inference_pool": "GatewayV1ObjectReference",
         "service": "GatewayV1ObjectReference",

@@ -39,6 +39,9 @@ class V1alpha1ParallelismSpec(Model):
             and it may change later; at least 1.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "data": "int",
         "data_local": "int",

@@ -33,6 +33,9 @@ class V1alpha1RouterStatus(Model):
             configured.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "gateways": "list[V1alpha1ObservedGateway]",
         "scheduler": "V1alpha1ObservedSchedulerStatus",

@@ -32,6 +32,9 @@ class V1alpha1ScalingSpec(Model):
             present. If decode and `prefill` both scale, they must use the same actuator type.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "max_replicas": "int",
         "min_replicas": "int",

@@ -41,6 +41,9 @@ class V1alpha1SchedulerSpec(Model):
             change the image or the resources of its `main` container.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "annotations": "dict(str, str)",
         "config": "V1alpha1SchedulerConfigSpec",

@@ -33,6 +33,9 @@ class V1alpha1ServingRuntime(Resource):
         status: Always an empty object; KServe reports nothing here.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

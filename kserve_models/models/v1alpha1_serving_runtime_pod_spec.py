@@ -52,6 +52,9 @@ class V1alpha1ServingRuntimePodSpec(Model):
             The model's own volume is added by KServe and need not be listed.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "affinity": "V1Affinity",
         "annotations": "dict(str, str)",

@@ -84,6 +84,9 @@ class V1alpha1ServingRuntimeSpec(Model):
             The model's own volume is added by KServe and need not be listed.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "supported_model_formats": "list[V1alpha1SupportedModelFormat]",
         "containers": "list[V1Container]",

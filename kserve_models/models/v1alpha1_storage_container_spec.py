@@ -38,6 +38,9 @@ class V1alpha1StorageContainerSpec(Model):
             `initContainer`; other text is stored but never selected. API default: "initContainer".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "container": "V1Container",
         "supported_uri_formats": "list[V1alpha1SupportedUriFormat]",

@@ -23,6 +23,9 @@ class V1alpha1StorageHelper(Model):
             own. Absent counts as `false`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "disabled": "bool",
     }

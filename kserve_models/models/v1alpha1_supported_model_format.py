@@ -31,6 +31,9 @@ class V1alpha1SupportedModelFormat(Model):
             equal number are refused.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "version": "str",

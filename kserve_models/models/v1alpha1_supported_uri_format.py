@@ -26,6 +26,9 @@ class V1alpha1SupportedUriFormat(Model):
             creation fail.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "prefix": "str",
         "regex": "str",

@@ -36,6 +36,9 @@ class V1alpha1TrainedModel(Resource):
         status: Conditions and addresses reported by the controller; leave it out of manifests.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

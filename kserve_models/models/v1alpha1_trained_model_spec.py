@@ -28,6 +28,9 @@ class V1alpha1TrainedModelSpec(Model):
         model: Location, framework and memory need of the model. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "inference_service": "str",
         "model": "V1alpha1ModelSpec",

@@ -39,6 +39,9 @@ class V1alpha1TrainedModelStatus(Model):
             `metadata.generation`. Other kinds leave it absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "address": "KnativeAddressable",
         "url": "str",

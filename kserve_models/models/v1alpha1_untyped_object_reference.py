@@ -25,6 +25,9 @@ class V1alpha1UntypedObjectReference(Model):
             namespace of the LLMInferenceService; set it when the Gateway lives elsewhere.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "namespace": "str",

@@ -59,6 +59,9 @@ class V1alpha1WorkerSpec(Model):
             The model's own volume is added by KServe and need not be listed.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "pipeline_parallel_size": "int",
         "tensor_parallel_size": "int",

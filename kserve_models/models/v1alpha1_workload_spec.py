@@ -47,6 +47,9 @@ class V1alpha1WorkloadSpec(Model):
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "annotations": "dict(str, str)",
         "labels": "dict(str, str)",

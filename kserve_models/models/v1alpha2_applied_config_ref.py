@@ -27,6 +27,9 @@ class V1alpha2AppliedConfigRef(Model):
             deployment, `UserRef` if `baseRefs` names it. The latter overrides the former. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "namespace": "str",

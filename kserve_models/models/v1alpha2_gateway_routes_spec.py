@@ -35,6 +35,9 @@ class V1alpha2GatewayRoutesSpec(Model):
             `group`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "group": "str",
         "http": "V1alpha2HTTPRouteSpec",

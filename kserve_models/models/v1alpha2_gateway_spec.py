@@ -30,6 +30,9 @@ class V1alpha2GatewaySpec(Model):
             false. If `route.http.spec.parentRefs` is set too, both must name the same Gateways.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "refs": "list[V1alpha2GatewayObjectReference]",
     }

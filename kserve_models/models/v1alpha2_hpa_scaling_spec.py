@@ -29,6 +29,9 @@ class V1alpha2HPAScalingSpec(Model):
             autoscaling/v2 API. When absent, the usual HPA defaults of Kubernetes apply.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "behavior": "V2HorizontalPodAutoscalerBehavior",
     }

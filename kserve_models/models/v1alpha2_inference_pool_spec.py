@@ -30,6 +30,9 @@ class V1alpha2InferencePoolSpec(Model):
             When absent, the preset supplies selector, target port and endpoint picker reference.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "ref": "V1LocalObjectReference",
         "spec": "InferenceV1InferencePoolSpec",

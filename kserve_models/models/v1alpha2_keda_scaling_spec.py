@@ -43,6 +43,9 @@ class V1alpha2KEDAScalingSpec(Model):
             30 when it is absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "advanced": "KedaV1alpha1AdvancedConfig",
         "cooldown_period": "int",

@@ -24,6 +24,9 @@ class V1alpha2KVCacheEmptyDirVolume(Model):
             nodes with enough free disk are chosen. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "size": "str",
     }

@@ -34,6 +34,9 @@ class V1alpha2KVCacheFileSystemTier(Model):
             which lets replicas share a cache if its access mode allows it. Excludes `emptyDir`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "empty_dir": "V1alpha2KVCacheEmptyDirVolume",
         "pvc": "V1alpha2KVCachePersistentVolumeClaim",

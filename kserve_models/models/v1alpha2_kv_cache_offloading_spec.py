@@ -32,6 +32,9 @@ class V1alpha2KVCacheOffloadingSpec(Model):
             `fileSystem`. When absent, host memory is the only tier.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "cpu": "str",
         "eviction_policy": "str",

@@ -34,6 +34,9 @@ class V1alpha2KVCachePersistentVolumeClaim(Model):
             storage. Excludes `ref`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "ref": "V1alpha2KVCachePersistentVolumeClaimReference",
         "spec": "V1PersistentVolumeClaimSpec",

@@ -27,6 +27,9 @@ class V1alpha2KVCachePersistentVolumeClaimReference(Model):
             different directories.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "path": "str",

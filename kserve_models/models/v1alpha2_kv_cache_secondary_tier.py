@@ -29,6 +29,9 @@ class V1alpha2KVCacheSecondaryTier(Model):
             although the schema leaves it optional.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "file_system": "V1alpha2KVCacheFileSystemTier",
     }

@@ -44,6 +44,9 @@ class V1alpha2LLMInferenceServiceConfig(Resource):
             Clients only read it; it is a separate subresource.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

@@ -39,6 +39,9 @@ class V1alpha2LLMInferenceServiceConfigStatus(Model):
             `metadata.generation`. Other kinds leave it absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "referenced_by": "list[V1alpha2UntypedObjectReference]",
         "annotations": "dict(str, str)",

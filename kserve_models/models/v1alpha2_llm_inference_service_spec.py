@@ -77,6 +77,9 @@ class V1alpha2LLMInferenceServiceSpec(Model):
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "base_refs": "list[V1LocalObjectReference]",
         "model": "V1alpha2LLMModelSpec",

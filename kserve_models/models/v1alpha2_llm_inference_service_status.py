@@ -55,6 +55,9 @@ class V1alpha2LLMInferenceServiceStatus(Model):
             `metadata.generation`. Other kinds leave it absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "address": "KnativeAddressable",
         "addresses": "list[V1alpha2SourcedAddress]",

@@ -37,6 +37,9 @@ class V1alpha2LLMModelSpec(Model):
             under `/mnt/models`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "confidential": "V1beta1ConfidentialSpec",
         "lora": "V1alpha2LoRASpec",

@@ -33,6 +33,9 @@ class V1alpha2LoRASpec(Model):
             costs GPU memory. vLLM uses 16 when it is absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "adapters": "object",
         "max_adapters": "int",

@@ -23,6 +23,9 @@ class V1alpha2ModelSourcedAddressStatus(Model):
             `publishers/NAMESPACE/models/NAME`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
     }

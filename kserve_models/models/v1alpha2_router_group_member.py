@@ -35,6 +35,9 @@ class V1alpha2RouterGroupMember(Model):
             member with `stopped` set the route uses 0 instead. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "backend_ref": "GatewayV1BackendObjectReference",
         "name": "str",

@@ -29,6 +29,9 @@ class V1alpha2RouterGroupStatus(Model):
         name: Name of the group, equal to `spec.router.route.group` of its members. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "members": "list[V1alpha2RouterGroupMember]",
         "name": "str",

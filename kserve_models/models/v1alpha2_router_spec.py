@@ -41,6 +41,9 @@ class V1alpha2RouterSpec(Model):
             the plain Service. Useful only with more than one replica.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "gateway": "V1alpha2GatewaySpec",
         "ingress": "V1alpha2IngressSpec",

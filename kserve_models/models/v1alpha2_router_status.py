@@ -35,6 +35,9 @@ class V1alpha2RouterStatus(Model):
             configured.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "gateways": "list[V1alpha2ObservedGateway]",
         "group": "V1alpha2RouterGroupStatus",

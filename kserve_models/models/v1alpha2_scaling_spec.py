@@ -32,6 +32,9 @@ class V1alpha2ScalingSpec(Model):
             `wva.keda.idleReplicaCount` where that is set. API default: 1.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "wva": "V1alpha2WVASpec",
         "max_replicas": "int",

@@ -30,6 +30,9 @@ class V1alpha2SchedulerConfigSpec(Model):
             name starting with `config-scheduler-` is also looked up in the system namespace.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "inline": "object",
         "ref": "V1ConfigMapKeySelector",

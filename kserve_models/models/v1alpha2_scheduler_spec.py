@@ -41,6 +41,9 @@ class V1alpha2SchedulerSpec(Model):
             change the image or the resources of its `main` container.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "config": "V1alpha2SchedulerConfigSpec",
         "pool": "V1alpha2InferencePoolSpec",

@@ -41,6 +41,9 @@ class V1alpha2SourcedAddress(Model):
             ready.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "models": "list[V1alpha2ModelSourcedAddressStatus]",
         "origin": "GatewayV1ObjectReference",

@@ -25,6 +25,9 @@ class V1alpha2StorageInitializerSpec(Model):
             so provide the files yourself, for instance by your own init container or volume.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "enabled": "bool",
     }

@@ -32,6 +32,9 @@ class V1alpha2TracingSpec(Model):
             between 0 and 1. The shipped preset sets `0.05`, that is 5 percent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "exporter": "str",
         "exporter_endpoint": "str",

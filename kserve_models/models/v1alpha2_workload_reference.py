@@ -28,6 +28,9 @@ class V1alpha2WorkloadReference(Model):
             a Deployment, or the ready groups of pods of a LeaderWorkerSet.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_group": "str",
         "kind": "str",

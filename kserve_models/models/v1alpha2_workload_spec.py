@@ -52,6 +52,9 @@ class V1alpha2WorkloadSpec(Model):
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "kv_cache_offloading": "V1alpha2KVCacheOffloadingSpec",
         "parallelism": "V1alpha2ParallelismSpec",

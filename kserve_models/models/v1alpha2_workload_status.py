@@ -34,6 +34,9 @@ class V1alpha2WorkloadStatus(Model):
             scheduler.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "prefill": "V1alpha2WorkloadReference",
         "primary": "V1alpha2WorkloadReference",

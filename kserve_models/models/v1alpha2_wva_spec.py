@@ -35,6 +35,9 @@ class V1alpha2WVASpec(Model):
             Defaults to `10.0`. API default: "10.0".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "hpa": "V1alpha2HPAScalingSpec",
         "keda": "V1alpha2KEDAScalingSpec",

@@ -23,6 +23,9 @@ class V1beta1AuthenticationRef(Model):
             authentication. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
     }

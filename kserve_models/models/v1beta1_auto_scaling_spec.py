@@ -46,6 +46,9 @@ class V1beta1AutoScalingSpec(Model):
             ConfigMap key `autoscaler`; class `hpa` ignores it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "min_replicas": "int",
         "max_replicas": "int",

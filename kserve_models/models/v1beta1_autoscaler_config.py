@@ -28,6 +28,9 @@ class V1beta1AutoscalerConfig(Model):
             or unreadable leaves the Kubernetes default.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "scale_down_stabilization_window_seconds": "str",
         "scale_up_stabilization_window_seconds": "str",

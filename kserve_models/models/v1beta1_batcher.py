@@ -29,6 +29,9 @@ class V1beta1Batcher(Model):
             agent. Use the component's `timeout` to bound requests.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "max_batch_size": "int",
         "max_latency": "int",

@@ -33,6 +33,9 @@ class V1beta1CanarySpec(Model):
             Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "predictor": "V1beta1PredictorSpec",
         "traffic_percent": "int",

@@ -31,6 +31,9 @@ class V1beta1CanaryStatus(Model):
             measurement of requests. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "model_status": "V1beta1ModelStatus",
         "name": "str",

@@ -69,6 +69,9 @@ class V1beta1ComponentExtensionSpec(Model):
             HTTPRoutes.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "annotations": "dict(str, str)",
         "auto_scaling": "V1beta1AutoScalingSpec",

@@ -44,6 +44,9 @@ class V1beta1ComponentStatusSpec(Model):
         url: Main address of the component. Empty until the component has become ready.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "address": "KnativeAddressable",
         "grpc_url": "str",

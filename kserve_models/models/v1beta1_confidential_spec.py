@@ -27,6 +27,9 @@ class V1beta1ConfidentialSpec(Model):
             Checked only while `enabled` is true.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "enabled": "bool",
         "resource_id": "str",

@@ -163,6 +163,9 @@ class V1beta1CustomTransformer(Model):
             labels. KServe appends its own, for the downloaded model among others.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "image": "str",
         "command": "list[str]",

@@ -34,6 +34,9 @@ class V1beta1DeployConfig(Model):
             absent means 25% surge and 25% unavailable.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_deployment_mode": "str",
         "deployment_rollout_strategy": "V1beta1DeploymentRolloutStrategy",

@@ -26,6 +26,9 @@ class V1beta1DeploymentRolloutStrategy(Model):
             `deploymentStrategy`. Absent leaves 25% for each.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_rollout": "V1beta1RolloutSpec",
     }

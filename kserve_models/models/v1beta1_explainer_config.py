@@ -25,6 +25,9 @@ class V1beta1ExplainerConfig(Model):
             ART. The tag is added after a colon. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_image_version": "str",
         "image": "str",

@@ -118,6 +118,9 @@ class V1beta1ExplainerExtensionSpec(Model):
             or the container runtime's default when the image has none.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "config": "dict(str, str)",
         "liveness_probe": "V1Probe",

@@ -209,6 +209,9 @@ class V1beta1ExplainerSpec(Model):
             `whenUnsatisfiable` may occur twice.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "art": "V1beta1ARTExplainerSpec",
         "custom": "V1beta1CustomExplainer",

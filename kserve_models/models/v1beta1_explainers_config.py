@@ -26,6 +26,9 @@ class V1beta1ExplainersConfig(Model):
         art: Image of the Adversarial Robustness Toolbox explainer, used for `spec.explainer.art`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "art": "V1beta1ExplainerConfig",
     }

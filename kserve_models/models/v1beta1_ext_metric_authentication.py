@@ -30,6 +30,9 @@ class V1beta1ExtMetricAuthentication(Model):
             of the KEDA trigger. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "auth_modes": "str",
         "authentication_ref": "V1beta1AuthenticationRef",

@@ -35,6 +35,9 @@ class V1beta1ExternalMetricSource(Model):
             backend that needs no login.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "metric": "V1beta1ExternalMetrics",
         "target": "V1beta1MetricTarget",

@@ -29,6 +29,9 @@ class V1beta1ExternalMetrics(Model):
             shows up only as a failing trigger.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "backend": "str",
         "namespace": "str",

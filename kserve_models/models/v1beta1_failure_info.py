@@ -34,6 +34,9 @@ class V1beta1FailureInfo(Model):
             `Knative` and `Standard` mode.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "exit_code": "int",
         "location": "str",

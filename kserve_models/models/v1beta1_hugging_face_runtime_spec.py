@@ -122,6 +122,9 @@ class V1beta1HuggingFaceRuntimeSpec(Model):
             or the container runtime's default when the image has none.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "confidential": "V1beta1ConfidentialSpec",
         "liveness_probe": "V1Probe",

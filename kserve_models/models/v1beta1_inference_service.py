@@ -38,6 +38,9 @@ class V1beta1InferenceService(Resource):
             manifests; it is a subresource, so values sent with the object are dropped.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

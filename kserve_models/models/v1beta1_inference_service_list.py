@@ -32,6 +32,9 @@ class V1beta1InferenceServiceList(Model):
             token for the next page.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "api_version": "str",
         "kind": "str",

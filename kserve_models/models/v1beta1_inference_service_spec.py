@@ -37,6 +37,9 @@ class V1beta1InferenceServiceSpec(Model):
             those of `predictor` and delete the entry.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "predictor": "V1beta1PredictorSpec",
         "transformer": "V1beta1TransformerSpec",

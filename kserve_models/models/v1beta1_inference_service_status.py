@@ -53,6 +53,9 @@ class V1beta1InferenceServiceStatus(Model):
             `metadata.generation`. Other kinds leave it absent.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "url": "str",
         "conditions": "list[KnativeCondition]",

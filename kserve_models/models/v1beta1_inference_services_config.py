@@ -36,6 +36,9 @@ class V1beta1InferenceServicesConfig(Model):
             generated HTTPRoutes. Extends the built-in list rather than replacing it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "explainers": "V1beta1ExplainersConfig",
         "resource": "V1beta1ResourceConfig",

@@ -69,6 +69,9 @@ class V1beta1IngressConfig(Model):
             up TLS by itself. Unset means `http`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "additional_ingress_domains": "list[str]",
         "disable_http_route_timeout": "bool",

@@ -37,6 +37,9 @@ class V1beta1LocalModelConfig(Model):
             must be so written.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_job_image": "str",
         "disable_volume_management": "bool",

@@ -45,6 +45,9 @@ class V1beta1LoggerSpec(Model):
             key `logger`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "batch_interval": "str",
         "batch_size": "int",

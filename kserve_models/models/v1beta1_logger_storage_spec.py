@@ -32,6 +32,9 @@ class V1beta1LoggerStorageSpec(Model):
             dropped for models. For a model it takes the place of `storageUri`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "service_account_name": "str",
         "key": "str",

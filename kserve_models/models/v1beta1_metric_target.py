@@ -32,6 +32,9 @@ class V1beta1MetricTarget(Model):
             get the replica count.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "type": "str",
         "average_utilization": "int",

@@ -37,6 +37,9 @@ class V1beta1MetricsSpec(Model):
             through a KEDA trigger. Needed with type `External` and refused for class `hpa`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "type": "str",
         "resource": "V1beta1ResourceMetricSource",

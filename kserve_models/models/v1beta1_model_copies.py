@@ -25,6 +25,9 @@ class V1beta1ModelCopies(Model):
             counts as 0.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "failed_copies": "int",
         "total_copies": "int",

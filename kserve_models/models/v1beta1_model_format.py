@@ -25,6 +25,9 @@ class V1beta1ModelFormat(Model):
             version.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "version": "str",

@@ -26,6 +26,9 @@ class V1beta1ModelRevisionStates(Model):
             did load and may still be serving. API default: "".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "active_model_state": "str",
         "target_model_state": "str",

@@ -129,6 +129,9 @@ class V1beta1ModelSpec(Model):
             or the container runtime's default when the image has none.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "model_format": "V1beta1ModelFormat",
         "runtime": "str",

@@ -36,6 +36,9 @@ class V1beta1ModelStatus(Model):
             `InvalidSpec` when no runtime can take it. Required. API default: "UpToDate".
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "copies": "V1beta1ModelCopies",
         "last_failure_info": "V1beta1FailureInfo",

@@ -25,6 +25,9 @@ class V1beta1MultiNodeConfig(Model):
             unset adds none.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "custom_gpu_resource_type_list": "list[str]",
     }

@@ -33,6 +33,9 @@ class V1beta1OtelCollectorConfig(Model):
             `5s`. The port is that of the annotation `prometheus.kserve.io/port`, or 8080.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "metric_receiver_endpoint": "str",
         "metric_scaler_endpoint": "str",

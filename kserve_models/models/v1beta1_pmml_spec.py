@@ -121,6 +121,9 @@ class V1beta1PMMLSpec(Model):
             or the container runtime's default when the image has none.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "storage_uri": "str",
         "protocol_version": "str",

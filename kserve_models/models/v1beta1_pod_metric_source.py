@@ -30,6 +30,9 @@ class V1beta1PodMetricSource(Model):
             replica count. Admission demands `value`, whatever the `type`. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "metric": "V1beta1PodMetrics",
         "target": "V1beta1MetricTarget",

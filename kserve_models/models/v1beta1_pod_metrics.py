@@ -34,6 +34,9 @@ class V1beta1PodMetrics(Model):
             `metricScalerEndpoint` in the ConfigMap key `opentelemetryCollector`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "backend": "str",
         "metric_names": "list[str]",

@@ -34,6 +34,9 @@ class V1beta1PredictorConfig(Model):
             `supportedModelFormats` of a serving runtime.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_gpu_image_version": "str",
         "default_image_version": "str",

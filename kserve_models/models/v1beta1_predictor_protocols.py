@@ -28,6 +28,9 @@ class V1beta1PredictorProtocols(Model):
         v2: Server image for the V2 (Open Inference) protocol, chosen with `protocolVersion: v2`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "v1": "V1beta1PredictorConfig",
         "v2": "V1beta1PredictorConfig",

@@ -251,6 +251,9 @@ class V1beta1PredictorSpec(Model):
             `whenUnsatisfiable` may occur twice.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "sklearn": "V1beta1SKLearnSpec",
         "tensorflow": "V1beta1TFServingSpec",

@@ -43,6 +43,9 @@ class V1beta1PredictorsConfig(Model):
             served by a runtime for format `xgboost`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "lightgbm": "V1beta1PredictorConfig",
         "onnx": "V1beta1PredictorConfig",

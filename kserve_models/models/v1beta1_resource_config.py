@@ -29,6 +29,9 @@ class V1beta1ResourceConfig(Model):
             `inferenceService.resource` ships `2Gi`, which can exceed a smaller user-set limit.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "cpu_limit": "str",
         "cpu_request": "str",

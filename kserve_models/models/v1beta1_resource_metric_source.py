@@ -30,6 +30,9 @@ class V1beta1ResourceMetricSource(Model):
             meaning here. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "name": "str",
         "target": "V1beta1MetricTarget",

@@ -27,6 +27,9 @@ class V1beta1RolloutSpec(Model):
             capacity. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "max_surge": "str",
         "max_unavailable": "str",

@@ -24,6 +24,9 @@ class V1beta1SecurityConfig(Model):
             true, which changes nothing. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "auto_mount_service_account_token": "bool",
     }

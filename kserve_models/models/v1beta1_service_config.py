@@ -24,6 +24,9 @@ class V1beta1ServiceConfig(Model):
             normal cluster IP.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "service_cluster_ip_none": "bool",
     }

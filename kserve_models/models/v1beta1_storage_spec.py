@@ -30,6 +30,9 @@ class V1beta1StorageSpec(Model):
             dropped for models. For a model it takes the place of `storageUri`.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "key": "str",
         "parameters": "dict(str, str)",

@@ -27,6 +27,9 @@ class V1beta1StorageUri(Model):
             one fails when the artifact is fetched. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "mount_path": "str",
         "uri": "str",

@@ -25,6 +25,9 @@ class V1beta1TransformerConfig(Model):
             since a transformer now brings its own container.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "default_image_version": "str",
         "image": "str",

@@ -204,6 +204,9 @@ class V1beta1TransformerSpec(Model):
             `whenUnsatisfiable` may occur twice.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "custom": "V1beta1CustomTransformer",
         "containers": "list[V1Container]",

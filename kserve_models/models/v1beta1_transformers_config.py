@@ -27,6 +27,9 @@ class V1beta1TransformersConfig(Model):
             a container of `spec.transformer` instead.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "feast": "V1beta1TransformerConfig",
     }

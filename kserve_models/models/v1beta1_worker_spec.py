@@ -157,6 +157,9 @@ class V1beta1WorkerSpec(Model):
             `whenUnsatisfiable` may occur twice.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "containers": "list[V1Container]",
         "ephemeral_containers": "list[V1EphemeralContainer]",

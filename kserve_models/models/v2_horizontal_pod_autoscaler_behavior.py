@@ -29,6 +29,9 @@ class V2HorizontalPodAutoscalerBehavior(Model):
             seconds, whichever is more, without a stabilization window.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "scale_down": "V2HPAScalingRules",
         "scale_up": "V2HPAScalingRules",

@@ -27,6 +27,9 @@ class V2HPAScalingPolicy(Model):
             0. To forbid scaling entirely, use `selectPolicy: Disabled` instead. Required.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "period_seconds": "int",
         "type": "str",

@@ -35,6 +35,9 @@ class V2HPAScalingRules(Model):
             unless changed). Clusters that do not support the field ignore it.
     """
 
+    if not TYPE_CHECKING:
+        __slots__ = ()  # mypy would refuse to set attributes
+
     openapi_types: ClassVar[dict[str, str]] = {
         "policies": "list[V2HPAScalingPolicy]",
         "select_policy": "str",

@@ -19,15 +19,15 @@ from codegen.diff.formats import tree, words
 from codegen.diff.report import Report
 from codegen.diff.sides import Side
 
-_ASSETS = Path(__file__).parent
-_SCRIPTS = ("tree.js", "report.js")
+_ASSETS = Path(__file__).with_name("page")
+_SCRIPTS = ("dom.js", "tree.js", "entries.js", "report.js")
 _SLOT = re.compile(r"\{\{(\w+)\}\}")
 
 
 def render(report: Report, old: Side, new: Side) -> str:
     """The report as a page."""
     style = _asset("report.css")
-    script = "".join(_asset(name) for name in _SCRIPTS)
+    script = "\n".join(_asset(name) for name in _SCRIPTS)
     filled = {
         "title": html.escape(f"Schema changes: {report.old} to {report.new}"),
         "policy": (
@@ -37,7 +37,7 @@ def render(report: Report, old: Side, new: Side) -> str:
         "style": style,
         "script": script,
         # Nothing in the data may end the element that it stands in.
-        "data": json.dumps(data(report, old, new), separators=(",", ":")).replace("<", "\\u003c"),
+        "data": json.dumps(data(report, old, new), separators=(",", ":")),
     }
     return _SLOT.sub(lambda slot: filled[slot[1]], _asset("report.html"))
 

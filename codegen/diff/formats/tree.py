@@ -46,10 +46,9 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
     rows = _Rows(_marks(report, old, new))
     heads = _heads(report)
     roots = []
-    for before, after in kinds._matched(old.kinds, new.kinds):
-        kind = after or before
-        assert kind is not None
-        roots.append(_kind(rows, heads, kind.kind, before, after))
+    for pair in kinds._matched(old.kinds, new.kinds):
+        name = next(kind.kind for kind in reversed(pair) if kind)
+        roots.append(_kind(rows, heads, name, *pair))
     roots.sort(key=lambda edge: str(edge[0]))
     # Classes that no kind holds stand for what only they have.
     shown = rows.entries(roots)
@@ -66,9 +65,8 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
 def path(where: Where) -> list[str]:
     """The names of the edges that lead to a place."""
     names = where.root.split("/")
-    tokens = iter(where.pointer.split("/")[1:])
-    names += [unescape(next(tokens)) for token in tokens if token == "properties"]
-    return names
+    steps = iter(where.pointer.split("/")[1:])
+    return names + [unescape(next(steps)) for step in steps if step == "properties"]
 
 
 def _kind(
@@ -239,8 +237,8 @@ class _Rows:
         suffix: str = "",
     ) -> int:
         key = (old.number if old else 0, new.number if new else 0)
-        is_whole = spot is None or spot[2] == ""
-        if is_whole and not facts and not suffix and key in self._made:
+        is_whole = not (facts or suffix or (spot and spot[2]))
+        if is_whole and key in self._made:
             return self._made[key]
         holder = new or old
         required = holder.keywords.get("required", []) if holder else []
@@ -250,7 +248,7 @@ class _Rows:
         ]
         row = [_type(old, new), [*(facts or []), *_facts(old, new, suffix)], edges]
         number = self.intern(row)
-        if is_whole and not facts and not suffix:
+        if is_whole:
             self._made[key] = number
         return number
 

@@ -1,140 +1,10 @@
-// The report: its entries, the filters, and what leads from one to the tree and back.
+// The page as a whole: its head, the filters, and what leads from entries to the tree and back.
 
 const report = JSON.parse(document.getElementById("report").textContent);
-const SEVERITIES = ["unhandled", "breaking", "risky", "safe", "accepted"];
-const SIGNS = { unhandled: "?", breaking: "✕", risky: "!", safe: "✓", accepted: "○" };
-const NOTHING = "nothing";
 const CLASSES = "(classes)";
 const byId = (id) => document.getElementById(id);
 const filters = byId("filters");
 const cards = [];
-
-// How bad findings are together: accepted ones count only where all are.
-function severityOf(findings) {
-  const open = findings.filter((finding) => finding.accepted === null);
-  if (!open.length) return "accepted";
-  const ranks = open.map((finding) => SEVERITIES.indexOf(finding.severity));
-  return SEVERITIES[Math.min(...ranks)];
-}
-
-function badge(severity) {
-  return make("span", { class: `badge ${severity}`, "data-sign": SIGNS[severity], text: severity });
-}
-
-// A value in several lines where it is a list or object of JSON.
-function laidOut(value) {
-  if (!/^[[{]/.test(value)) return value;
-  try {
-    return JSON.stringify(JSON.parse(value), null, 2);
-  } catch {
-    return value;
-  }
-}
-
-function values(finding) {
-  const { old: before, new: after, says } = finding;
-  const isSaid = (value) => value === NOTHING || says.includes(value);
-  if (before === after || (isSaid(before) && isSaid(after))) return null;
-  const line = (kind, sign, label, value) => make("div", { class: kind },
-    make("span", { "aria-hidden": "true", text: sign }),
-    make("span", { class: "hidden", text: label }),
-    make("code", { text: laidOut(value) }));
-  return make("div", { class: "values" },
-    before === NOTHING ? null : line("was", "−", "old: ", before),
-    after === NOTHING ? null : line("is", "+", "new: ", after));
-}
-
-function told(title, text) {
-  return [make("dt", { text: title }), typeof text === "string" ? make("dd", { text }) : text];
-}
-
-function findingElement(finding, entry, isOne) {
-  const list = make("dl", {});
-  const given = values(finding);
-  if (finding.severity !== "safe") {
-    list.append(...told("Breaks", finding.whom), ...told("Way out", finding.wayOut));
-  }
-  const others = finding.classes.filter((name) => !finding.says.includes(name));
-  if (others.length && !(others.length === 1 && entry.subject.startsWith(others[0]))) {
-    list.append(...told("Classes", finding.classes.join(", ")));
-  }
-  if (finding.accepted !== null) list.append(...told("Accepted", finding.accepted));
-  return make("section", { class: "finding" },
-    make("p", { class: "says", text: finding.says }),
-    make("p", { class: "tags" }, isOne ? null : badge(severityOf([finding])),
-      make("span", { text: `${finding.view} view` }),
-      make("code", { text: finding.rule })),
-    given, list.childElementCount ? list : null);
-}
-
-// `A v1, v2; B v1` for `A/v1`, `A/v2` and `B/v1`.
-function withVersions(names) {
-  const versions = new Map();
-  for (const [kind, version] of names.map((name) => name.split("/"))) {
-    versions.set(kind, [...(versions.get(kind) || []), version || ""]);
-  }
-  return [...versions].map(([kind, found]) => `${kind} ${found.join(", ")}`.trim()).join("; ");
-}
-
-function placesElement(entry) {
-  const { count, examples } = entry.places;
-  const list = make("dl", {});
-  if (examples.length) {
-    const title = count > examples.length ? `${plural(count, "place")}, such as` : plural(count, "place");
-    const buttons = examples.map((example, index) => {
-      const button = breakable("button", { type: "button", class: "example", title: "Show in the schema" }, example);
-      button.addEventListener("click", () => revealExample(entry.paths[index]));
-      return make("li", {}, button);
-    });
-    list.append(...told(title, make("dd", {}, make("ul", {}, ...buttons))));
-  }
-  if (entry.kinds.length) list.append(...told("Kinds", withVersions(entry.kinds)));
-  for (const side of ["old", "new"]) {
-    const place = entry[side];
-    if (place === null) continue;
-    const text = place.line ? `${place.file}:${place.line}` : place.file;
-    list.append(...told(`In ${side}`, make("dd", {}, breakable("code", {}, text))));
-  }
-  return list.childElementCount ? make("section", { class: "places" }, list) : null;
-}
-
-function reach(entry) {
-  if (entry.places.count > 0 && entry.places.examples.length) return plural(entry.places.count, "place");
-  return entry.places.count === 0 ? "code only" : "";
-}
-
-function makeCard(entry, index) {
-  const head = make("summary", {});
-  const body = make("div", { class: "body" });
-  const element = make("details", { class: "entry", id: `entry-${index}` }, head, body);
-  const words = [entry.subject, entry.kinds, entry.classes, entry.places.examples, entry.findings.map(
-    (f) => [f.rule, f.says, f.whom, f.wayOut, f.old, f.new, f.classes, f.accepted || ""])];
-  const card = { entry, index, element, head, body, text: words.flat(Infinity).join("\n").toLowerCase() };
-  draw(card, entry.findings);
-  return card;
-}
-
-// Draw a card with these of its findings.
-function draw(card, findings) {
-  const { entry } = card;
-  card.findings = findings;
-  card.severity = severityOf(findings);
-  const said = [...new Set(findings.map((finding) => finding.says))];
-  const lines = said.slice(0, 3).map((text) => make("span", { class: "line", text }));
-  if (said.length > 3) lines.push(make("span", { class: "line", text: `and ${said.length - 3} more` }));
-  const worst = findings.find((finding) => severityOf([finding]) === card.severity);
-  const isHarmless = card.severity === "safe" || card.severity === "accepted";
-  const consequence = isHarmless ? worst.accepted || "" : `${worst.whom} ${worst.wayOut}`;
-  card.head.replaceChildren(
-    badge(card.severity),
-    breakable("code", { class: "subject" }, entry.subject),
-    make("span", { class: "reach", text: reach(entry) }),
-    make("span", { class: "brief" }, ...lines,
-      consequence ? make("span", { class: "line consequence", text: consequence }) : null));
-  card.body.replaceChildren(
-    ...findings.map((finding) => findingElement(finding, entry, findings.length === 1)),
-    ...[placesElement(entry)].filter(Boolean));
-}
 
 function state() {
   const boxes = [...filters.querySelectorAll("[name=severity]")];
@@ -227,7 +97,7 @@ function apply() {
 function choose(entries) {
   for (const other of document.querySelectorAll(".entry.chosen")) other.classList.remove("chosen");
   for (const number of entries) {
-    cards[number].element.open = true;
+    setOpen(cards[number], true);
     cards[number].element.classList.add("chosen");
   }
   const first = cards[Math.min(...entries)];
@@ -285,16 +155,16 @@ function fillFilters() {
 }
 
 function fillEntries() {
-  report.entries.forEach((entry, index) => cards.push(makeCard(entry, index)));
+  report.entries.forEach((entry, index) => cards.push(makeCard(entry, index, revealExample)));
   for (const { title, entries } of report.groups) {
     byId("groups").append(make("section", { class: "group" },
       make("h3", {}, title, " ", make("span", { class: "number" })),
-      ...entries.map((index) => cards[index].element)));
+      make("div", { class: "list" }, ...entries.map((index) => cards[index].element))));
   }
 }
 
 function openAll(isOpen) {
-  for (const card of cards) if (!card.element.hidden) card.element.open = isOpen;
+  for (const card of cards) if (!card.element.hidden) setOpen(card, isOpen);
 }
 
 function listen() {

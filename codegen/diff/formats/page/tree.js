@@ -1,35 +1,9 @@
-"use strict";
-
 // The schema as a tree that is made as it is opened. A row of the data may stand at many places,
 // so an item of the tree is an edge and the way to it.
 
 const ADDED = 2;
 const REMOVED = 4;
 const MARKS = { added: "+", removed: "−", changed: "~" };
-
-function make(tag, given, ...children) {
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(given || {})) {
-    if (name === "text") element.textContent = value;
-    else element.setAttribute(name, value);
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
-
-// Text that may break after each step of a path.
-function breakable(tag, given, text) {
-  const element = make(tag, given);
-  text.split(/(?<=\/|[^./][.\]}])/).forEach((part, index) => {
-    if (index) element.append(make("wbr"));
-    element.append(part);
-  });
-  return element;
-}
-
-function plural(count, word, words = `${word}s`) {
-  return `${count.toLocaleString("en")} ${count === 1 ? word : words}`;
-}
 
 class SchemaTree {
   // `choose` is told the entries of the item that was chosen, `look` of the one with the focus,
