@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 import keyword
-import textwrap
 from typing import Any
 
-from codegen import keywords, naming
+from codegen import api_view, keywords, naming
 from codegen.bundle import PREFIX, Bundle, class_of
 from codegen.problems import InputError, Problem
+from codegen.text import wrapped
 
-_WIDTH = 100
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _STRING_FORMATS = frozenset({"date-time", "byte", "duration", "uri", "quantity", "int-or-string"})
 
@@ -27,10 +26,11 @@ def generator_input(bundle: Bundle) -> dict[str, Any]:
     Raises:
         InputError: with every schema that makes no class, every node that has no Python type, every
             attribute name that Python or a model does not take or that two properties of a schema
-            share, and every unknown translation.
+            share, and every unknown translation; or where the paths can't be made.
     """
     builder = _Builder(bundle)
-    document = {key: value for key, value in bundle.document.items() if key != "components"}
+    root = bundle.folder.root.data
+    document = {key: value for key, value in root.items() if key != "components"}
     schemas = {
         name: builder.schema(name, node)
         for name, node in bundle.schemas.items()
@@ -39,6 +39,7 @@ def generator_input(bundle: Bundle) -> dict[str, Any]:
     if builder.problems:
         raise InputError(builder.problems)
     document["components"] = {"schemas": schemas}
+    api_view.add_paths(document, bundle)
     return document
 
 
@@ -252,7 +253,7 @@ class _Builder:
 
     def _docstring(self, node: dict[str, Any], properties: dict[str, Any]) -> str:
         # The first line begins with the quotes.
-        lines = _wrapped(node["description"], " " * 7, " " * 4)
+        lines = wrapped(node["description"], " " * 7, " " * 4)
         lines += ["", "    Attributes:"]
         for wire, value in node["properties"].items():
             attribute = properties[wire]["x-attribute"]
@@ -262,7 +263,7 @@ class _Builder:
             if "default" in value:
                 note += f" API default: {json.dumps(value['default'])}."
             text = f"{attribute}: {value['description']}{note}"
-            lines += _wrapped(text, " " * 8, " " * 12)
+            lines += wrapped(text, " " * 8, " " * 12)
         return "\n".join(lines).lstrip()
 
     def _problem(self, schema: str, wire: str, message: str) -> None:
@@ -272,17 +273,6 @@ class _Builder:
 def module_name(class_name: str) -> str:
     """The module of a class: ``v1beta1_predictor_spec`` of ``V1beta1PredictorSpec``."""
     return naming.attribute_name(class_name)
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(
-        text.replace("\\", "\\\\").replace('"""', "'''"),
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _tuple(names: list[str]) -> str:
