@@ -10,7 +10,7 @@ run = $(PYTHON) scripts/environment.py
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-generate: ## regenerate the models from openapi/
+generate: ## regenerate models and API classes from openapi/
 	@$(run) codegen -m codegen generate
 
 test: ## run all tests (ARGS="-k name" for some)

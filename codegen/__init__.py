@@ -1,1 +1,1 @@
-"""From the hand-written schema in ``openapi/`` to models, CRDs and checks: ``python -m codegen``."""
+"""From the hand-written schema in ``openapi/`` to models, API classes, CRDs and checks: ``python -m codegen``."""

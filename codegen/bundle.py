@@ -8,10 +8,11 @@ schema differs from its class (``x-kserve-override``) gets a component of its ow
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from codegen import keywords, source
+from codegen import keywords, paths, source
 from codegen.merge import merge_patch
 from codegen.problems import InputError, Place, Problem
 from codegen.schema import NamedSchema, SchemaFolder
@@ -41,7 +42,7 @@ class BundledSchemas(Protocol):
 
 
 class Bundle:
-    """The bundled ``document``, and where each of its nodes was written.
+    """The bundled ``document``, made on first use, and where each of its schemas was written.
 
     ``schemas`` are its components by name: flattened, variants included, in alphabetical order.
     """
@@ -58,7 +59,6 @@ class Bundle:
         if self._problems:
             raise InputError(self._problems)
         self.schemas = {name: self.schemas[name] for name in sorted(self.schemas)}
-        self.document: dict[str, Any] = self._document()
 
     @property
     def resources(self) -> source.Source:
@@ -69,11 +69,22 @@ class Bundle:
         """Where a component, or a property of it, is written in ``openapi/``."""
         return self._places.get((name, property_name)) or self._places[name, ""]
 
-    def _document(self) -> dict[str, Any]:
+    @cached_property
+    def document(self) -> dict[str, Any]:
+        """The root document with all components, and the paths of all kinds.
+
+        Raises:
+            InputError: the paths can't be made.
+        """
         document = {
             key: value for key, value in self.folder.root.data.items() if key != "components"
         }
-        document["components"] = {"schemas": self.schemas}
+        components: dict[str, Any] = {"schemas": self.schemas}
+        expanded, parameters = paths.expand(self)
+        if expanded:
+            document["paths"] = expanded
+            components = {"parameters": parameters, **components}
+        document["components"] = components
         document[keywords.RESOURCES] = self.resources.data
         return document
 

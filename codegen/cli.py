@@ -44,7 +44,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    command = commands.add_parser("generate", help="regenerate kserve_models/models")
+    command = commands.add_parser(
+        "generate", help="regenerate kserve_models/models and kserve_models/api"
+    )
     command.add_argument("--check", action="store_true", help="only say what is stale: exit 1")
     command.add_argument(
         "--package", type=Path, default=PACKAGE, metavar="DIR", help="package folder to write to"
@@ -88,24 +90,30 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _generate(options: argparse.Namespace) -> int:
-    changes = generate.generate(options.schema, options.package, options.check)
-    folder = shown(options.package / "models")
+    stale = False
+    for name, changes in generate.generate(options.schema, options.package, options.check).items():
+        _report(shown(options.package / name), changes, options.check)
+        stale = stale or bool(changes)
+    return 1 if stale and options.check else 0
+
+
+def _report(folder: str, changes: generate.Changes, check: bool) -> None:
+    """Say what is stale in a generated folder, or what was changed in it."""
     if not changes:
         _print(f"{folder} is current\n")
-        return 0
+        return
     for verb, names in (
         ("added", changes.added),
         ("removed", changes.removed),
         ("changed", changes.changed),
     ):
-        if options.check:
+        if check:
             for name in names:
                 print(f"{folder}/{name}: stale ({verb}): run 'make generate'", file=sys.stderr)
         elif names:
             _print(f"{verb}: {listed(names)}\n")
     counts = f"{len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed"
     _print(f"{folder}: {counts}\n")
-    return 1 if options.check else 0
 
 
 def _bundle(options: argparse.Namespace) -> int:

@@ -1,17 +1,21 @@
-"""Generating ``kserve_models/models``: render, tidy, compare, replace."""
+"""Generating ``kserve_models/models`` and ``kserve_models/api``: render, tidy, compare, replace."""
 
 from __future__ import annotations
 
 import json
+import shutil
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from codegen import atomic, bundle, tools, view
+from codegen import api_view, atomic, bundle, tools, view
 from codegen.problems import InputError, Place, Problem, ToolError, listed, shown
 
 TEMPLATES = Path(__file__).with_name("templates")
 PACKAGE = "kserve_models"
+FOLDERS = ("models", "api")
+"""The generated folders of the package; ``api`` is there if the schema has paths."""
+_APIS = "apis,apiDocs=false,apiTests=false,"
 _RULES = "F401,I001"
 
 
@@ -28,7 +32,7 @@ class Changes:
 
 
 def render(schema_folder: Path, work: Path) -> Path:
-    """Render the models in the empty folder ``work``; the folder of the modules.
+    """Render the code in the empty folder ``work``; the package folder that holds the ``FOLDERS``.
 
     Raises:
         InputError: the schema is wrong.
@@ -47,16 +51,23 @@ def render(schema_folder: Path, work: Path) -> Path:
         *("--additional-properties", f"packageName={PACKAGE}"),
         *(
             "--global-property",
-            "models,modelDocs=false,modelTests=false,supportingFiles=__init__.py",
+            f"models,modelDocs=false,modelTests=false,{_APIS}supportingFiles=__init__.py",
         ),
         *("--output", str(work / "out")),
     )
-    models = work / "out" / PACKAGE / "models"
-    _expect_modules(models, list(document["components"]["schemas"]))
+    package = work / "out" / PACKAGE
+    classes = list(document["components"]["schemas"])
+    _expect_modules(package / "models", [view.module_name(name) for name in classes])
+    apis = api_view.module_names(document)
+    if apis:
+        _expect_modules(package / "api", apis)
+    else:
+        shutil.rmtree(package / "api", ignore_errors=True)
+    folders = [str(package / name) for name in FOLDERS if (package / name).exists()]
     config = ("--config", str(tools.REPOSITORY / "pyproject.toml"), "--no-cache")
-    tools.run("ruff", "ruff", "check", "--quiet", "--fix", "--select", _RULES, *config, str(models))
-    tools.run("ruff", "ruff", "format", "--quiet", *config, str(models))
-    return models
+    tools.run("ruff", "ruff", "check", "--quiet", "--fix", "--select", _RULES, *config, *folders)
+    tools.run("ruff", "ruff", "format", "--quiet", *config, *folders)
+    return package
 
 
 def compare(new: Path, old: Path) -> Changes:
@@ -69,21 +80,28 @@ def compare(new: Path, old: Path) -> Changes:
     )
 
 
-def generate(schema_folder: Path, package_folder: Path, check: bool) -> Changes:
-    """Bring ``package_folder/models`` up to date, or with ``check`` only say what is stale.
+def generate(schema_folder: Path, package_folder: Path, check: bool) -> dict[str, Changes]:
+    """Bring the generated folders up to date, or with ``check`` only say what is stale: by folder.
 
-    The old modules stay until all the new ones are ready.
+    The old modules stay until all the new ones are ready. A folder that is not there and has no
+    reason to be is left out of the result.
     """
     if not package_folder.is_dir():
         raise InputError([Problem(Place(shown(package_folder)), "no such folder")])
     build_folder = tools.REPOSITORY / "build"
     build_folder.mkdir(exist_ok=True)
-    current = package_folder / "models"
     with tempfile.TemporaryDirectory(dir=build_folder, prefix="generate-") as work:
-        models = render(schema_folder, Path(work))
-        changes = compare(models, current)
-        if changes and not check:
-            atomic.replace_folder(models, current)
+        package = render(schema_folder, Path(work))
+        folders = [(name, package / name, package_folder / name) for name in FOLDERS]
+        changes = {
+            name: compare(new, old) for name, new, old in folders if new.exists() or old.exists()
+        }
+        for name, new, old in folders:
+            if not check and changes.get(name):
+                if new.exists():
+                    atomic.replace_folder(new, old)
+                else:
+                    shutil.rmtree(old)
     return changes
 
 
@@ -96,9 +114,9 @@ def _contents(folder: Path) -> dict[str, bytes]:
     }
 
 
-def _expect_modules(folder: Path, classes: list[str]) -> None:
+def _expect_modules(folder: Path, modules: list[str]) -> None:
     rendered = {path.stem for path in folder.glob("*.py")}
-    expected = {"__init__", *map(view.module_name, classes)}
+    expected = {"__init__", *modules}
     if rendered != expected:
         missing, extra = sorted(expected - rendered), sorted(rendered - expected)
         raise ToolError(

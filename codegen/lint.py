@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from codegen import bundle, crds, keywords, naming, shapes, source, view
+from codegen import bundle, crds, keywords, naming, paths, shapes, source, view
 from codegen.diff import compatibility, rules
 from codegen.problems import InputError, Place, Problem, shown
 from codegen.schema import NamedSchema, SchemaFolder, references
@@ -85,7 +85,8 @@ def used(folder: SchemaFolder) -> Iterator[Problem]:
 
 def files_reached(folder: SchemaFolder) -> Iterator[Problem]:
     """Each YAML file below the folder is reached from the root document."""
-    known = {folder.root.path.resolve(), folder.resources.path.resolve(), *folder.files}
+    tables = [table for table in (folder.resources, folder.operations) if table is not None]
+    known = {file.path.resolve() for file in (folder.root, *tables)} | {*folder.files}
     known.add((folder.folder / compatibility.FILE).resolve())
     for path in sorted(folder.folder.rglob("*.y*ml")):
         if path.resolve() not in known:
@@ -160,7 +161,7 @@ def _made(schema: SchemaFolder) -> list[Problem]:
     except InputError as error:
         return error.problems
     problems: set[Problem] = set()
-    for make in (crds.definitions, view.generator_input):
+    for make in (paths.expand, crds.definitions, view.generator_input):
         try:
             make(bundled)
         except InputError as error:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from codegen import keywords, source
-from codegen.bundle import BundledSchemas
 from codegen.problems import InputError, Problem
 from codegen.shapes import MAPPING, MAPPINGS, NAME, NAMES, TRUTH, Shape
+
+if TYPE_CHECKING:
+    from codegen.bundle import BundledSchemas
 
 _SCOPES = ("Namespaced", "Cluster")
 _KIND_KEYS = {

@@ -12,6 +12,7 @@ from codegen.problems import InputError, Place, Problem, shown
 
 ROOT_FILE = "openapi.yaml"
 RESOURCES_FILE = "resources.yaml"
+OPERATIONS_FILE = "operations.yaml"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,9 @@ class NamedSchema:
 
 
 class SchemaFolder:
-    """The folder ``openapi/``, read: the root document, the kinds' table and every schema.
+    """The folder ``openapi/``, read: the root document, the two tables and every schema.
+
+    ``operations`` is None where the folder has none: it describes kinds without paths.
 
     Raises:
         InputError: with every file that can't be read, every keyword that is of another shape, every
@@ -52,6 +55,8 @@ class SchemaFolder:
         self.problems: list[Problem] = []
         self.root = source.read(folder / ROOT_FILE)
         self.resources = self._source(folder / RESOURCES_FILE)
+        operations = folder / OPERATIONS_FILE
+        self.operations = self._source(operations) if operations.exists() else None
         self.files: dict[Path, source.Source] = {}
         self.schemas: dict[str, NamedSchema] = {}
         self.entries = self._entries()

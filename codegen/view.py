@@ -9,20 +9,32 @@ from __future__ import annotations
 import hashlib
 import json
 import keyword
-import textwrap
 from typing import Any
 
-from codegen import keywords, naming
-from codegen.bundle import PREFIX, BundledSchemas, class_of
+from codegen import api_view, keywords, naming
+from codegen.bundle import PREFIX, Bundle, BundledSchemas, class_of
 from codegen.problems import InputError, Problem
+from codegen.text import wrapped
 
-_WIDTH = 100
 _SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _STRING_FORMATS = frozenset({"date-time", "byte", "duration", "uri", "quantity", "int-or-string"})
 
 
-def generator_input(bundle: BundledSchemas) -> dict[str, Any]:
+def generator_input(bundle: Bundle) -> dict[str, Any]:
     """The document for openapi-generator.
+
+    Raises:
+        InputError: as ``classes`` does, or where the paths can't be made.
+    """
+    root = bundle.folder.root.data
+    document = {key: value for key, value in root.items() if key != "components"}
+    document["components"] = {"schemas": classes(bundle)}
+    api_view.add_paths(document, bundle)
+    return document
+
+
+def classes(bundle: BundledSchemas) -> dict[str, dict[str, Any]]:
+    """The schemas that classes are made of, by the classes' names.
 
     Raises:
         InputError: with every schema that makes no class, every node that has no Python type, every
@@ -30,8 +42,6 @@ def generator_input(bundle: BundledSchemas) -> dict[str, Any]:
             share, and every unknown translation.
     """
     builder = _Builder(bundle)
-    aside = ("components", keywords.RESOURCES)
-    document = {key: value for key, value in bundle.document.items() if key not in aside}
     schemas = {
         name: builder.schema(name, node)
         for name, node in bundle.schemas.items()
@@ -39,8 +49,7 @@ def generator_input(bundle: BundledSchemas) -> dict[str, Any]:
     }
     if builder.problems:
         raise InputError(builder.problems)
-    document["components"] = {"schemas": schemas}
-    return document
+    return schemas
 
 
 class _Builder:
@@ -253,7 +262,7 @@ class _Builder:
 
     def _docstring(self, node: dict[str, Any], properties: dict[str, Any]) -> str:
         # The first line begins with the quotes.
-        lines = _wrapped(node["description"], " " * 7, " " * 4)
+        lines = wrapped(node["description"], " " * 7, " " * 4)
         lines += ["", "    Attributes:"]
         for wire, value in node["properties"].items():
             attribute = properties[wire]["x-attribute"]
@@ -263,7 +272,7 @@ class _Builder:
             if "default" in value:
                 note += f" API default: {json.dumps(value['default'])}."
             text = f"{attribute}: {value['description']}{note}"
-            lines += _wrapped(text, " " * 8, " " * 12)
+            lines += wrapped(text, " " * 8, " " * 12)
         return "\n".join(lines).lstrip()
 
     def _problem(self, schema: str, wire: str, message: str) -> None:
@@ -273,17 +282,6 @@ class _Builder:
 def module_name(class_name: str) -> str:
     """The module of a class: ``v1beta1_predictor_spec`` of ``V1beta1PredictorSpec``."""
     return naming.attribute_name(class_name)
-
-
-def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(
-        text.replace("\\", "\\\\").replace('"""', "'''"),
-        _WIDTH,
-        initial_indent=first,
-        subsequent_indent=rest,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
 
 
 def _tuple(names: list[str]) -> str:

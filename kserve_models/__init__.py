@@ -1,11 +1,11 @@
 """The KServe API for Python: every custom resource of ``serving.kserve.io`` as a typed model.
 
-Importing this package loads no model; each class is imported on first use.
+Importing this package loads no model and no client; each name is imported on first use.
 """
 
 from __future__ import annotations
 
-from kserve_models import models
+from kserve_models import api, models
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,11 +22,28 @@ if TYPE_CHECKING:
         StorageURI,
     )
     from kserve_models._yaml import ManifestError
+    from kserve_models.api import *
+    from kserve_models.client import (
+        ApiClient,
+        ApiError,
+        ApiResponse,
+        Configuration,
+        apply,
+        load_config,
+        merge_patch,
+        paginate,
+        wait_until_ready,
+        watch,
+    )
     from kserve_models.models import *
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "ApiClient",
+    "ApiError",
+    "ApiResponse",
+    "Configuration",
     "ContainerImage",
     "ManifestError",
     "Model",
@@ -36,12 +53,19 @@ __all__ = [
     "ResourceSpec",
     "ResourceStatus",
     "StorageURI",
+    "apply",
     "dump",
     "dump_all",
     "install_as_kserve",
     "load",
     "load_all",
+    "load_config",
+    "merge_patch",
+    "paginate",
+    "wait_until_ready",
+    "watch",
 ]
+__all__ += api.__all__
 __all__ += models.__all__
 
 if not TYPE_CHECKING:
@@ -60,6 +84,16 @@ if not TYPE_CHECKING:
         "ResourceSpec": "_typing",
         "ResourceStatus": "_typing",
         "StorageURI": "_typing",
+        "ApiClient": "client",
+        "ApiError": "client",
+        "ApiResponse": "client",
+        "Configuration": "client",
+        "apply": "client",
+        "load_config": "client",
+        "merge_patch": "client",
+        "paginate": "client",
+        "wait_until_ready": "client",
+        "watch": "client",
     }
 
     def __getattr__(name):
@@ -68,6 +102,8 @@ if not TYPE_CHECKING:
             value = getattr(__import__(f"{__name__}.{home}", fromlist=(name,)), name)
         elif name in models._MODULES:
             value = getattr(models, name)
+        elif name in api._MODULES:
+            value = getattr(api, name)
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = value

@@ -18,6 +18,7 @@ from tests.test_wheel import install, shared_folder
 
 SCRIPTS = Path(__file__).with_name("typing")
 WRONG = sorted(path.stem for path in (SCRIPTS / "wrong").glob("*.py"))
+USERS = ["api_user.py", "user.py"]
 Findings = dict[str, list[tuple[int, str, str, str]]]
 """By file: line, severity, code and message."""
 
@@ -59,7 +60,7 @@ def run_mypy(folder: Path, python: Path) -> Findings:
 
 
 def run_pyright(folder: Path, python: Path) -> Findings:
-    settings = {"typeCheckingMode": "standard", "pythonVersion": "3.10", "strict": ["user.py"]}
+    settings = {"typeCheckingMode": "standard", "pythonVersion": "3.10", "strict": USERS}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
     command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", str(python)]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
@@ -99,8 +100,9 @@ def findings(request: pytest.FixtureRequest, tool: str) -> Findings:
     return found
 
 
-def test_a_script_of_a_user_has_no_errors(findings: Findings) -> None:
-    assert findings.get("user.py", []) == []
+@pytest.mark.parametrize("script", USERS)
+def test_a_script_of_a_user_has_no_errors(findings: Findings, script: str) -> None:
+    assert findings.get(script, []) == []
 
 
 def test_the_script_of_a_user_runs(tmp_path_factory: pytest.TempPathFactory) -> None:
@@ -134,12 +136,13 @@ def test_a_mistake_is_found_where_it_is_made(findings: Findings, tool: str, scri
         if (found := re.search(rf"# .*\b{tool}: ([\w-]+)", line))
     ]
     assert len(expected) == 1
-    got = [
+    # mypy may have two words on a call that fits no overload.
+    got = {
         (line, code)
         for line, severity, code, _ in findings.get(f"wrong/{script}.py", [])
         if severity == "error"
-    ]
-    assert got == expected
+    }
+    assert got == {*expected}
 
 
 def test_attributes_have_their_types(findings: Findings, tool: str) -> None:

@@ -170,7 +170,14 @@ class TestContents:
             for name in names
             if not name.endswith(".py") and not name.endswith("/py.typed")
         }
-        assert others == {"LICENSE", "METADATA", "RECORD", "WHEEL", "top_level.txt"}
+        assert others == {
+            "LICENSE", "METADATA", "RECORD", "WHEEL", "entry_points.txt", "top_level.txt",
+        }  # fmt: skip
+
+    def test_it_has_one_command(self, wheel: Path, names: set[str]) -> None:
+        [name] = [name for name in names if name.endswith("/entry_points.txt")]
+        text = zipfile.ZipFile(wheel).read(name).decode()
+        assert text == "[console_scripts]\nkserve-models = kserve_models.cli:main\n"
 
     def test_it_is_small(self, wheel: Path) -> None:
         assert wheel.stat().st_size < 1_000_000

@@ -42,8 +42,7 @@ def read(bundle: BundledSchemas) -> dict[str, PythonClass]:
     Raises:
         InputError: a schema makes no class.
     """
-    schemas = view.generator_input(bundle)["components"]["schemas"]
-    return {name: _class(name, schema) for name, schema in schemas.items()}
+    return {name: _class(name, schema) for name, schema in view.classes(bundle).items()}
 
 
 def compare(

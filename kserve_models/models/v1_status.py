@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:16fb595f35cece5ca93648e2c0fd558ddd958605b66cede8f6281ba1c8596b0a
+schema sha256:74ccdb4c58a4d68fd6254e4b9e6785c2517ad4f4f8a926dcd7011af0b7e79eb8
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1Status(Model):
     """Outcome of an API request, returned for errors and for operations without an object to
-    return. In Python it is found as JSON in the body of an `ApiException`.
+    return. In Python an `ApiError` holds it as `status`.
 
     Attributes:
         api_version: Version of this response format, always `v1`.

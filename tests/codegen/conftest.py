@@ -13,7 +13,9 @@ from typing import Protocol
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests.codegen.renderings import Rendering, once, render
+from tests.codegen.workspace import REPOSITORY
+
 FIXTURES = Path(__file__).with_name("fixtures")
 
 
@@ -75,3 +77,51 @@ def codegen() -> Codegen:
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One folder for all processes of this test run."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "codegen-shared"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def rendering(shared_folder: Path) -> Rendering:
+    """Of the schema of the repository."""
+    schema = REPOSITORY / "openapi"
+    return Rendering(once(shared_folder, "whole", lambda folder: render(folder, schema)))
+
+
+@pytest.fixture(scope="session")
+def small(shared_folder: Path) -> Rendering:
+    """Of the widget schema."""
+    schema = FIXTURES / "widget"
+    return Rendering(once(shared_folder, "small", lambda folder: render(folder, schema)))
+
+
+def copy_served(folder: Path) -> Path:
+    """The schema of a widget in namespaces and a gadget in none, with the repository's operations."""
+    shutil.copytree(FIXTURES / "served", folder)
+    shutil.copy(REPOSITORY / "openapi" / "operations.yaml", folder)
+    return folder
+
+
+@pytest.fixture
+def served(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder ``openapi`` in the working directory: two kinds with paths."""
+    monkeypatch.chdir(tmp_path)
+    copy_served(tmp_path / "openapi")
+    return Path("openapi")
+
+
+@pytest.fixture(scope="session")
+def served_rendering(shared_folder: Path) -> Rendering:
+    """Of the two kinds with paths."""
+
+    def make(folder: Path) -> None:
+        render(folder, copy_served(folder / "schema"))
+
+    return Rendering(once(shared_folder, "served", make))

@@ -11,16 +11,16 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from filelock import FileLock
 
 from codegen import bundle, crds, generate, keywords, tools, view
 from codegen.problems import InputError, ToolError
 from kserve_models._shorthand import TRANSLATIONS
+from tests.codegen.renderings import Rendering, once
 from tests.codegen.widget_schema import spec_with
 from tests.codegen.workspace import GENERATOR, LAST, REPOSITORY, Workspace, contents
 
@@ -34,54 +34,6 @@ EXTRA = """\
       type: integer
       minimum: 3
 """
-
-
-class Rendering:
-    """One run of the real generator, which all tests share: what it wrote, and what came of it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.raw = folder / "raw"
-        self.models = folder / "package" / "models"
-
-
-@pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "codegen-shared"
-    folder.mkdir(exist_ok=True)
-    return folder
-
-
-def once(folder: Path, name: str, make: Callable[[Path], None]) -> Path:
-    """A subfolder that the first of all test processes makes."""
-    ready = folder / name / "ready"
-    with FileLock(folder / f"{name}.lock"):
-        if not ready.exists():
-            (folder / name).mkdir()
-            make(folder / name)
-            ready.touch()
-    return folder / name
-
-
-def render(folder: Path, schema: Path) -> None:
-    workspace = Workspace(folder, REPOSITORY / "kserve_models" / "models", schema)
-    workspace.record(folder / "raw")
-    (folder / "package").mkdir()
-    done = workspace.run("generate", "--package", folder / "package")
-    assert (done.returncode, done.stderr) == (0, "")
-
-
-@pytest.fixture(scope="session")
-def rendering(shared_folder: Path) -> Rendering:
-    """Of the schema of the repository."""
-    schema = REPOSITORY / "openapi"
-    return Rendering(once(shared_folder, "whole", lambda folder: render(folder, schema)))
-
-
-@pytest.fixture(scope="session")
-def small(shared_folder: Path) -> Rendering:
-    """Of the widget schema."""
-    return Rendering(once(shared_folder, "small", lambda folder: render(folder, WIDGET)))
 
 
 @pytest.fixture
@@ -101,10 +53,12 @@ def one_line(done: subprocess.CompletedProcess[str]) -> str:
 
 
 class TestCurrent:
-    def test_the_models_of_the_repository_are_those_of_its_schema(
-        self, rendering: Rendering
+    @pytest.mark.parametrize("name", generate.FOLDERS)
+    def test_the_code_of_the_repository_is_that_of_its_schema(
+        self, rendering: Rendering, name: str
     ) -> None:
-        changes = generate.compare(rendering.models, REPOSITORY / "kserve_models" / "models")
+        rendered = rendering.models.parent / name
+        changes = generate.compare(rendered, REPOSITORY / "kserve_models" / name)
         assert changes == generate.Changes([], [], [])
 
     def test_a_second_run_gives_the_same_bytes(self, small: Rendering, tmp_path: Path) -> None:
@@ -149,12 +103,13 @@ class Changed:
     def __init__(self, folder: Path) -> None:
         self.root = folder / "repository"
         self.models = self.root / "kserve_models" / "models"
+        self.api = self.root / "kserve_models" / "api"
         self.stdout = (folder / "stdout").read_text()
         self.leftovers = (folder / "leftovers").read_text()
 
 
 class TestChange:
-    """A schema loses a class, and another gains a property."""
+    """A schema loses a class and with it a kind, and another gains a property."""
 
     @pytest.fixture
     def changed(self, shared_folder: Path, rendering: Rendering) -> Changed:
@@ -176,6 +131,9 @@ class TestChange:
         root = made.root / "openapi" / "openapi.yaml"
         lines = root.read_text().splitlines(keepends=True)
         root.write_text("".join(line for line in lines if "TrainedModelList" not in line))
+        table = made.root / "openapi" / "resources.yaml"
+        rows = table.read_text().split("\n\n")
+        table.write_text("\n\n".join(row for row in rows if "kind: TrainedModel" not in row) + "\n")
         done = made.run("generate")
         assert (done.returncode, done.stderr) == (0, "")
         (folder / "stdout").write_text(done.stdout)
@@ -186,6 +144,8 @@ class TestChange:
             "removed: v1alpha1_trained_model_list.py\n"
             "changed: __init__.py, v1beta1_predictor_spec.py\n"
             "kserve_models/models: 0 added, 1 removed, 2 changed\n"
+            "changed: __init__.py, serving_v1alpha1_api.py\n"
+            "kserve_models/api: 0 added, 0 removed, 2 changed\n"
         )
 
     def test_nothing_else_is_touched(self, changed: Changed, rendering: Rendering) -> None:
@@ -196,6 +156,18 @@ class TestChange:
             "v1beta1_predictor_spec.py",
         }
         assert changed.leftovers == ""
+
+    def test_a_kind_that_is_gone_has_no_methods(
+        self, changed: Changed, rendering: Rendering
+    ) -> None:
+        before, after = contents(rendering.api), contents(changed.api)
+        name = "serving_v1alpha1_api.py"
+        assert before[name].count(b"    def read_namespaced_trained_model") == 12
+        assert b"trained_model" not in after[name]
+        assert b"def read_namespaced_serving_runtime(" in after[name]
+        assert b"TrainedModel" not in after["__init__.py"]
+        others = {*before} - {name, "__init__.py"}
+        assert {other: after[other] for other in others} == {o: before[o] for o in others}
 
     def test_the_property_is_everywhere_in_its_class(self, changed: Changed) -> None:
         text = (changed.models / "v1beta1_predictor_spec.py").read_text()
@@ -722,11 +694,12 @@ class TestGeneratedCode:
             assert str(REPOSITORY) not in text, path.name
             assert "generate-" not in text, path.name
 
-    def test_generated_files_are_in_models_and_nowhere_else(self) -> None:
+    def test_generated_files_are_in_their_folders_and_nowhere_else(self) -> None:
         mark = "generated by `make generate`, not to be edited"
         package = REPOSITORY / "kserve_models"
         generated = {p for p in package.rglob("*.py") if mark in p.read_text()[:400]}
-        assert generated == set((package / "models").glob("*.py"))
+        folders = [package / name for name in generate.FOLDERS]
+        assert generated == {path for folder in folders for path in folder.glob("*.py")}
 
     def test_each_class_has_a_module_of_its_own(self, rendering: Rendering) -> None:
         for path in rendering.models.glob("v*.py"):

@@ -19,16 +19,19 @@ LAST = "for last; do :; done\n"
 class Workspace:
     """A folder with the repository's parts that generate reads and writes, and its own Python.
 
-    ``models`` stand in place of the repository's, ``schema`` in place of openapi/.
+    ``models`` and the folder api beside them, if there is one, stand in place of the repository's,
+    ``schema`` in place of openapi/.
     """
 
     def __init__(self, folder: Path, models: Path, schema: Path = REPOSITORY / "openapi") -> None:
         self.root = folder / "repository"
         self.root.mkdir(parents=True)
-        unneeded = shutil.ignore_patterns("__pycache__", "models", "requirements.in")
+        unneeded = shutil.ignore_patterns("__pycache__", "models", "api", "requirements.in")
         for name in ("codegen", "kserve_models"):
             shutil.copytree(REPOSITORY / name, self.root / name, ignore=unneeded)
         shutil.copytree(models, self.models, ignore=unneeded)
+        if (models.parent / "api").exists():
+            shutil.copytree(models.parent / "api", self.api, ignore=unneeded)
         shutil.copytree(schema, self.root / "openapi")
         shutil.copy(REPOSITORY / "pyproject.toml", self.root)
         self.environment = folder / "environment"
@@ -49,6 +52,10 @@ class Workspace:
     @property
     def models(self) -> Path:
         return self.package / "models"
+
+    @property
+    def api(self) -> Path:
+        return self.package / "api"
 
     @property
     def build(self) -> Path:

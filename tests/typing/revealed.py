@@ -43,3 +43,27 @@ reveal_type(V1ObjectMeta().to_json())  # str
 reveal_type(V1ObjectMeta.openapi_types)  # dict[str, str]
 reveal_type(load("a.yaml"))  # Any
 reveal_type(load_all("a.yaml"))  # list[Any]
+
+api = kserve_models.ServingV1beta1Api()
+read = api.read_namespaced_inference_service
+answer = api.read_namespaced_inference_service_with_http_info
+reveal_type(read("a", "b"))  # V1beta1InferenceService
+reveal_type(read("a", "b", _preload_content=True))  # V1beta1InferenceService
+reveal_type(read("a", "b", _preload_content=False))  # BaseHTTPResponse
+reveal_type(answer("a", "b").data)  # V1beta1InferenceService
+reveal_type(answer("a", "b").status_code)  # int
+reveal_type(answer("a", "b")[0])  # V1beta1InferenceService
+reveal_type(answer("a", "b", _preload_content=False).data)  # BaseHTTPResponse
+create = api.create_namespaced_inference_service
+reveal_type(create("a", isvc))  # V1beta1InferenceService
+replace = api.replace_namespaced_inference_service_status
+reveal_type(replace("a", "b", isvc))  # V1beta1InferenceService
+patch = api.patch_namespaced_inference_service
+reveal_type(patch("a", "b", {}))  # V1beta1InferenceService
+delete = api.delete_namespaced_inference_service
+reveal_type(delete("a", "b"))  # V1Status | V1beta1InferenceService
+delete_all = api.delete_collection_namespaced_inference_service
+reveal_type(delete_all("a"))  # V1Status | V1beta1InferenceServiceList
+listed = api.list_inference_service_for_all_namespaces
+reveal_type(listed())  # V1beta1InferenceServiceList
+reveal_type(listed(watch=True, _preload_content=False))  # BaseHTTPResponse

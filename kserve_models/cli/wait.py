@@ -1,0 +1,152 @@
+"""``kserve-models wait``: wait until an object is ready."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+READY = 0
+NOT_READY = 1
+UNUSABLE = 2
+"""Wrong usage, or a server that can't be reached or won't answer."""
+
+SHORT_NAMES = {
+    "ig": "InferenceGraph",
+    "isvc": "InferenceService",
+    "llmisvc": "LLMInferenceService",
+    "tm": "TrainedModel",
+}
+"""What ``kubectl`` knows the kinds by, too."""
+
+_DESCRIPTION = """\
+Wait until the controller reports an object ready for what its spec is now.
+
+Exit codes: 0 it is ready; 1 it failed, was deleted, does not exist, or was not
+ready in time; 2 wrong usage, or the server could not be asked.
+"""
+_UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
+_PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
+
+
+def add_to(commands: argparse._SubParsersAction[Any]) -> None:
+    """Add this command to the parser's."""
+    parser = commands.add_parser(
+        "wait",
+        help="wait until an object is ready",
+        description=_DESCRIPTION,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "object", metavar="KIND/NAME", type=_object, help="such as InferenceService/iris"
+    )
+    parser.add_argument(
+        "-n",
+        "--namespace",
+        help="namespace of the object (default: that of the kubeconfig's context)",
+    )
+    parser.add_argument(
+        "--timeout",
+        type=seconds,
+        default=seconds("10m"),
+        metavar="TIME",
+        help="how long to wait, such as 90s, 10m or 1h30m (default: 10m)",
+    )
+    parser.add_argument("--context", help="context of the kubeconfig file (default: the current)")
+    parser.add_argument(
+        "--kubeconfig",
+        metavar="FILE",
+        help="kubeconfig file (default: $KUBECONFIG, ~/.kube/config, or the pod's service account)",
+    )
+    parser.add_argument(
+        "--ignore-generation",
+        action="store_true",
+        help="do not compare status.observedGeneration: for controllers that let it fall behind",
+    )
+    runner: Callable[[argparse.Namespace], int] = run
+    parser.set_defaults(run=runner)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Wait; the exit code."""
+    # Only now: `kserve-models --help` needs no network library.
+    from kserve_models.client import (
+        KServeClientError,
+        NotFoundError,
+        WaitError,
+    )
+
+    pair: tuple[str, str] = arguments.object
+    kind, name = SHORT_NAMES.get(pair[0].lower(), pair[0]), pair[1]
+    try:
+        obj = _wait(arguments, kind, name)
+    except (WaitError, NotFoundError) as error:
+        return _fail(error, NOT_READY)
+    except (KServeClientError, ValueError) as error:
+        return _fail(error, UNUSABLE)
+    status = obj.to_dict(serialize=True).get("status") or {}
+    url = status.get("url")
+    print(f"{obj.kind}/{name} is ready" + (f": {_one_line(url)}" if url else ""))
+    return READY
+
+
+def _wait(arguments: argparse.Namespace, kind: str, name: str) -> Any:
+    from kserve_models.client import ApiClient, load_config, wait_until_ready
+    from kserve_models.client._wait import waitable
+
+    # What can't be waited for is said without asking a server.
+    waitable(kind)
+    configuration = load_config(arguments.context, arguments.kubeconfig)
+    with ApiClient(configuration) as api_client:
+        return wait_until_ready(
+            name,
+            arguments.namespace,
+            kind=kind,
+            timeout=arguments.timeout,
+            api_client=api_client,
+            ignore_generation=arguments.ignore_generation,
+        )
+
+
+def seconds(text: str) -> float:
+    """The seconds of a duration such as ``10m``, ``1h30m`` or ``90``.
+
+    Raises:
+        argparse.ArgumentTypeError: it is none, or is zero.
+    """
+    if re.fullmatch(r"\d+(\.\d+)?", text):
+        found = float(text)
+    elif re.fullmatch(rf"({_PART.pattern})+", text):
+        found = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
+    else:
+        found = 0.0
+    if not found:
+        raise argparse.ArgumentTypeError(
+            f"expected a time above zero such as 90s, 10m or 1h30m, got {text!r}"
+        )
+    return found
+
+
+def _object(text: str) -> tuple[str, str]:
+    kind, slash, name = text.partition("/")
+    if not slash or not kind or not name or "/" in name:
+        raise argparse.ArgumentTypeError(
+            f"expected KIND/NAME, such as InferenceService/iris, got {text!r}"
+        )
+    return kind, name
+
+
+def _fail(error: Exception, code: int) -> int:
+    text = _one_line(str(error).removeprefix("wait_until_ready: "))
+    print(f"kserve-models wait: {text}", file=sys.stderr)
+    return code
+
+
+def _one_line(text: object) -> str:
+    from kserve_models.client._progress import one_line
+
+    return one_line(str(text))

@@ -1,0 +1,171 @@
+"""The client: requests to one API server, from any number of threads."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from kserve_models.client import _bodies, _headers, _paths, _retries, _timeouts
+from kserve_models.client._configuration import Configuration
+from kserve_models.client._exchange import Exchange
+from kserve_models.client._operation import ApiResponse
+from kserve_models.client._transport import Transport
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from typing_extensions import Self
+
+    from kserve_models.client._operation import Operation
+
+
+class ApiClient:
+    """Sends requests to one API server and gives typed answers.
+
+    Safe to use from many threads: they share one pool of connections. Use it as a context manager, or
+    call ``close``, to give the connections back.
+
+    Args:
+        configuration: where the server is; by default the one that ``load_config`` or
+            ``Configuration.set_default`` made the default, or else what ``load_config()`` finds. It is
+            not copied; what it says of connections counts as it is now.
+
+    Raises:
+        ConfigurationError: the configuration cannot be used.
+        TypeError: it is one of another package.
+    """
+
+    _default: ClassVar[ApiClient | None] = None
+    _follows: ClassVar[bool] = True
+    """Whether the default client goes with the default configuration."""
+    _default_lock: ClassVar[threading.Lock] = threading.Lock()
+
+    def __init__(self, configuration: Configuration | None = None) -> None:
+        if configuration is None:
+            configuration = _default_configuration()
+        elif not isinstance(configuration, Configuration):
+            raise TypeError(_foreign(configuration))
+        self.configuration = configuration
+        self._transport = Transport(self.configuration)
+        self._base_headers = {
+            "Accept": "application/json",
+            "User-Agent": self.configuration.user_agent,
+        }
+        _headers.check_value("User-Agent", self.configuration.user_agent)
+
+    @classmethod
+    def get_default(cls) -> ApiClient:
+        """The client that all share which are given none; made anew when the default configuration is.
+
+        Raises:
+            ConfigurationError: there is no configuration, or it cannot be used.
+        """
+        with cls._default_lock:
+            client = ApiClient._default
+            default = Configuration.get_default()
+            if client is None or (ApiClient._follows and client.configuration is not default):
+                ApiClient._default = client = ApiClient()
+                ApiClient._follows = True
+            return client
+
+    @classmethod
+    def set_default(cls, client: ApiClient | None) -> None:
+        """Make a client the one that all share; None: make a new one when it is needed."""
+        with cls._default_lock:
+            ApiClient._default = client
+            ApiClient._follows = client is None
+
+    def close(self) -> None:
+        """Close the connections; a later request opens new ones."""
+        self._transport.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def __repr__(self) -> str:
+        return f"ApiClient({self._transport.origin!r})"
+
+    def call(
+        self,
+        operation: Operation,
+        path_arguments: Mapping[str, Any],
+        query: Mapping[str, Any],
+        body: Any = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        request_timeout: float | tuple[float, float] | None = None,
+        preload_content: bool = True,
+        content_type: str | None = None,
+    ) -> ApiResponse[Any]:
+        """Carry out an operation.
+
+        Args:
+            operation: which.
+            path_arguments: the parameters in its path, by name.
+            query: query parameters, by their names in the URL; None leaves one out.
+            body: a model object, a mapping or a list; None for no body.
+            headers: further headers.
+            request_timeout: seconds for the whole call, repeats included; or a pair, for a connection
+                and between two bytes of the answer. Of a stream, one number limits the time to its
+                beginning, and then the time between two bytes.
+            preload_content: False gives the open ``urllib3`` response, which the caller closes.
+            content_type: of the body; by default the operation's first, and for a patch JSON patch for a
+                list, merge patch for anything else.
+
+        Raises:
+            ValueError, TypeError: an argument cannot be sent; nothing was.
+            ApiError: the server refused.
+            ApiConnectionError: no answer came; OutcomeUnknownError for a write that may have happened.
+            ResponseError: the answer cannot be read.
+        """
+        limits = _timeouts.limits_of(self.configuration, request_timeout)
+        target = _paths.path_of(operation.path, path_arguments)
+        url = target + _paths.query_of(query)
+        sent = self._base_headers.copy()
+        data = None
+        if body is not None:
+            data = _bodies.encode(body)
+            content_type = content_type or _bodies.content_type_of(operation, body)
+            sent["Content-Type"] = content_type
+        if self._transport.gzip and preload_content:
+            sent["Accept-Encoding"] = "gzip"
+        if headers:
+            _headers.add(sent, headers)
+        request = f"{operation.method} {target}"
+        repeatable = _retries.is_repeatable(operation, content_type)
+        exchange = Exchange(
+            self.configuration, self._transport, operation.method, request, repeatable
+        )
+        answer = exchange.answer(url, data, sent, limits, not preload_content)
+        if answer.stream is not None:
+            return ApiResponse(answer.stream, answer.status, answer.headers)
+        result = _bodies.decode(operation, answer.body, answer.status, request)
+        return ApiResponse(result, answer.status, answer.headers)
+
+
+def _default_configuration() -> Configuration:
+    found = Configuration.get_default()
+    if found is None:
+        from kserve_models.client._load_config import load_config
+
+        load_config()
+        found = Configuration.get_default()
+    return Configuration() if found is None else found
+
+
+def _foreign(configuration: object) -> str:
+    cls = type(configuration)
+    return (
+        "ApiClient: expected a kserve_models.client.Configuration, got "
+        f"{cls.__module__}.{cls.__qualname__}: load_config() gives one, and "
+        "kubernetes.config.load_kube_config(client_configuration=Configuration()) fills one"
+    )

@@ -1,0 +1,137 @@
+"""Bodies: objects as JSON to send, JSON that came as objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kserve_models import _document, _json, models
+from kserve_models._model import Model
+from kserve_models.client._failures import excerpt
+from kserve_models.client.exceptions import ResponseError
+
+if TYPE_CHECKING:
+    from kserve_models.client._operation import Operation
+
+_json.choose()
+_FAST = _json.OPTIONS != 0
+"""Whether JSON goes through orjson, which reads bytes; Python's own reader is faster on text."""
+_KINDS = {name: kind for (_, kind), name in models.KINDS.items()} | {"V1Status": "Status"}
+"""The kind that each class stands for."""
+
+
+def encode(body: Any) -> bytes:
+    """A request's body as JSON.
+
+    A model leaves unset fields out. Nulls in a mapping are written: in a merge patch they take
+    fields away. Text and bytes are sent as they are.
+
+    Args:
+        body: a model object, of this package or the Kubernetes client's, a mapping or a list.
+
+    Raises:
+        TypeError: the body, or a value in it, has no JSON form.
+        ValueError: a number is not finite, or a shorthand and its field disagree.
+    """
+    if isinstance(body, Model):
+        return _encode_model(body)
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str):
+        return body.encode()
+    if isinstance(body, Mapping):
+        return _encode_data(body if type(body) is dict else dict(body))
+    if isinstance(body, (list, tuple)):
+        return _encode_data(list(body))
+    if not hasattr(type(body), "to_dict"):
+        raise TypeError(
+            f"body: expected a model object, a mapping or a list, got {type(body).__name__}"
+        )
+    return _encode_data(_document.wire(body))
+
+
+def _encode_model(body: Model) -> bytes:
+    try:
+        text = _json.encode(_document.shared_document(body), _document.wire, _json.OPTIONS)
+    except TypeError:
+        # Beyond orjson: the slower way takes it, or says what is wrong.
+        pass
+    else:
+        if text.rfind(b"null") < 0:
+            return text
+    # Nulls are left out, and orjson writes them for numbers that JSON does not have.
+    return _json.encode_strictly(_document.document(body)).encode()
+
+
+def _encode_data(data: Any) -> bytes:
+    if _FAST:
+        try:
+            text = _json.encode(data, _held, _json.OPTIONS)
+        except TypeError:
+            pass
+        else:
+            if text.rfind(b"null") < 0:
+                return text
+    return json.dumps(
+        data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_held
+    ).encode()
+
+
+def _held(value: Any) -> Any:
+    """A value inside a body: nulls in mappings stay."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return _document.wire(value)
+
+
+def content_type_of(operation: Operation, body: Any) -> str:
+    """The content type of a body for which the caller gives none."""
+    if operation.method != "PATCH":
+        return operation.content_types[0] if operation.content_types else "application/json"
+    if isinstance(body, (list, tuple)):
+        return "application/json-patch+json"
+    return "application/merge-patch+json"
+
+
+def decode(operation: Operation, body: bytes, status: int, request: str) -> Any:
+    """The object that an answer holds.
+
+    Raises:
+        ResponseError: the answer is no JSON, or no object of the kind that the operation gives.
+    """
+    data = _data(body)
+    if type(data) is not dict:
+        raise ResponseError(
+            f"{request}: {status}, expected a Kubernetes object as JSON, got {excerpt(body)}",
+            status,
+        )
+    kind = data.get("kind")
+    name = operation.returns
+    if kind != _KINDS[name]:
+        found = _other_class(operation, kind)
+        if found is None:
+            raise ResponseError(
+                f"{request}: {status}, expected kind {_KINDS[name]!r}, got {kind!r}: {excerpt(body)}",
+                status,
+            )
+        name = found
+    return getattr(models, name)._view(data)
+
+
+def _data(body: bytes) -> Any:
+    """The JSON data; None for what is not JSON."""
+    try:
+        return _json.decode(body if _FAST else body.decode())
+    except (ValueError, RecursionError):
+        return None
+
+
+def _other_class(operation: Operation, kind: Any) -> str | None:
+    """The class of an answer that may be one of several: a deletion's, and a dry run's of it."""
+    if not operation.action.startswith("delete"):
+        return None
+    for name in ("V1Status", operation.resource, f"{operation.resource}List"):
+        if kind == _KINDS[name]:
+            return name
+    return None

@@ -1,0 +1,177 @@
+"""Connections of urllib3 that know when a request left, and that end on time.
+
+A socket's timeout limits the wait for the next byte; a server that sends a byte now and then would
+hold a caller for ever. These connections look at the clock before each read, headers included.
+"""
+
+from __future__ import annotations
+
+import io
+import threading
+from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
+from time import monotonic
+from typing import Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+IDLE_LIMIT = 60.0
+"""Seconds after which an unused connection is not used again: a balancer in between may have
+forgotten it without a word, and a write on it would have an unknown outcome."""
+
+
+class Attempt(threading.local):
+    """What a thread's connection must know of the request that it sends, and what it tells of it."""
+
+    deadline: float = 0.0
+    """When reading must end, by ``time.monotonic``."""
+    read: float = 0.0
+    """Seconds that the socket may take for the next byte, or to take the request."""
+    sent: bool = False
+    """Whether any byte of the request may have left."""
+    clock: Clock | None = None
+    """The clock of the answer's reader."""
+
+
+attempt = Attempt()
+
+
+class Clock:
+    """Until when an answer may be read, and how long its next byte may take."""
+
+    __slots__ = ("deadline", "ended", "wait")
+
+    def __init__(self, deadline: float | None, wait: float) -> None:
+        self.deadline = deadline
+        self.wait = wait
+        self.ended = False
+        """Whether the connection's end was seen."""
+
+
+class _Reader(io.RawIOBase):
+    """A socket's reading end that ends on time."""
+
+    def __init__(self, sock: Any, clock: Clock) -> None:
+        self._raw = sock.makefile("rb", buffering=0)
+        self._sock = sock
+        self._clock = clock
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:
+        deadline = self._clock.deadline
+        wait = self._clock.wait
+        if deadline is not None:
+            left = deadline - monotonic()
+            if left <= 0:
+                raise TimeoutError("the time for the whole call is over")
+            if left < wait:
+                wait = left
+        self._sock.settimeout(wait)
+        count: int | None = self._raw.readinto(buffer)
+        if count == 0:
+            self._clock.ended = True
+        return count
+
+    def fileno(self) -> int:
+        number: int = self._raw.fileno()
+        return number
+
+    def close(self) -> None:
+        if not self.closed:
+            self._raw.close()
+            super().close()
+
+
+class _Channel:
+    """What ``http.client`` needs of a socket to read an answer."""
+
+    def __init__(self, sock: Any, clock: Clock) -> None:
+        self._sock = sock
+        self._clock = clock
+
+    def makefile(self, *_: Any) -> io.BufferedReader:
+        return io.BufferedReader(_Reader(self._sock, self._clock), 65536)
+
+
+class _Answer(HTTPResponse):
+    """An answer that is read on time."""
+
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        # Before the request leaves, this is a proxy's answer to CONNECT: part of connecting.
+        wait = attempt.read if attempt.sent else sock.gettimeout()
+        self._clock = attempt.clock = Clock(attempt.deadline, wait)
+        super().__init__(_Channel(sock, self._clock), *args, **kwargs)  # type: ignore[arg-type]  # a file is all it makes of it
+
+    def begin(self) -> None:
+        """Read the head; ``http.client`` takes one that was cut off for a whole one."""
+        try:
+            super().begin()
+        except RemoteDisconnected:
+            raise
+        except HTTPException:
+            if not self._clock.ended:
+                raise
+        if self._clock.ended:
+            raise IncompleteRead(b"")
+
+
+class Punctual(HTTPConnection):
+    """What both kinds of connections do beyond urllib3's."""
+
+    response_class = _Answer
+    _used = 0.0
+    _gathered: list[bytes] | None = None
+
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        if self.sock is None:
+            self.connect()
+        attempt.sent = True
+        # urllib3 gives the sending of a request the time of a connection.
+        self.timeout = min(attempt.read, max(attempt.deadline - monotonic(), 0.001))
+        # Head and body leave in one write: one packet, one TLS record, one wake of the server.
+        parts = self._gathered = []
+        try:
+            super().request(*args, **kwargs)
+        finally:
+            self._gathered = None
+        self.send(b"".join(parts))
+
+    def send(self, data: Any) -> None:
+        if self._gathered is None:
+            super().send(data)
+        else:
+            self._gathered.append(data)
+
+    def getresponse(self) -> Any:
+        response = super().getresponse()
+        self._used = monotonic()
+        return response
+
+    @property
+    def is_connected(self) -> bool:
+        return monotonic() - self._used < IDLE_LIMIT and super().is_connected
+
+
+class _Plain(Punctual):
+    """A connection without TLS."""
+
+
+class _Tls(Punctual, HTTPSConnection):
+    """A connection with TLS."""
+
+
+class PlainPool(HTTPConnectionPool):
+    """A pool of connections without TLS."""
+
+    ConnectionCls = _Plain  # pyright: ignore[reportAssignmentType] - its protocol asks more than its class has
+
+
+class TlsPool(HTTPSConnectionPool):
+    """A pool of connections with TLS."""
+
+    ConnectionCls = _Tls  # pyright: ignore[reportAssignmentType] - as above
+
+
+POOLS: dict[str, type[HTTPConnectionPool]] = {"http": PlainPool, "https": TlsPool}

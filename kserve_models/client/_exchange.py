@@ -1,0 +1,157 @@
+"""One call: credentials, repeats, and the exception it ends with if it fails."""
+
+from __future__ import annotations
+
+import logging
+import time
+from typing import TYPE_CHECKING
+
+from kserve_models.client import _failures, _headers, _retries, _secrets
+from kserve_models.client._outcomes import Answer, Lost
+from kserve_models.client.exceptions import (
+    ApiConnectionError,
+    ApiTimeoutError,
+    KServeClientError,
+    OutcomeUnknownError,
+    ResponseError,
+)
+
+if TYPE_CHECKING:
+    from kserve_models.client._configuration import Configuration
+    from kserve_models.client._timeouts import Limits
+    from kserve_models.client._transport import Transport
+
+_logger = logging.getLogger("kserve_models.client")
+
+
+class Exchange:
+    """One call with its repeats.
+
+    Args:
+        configuration: for credentials and the number of repeats.
+        transport: what sends.
+        method: HTTP method.
+        request: method and path, for messages.
+        repeatable: whether carrying it out twice does no harm.
+    """
+
+    __slots__ = ("_configuration", "_given", "_method", "_repeatable", "_request", "_transport")
+
+    def __init__(
+        self,
+        configuration: Configuration,
+        transport: Transport,
+        method: str,
+        request: str,
+        repeatable: bool,
+    ) -> None:
+        self._configuration = configuration
+        self._transport = transport
+        self._method = method
+        self._request = request
+        self._repeatable = repeatable
+        self._given = False
+
+    def answer(
+        self,
+        target: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        limits: Limits,
+        stream: bool,
+    ) -> Answer:
+        """The server's answer, if it is a success.
+
+        Raises:
+            KServeClientError: it is none, or there is none.
+        """
+        # Who gives credentials of their own wants no others.
+        self._given = any(name.lower() == "authorization" for name in headers)
+        repeats = 0
+        renewed = False
+        self._authorize(headers)
+        while True:
+            outcome = self._attempt(target, body, headers, limits, stream)
+            if outcome.status < 300 and isinstance(outcome, Answer):
+                return outcome
+            if outcome.status == 401 and not renewed:
+                # Credentials are checked before anything is done: any request may come again.
+                renewed = True
+                if self._authorize(headers, renew=True):
+                    continue
+            pause = self._pause(outcome, repeats, limits)
+            if pause is None:
+                raise self._error(outcome, headers)
+            repeats += 1
+            _logger.debug("%s: again in %.2f s", self._request, pause)
+            time.sleep(pause)
+            self._authorize(headers)
+
+    def _authorize(self, headers: dict[str, str], renew: bool = False) -> bool:
+        """Put this moment's credentials into the headers; whether others were there before."""
+        if self._given:
+            return False
+        value = self._configuration.authorization(renew)
+        if value is None or value == headers.get("Authorization"):
+            return False
+        _headers.check_value("Authorization", value)
+        headers["Authorization"] = value
+        return True
+
+    def _attempt(
+        self, target: str, body: bytes | None, headers: dict[str, str], limits: Limits, stream: bool
+    ) -> Answer | Lost:
+        if not _logger.isEnabledFor(logging.DEBUG):
+            return self._transport.send(self._method, target, body, headers, limits, stream)
+        begin = time.monotonic()
+        outcome = self._transport.send(self._method, target, body, headers, limits, stream)
+        took = 1000 * (time.monotonic() - begin)
+        shown = outcome.status if isinstance(outcome, Answer) else outcome.message
+        _logger.debug("%s: %s in %.1f ms", self._request, shown, took)
+        return outcome
+
+    def _pause(self, outcome: Answer | Lost, repeats: int, limits: Limits) -> float | None:
+        """Seconds until the next try; None if there is to be none, or no time for one."""
+        if repeats >= _retries.repeats_of(self._configuration):
+            return None
+        pause = _retries.pause_before(outcome, self._repeatable, repeats)
+        if pause is None or time.monotonic() + pause >= limits.deadline:
+            return None
+        return pause
+
+    def _error(self, outcome: Answer | Lost, headers: dict[str, str]) -> KServeClientError:
+        write = not self._repeatable
+        if isinstance(outcome, Lost):
+            return self._lost_error(outcome, write)
+        body = _secrets.without(outcome.body, headers.get("Authorization"))
+        return _failures.error_of(self._request, write, outcome.status, outcome.headers, body)
+
+    def _lost_error(self, lost: Lost, write: bool) -> KServeClientError:
+        where = f"{self._request} at {self._transport.origin}"
+        if lost.status and (write or not lost.timed_out):
+            return ResponseError(
+                f"{where}: {lost.status}, but {lost.message}{_effect(lost.status, write)}",
+                lost.status,
+            )
+        if lost.sent and write:
+            return OutcomeUnknownError(
+                f"{where}: {lost.message}; the request was sent, and whether it took effect is not "
+                "known: read the object before another try",
+                sent=True,
+            )
+        if lost.unreadable:
+            return ResponseError(f"{where}: expected an HTTP answer: {lost.message}")
+        if lost.timed_out:
+            return ApiTimeoutError(f"{where}: {lost.message}", lost.sent)
+        return ApiConnectionError(f"{where}: {lost.message}", lost.sent)
+
+
+def _effect(status: int, write: bool) -> str:
+    """What a status says of a write whose answer could not be read."""
+    if not write:
+        return ""
+    if status < 300:
+        return "; the server did carry out the request: do not repeat it, read the object"
+    if status < 500:
+        return "; the server refused the request"
+    return "; whether the request took effect is not known: read the object before another try"

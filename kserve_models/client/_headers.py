@@ -1,0 +1,64 @@
+"""Headers: what a caller gives cannot become another header or another request."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from kserve_models.client._secrets import Secret
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
+_VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
+_OURS = frozenset(
+    {"connection", "content-length", "host", "te", "trailer", "transfer-encoding", "upgrade"}
+)
+"""Headers that say how a message is framed and where it goes."""
+
+
+_SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})
+
+
+def add(headers: dict[str, str], further: Mapping[str, str]) -> None:
+    """Add headers that a caller gives; they replace those of the same name, in any case.
+
+    Raises:
+        TypeError, ValueError: as ``check`` does.
+    """
+    check(further)
+    names = {name.lower(): name for name in headers}
+    for name, value in further.items():
+        lower = name.lower()
+        headers.pop(names.get(lower, ""), None)
+        headers[name] = Secret(value) if lower in _SECRET else value
+
+
+def check(headers: Mapping[str, str]) -> None:
+    """Check headers that a caller gives.
+
+    No message repeats a value, which may be a secret.
+
+    Raises:
+        TypeError: a name or value is no text.
+        ValueError: a name or value has characters that headers cannot have, or the name is one that
+            the transport sets itself.
+    """
+    for name, value in headers.items():
+        if not isinstance(name, str) or not _NAME.fullmatch(name):
+            raise ValueError(f"expected the name of an HTTP header, got {name!r}")
+        if name.lower() in _OURS:
+            raise ValueError(f"header {name}: the client sets it itself; leave it out")
+        check_value(name, value)
+
+
+def check_value(name: str, value: str) -> None:
+    """Check one header's value, as ``check`` does."""
+    if not isinstance(value, str):
+        raise TypeError(f"header {name}: expected the value as str, got {type(value).__name__}")
+    if not _VALUE.fullmatch(value):
+        raise ValueError(
+            f"header {name}: expected text of one line in Latin-1, "
+            "got line breaks or other characters that no header can have"
+        )

@@ -1,0 +1,96 @@
+"""Configuration of a pod in a cluster: the service account's token and certificate authority."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+from kserve_models.client.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from kserve_models.client._configuration import Configuration
+
+FOLDER = "/var/run/secrets/kubernetes.io/serviceaccount"
+HOST = "KUBERNETES_SERVICE_HOST"
+PORT = "KUBERNETES_SERVICE_PORT"
+TOKEN_LIFE = 60.0
+"""Seconds after which the token file is read again; the kubelet renews a token long before it ends."""
+
+
+class TokenFile:
+    """A refresh hook that reads the token from its file, which the kubelet renews.
+
+    Args:
+        path: the file.
+    """
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        self._until = 0.0
+
+    def __call__(self, configuration: Configuration) -> None:
+        """Give a configuration the token, if it was read too long ago.
+
+        Raises:
+            ConfigurationError: the file cannot be read or is empty.
+        """
+        now = time.monotonic()
+        if now < self._until:
+            return
+        configuration.api_key["BearerToken"] = "Bearer " + _read(self.path, "token")
+        self._until = now + TOKEN_LIFE
+
+    def expire(self) -> None:
+        """Have the next call read the file: the server refused the token."""
+        self._until = 0.0
+
+
+def is_there() -> bool:
+    """Whether this is a pod with a service account."""
+    return bool(os.environ.get(HOST)) and os.path.isfile(_token_path())
+
+
+def missing() -> str:
+    """What is not there, for a message."""
+    if not os.environ.get(HOST):
+        return f"${HOST} is not set"
+    return f"there is no file {_token_path()}"
+
+
+def fill(configuration: Configuration) -> None:
+    """Make a configuration that of this pod.
+
+    Raises:
+        ConfigurationError: the token or the certificate authority cannot be read.
+    """
+    host = os.environ[HOST]
+    if ":" in host:
+        host = f"[{host}]"
+    configuration.host = f"https://{host}:{os.environ.get(PORT) or 443}"
+    authority = os.path.join(FOLDER, "ca.crt")
+    _read(authority, "certificate authority")
+    configuration.ssl_ca_cert = authority
+    # Within a cluster's network zipping takes longer than sending.
+    configuration.accept_gzip = False
+    hook = TokenFile(_token_path())
+    hook(configuration)
+    configuration.refresh_api_key_hook = hook
+
+
+def _token_path() -> str:
+    return os.path.join(FOLDER, "token")
+
+
+def _read(path: str, what: str) -> str:
+    try:
+        with open(path, encoding="ascii") as file:
+            text = file.read().strip()
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise ConfigurationError(f"the service account's {what}: {path}: {reason}") from None
+    except UnicodeDecodeError:
+        raise ConfigurationError(f"the service account's {what}: {path} is no text") from None
+    if not text:
+        raise ConfigurationError(f"the service account's {what}: {path} is empty")
+    return text

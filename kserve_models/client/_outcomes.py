@@ -1,0 +1,115 @@
+"""What can come of one attempt to send a request."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from http.client import BadStatusLine, HTTPException, IncompleteRead, RemoteDisconnected
+from typing import TYPE_CHECKING, NamedTuple
+
+from urllib3 import exceptions as errors
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from urllib3 import BaseHTTPResponse
+
+
+class Answer(NamedTuple):
+    """What the server answered."""
+
+    status: int
+    headers: Any
+    """A mapping; names in any case."""
+    body: bytes
+    """Unzipped; empty for a stream."""
+    stream: BaseHTTPResponse | None = None
+    """The open response, where it was asked for and no error came."""
+
+
+class Lost(NamedTuple):
+    """Why there is no answer."""
+
+    message: str
+    sent: bool
+    """Whether the request may have reached the server."""
+    timed_out: bool = False
+    unreadable: bool = False
+    """Whether something came that is no answer."""
+    final: bool = False
+    """Whether another try would end the same way."""
+    status: int = 0
+    """HTTP status, where an answer began."""
+
+
+def lost_of(error: Exception, sent: bool, status: int) -> Lost:
+    """What an exception of urllib3, or of what lies below it, means.
+
+    Args:
+        error: the exception.
+        sent: whether any byte of the request may have left.
+        status: HTTP status, where an answer began.
+    """
+    cause = _cause(error)
+    timed_out = isinstance(cause, (errors.TimeoutError, TimeoutError, socket.timeout))
+    unreadable = sent and _is_unreadable(cause)
+    final = unreadable
+    if timed_out:
+        text = "no answer in time" if sent else "no connection in time"
+    elif isinstance(cause, ssl.SSLError) and not sent:
+        text = _tls_text(cause)
+        final = not isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
+    else:
+        text = _text(cause)
+    if isinstance(error, errors.ProxyError):
+        text = f"proxy: {text}"
+    return Lost(text, sent, timed_out, unreadable, final, status)
+
+
+def _cause(error: Exception) -> BaseException:
+    """What lies below urllib3's wrapping."""
+    inner: BaseException = error
+    wrappers = (errors.ProtocolError, errors.ProxyError, errors.SSLError)
+    while isinstance(inner, wrappers) and inner.args:
+        below = inner.args[-1]
+        if not isinstance(below, BaseException):
+            break
+        inner = below
+    # urllib3 counts a refused connection among the timeouts; what the system said lies below it.
+    if isinstance(inner, errors.NewConnectionError) and isinstance(inner.__cause__, OSError):
+        return inner.__cause__
+    return inner
+
+
+def _is_unreadable(error: BaseException) -> bool:
+    """Whether something came that is no HTTP, rather than too little of it."""
+    if isinstance(error, errors.InvalidChunkLength):
+        return True
+    return isinstance(error, HTTPException) and not isinstance(
+        error, (RemoteDisconnected, IncompleteRead)
+    )
+
+
+def _text(error: BaseException) -> str:
+    if isinstance(error, errors.InvalidChunkLength):
+        return "a chunk has no size"
+    if isinstance(error, IncompleteRead):
+        return "the answer was cut off"
+    if isinstance(error, RemoteDisconnected):
+        return "the connection was closed without an answer"
+    if isinstance(error, BadStatusLine):
+        return repr(str(error.args[0])[:100])
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror.lower()
+    return str(error) or type(error).__name__
+
+
+def _tls_text(error: ssl.SSLError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return (
+            f"the server's certificate is not trusted: {error.verify_message}; "
+            "set ssl_ca_cert to the cluster's certificate authority"
+        )
+    reason = (error.reason or str(error)).lower().replace("_", " ")
+    hint = "; is it plain HTTP that the server speaks?" if "wrong version" in reason else ""
+    return f"TLS: {reason}{hint}"

@@ -1,0 +1,105 @@
+"""Which proxy a request goes through, if any."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.request import getproxies
+
+from kserve_models.client._secrets import Secret
+from kserve_models.client.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from urllib.parse import SplitResult
+
+    from kserve_models.client._configuration import Configuration
+
+_SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+
+
+def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
+    """The URL of the proxy, without its password, and the headers for it; None for no proxy.
+
+    A configuration's own ``proxy`` counts before the environment's, and each minds ``no_proxy``. As in
+    Kubernetes' own tools, the environment's proxy is not used for this machine itself.
+
+    Raises:
+        ConfigurationError: the URL is not that of a proxy.
+    """
+    host = urlsplit(configuration.host)
+    environment = getproxies()
+    no_proxy = environment.get("no") if configuration.no_proxy is None else configuration.no_proxy
+    if no_proxy and bypassed(host, no_proxy):
+        return None
+    proxy = configuration.proxy
+    if proxy is None and not is_loopback(host.hostname or ""):
+        proxy = environment.get(host.scheme) or environment.get("all")
+    return _checked(proxy, dict(configuration.proxy_headers or {})) if proxy else None
+
+
+def is_loopback(hostname: str) -> bool:
+    """Whether a host is this machine."""
+    address = _address(hostname)
+    if address is not None:
+        return address.is_loopback
+    return hostname == "localhost" or hostname.endswith(".localhost")
+
+
+def bypassed(host: SplitResult, no_proxy: str) -> bool:
+    """Whether a list of hosts without proxy has this one.
+
+    An entry is ``*``, an address, a network (``10.0.0.0/8``), a name, which stands for its domain too
+    (``svc``, ``.svc``), each with a port or without.
+    """
+    hostname = (host.hostname or "").lower().rstrip(".")
+    port = host.port or (443 if host.scheme == "https" else 80)
+    return any(
+        _matches(entry.strip().lower(), hostname, port)
+        for entry in no_proxy.split(",")
+        if entry.strip()
+    )
+
+
+def _matches(entry: str, hostname: str, port: int) -> bool:
+    if entry == "*":
+        return True
+    address = _address(hostname)
+    if address is not None:
+        try:
+            return address in ipaddress.ip_network(entry.strip("[]"), strict=False)
+        except ValueError:
+            pass
+    name, separator, wanted = entry.rpartition(":")
+    if separator and wanted.isdigit() and ("]" in name or ":" not in name):
+        if int(wanted) != port:
+            return False
+        entry = name
+    entry = entry.strip("[]").removeprefix("*").lstrip(".")
+    return hostname == entry or (address is None and hostname.endswith("." + entry))
+
+
+def _address(hostname: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(hostname)
+    except ValueError:
+        return None
+
+
+def _checked(proxy: str, headers: dict[str, str]) -> tuple[str, dict[str, str]]:
+    # A proxy is often written as host:port alone.
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+    if parts.scheme not in _SCHEMES or not parts.hostname:
+        # The URL may hold a password: it is not shown.
+        raise ConfigurationError(
+            f"proxy: expected a URL such as http://proxy.example:3128, with one of the schemes "
+            f"{', '.join(_SCHEMES)}; got the scheme {parts.scheme!r} and the host {parts.hostname!r}"
+        )
+    if parts.scheme.startswith("socks") or parts.username is None:
+        return urlunsplit(parts), headers
+    from base64 import b64encode
+
+    pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    headers.setdefault("proxy-authorization", Secret("Basic " + b64encode(pair.encode()).decode()))
+    netloc = parts.netloc.rpartition("@")[2]
+    return urlunsplit(parts._replace(netloc=netloc)), headers

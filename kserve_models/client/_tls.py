@@ -1,0 +1,82 @@
+"""TLS as a configuration asks for it."""
+
+from __future__ import annotations
+
+import ssl
+from typing import TYPE_CHECKING
+
+from urllib3.util.ssl_ import create_urllib3_context
+
+from kserve_models.client.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from kserve_models.client._configuration import Configuration
+
+
+def context_of(configuration: Configuration) -> ssl.SSLContext:
+    """The TLS settings of a configuration.
+
+    Raises:
+        ConfigurationError: a file cannot be read or is not what it should be; the message names it.
+    """
+    context = create_urllib3_context()
+    # From Python 3.13 on, strict checking is the default; it refuses the certificate authorities
+    # that many clusters made for themselves, which lack an extension that RFC 5280 asks for.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if configuration.verify_ssl:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.check_hostname = configuration.assert_hostname in (None, True)
+        _trust(context, configuration)
+    else:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if configuration.cert_file:
+        _identify(context, configuration.cert_file, configuration.key_file)
+    elif configuration.key_file:
+        raise ConfigurationError(
+            f"key_file is set ({configuration.key_file!r}) and cert_file is not: "
+            "a client certificate needs both"
+        )
+    return context
+
+
+def _trust(context: ssl.SSLContext, configuration: Configuration) -> None:
+    file = configuration.ssl_ca_cert
+    data = configuration.ca_cert_data
+    if not file and not data:
+        context.load_default_certs()
+        return
+    if hasattr(ssl, "VERIFY_X509_PARTIAL_CHAIN"):
+        # A certificate that is trusted by name needs no further one above it.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    name = "ca_cert_data" if data else "ssl_ca_cert"
+    try:
+        context.load_verify_locations(cafile=file or None, cadata=data or None)
+    except OSError as error:
+        shown = "" if data and not file else f" {file!r}"
+        raise ConfigurationError(
+            f"{name}: expected certificates{shown} in PEM form: {_reason(error)}"
+        ) from None
+
+
+def _identify(context: ssl.SSLContext, cert_file: str, key_file: str | None) -> None:
+    def refuse() -> bytes:
+        raise ConfigurationError(
+            f"key_file {(key_file or cert_file)!r} is encrypted: "
+            "give a key without a password (openssl pkey -in KEY -out PLAIN_KEY)"
+        )
+
+    try:
+        # Without a function OpenSSL would ask at the terminal.
+        context.load_cert_chain(cert_file, key_file or None, password=refuse)
+    except OSError as error:
+        raise ConfigurationError(
+            f"cert_file {cert_file!r}, key_file {key_file!r}: "
+            f"expected a certificate and its key in PEM form: {_reason(error)}"
+        ) from None
+
+
+def _reason(error: OSError) -> str:
+    if isinstance(error, ssl.SSLError):
+        return (error.reason or str(error)).lower().replace("_", " ")
+    return error.strerror or str(error)

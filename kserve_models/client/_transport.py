@@ -1,0 +1,103 @@
+"""Requests over urllib3: one attempt each, no redirects, no repeats."""
+
+from __future__ import annotations
+
+from http.client import HTTPException
+from time import monotonic
+from typing import TYPE_CHECKING
+
+import urllib3
+from urllib3.exceptions import HTTPError
+
+from kserve_models.client import _pools, _reading
+from kserve_models.client._connections import attempt
+from kserve_models.client._outcomes import Answer, Lost, lost_of
+from kserve_models.client._proxies import is_loopback, proxy_of
+
+if TYPE_CHECKING:
+    from kserve_models.client._configuration import Configuration
+    from kserve_models.client._timeouts import Limits
+
+_NO_REPEATS = urllib3.Retry(total=False, redirect=False)
+_EXPECTED = (HTTPError, HTTPException, OSError)
+
+
+class Transport:
+    """The connections to one server, for any number of threads.
+
+    Raises:
+        ConfigurationError: host, proxy or a file of the TLS settings cannot be used.
+    """
+
+    def __init__(self, configuration: Configuration) -> None:
+        url = _pools.host_of(configuration)
+        _pools.warn_of_risks(configuration, url)
+        self.origin = f"{url.scheme}://{url.netloc}"
+        gzip = configuration.accept_gzip
+        self.gzip: bool = not is_loopback(url.hostname or "") if gzip is None else gzip
+        """Whether to ask for zipped answers."""
+        self._max_size = configuration.max_response_size
+        proxy = proxy_of(configuration)
+        self._manager = _pools.manager_of(configuration, url.scheme, proxy)
+        self._pool = _pools.pool_of(self._manager, self.origin)
+        self._prefix = url.path.rstrip("/")
+        if proxy is not None and url.scheme == "http" and not proxy[0].startswith("socks"):
+            # Such a proxy is told the whole URL.
+            self._prefix = self.origin + self._prefix
+
+    def close(self) -> None:
+        """Close the connections that are not in use, and each of the others after its use."""
+        pool = self._pool
+        self._manager.clear()
+        self._pool = _pools.pool_of(self._manager, self.origin)
+        pool.close()
+
+    def send(
+        self,
+        method: str,
+        target: str,
+        body: bytes | None,
+        headers: dict[str, str],
+        limits: Limits,
+        stream: bool,
+    ) -> Answer | Lost:
+        """One request and its answer.
+
+        No exception that stems from urllib3 leaves here: its traceback would hold the headers as they
+        were sent.
+        """
+        left = limits.deadline - monotonic()
+        if left <= 0:
+            return Lost("the time for the whole call is over", sent=False, timed_out=True)
+        attempt.deadline = limits.deadline
+        attempt.read = limits.read
+        attempt.sent = False
+        response = None
+        try:
+            response = self._pool.urlopen(
+                method,
+                self._prefix + target,
+                body,
+                headers,
+                retries=_NO_REPEATS,
+                redirect=False,
+                assert_same_host=False,
+                timeout=urllib3.Timeout(connect=min(limits.connect, left), read=limits.read),
+                preload_content=False,
+            )
+            clock = attempt.clock
+            if stream and response.status < 300:
+                if clock is not None:
+                    clock.deadline = None
+                return Answer(response.status, response.headers, b"", response)
+            data = _reading.body_of(response, self._max_size)
+            return Answer(response.status, response.headers, data)
+        except _EXPECTED as error:
+            lost = lost_of(error, attempt.sent, 0 if response is None else response.status)
+        except _reading.UnreadableError as error:
+            lost = Lost(str(error), sent=True, unreadable=True, final=True, status=error.status)
+        finally:
+            attempt.clock = None
+        if response is not None:
+            response.close()
+        return lost

@@ -1,0 +1,276 @@
+"""Waiting for an object to become ready."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+
+from kserve_models import models
+from kserve_models.client._list_call import BoundList
+from kserve_models.client._progress import ProgressLine, one_line
+from kserve_models.client._readiness import Generations, judge
+from kserve_models.client._resources import (
+    Target,
+    manifest_of,
+    model_of,
+    resource_named,
+    target,
+    target_of,
+)
+from kserve_models.client._watch import Watch
+from kserve_models.client.exceptions import (
+    DeletedError,
+    FailedError,
+    NotFoundError,
+    NotReadyError,
+)
+
+if TYPE_CHECKING:
+    from kserve_models._model import Model
+    from kserve_models.client._api_client import ApiClient
+    from kserve_models.client._operation import ApiResource
+    from kserve_models.models import V1beta1InferenceService
+
+    M = TypeVar("M", bound=Model)
+
+
+@overload
+def wait_until_ready(
+    obj_or_name: M,
+    namespace: str | None = None,
+    *,
+    timeout: float | None = 600,
+    api_client: ApiClient | None = None,
+    ignore_generation: bool = False,
+    progress: bool | None = None,
+    on_progress: Callable[[M], object] | None = None,
+) -> M: ...
+@overload
+def wait_until_ready(
+    obj_or_name: str,
+    namespace: str | None = None,
+    *,
+    kind: Literal["InferenceService"] = "InferenceService",
+    timeout: float | None = 600,
+    api_client: ApiClient | None = None,
+    ignore_generation: bool = False,
+    progress: bool | None = None,
+    on_progress: Callable[[V1beta1InferenceService], object] | None = None,
+) -> V1beta1InferenceService: ...
+@overload
+def wait_until_ready(
+    obj_or_name: str | Mapping[str, Any],
+    namespace: str | None = None,
+    *,
+    kind: str = "InferenceService",
+    timeout: float | None = 600,
+    api_client: ApiClient | None = None,
+    ignore_generation: bool = False,
+    progress: bool | None = None,
+    on_progress: Callable[[Any], object] | None = None,
+) -> Any: ...
+def wait_until_ready(
+    obj_or_name: Any,
+    namespace: str | None = None,
+    *,
+    kind: str = "InferenceService",
+    timeout: float | None = 600,
+    api_client: ApiClient | None = None,
+    ignore_generation: bool = False,
+    progress: bool | None = None,
+    on_progress: Callable[[Any], object] | None = None,
+) -> Any:
+    """Wait until the controller reports an object ready, for what its spec is now.
+
+    Ready is an object whose ``Ready`` condition is True in a status of its present generation: after
+    a change of the spec the status of the spec before does not count. Where the status does not tell
+    its generation, or tells a larger one, as KServe's controllers may, it counts once it has changed
+    or stood for five seconds.
+
+    A failure ends the wait at once: a model that can't be loaded or served, an exceeded progress
+    deadline, an object stopped by its annotation. ``Ready`` False alone is none: KServe writes it
+    during a normal start, too. A server that is away for a while, or restarted, is waited for.
+
+    On a terminal a line on standard error shows what is waited for, and is cleared at the end.
+
+    Args:
+        obj_or_name: the object, such as ``apply`` or ``create_…`` gave it, or its name. Of an object
+            that has a uid, one of the same name that was created anew does not count.
+        namespace: of the object; by default its own, else that of the kubeconfig's context or of the
+            pod, else ``default``.
+        kind: of the object, where a name is given: any kind whose status has conditions. Its most
+            stable, newest version is read.
+        timeout: seconds to wait; None waits without end.
+        api_client: the client to use; by default the one that all share.
+        ignore_generation: do not compare ``status.observedGeneration``, for a controller that lets it
+            fall behind for ever (kserve #6081).
+        progress: whether to show the line; None shows it where standard error is a terminal.
+        on_progress: called with the object as it was read first, and after each change of it.
+
+    Returns:
+        The ready object as the server has it, as its model.
+
+    Raises:
+        NotReadyError: it was not ready in time; the message says what was missing.
+        FailedError: it has failed; the message has the server's reason.
+        DeletedError: it was deleted, is being deleted, or was created anew.
+        NotFoundError: there is no object of this name.
+        TypeError: ``obj_or_name`` is neither text nor a model nor a mapping.
+        ValueError: the API has no such kind, or its status has no conditions; the object has no name,
+            or another namespace.
+        KServeClientError: as any call.
+    """
+    goal, given = _goal(obj_or_name, namespace, kind, api_client)
+    with ProgressLine(progress) as line:
+        generations = Generations(ignored=ignore_generation)
+        return _Wait(goal, given, timeout, line, on_progress, generations).run(api_client)
+
+
+class _Wait:
+    """One wait."""
+
+    def __init__(
+        self,
+        goal: Target,
+        given: dict[str, Any],
+        timeout: float | None,
+        line: ProgressLine,
+        on_progress: Callable[[Any], object] | None,
+        generations: Generations,
+    ) -> None:
+        self._goal = goal
+        self._uid = (given.get("metadata") or {}).get("uid")
+        self._given = given
+        self._timeout = timeout
+        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._line = line
+        self._on_progress = on_progress
+        self._generations = generations
+        self._last: Any = None
+        self._text = "nothing was read"
+
+    def run(self, api_client: ApiClient | None) -> Any:
+        """The ready object, or an exception as ``wait_until_ready`` says."""
+        self._line.show(f"{self._goal}: waiting")
+        if self._given.get("status"):
+            # What an object that was just changed says is of the spec before.
+            self._generations.doubt(self._given, time.monotonic())
+        obj = self._read(api_client)
+        if self._is_ready(obj, changed=True):
+            return obj
+        while (left := self._left()) is None or left > 0:
+            # The watch also ends so that a status which has stood for a while is looked at again.
+            if self._follow(api_client, left) or self._is_ready(self._last, changed=False):
+                return self._last
+        raise NotReadyError(
+            f"{self._goal}: not ready after {self._timeout:g} s: {self._text}", self._last
+        )
+
+    def _follow(self, api_client: ApiClient | None, left: float | None) -> bool:
+        """Whether the object became ready while a watch lasted."""
+        with self._watch(api_client, left) as events:
+            for event in events:
+                if event.type == "DELETED":
+                    raise DeletedError(f"{self._goal}: deleted while waiting for it", self._last)
+                if self._is_ready(event.object, changed=True):
+                    return True
+        return False
+
+    def _read(self, api_client: ApiClient | None) -> Any:
+        read = self._goal.method("read", api_client)
+        left = self._left()
+        limit = {} if left is None else {"_request_timeout": max(left, 0.01)}
+        try:
+            return read(self._goal.name, **self._goal.place(), **limit)
+        except NotFoundError:
+            if self._uid:
+                raise DeletedError(f"{self._goal}: deleted before it was ready") from None
+            raise
+
+    def _left(self) -> float | None:
+        return None if self._deadline is None else self._deadline - time.monotonic()
+
+    def _watch(self, api_client: ApiClient | None, left: float | None) -> Watch[Any]:
+        settles = self._generations.settles
+        if settles is not None:
+            until = max(settles - time.monotonic(), 0.0)
+            left = until if left is None else min(left, until)
+        bound: BoundList[Any] = BoundList(
+            "wait_until_ready",
+            self._goal.method("list", api_client),
+            (),
+            {**self._goal.place(), "field_selector": f"metadata.name={self._goal.name}"},
+        )
+        found: Watch[Any] = Watch(
+            bound, timeout=left, stop=None, resource_version=None, send_initial=True
+        )
+        found.follow(self._last)
+        return found
+
+    def _is_ready(self, obj: Any, *, changed: bool) -> bool:
+        """Whether an object is ready.
+
+        Raises:
+            DeletedError, FailedError: it never will be.
+        """
+        self._last = obj
+        manifest = obj._raw
+        metadata = manifest.get("metadata") or {}
+        if self._uid and metadata.get("uid") != self._uid:
+            raise DeletedError(f"{self._goal}: deleted, and created anew with the same name", obj)
+        self._uid = metadata.get("uid")
+        if metadata.get("deletionTimestamp"):
+            raise DeletedError(f"{self._goal}: it is being deleted", obj)
+        doubt = self._generations.doubt(manifest, time.monotonic())
+        state, text = ("waiting", doubt) if doubt is not None else judge(manifest)
+        self._text = one_line(text)
+        if changed and self._on_progress is not None:
+            self._on_progress(obj)
+        if state == "failed":
+            raise FailedError(f"{self._goal}: failed: {self._text}", obj)
+        self._line.show(f"{self._goal}: {self._text}")
+        return state == "ready"
+
+
+def _goal(
+    obj_or_name: object, namespace: str | None, kind: str, api_client: ApiClient | None
+) -> tuple[Target, dict[str, Any]]:
+    """What to wait for, and its manifest as far as it is known."""
+    if isinstance(obj_or_name, str):
+        if not obj_or_name:
+            raise ValueError("wait_until_ready: expected the object or its name, got ''")
+        return target(waitable(kind), obj_or_name, namespace, api_client), {}
+    manifest = manifest_of("wait_until_ready", obj_or_name)
+    metadata = manifest.get("metadata")
+    if namespace is not None and isinstance(metadata, dict):
+        own = metadata.setdefault("namespace", namespace)
+        if own != namespace:
+            raise ValueError(
+                f"wait_until_ready: the object is in namespace {own!r}, but {namespace!r} was "
+                "given: leave it out"
+            )
+    goal = target_of("wait_until_ready", manifest, api_client)
+    _check_conditions(goal.resource)
+    return goal, manifest
+
+
+def waitable(kind: str) -> ApiResource:
+    """The kind of this name, if its status has conditions.
+
+    Raises:
+        ValueError: the API has no such kind, or its status, by the schema, has no conditions.
+    """
+    resource = resource_named("wait_until_ready", kind)
+    _check_conditions(resource)
+    return resource
+
+
+def _check_conditions(resource: ApiResource) -> None:
+    status = model_of(resource).openapi_types.get("status", "")
+    cls = getattr(models, status, None) if status in models.__all__ else None
+    if cls is None or "conditions" not in cls.openapi_types:
+        raise ValueError(
+            f"wait_until_ready: the status of a {resource.kind} has no conditions, so nothing says "
+            "when it is ready; use watch and decide by its other fields"
+        )

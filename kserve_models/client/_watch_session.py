@@ -1,0 +1,311 @@
+"""The course of a watch: list, stream, and what happens when either ends early."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from kserve_models.client._backoff import Backoff
+from kserve_models.client._list_call import BoundList
+from kserve_models.client._watch_event import event_type, parsed, refusal
+from kserve_models.client._watch_known import Known, KnownObjects
+from kserve_models.client._watch_stream import SilenceError, Switch, lines
+from kserve_models.client.exceptions import (
+    ApiConnectionError,
+    ApiError,
+    BadRequestError,
+    GoneError,
+    InvalidError,
+    ResponseError,
+    ServerError,
+    TooManyRequestsError,
+    WatchError,
+)
+
+if TYPE_CHECKING:
+    from kserve_models.client._watch import EventType
+
+T = TypeVar("T")
+Change = tuple["EventType", T]
+
+CONNECT = 10.0
+"""Seconds to wait for a connection."""
+SILENCE = 120.0
+"""Seconds without a byte after which a connection counts as dead: the server's bookmarks come each
+minute."""
+_LIST = 60.0
+_PAGE = 500
+_DAMAGED = 5
+"""Answers in a row that could not be read, after which a watch gives up."""
+_BRIEF = 1.0
+"""Seconds: a connection that ends sooner, without an event, is followed by a delay."""
+_INITIAL_END = "k8s.io/initial-events-end"
+_log = logging.getLogger("kserve_models.client")
+
+
+class Session(Generic[T]):
+    """A watch from its beginning to its end; ``Watch`` is its handle.
+
+    Args:
+        bound: the list method.
+        switch: ends the watch.
+        deadline: of ``time.monotonic()``, or None.
+        resource_version: where to begin, or None for a list.
+        send_initial: whether the first list comes as events.
+    """
+
+    def __init__(
+        self,
+        bound: BoundList[T],
+        switch: Switch,
+        deadline: float | None,
+        resource_version: str | None,
+        *,
+        send_initial: bool,
+    ) -> None:
+        self._bound = bound
+        self._switch = switch
+        self._deadline = deadline
+        self.resource_version = resource_version
+        self._silent_list = not send_initial
+        # After a given version, what was there before is not known.
+        self.known = KnownObjects(complete=resource_version is None)
+        self._streams_list = bool(bound.given("sendInitialEvents"))
+        self._gives_bookmarks = bool(bound.given("allowWatchBookmarks"))
+        self._backoff = Backoff()
+        self._damaged = 0
+        self._worked = False
+
+    def follow(self, obj: Any) -> None:
+        """Take an object for told, from a server that has answered."""
+        self.known.note(obj._raw, "ADDED")
+        self._worked = True
+
+    def events(self) -> Generator[Change[T], None, None]:
+        """All events, until the deadline or the switch.
+
+        Raises:
+            ApiError, ApiConnectionError, WatchError: as ``watch`` says.
+        """
+        while not self._is_over():
+            began = time.monotonic()
+            before = self.resource_version
+            try:
+                if before is None and not self._streams_list:
+                    yield from self._list()
+                else:
+                    yield from self._stream()
+            except SilenceError:
+                # Either there was nothing to tell, or the connection is dead: a new one shows which.
+                continue
+            except GoneError as error:
+                self._expired(error)
+            except (ApiError, ApiConnectionError, ResponseError) as error:
+                self._failed(error)
+            else:
+                brief = time.monotonic() - began < _BRIEF
+                if brief and before is not None and self.resource_version == before:
+                    self._pause(self._backoff.next())
+
+    # What went wrong
+
+    def _expired(self, error: GoneError) -> None:
+        if not self.known.complete:
+            raise error
+        _log.info("watch: listing again: %s", error)
+        again = self.resource_version is None
+        self.resource_version = None
+        if again or self._backoff.failures:
+            self._failed(error)
+        else:
+            # The first time there is nothing to wait for; a server that goes on so is spared.
+            self._backoff.next()
+
+    def _failed(self, error: Exception) -> None:
+        """Wait for as long as an error asks for, or raise it where waiting can't help."""
+        if self._switch.off.is_set():
+            return
+        if self._streams_list and isinstance(error, (BadRequestError, InvalidError)):
+            _log.info("watch: listing, since the server does not send initial events: %s", error)
+            self._streams_list = False
+            return
+        if not self._worked or not _is_passing(error):
+            raise error
+        if isinstance(error, ResponseError):
+            self._damaged += 1
+            if self._damaged >= _DAMAGED:
+                raise WatchError(
+                    f"watch: {self._damaged} answers in a row could not be read; the last: {error}"
+                ) from error
+        delay = self._backoff.next(getattr(error, "retry_after", None))
+        _log.info("watch: going on in %.1f s: %s", delay, error)
+        self._pause(delay)
+
+    def _is_over(self) -> bool:
+        return self._switch.off.is_set() or self._left(1.0) <= 0
+
+    def _left(self, longest: float) -> float:
+        """Seconds that an action may take."""
+        if self._deadline is None:
+            return longest
+        return min(longest, self._deadline - time.monotonic())
+
+    def _pause(self, seconds: float) -> None:
+        self._switch.off.wait(max(self._left(seconds), 0.0))
+
+    def _progress(self) -> None:
+        self._worked = True
+        self._damaged = 0
+        self._backoff.reset()
+
+    def _limit(self, silence: float) -> Any:
+        """For a call: seconds to connect and between two bytes; or one number, for the whole call."""
+        given = self._bound.given("_request_timeout") or (CONNECT, silence)
+        if self._deadline is None:
+            return given
+        # With its repeats a call may take long: only one number keeps it within the deadline.
+        return max(self._left(max(given) if isinstance(given, tuple) else given), 0.01)
+
+    def _silence(self) -> float:
+        """Seconds without data after which a connection counts as dead."""
+        given = self._bound.given("_request_timeout") or SILENCE
+        return float(given[1] if isinstance(given, tuple) else given)
+
+    # The list
+
+    def _list(self) -> Iterator[Change[T]]:
+        """Events for what a new list holds, as far as it was not known."""
+        for paged in (True, True, False):
+            try:
+                yield from self._list_once(paged)
+            except GoneError as error:
+                # A page came too late. The last list is one answer, in which that can't happen.
+                if not paged:
+                    raise
+                _log.info("watch: listing again: %s", error)
+            else:
+                return
+
+    def _list_once(self, paged: bool) -> Iterator[Change[T]]:
+        self.known.begin_list()
+        version: str | None = None
+        token: str | None = None
+        while True:
+            items, metadata = self._page(token, paged)
+            self._worked = True
+            if version is None:
+                # Of the first page: what happens while the others are fetched, the stream brings.
+                version = (metadata and metadata.resource_version) or ""
+            token = (metadata and metadata._continue) or None
+            while items:
+                yield from self._listed(items.pop())
+            if token is None:
+                break
+            if self._is_over():
+                return
+        yield from self._list_ends()
+        self.resource_version = version
+
+    def _page(self, token: str | None, paged: bool) -> tuple[list[Any], Any]:
+        limit = self._bound.given("limit") or _PAGE
+        page = self._bound(
+            {
+                "limit": limit if paged else None,
+                "continue": token,
+                "sendInitialEvents": None,
+                "allowWatchBookmarks": None,
+            },
+            _request_timeout=self._limit(_LIST),
+        )
+        return list(page.items or ())[::-1], page.metadata
+
+    def _listed(self, item: Any) -> Iterator[Change[T]]:
+        replaced, event = self.known.listed(item._raw)
+        if replaced is not None:
+            yield "DELETED", self._remains(replaced)
+        if event is not None and not self._silent_list:
+            yield ("ADDED" if event == "ADDED" else "MODIFIED"), item
+
+    def _list_ends(self) -> Iterator[Change[T]]:
+        while (gone := self.known.gone()) is not None:
+            yield "DELETED", self._remains(gone)
+        self._silent_list = False
+
+    def _remains(self, known: Known) -> T:
+        """What is known of an object whose deletion was not seen."""
+        metadata = {"name": known.name, "uid": known.uid, "resourceVersion": known.resource_version}
+        if known.namespace:
+            metadata["namespace"] = known.namespace
+        return self._view({**self._bound.type_meta(), "metadata": metadata})
+
+    def _view(self, manifest: dict[str, Any]) -> T:
+        obj: Any = self._bound.model._view(manifest)
+        return obj  # type: ignore[no-any-return]
+
+    # The stream
+
+    def _stream(self) -> Iterator[Change[T]]:
+        """Events of one connection."""
+        listing = self.resource_version is None
+        if listing:
+            self.known.begin_list()
+        response = self._bound(
+            {
+                "watch": True,
+                "allowWatchBookmarks": True,
+                "limit": None,
+                "resourceVersion": self.resource_version,
+                "sendInitialEvents": True if listing else None,
+                "resourceVersionMatch": "NotOlderThan" if listing else None,
+            },
+            _preload_content=False,
+            _request_timeout=self._limit(SILENCE),
+        )
+        with self._switch.over(response):
+            for line in lines(response, self._silence(), self._deadline):
+                yield from self._event(line)
+                if self._is_over():
+                    return
+
+    def _event(self, line: bytes) -> Iterator[Change[T]]:
+        kind, manifest = parsed(line)
+        if kind == "ERROR":
+            raise refusal(manifest, self._bound.operation.path)
+        metadata = manifest.get("metadata")
+        version = metadata.get("resourceVersion") if isinstance(metadata, dict) else None
+        if not isinstance(metadata, dict) or not isinstance(version, str):
+            raise ResponseError(
+                f"watch: expected an object with metadata.resourceVersion in a {kind} event, got "
+                f"one without"
+            )
+        self._progress()
+        if kind == "BOOKMARK":
+            yield from self._bookmark(version, metadata, manifest)
+        elif self.resource_version is None and kind != "DELETED":
+            yield from self._listed(self._view(manifest))
+        else:
+            news = self.known.note(manifest, kind)
+            if self.resource_version is not None:
+                self.resource_version = version
+            if news:
+                yield event_type(kind), self._view(manifest)
+
+    def _bookmark(
+        self, version: str, metadata: dict[str, Any], manifest: dict[str, Any]
+    ) -> Iterator[Change[T]]:
+        if self.resource_version is None:
+            if (metadata.get("annotations") or {}).get(_INITIAL_END) != "true":
+                return
+            yield from self._list_ends()
+        self.resource_version = version
+        if self._gives_bookmarks:
+            yield "BOOKMARK", self._view(manifest)
+
+
+def _is_passing(error: Exception) -> bool:
+    """Whether an error may be gone after a while."""
+    return not isinstance(error, ApiError) or isinstance(
+        error, (TooManyRequestsError, ServerError, GoneError)
+    )

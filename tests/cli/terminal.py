@@ -1,0 +1,144 @@
+"""Commands as a user runs them: in a process of their own, in a terminal or not."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import os
+import pty
+import select
+import shutil
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+from types import TracebackType
+from urllib.parse import urlsplit
+
+import pytest
+from typing_extensions import Self
+
+from tests.apiserver.cluster import Cluster
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+COMMAND = [sys.executable, "-m", "kserve_models"]
+IN_POD = """
+import os, sys
+from kserve_models.cli import main
+from kserve_models.client import _in_cluster
+_in_cluster.FOLDER = os.environ["TESTS_SERVICE_ACCOUNT"]
+sys.exit(main())
+"""
+"""The command as in a pod, whose service account is in another folder."""
+
+
+def pod(cluster: Cluster, folder: Path, namespace: str) -> dict[str, str]:
+    """What a pod in this namespace would find in its environment."""
+    if cluster.token is None or cluster.ca_file is None:
+        pytest.skip("the cluster gives no token that a pod could have")
+    (folder / "token").write_text(cluster.token)
+    (folder / "namespace").write_text(namespace)
+    shutil.copy(cluster.ca_file, folder / "ca.crt")
+    url = urlsplit(cluster.url)
+    return {
+        "KUBERNETES_SERVICE_HOST": str(url.hostname),
+        "KUBERNETES_SERVICE_PORT": str(url.port or 443),
+        "TESTS_SERVICE_ACCOUNT": str(folder),
+    }
+
+
+def _command(environment: dict[str, str]) -> list[str]:
+    in_pod = "TESTS_SERVICE_ACCOUNT" in environment
+    return [sys.executable, "-c", IN_POD] if in_pod else COMMAND
+
+
+def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command with pipes."""
+    return subprocess.run(
+        [*_command(environment), *arguments],
+        cwd=REPOSITORY,
+        env=_environment(environment),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def _environment(changes: dict[str, str]) -> dict[str, str]:
+    kept = {k: v for k, v in os.environ.items() if k not in {"KUBECONFIG", "COLUMNS", "LINES"}}
+    return {**kept, "HOME": "/nonexistent", "TERM": "xterm", **changes}
+
+
+class Terminal:
+    """A command in a terminal of its own; ``text`` is what the terminal was sent."""
+
+    def __init__(self, *arguments: str, columns: int = 80, **environment: str) -> None:
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        self.process = subprocess.Popen(
+            [*_command(environment), *arguments],
+            cwd=REPOSITORY,
+            env=_environment(environment),
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+        )
+        os.close(slave)
+        self.text = ""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.process.kill()
+        self.process.wait()
+        os.close(self._master)
+
+    def read_until(self, text: str, seconds: float = 30.0) -> None:
+        """Read until this text has come."""
+        deadline = time.monotonic() + seconds
+        while text not in self.text:
+            assert self._read(deadline), f"expected {text!r}, got {self.text!r}"
+
+    def finish(self, seconds: float = 30.0) -> int:
+        """Read to the end; the exit code."""
+        deadline = time.monotonic() + seconds
+        while self._read(deadline):
+            pass
+        return self.process.wait(max(deadline - time.monotonic(), 0.1))
+
+    def interrupt(self) -> None:
+        """What Ctrl-C does."""
+        os.killpg(self.process.pid, signal.SIGINT)
+
+    def _read(self, deadline: float) -> bool:
+        left = deadline - time.monotonic()
+        if left <= 0 or not select.select([self._master], [], [], left)[0]:
+            return False
+        # The terminal's other end is closed when the process has ended.
+        with contextlib.suppress(OSError):
+            data = os.read(self._master, 65536).decode()
+            self.text += data
+            return bool(data)
+        return False
+
+    @property
+    def screen(self) -> list[str]:
+        """The lines that are to be seen, as far as this command's output needs it."""
+        lines = [""]
+        for part in self.text.replace("\r\n", "\n").split("\n"):
+            shown = part.rpartition("\r\x1b[K")[2]
+            lines[-1] = shown
+            lines.append("")
+        return [line for line in lines if line]

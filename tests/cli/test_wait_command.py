@@ -1,0 +1,238 @@
+"""``kserve-models wait``, as a process, against a real API server."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from codegen import resources
+from kserve_models import V1beta1InferenceService
+from kserve_models.api import ServingV1beta1Api
+from kserve_models.cli import main, wait
+from kserve_models.client import ApiClient
+from tests.apiserver.cluster import Cluster
+from tests.cli.terminal import Terminal, pod, run
+from tests.client.conftest import configuration_of
+
+READY = {"type": "Ready", "status": "True"}
+STARTING = {"type": "Ready", "status": "False", "reason": "MinimumReplicasUnavailable"}
+
+
+class Isvc:
+    """An InferenceService, and the command's arguments and environment to wait for it."""
+
+    def __init__(self, client: ApiClient, namespace: str, environment: dict[str, str]) -> None:
+        self.api = ServingV1beta1Api(client)
+        self.namespace = namespace
+        spec = {"predictor": {"model": {"modelFormat": {"name": "x"}, "storageUri": "gs://b/m"}}}
+        self.api.create_namespaced_inference_service(
+            namespace, V1beta1InferenceService(metadata={"name": "iris"}, spec=spec)
+        )
+        self.arguments = ("wait", "isvc/iris", "-n", namespace)
+        self.environment = environment
+
+    def report(self, *conditions: dict[str, Any], **status: Any) -> None:
+        body = {"status": {"conditions": list(conditions), **status}}
+        self.api.patch_namespaced_inference_service_status("iris", self.namespace, body)
+
+
+@pytest.fixture
+def isvc(cluster: Cluster, namespace: str, tmp_path: Path) -> Iterator[Isvc]:
+    with ApiClient(configuration_of(cluster)) as client:
+        yield Isvc(client, namespace, pod(cluster, tmp_path, namespace))
+
+
+def test_ready_in_a_pipe(isvc: Isvc) -> None:
+    threading.Timer(1.5, isvc.report, [READY], {"url": "http://iris.example.com"}).start()
+    done = run(*isvc.arguments, **isvc.environment)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "InferenceService/iris is ready: http://iris.example.com\n",
+        "",
+    )
+
+
+def test_failed(isvc: Isvc) -> None:
+    info = {"reason": "ModelLoadFailed", "message": "no\nbucket"}
+    isvc.report(
+        STARTING, modelStatus={"transitionStatus": "BlockedByFailedLoad", "lastFailureInfo": info}
+    )
+    done = run(*isvc.arguments, **isvc.environment)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        (
+            f"kserve-models wait: InferenceService {isvc.namespace}/iris: failed: "
+            "BlockedByFailedLoad: ModelLoadFailed: no bucket\n"
+        ),
+    )
+
+
+def test_not_ready_in_time(isvc: Isvc) -> None:
+    done = run(*isvc.arguments, "--timeout", "500ms", **isvc.environment)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        (
+            f"kserve-models wait: InferenceService {isvc.namespace}/iris: not ready after 0.5 s: "
+            "no status yet\n"
+        ),
+    )
+
+
+def test_not_there(isvc: Isvc) -> None:
+    done = run("wait", "InferenceService/nobody", *isvc.arguments[2:], **isvc.environment)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("kserve-models wait: 404 NotFound: ")
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_terminal_shows_one_line_while_waiting_and_clears_it(isvc: Isvc) -> None:
+    with Terminal(*isvc.arguments, **isvc.environment) as terminal:
+        place = f"InferenceService {isvc.namespace}/iris"
+        terminal.read_until(f"{place}: no status yet")
+        assert len(terminal.screen) == 1
+        isvc.report(STARTING)
+        terminal.read_until(f"{place}: Ready is False: ")
+        terminal.read_until(" (3 s)")
+        assert len(terminal.screen) == 1
+        isvc.report(READY)
+        assert terminal.finish() == 0
+        assert terminal.screen == ["InferenceService/iris is ready"]
+
+
+def test_a_line_fits_a_narrow_terminal(isvc: Isvc) -> None:
+    isvc.report({**STARTING, "message": "word " * 100})
+    with Terminal(*isvc.arguments, columns=40, **isvc.environment) as terminal:
+        terminal.read_until("…")
+        terminal.read_until(" s)")
+        lines = [line for line in terminal.text.split("\r\x1b[K") if line.endswith(" s)")]
+        assert lines
+        assert {len(line) <= 39 for line in lines} == {True}
+        isvc.report(READY)
+        assert terminal.finish() == 0
+
+
+def test_a_dumb_terminal_shows_none(isvc: Isvc) -> None:
+    threading.Timer(1.5, isvc.report, [READY]).start()
+    with Terminal(*isvc.arguments, TERM="dumb", **isvc.environment) as terminal:
+        assert terminal.finish() == 0
+        assert terminal.text == "InferenceService/iris is ready\r\n"
+
+
+def test_ctrl_c_ends_it_quietly(isvc: Isvc) -> None:
+    with Terminal(*isvc.arguments, **isvc.environment) as terminal:
+        terminal.read_until("no status yet")
+        terminal.interrupt()
+        assert terminal.finish() == 130
+        assert terminal.screen in ([], ["^C"])
+
+
+def test_no_server(tmp_path: Path) -> None:
+    pytest.importorskip("kubernetes", reason="kubeconfig files need the extra [kubernetes]")
+    kubeconfig = tmp_path / "config"
+    kubeconfig.write_text(
+        json.dumps(
+            {
+                "apiVersion": "v1",
+                "kind": "Config",
+                "current-context": "none",
+                "contexts": [{"name": "none", "context": {"cluster": "none", "user": "none"}}],
+                "clusters": [{"name": "none", "cluster": {"server": "http://127.0.0.1:9"}}],
+                "users": [{"name": "none", "user": {"token": "t"}}],
+            }
+        )
+    )
+    done = run("wait", "isvc/iris", "--kubeconfig", str(kubeconfig), "--timeout", "20s")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert re.fullmatch(
+        r"kserve-models wait: GET /apis/.* at http://127.0.0.1:9: .*\n", done.stderr
+    )
+
+
+def test_no_configuration() -> None:
+    done = run("wait", "isvc/iris")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith("kserve-models wait: no cluster is configured: ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["wait", "iris"],
+            "argument KIND/NAME: expected KIND/NAME, such as InferenceService/iris, got 'iris'",
+        ),
+        (
+            ["wait", "isvc/a", "--timeout", "soon"],
+            "argument --timeout: expected a time above zero such as 90s, 10m or 1h30m, got 'soon'",
+        ),
+        (
+            ["wait", "isvc/a", "--timeout", "0s"],
+            "argument --timeout: expected a time above zero such as 90s, 10m or 1h30m, got '0s'",
+        ),
+    ],
+)
+def test_wrong_usage(
+    arguments: list[str], message: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as error:
+        main(arguments)
+    assert error.value.code == 2
+    assert capsys.readouterr().err.endswith(f"kserve-models wait: error: {message}\n")
+
+
+def test_kinds_that_are_none(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["wait", "pod/a"]) == 2
+    assert capsys.readouterr().err.startswith(
+        "kserve-models wait: the API has no kind 'pod'; expected one of ClusterServingRuntime, "
+    )
+    assert main(["wait", "servingruntimes/a"]) == 2
+    assert capsys.readouterr().err == (
+        "kserve-models wait: the status of a ServingRuntime has no conditions, so nothing says when "
+        "it is ready; use watch and decide by its other fields\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [("90", 90), ("1.5", 1.5), ("90s", 90), ("10m", 600), ("1h30m", 5400), ("250ms", 0.25)],
+)
+def test_times(text: str, seconds: float) -> None:
+    assert wait.seconds(text) == seconds
+
+
+def test_short_names_are_those_of_the_definitions() -> None:
+    listed = {
+        short: entry["kind"] for entry in resources_table() for short in entry.get("shortNames", [])
+    }
+    assert listed == wait.SHORT_NAMES
+
+
+def resources_table() -> list[dict[str, Any]]:
+    import yaml
+
+    path = Path(resources.__file__).parent.parent / "openapi" / "resources.yaml"
+    found: list[dict[str, Any]] = yaml.safe_load(path.read_text())
+    return found
+
+
+def test_help_needs_no_network_library() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, kserve_models.cli as cli\n"
+        "try: cli.main(['wait', '--help'])\n"
+        "except SystemExit: pass\n"
+        "assert 'urllib3' not in sys.modules, 'urllib3 was loaded'"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.stderr == ""
+    assert done.stdout.startswith("usage: kserve-models wait ")

@@ -1,0 +1,52 @@
+"""The client, connected to the cluster of the tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kserve_models.client import ApiClient, ApiResource, Configuration
+from tests.apiserver.cluster import Cluster
+from tests.client.kinds import Kind
+
+
+def configuration_of(cluster: Cluster, token: str | None = None) -> Configuration:
+    """For a cluster: as its administrator, or as the owner of ``token``."""
+    made = Configuration(host=cluster.url)
+    made.ssl_ca_cert = cluster.ca_file
+    token = token or cluster.token
+    if token:
+        made.api_key = {"BearerToken": token}
+        made.api_key_prefix = {"BearerToken": "Bearer"}
+    else:
+        made.cert_file, made.key_file = cluster.cert_file, cluster.key_file
+    return made
+
+
+@pytest.fixture
+def configuration(cluster: Cluster) -> Configuration:
+    """Of the cluster's administrator; the test's own."""
+    return configuration_of(cluster)
+
+
+@pytest.fixture(scope="session")
+def api_client(cluster: Cluster) -> Iterator[ApiClient]:
+    """A client of the cluster's administrator."""
+    with ApiClient(configuration_of(cluster)) as client:
+        yield client
+
+
+@pytest.fixture
+def powerless(cluster: Cluster, powerless_token: str) -> Iterator[ApiClient]:
+    """A client that may do nothing."""
+    with ApiClient(configuration_of(cluster, powerless_token)) as client:
+        yield client
+
+
+@pytest.fixture
+def kind(resource: ApiResource, api_client: ApiClient, namespace: str) -> Iterator[Kind]:
+    """The kind that a test is parametrised with, in the test's namespace."""
+    made = Kind(resource, api_client, namespace)
+    yield made
+    made.clean_up()

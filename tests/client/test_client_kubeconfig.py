@@ -1,0 +1,38 @@
+"""Kubeconfig files, with every version of the Kubernetes client that the tests install."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import kserve_models
+from tests.test_kubernetes_clients import installed, versions
+
+HERE = Path(__file__).parent
+REPOSITORY = HERE.parents[1]
+PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
+
+
+@pytest.mark.parametrize("version", versions())
+def test_kubeconfig_files(version: str, tmp_path: Path) -> None:
+    folder = installed(version)
+    environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
+    environment.pop("KUBECONFIG", None)
+    environment["PYTHONPATH"] = os.pathsep.join(map(str, (PACKAGES, REPOSITORY, folder)))
+    done = subprocess.run(
+        [sys.executable, str(HERE / "kubeconfig_checks.py"), str(tmp_path)],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+        check=False,
+    )
+    if done.returncode != 0:
+        pytest.fail(f"kubernetes {version}:\n{done.stdout}\n{done.stderr}", pytrace=False)
+    assert done.stdout.split() == [
+        "tokens", "token_files", "basic", "certificates", "plugins", "pods", "settings", "mistakes",
+    ]  # fmt: skip

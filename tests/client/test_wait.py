@@ -1,0 +1,332 @@
+"""Waiting for readiness, against a real API server; the tests are the controller."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kserve_models import V1alpha2LLMInferenceService, V1beta1InferenceService
+from kserve_models.api import RESOURCES, ServingV1alpha2Api, ServingV1beta1Api
+from kserve_models.client import (
+    ApiClient,
+    ApiConnectionError,
+    ApiResource,
+    Configuration,
+    DeletedError,
+    FailedError,
+    NotFoundError,
+    NotReadyError,
+    _readiness,
+    wait_until_ready,
+)
+from tests.apiserver.server import Server
+from tests.client.conftest import configuration_of
+
+SPEC = {"predictor": {"model": {"modelFormat": {"name": "sklearn"}, "storageUri": "gs://b/m"}}}
+READY = {"type": "Ready", "status": "True"}
+STARTING = {"type": "Ready", "status": "False", "reason": "MinimumReplicasUnavailable"}
+
+
+class Controller:
+    """Creates an InferenceService and writes what KServe would write to its status."""
+
+    def __init__(self, client: ApiClient, namespace: str) -> None:
+        self.client = client
+        self.api = ServingV1beta1Api(client)
+        self.namespace = namespace
+        self.timers: list[threading.Timer] = []
+
+    def create(self, name: str = "iris", **metadata: Any) -> V1beta1InferenceService:
+        made = V1beta1InferenceService(metadata={"name": name, **metadata}, spec=SPEC)
+        return self.api.create_namespaced_inference_service(self.namespace, made)
+
+    def report(self, *conditions: dict[str, Any], name: str = "iris", **status: Any) -> Any:
+        body = {"status": {"conditions": list(conditions), **status}}
+        return self.api.patch_namespaced_inference_service_status(name, self.namespace, body)
+
+    def change(self, replicas: int) -> V1beta1InferenceService:
+        """A new generation of the spec."""
+        body = {"spec": {"predictor": {"minReplicas": replicas}}}
+        return self.api.patch_namespaced_inference_service("iris", self.namespace, body)
+
+    def later(self, seconds: float, action: Callable[[], object]) -> None:
+        timer = threading.Timer(seconds, action)
+        self.timers.append(timer)
+        timer.start()
+
+    def wait(self, obj_or_name: Any = "iris", **arguments: Any) -> Any:
+        arguments = {"timeout": 20, "api_client": self.client, **arguments}
+        if isinstance(obj_or_name, str):
+            arguments["namespace"] = self.namespace
+        return wait_until_ready(obj_or_name, **arguments)
+
+
+@pytest.fixture
+def controller(api_client: ApiClient, namespace: str) -> Iterator[Controller]:
+    made = Controller(api_client, namespace)
+    yield made
+    for timer in made.timers:
+        timer.join()
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    assert time.monotonic() - started < seconds
+
+
+def test_ready_at_once(controller: Controller) -> None:
+    controller.create()
+    controller.report(READY, observedGeneration=1, url="http://iris")
+    with within(3):
+        ready = controller.wait()
+    assert isinstance(ready, V1beta1InferenceService)
+    assert ready.status is not None
+    assert str(ready.status.url) == "http://iris"
+
+
+def test_ready_after_a_while(controller: Controller) -> None:
+    made = controller.create()
+    controller.later(0.3, lambda: controller.report(STARTING))
+    controller.later(0.8, lambda: controller.report(READY, observedGeneration=1))
+    seen: list[V1beta1InferenceService] = []
+    with within(5):
+        ready = controller.wait(made, on_progress=seen.append)
+    assert ready == seen[-1]
+    assert [len(obj.status.conditions) if obj.status else 0 for obj in seen] == [0, 1, 1]
+
+
+def test_not_ready_in_time(controller: Controller) -> None:
+    made = controller.create()
+    controller.report({**STARTING, "message": "no replica is up"})
+    with within(3), pytest.raises(NotReadyError) as error:
+        controller.wait(made, timeout=0.7)
+    assert str(error.value) == (
+        f"InferenceService {controller.namespace}/iris: not ready after 0.7 s: Ready is False: "
+        "MinimumReplicasUnavailable: no replica is up"
+    )
+    assert error.value.object.metadata.name == "iris"
+
+
+def test_failing(controller: Controller) -> None:
+    made = controller.create()
+    failure = {
+        "transitionStatus": "BlockedByFailedLoad",
+        "lastFailureInfo": {"reason": "ModelLoadFailed", "message": "no such bucket\n\x1b[2J"},
+    }
+    controller.later(0.5, lambda: controller.report(STARTING, modelStatus=failure))
+    with within(5), pytest.raises(FailedError) as error:
+        controller.wait(made)
+    assert str(error.value) == (
+        f"InferenceService {controller.namespace}/iris: failed: BlockedByFailedLoad: "
+        "ModelLoadFailed: no such bucket  [2J"
+    )
+
+
+def test_the_failure_of_the_spec_before_does_not_count(controller: Controller) -> None:
+    controller.create()
+    failure = {"transitionStatus": "InvalidSpec"}
+    controller.report(STARTING, modelStatus=failure, observedGeneration=1)
+    changed = controller.change(2)
+    good = {"transitionStatus": "UpToDate"}
+    controller.later(0.8, lambda: controller.report(READY, modelStatus=good, observedGeneration=2))
+    with within(5):
+        controller.wait(changed)
+
+
+def test_the_ready_of_the_spec_before_does_not_count(controller: Controller) -> None:
+    controller.create()
+    controller.report(READY, observedGeneration=1)
+    changed = controller.change(2)
+    assert changed.metadata is not None
+    assert changed.metadata.generation == 2
+    with pytest.raises(NotReadyError) as error:
+        controller.wait(changed, timeout=0.5)
+    assert str(error.value) == (
+        f"InferenceService {controller.namespace}/iris: not ready after 0.5 s: the status is of "
+        "generation 1, the spec of 2"
+    )
+    started = time.monotonic()
+    controller.later(1.0, lambda: controller.report(READY, observedGeneration=2))
+    controller.wait(changed)
+    assert time.monotonic() - started >= 1.0
+
+
+def test_a_status_without_a_generation_counts_once_it_stood(
+    controller: Controller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_readiness, "SETTLING", 0.6)
+    controller.create()
+    controller.report(READY)
+    changed = controller.change(2)
+    started = time.monotonic()
+    controller.wait(changed)
+    assert 0.5 < time.monotonic() - started < 3
+
+
+def test_a_generation_that_stays_behind_can_be_ignored(
+    controller: Controller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_readiness, "SETTLING", 0.6)
+    controller.create()
+    controller.report(READY, observedGeneration=1)
+    with within(3):
+        controller.wait(controller.change(2), ignore_generation=True)
+
+
+def test_deleted_meanwhile(controller: Controller) -> None:
+    made = controller.create()
+    controller.later(
+        0.5,
+        lambda: controller.api.delete_namespaced_inference_service("iris", controller.namespace),
+    )
+    with within(5), pytest.raises(DeletedError) as error:
+        controller.wait(made)
+    assert str(error.value) == (
+        f"InferenceService {controller.namespace}/iris: deleted while waiting for it"
+    )
+
+
+def test_being_deleted(controller: Controller) -> None:
+    controller.create(finalizers=["tests.example.com/hold"])
+    controller.api.delete_namespaced_inference_service("iris", controller.namespace)
+    with within(3), pytest.raises(DeletedError) as error:
+        controller.wait()
+    assert str(error.value) == (
+        f"InferenceService {controller.namespace}/iris: it is being deleted"
+    )
+    controller.api.patch_namespaced_inference_service(
+        "iris", controller.namespace, {"metadata": {"finalizers": None}}
+    )
+
+
+def test_deleted_and_created_anew(controller: Controller) -> None:
+    made = controller.create()
+    controller.api.delete_namespaced_inference_service("iris", controller.namespace)
+    with pytest.raises(DeletedError, match="deleted before it was ready"):
+        controller.wait(made)
+    controller.create()
+    controller.report(READY)
+    with pytest.raises(DeletedError, match="deleted, and created anew with the same name"):
+        controller.wait(made)
+
+
+def test_never_there(controller: Controller) -> None:
+    with within(3), pytest.raises(NotFoundError, match='"nobody" not found'):
+        controller.wait("nobody")
+
+
+def test_another_kind_and_its_newest_version(controller: Controller) -> None:
+    api = ServingV1alpha2Api(controller.client)
+    api.create_namespaced_llm_inference_service(
+        controller.namespace,
+        V1alpha2LLMInferenceService(
+            metadata={"name": "llm"}, spec={"model": {"uri": "hf://a/b", "name": "b"}}
+        ),
+    )
+    body = {"status": {"conditions": [READY], "observedGeneration": 1}}
+    api.patch_namespaced_llm_inference_service_status("llm", controller.namespace, body)
+    ready = controller.wait("llm", kind="LLMInferenceService")
+    assert isinstance(ready, V1alpha2LLMInferenceService)
+
+
+WITH_CONDITIONS = {
+    "InferenceGraph",
+    "InferenceService",
+    "LLMInferenceService",
+    "LLMInferenceServiceConfig",
+    "TrainedModel",
+}
+
+
+@pytest.mark.parametrize(
+    "resource", RESOURCES.values(), ids=lambda r: f"{r.kind}-{r.api_version.rpartition('/')[2]}"
+)
+def test_kinds_without_conditions_are_refused(resource: ApiResource) -> None:
+    obj = {
+        "apiVersion": resource.api_version,
+        "kind": resource.kind,
+        "metadata": {"name": "x", "namespace": "y"},
+    }
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client:
+        client.configuration.retries = 0
+        with pytest.raises((ValueError, ApiConnectionError)) as error:
+            wait_until_ready(obj, api_client=client, timeout=1)
+    if resource.kind in WITH_CONDITIONS:
+        assert isinstance(error.value, ApiConnectionError)
+    else:
+        assert str(error.value) == (
+            f"wait_until_ready: the status of a {resource.kind} has no conditions, so nothing says "
+            "when it is ready; use watch and decide by its other fields"
+        )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "error", "message"),
+    [
+        (("",), ValueError, "wait_until_ready: expected the object or its name, got ''"),
+        ((3,), TypeError, "wait_until_ready: expected a model or a mapping, got int"),
+        (
+            ({"apiVersion": "serving.kserve.io/v1beta1", "kind": "InferenceService"},),
+            ValueError,
+            "wait_until_ready: expected metadata.name in the InferenceService, got none",
+        ),
+        (
+            (
+                V1beta1InferenceService(
+                    metadata={"name": "a", "namespace": "one"}, spec={"predictor": {}}
+                ),
+                "two",
+            ),
+            ValueError,
+            "wait_until_ready: the object is in namespace 'one', but 'two' was given: leave it out",
+        ),
+    ],
+)
+def test_arguments_that_mean_nothing(arguments: Any, error: type[Exception], message: str) -> None:
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client:
+        with pytest.raises(error) as found:
+            wait_until_ready(*arguments, api_client=client)
+        assert str(found.value) == message
+
+
+def test_an_unknown_kind() -> None:
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client:
+        with pytest.raises(ValueError, match="no kind") as error:
+            wait_until_ready("iris", kind="InferenceServce", api_client=client)
+        assert str(error.value) == (
+            "wait_until_ready: the API has no kind 'InferenceServce'. Did you mean "
+            "'InferenceService'?"
+        )
+
+
+def test_a_server_that_restarts_meanwhile(
+    api_server_programs: Path, definitions: list[bytes], tmp_path: Path
+) -> None:
+    with Server(tmp_path / "server", api_server_programs) as server:
+        server.cluster.install(definitions)
+        configuration = configuration_of(server.cluster)
+        configuration.retries = 0
+        with ApiClient(configuration) as client:
+            controller = Controller(client, "default")
+            made = controller.create()
+
+            def restart() -> None:
+                server.stop_api_server()
+                time.sleep(1)
+                server.start_api_server()
+                with ApiClient(configuration_of(server.cluster)) as other:
+                    Controller(other, "default").report(READY, observedGeneration=1)
+
+            controller.later(0.5, restart)
+            ready = controller.wait(made, timeout=120)
+            assert ready.status.conditions[0].status == "True"
+            for timer in controller.timers:
+                timer.join()
