@@ -53,7 +53,7 @@ def encode(body: Any) -> bytes:
 
 def _encode_model(body: Model) -> bytes:
     try:
-        text = _json.encode(_document.shared_document(body), _document.wire, _json.OPTIONS)
+        text = _json.encode(_document.encodable(body), _document.encodable, _json.OPTIONS)
     except TypeError:
         # Beyond orjson: the slower way takes it, or says what is wrong.
         pass
