@@ -46,7 +46,7 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
     rows = _Rows(_marks(report, old, new))
     heads = _heads(report)
     roots = []
-    for pair in kinds._matched(old.kinds, new.kinds):
+    for pair in kinds.matched(old.kinds, new.kinds):
         name = next(kind.kind for kind in reversed(pair) if kind)
         roots.append(_kind(rows, heads, name, *pair))
     roots.sort(key=lambda edge: str(edge[0]))
