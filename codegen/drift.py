@@ -48,8 +48,10 @@ def compare(
     """
     nodes = Nodes()
     found = kinds.compare(
-        {name: kinds.of_definition(nodes, name, data) for name, data in ours.items()},
-        {name: kinds.of_definition(nodes, name, data) for name, data in theirs.items()},
+        *(
+            kinds.labelled(kinds.of_definition(nodes, name, data) for name, data in side.items())
+            for side in (ours, theirs)
+        )
     )
     differences = [
         Difference(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 _LISTED = 12
@@ -58,8 +59,13 @@ class ToolError(CodegenError):
 
 def shown(path: Path) -> str:
     """The path as messages show it: relative to the working directory where it lies below it."""
+    return _shown(path, Path.cwd())
+
+
+@lru_cache(maxsize=1024)
+def _shown(path: Path, folder: Path) -> str:
     try:
-        return path.resolve().relative_to(Path.cwd()).as_posix()
+        return path.resolve().relative_to(folder).as_posix()
     except ValueError:
         return path.as_posix()
 

@@ -7,11 +7,12 @@ joins the entry of the property that it comes from.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from codegen.diff import moves, python_classes, refine
-from codegen.diff.change import CLASS, FIELD, VERSION, Change
+from codegen.diff.change import CLASS, FIELD, Change
 from codegen.diff.compare import ABSENT, Pair, Step, Where
 from codegen.diff.kinds import DEFINITION, Comparison, HeadDifference
 from codegen.diff.kinds import VERSION as VERSION_KEY
@@ -22,6 +23,9 @@ from codegen.source import unescape
 
 _ALIKE = 0.5
 _EXAMPLES = 3
+_NAMES = re.compile(r"[A-Z]\w+")
+# What of a kind its classes say in their defaults.
+_SAID_BY_CLASSES = frozenset({DEFINITION, VERSION_KEY, "group", "names"})
 
 
 @dataclass(eq=False)
@@ -54,7 +58,7 @@ class Cause:
     @property
     def kinds(self) -> list[str]:
         """The kinds and versions that it reaches."""
-        found = {root for pair in self.pairs for root in pair.roots}
+        found = {root for pair in self.pairs for root in pair.roots if "/" in root}
         for head in self.heads:
             found.add(f"{head.kind}/{head.version}" if head.version else head.kind)
         return sorted(found)
@@ -103,26 +107,45 @@ def add_code(
     causes: list[Cause], changes: Iterable[tuple[str, str, Change]], names: ClassNames
 ) -> list[Cause]:
     """The causes with what they mean for code; changes of code alone get causes of their own."""
-    by_property: dict[tuple[str, str], Cause] = {}
-    by_class: dict[str, Cause] = {}
-    for cause in causes:
-        for class_name in names.of(cause):
-            for name in cause.property_names:
-                by_property.setdefault((class_name, name), cause)
-        for class_name in _classes_within(cause, names):
-            by_class.setdefault(class_name, cause)
-    alone: dict[str, Cause] = {}
-    for class_name, wire, change in changes:
-        found = by_property.get((class_name, wire)) if wire else None
-        if change.what == CLASS:
-            found = by_class.get(class_name)
+    index = _Index(causes, names)
+    # Attributes first: a class may come or go with the type of one.
+    for class_name, wire, change in sorted(changes, key=lambda found: found[2].what == CLASS):
+        index.cause(class_name, wire, change).code.append((class_name, wire, change))
+    return causes + list(index.alone.values())
+
+
+class _Index:
+    """The causes by the properties and classes that they are about."""
+
+    def __init__(self, causes: list[Cause], names: ClassNames) -> None:
+        self.alone: dict[str, Cause] = {}
+        """Causes of what changed for code alone."""
+        self._names = names
+        self._by_property: dict[tuple[str, str], Cause] = {}
+        self._by_class: dict[str, Cause] = {}
+        for cause in causes:
+            for class_name in names.of(cause):
+                for name in cause.property_names:
+                    self._by_property.setdefault((class_name, name), cause)
+            self._add_classes(cause, [*_classes_within(cause), *_classes_of_kinds(cause, names)])
+
+    def cause(self, class_name: str, wire: str, change: Change) -> Cause:
+        """The cause of a change of a class."""
+        if change.what == CLASS or change.key == "default":
+            found = self._by_class.get(class_name)
+        else:
+            found = self._by_property.get((class_name, wire))
         if found is None:
             # A part that several classes share changes in all of them.
-            place = names.place(class_name, wire)
-            key = f"{place}\0{wire or class_name}"
-            found = alone.setdefault(key, Cause([]))
-        found.code.append((class_name, wire, change))
-    return causes + list(alone.values())
+            key = f"{self._names.place(class_name, wire)}\0{wire or class_name}"
+            found = self.alone.setdefault(key, Cause([]))
+        if change.key == "type":
+            self._add_classes(found, _NAMES.findall(f"{change.old} {change.new}"))
+        return found
+
+    def _add_classes(self, cause: Cause, class_names: Iterable[str]) -> None:
+        for name in class_names:
+            self._by_class.setdefault(name, cause)
 
 
 def _property_of(pointer: str) -> str:
@@ -168,29 +191,49 @@ def _joined(causes: Iterable[Cause]) -> list[Cause]:
     """Causes with all changes at one place of the same objects in one."""
     found: dict[tuple[str, tuple[int, ...]], Cause] = {}
     for cause in causes:
-        key = (cause.changes[0].step.pointer, tuple(id(pair) for pair in cause.pairs))
+        key = (_joint(cause), tuple(id(pair) for pair in cause.pairs))
         if key in found:
             found[key].changes += cause.changes
         else:
             found[key] = cause
+    for cause in found.values():
+        # What is nearest to the object names the entry.
+        cause.changes.sort(key=lambda change: len(change.step.pointer))
     return list(found.values())
 
 
-def _classes_within(cause: Cause, names: ClassNames) -> set[str]:
-    """The classes that came or went with a field, a version or a kind."""
+def _joint(cause: Cause) -> str:
+    """The pointer that changes of one entry share: all in an object of another type are one."""
+    pointer = cause.changes[0].step.pointer
+    around = [
+        retyped for retyped in cause.pairs[0].retyped if f"{pointer}/".startswith(f"{retyped}/")
+    ]
+    return min(around, key=len, default=pointer)
+
+
+def _classes_within(cause: Cause) -> set[str]:
+    """The classes that came or went with a field."""
     classes: set[str] = set()
     for change in cause.changes:
         if change.what == FIELD:
             for value in (change.old, change.new):
                 if isinstance(value, Node):
                     _collect(value, classes, set())
-        elif change.key in ("definition", "version"):
-            for head in cause.heads:
-                version = head.version if change.what == VERSION else ""
-                for root in names.roots(head.kind, version, head.new is not ABSENT):
+    return classes
+
+
+def _classes_of_kinds(cause: Cause, names: ClassNames) -> set[str]:
+    """The classes of a kind or version that changed; all below where it came or went."""
+    classes: set[str] = set()
+    for head in cause.heads:
+        if head.key not in _SAID_BY_CLASSES:
+            continue
+        for label, of_new in ((head.kind, True), (head.old_kind, False)):
+            for root in names.roots(label, head.version, of_new):
+                if ABSENT in (head.old, head.new):
                     _collect(root, classes, set())
-                    if root.origin:
-                        classes.add(f"{root.origin.class_name}List")
+                if root.origin:
+                    classes |= {root.origin.class_name, f"{root.origin.class_name}List"}
     return classes
 
 
@@ -205,7 +248,17 @@ def _collect(node: Node, classes: set[str], seen: set[int]) -> None:
             _collect(child, classes, seen)
 
 
-def code_changes(old: Side, new: Side) -> Iterator[tuple[str, str, Change]]:
+def code_changes(
+    old: Side, new: Side, causes: Iterable[Cause], names: ClassNames
+) -> Iterator[tuple[str, str, Change]]:
     """The changes of classes, where both sides have some."""
-    if old.classes is not None and new.classes is not None:
-        yield from python_classes.compare(old.classes, new.classes)
+    if old.classes is None or new.classes is None:
+        return
+    renamed: dict[str, dict[str, str]] = {}
+    for cause in causes:
+        change = cause.changes[0]
+        if change.at(FIELD, "renamed") and change.before:
+            for class_name in names.of(cause):
+                wires = renamed.setdefault(class_name, {})
+                wires[_property_of(change.before.pointer)] = cause.property_name
+    yield from python_classes.compare(old.classes, new.classes, renamed)

@@ -96,6 +96,8 @@ class Pair:
     new: Node
     differences: list[Difference] = field(default_factory=list)
     below: list[tuple[Step, Pair]] = field(default_factory=list)
+    retyped: set[str] = field(default_factory=set)
+    """Pointers of objects that are of another type on either side, compared where they stand."""
     places: int = 0
     """Number of places that have this pair."""
     roots: set[str] = field(default_factory=set)
@@ -232,10 +234,25 @@ class Pairs:
                     new,
                 )
             )
-        elif before.properties or after.properties:
+        elif (before.properties or after.properties) and _are_one_type(before, after):
             pair.below.append((below, self._pair(before, after)))
         else:
+            if _class_of(before) != _class_of(after):
+                pair.retyped.add(below.pointer)
             self._compare(pair, below, before, after)
+
+
+def _are_one_type(old: Node, new: Node) -> bool:
+    """Whether two objects are of one class, or of none that is known."""
+    if old.origin is None or new.origin is None:
+        return True
+    return _class_of(old) == _class_of(new) != ""
+
+
+def _class_of(node: Node) -> str:
+    """The class that a node is, empty for one that is written in another."""
+    origin = node.origin
+    return origin.class_name if origin and node.properties and not origin.property_name else ""
 
 
 def _held(node: Node, keyword: str, name: str) -> Node | None:

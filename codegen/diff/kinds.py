@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from codegen.diff.compare import ABSENT, Pair, Pairs, same
@@ -30,11 +31,19 @@ class Kind:
     spec: dict[str, Any]
     versions: dict[str, KindVersion]
 
+    label: str = ""
+    """What reports call it: ``InferenceService``, with its group where two kinds share the name."""
+
     @property
     def kind(self) -> str:
         """``InferenceService``."""
         kind: str = self.spec["names"]["kind"]
         return kind
+
+    @property
+    def full_name(self) -> str:
+        """``InferenceService.serving.kserve.io``."""
+        return f"{self.kind}.{self.spec['group']}"
 
 
 @dataclass(frozen=True)
@@ -42,10 +51,13 @@ class HeadDifference:
     """Something beside the schemas that differs: of a kind, or of one of its versions."""
 
     kind: str
+    """The label of the kind, the new side's where it is there."""
     version: str
     key: str
     old: Any
     new: Any
+    old_kind: str = ""
+    """The label of the kind on the old side."""
 
 
 @dataclass
@@ -72,16 +84,26 @@ def of_definition(nodes: Nodes, name: str, data: Mapping[str, Any]) -> Kind:
     return Kind(name, spec, versions)
 
 
+def labelled(kinds: Iterable[Kind]) -> dict[str, Kind]:
+    """The kinds of a side by name, with their labels."""
+    found = list(kinds)
+    names = Counter(kind.kind for kind in found)
+    return {
+        kind.name: replace(kind, label=kind.kind if names[kind.kind] == 1 else kind.full_name)
+        for kind in found
+    }
+
+
 def compare(old: Mapping[str, Kind], new: Mapping[str, Kind]) -> Comparison:
     """Every difference between two sets of kinds."""
     result = Comparison()
-    for before, after in _matched(old, new):
+    for before, after in matched(old, new):
         if before is not None and after is not None:
             _both(result, before, after)
         elif before is not None:
-            result.heads.append(HeadDifference(before.kind, "", DEFINITION, before.name, ABSENT))
+            _head(result, before, before, "", DEFINITION, before.name, ABSENT)
         elif after is not None:
-            result.heads.append(HeadDifference(after.kind, "", DEFINITION, ABSENT, after.name))
+            _head(result, after, after, "", DEFINITION, ABSENT, after.name)
     return result
 
 
@@ -91,49 +113,63 @@ def compare_others(result: Comparison, old: Mapping[str, Node], new: Mapping[str
         result.pairs.other(name, old[name], new[name])
 
 
-def _matched(
+def matched(
     old: Mapping[str, Kind], new: Mapping[str, Kind]
 ) -> Iterator[tuple[Kind | None, Kind | None]]:
     """The kinds of both sides in pairs: by the definition's name, else by the kind's."""
-    come = {kind.kind: kind for name, kind in new.items() if name not in old}
+    come = [kind for name, kind in new.items() if name not in old]
     for name, kind in sorted(old.items()):
-        yield kind, new[name] if name in new else come.pop(kind.kind, None)
-    for kind in come.values():
+        same_kind = [other for other in come if other.kind == kind.kind]
+        if name in new:
+            yield kind, new[name]
+        elif len(same_kind) == 1:
+            come.remove(same_kind[0])
+            yield kind, same_kind[0]
+        else:
+            yield kind, None
+    for kind in come:
         yield None, kind
 
 
 def _both(result: Comparison, old: Kind, new: Kind) -> None:
     if old.name != new.name:
-        result.heads.append(HeadDifference(new.kind, "", DEFINITION, old.name, new.name))
-    _values(result, new.kind, "", old.spec, new.spec)
+        _head(result, old, new, "", DEFINITION, old.name, new.name)
+    _values(result, old, new, "", old.spec, new.spec)
     for name in sorted({*old.versions, *new.versions}):
-        _version(result, new, name, old.versions.get(name), new.versions.get(name))
+        _version(result, old, new, name)
 
 
-def _version(
-    result: Comparison,
-    kind: Kind,
-    name: str,
-    old: KindVersion | None,
-    new: KindVersion | None,
-) -> None:
+def _version(result: Comparison, old_kind: Kind, new_kind: Kind, name: str) -> None:
+    old, new = old_kind.versions.get(name), new_kind.versions.get(name)
     if new is not None:
         result.versions += 1
         result.paths += new.root.fields
     if old is None or new is None:
         before, after = name if old else ABSENT, name if new else ABSENT
-        result.heads.append(HeadDifference(kind.kind, name, VERSION, before, after))
+        _head(result, old_kind, new_kind, name, VERSION, before, after)
         return
-    _values(result, kind.kind, name, old.keys, new.keys)
-    pair = result.pairs.root(f"{kind.kind}/{name}", old.root, new.root)
+    _values(result, old_kind, new_kind, name, old.keys, new.keys)
+    pair = result.pairs.root(f"{new_kind.label}/{name}", old.root, new.root)
     if pair is not None:
-        result.roots.append((kind, name, pair))
+        result.roots.append((new_kind, name, pair))
 
 
 def _values(
-    result: Comparison, kind: str, version: str, old: dict[str, Any], new: dict[str, Any]
+    result: Comparison,
+    old_kind: Kind,
+    new_kind: Kind,
+    version: str,
+    old: dict[str, Any],
+    new: dict[str, Any],
 ) -> None:
     for key in sorted({*old, *new}):
         before, after = old.get(key, ABSENT), new.get(key, ABSENT)
         if not same(before, after):
-            result.heads.append(HeadDifference(kind, version, key, before, after))
+            _head(result, old_kind, new_kind, version, key, before, after)
+
+
+def _head(
+    result: Comparison, old: Kind, new: Kind, version: str, key: str, before: Any, after: Any
+) -> None:
+    head = HeadDifference(new.label, version, key, before, after, old.label)
+    result.heads.append(head)

@@ -43,13 +43,9 @@ class ClassNames:
     def roots(self, kind: str, version: str, of_new: bool) -> list[Node]:
         """The schemas of a kind, of one version or of all."""
         side = self._sides[0 if of_new else 1]
-        return [
-            found.root
-            for resource in side.kinds.values()
-            if resource.kind == kind
-            for found in resource.versions.values()
-            if version in ("", found.name)
-        ]
+        resource = side.kind(kind)
+        versions = resource.versions.values() if resource else ()
+        return [found.root for found in versions if version in ("", found.name)]
 
     @staticmethod
     def _of_node(node: Node) -> str:
@@ -59,11 +55,11 @@ class ClassNames:
     def _at(self, where: Where) -> str:
         kind, _, version = where.root.partition("/")
         for side in self._references:
-            for found in side.kinds.values():
-                root = found.versions.get(version) if found.kind == kind else None
-                node = _down(root.root, where.pointer) if root else None
-                if node is not None and self._of_node(node):
-                    return self._of_node(node)
+            found = side.kind(kind)
+            root = found.versions.get(version) if found else None
+            node = _down(root.root, where.pointer) if root else None
+            if node is not None and self._of_node(node):
+                return self._of_node(node)
         return ""
 
 

@@ -46,9 +46,14 @@ def read(bundle: BundledSchemas) -> dict[str, PythonClass]:
 
 
 def compare(
-    old: Mapping[str, PythonClass], new: Mapping[str, PythonClass]
+    old: Mapping[str, PythonClass],
+    new: Mapping[str, PythonClass],
+    renamed: Mapping[str, Mapping[str, str]],
 ) -> Iterator[tuple[str, str, Change]]:
-    """Every change, with its class and the wire name of the property that it is about."""
+    """Every change, with its class and the wire name of the property that it is about.
+
+    ``renamed`` says by class which properties have another name in manifests.
+    """
     for name in sorted({*old, *new}):
         before, after = old.get(name), new.get(name)
         if before is None or after is None:
@@ -58,7 +63,7 @@ def compare(
         if before.translation != after.translation:
             key = "translation"
             yield name, "", Change(CLASS, key, before.translation, after.translation, name)
-        for wire, change in _attributes(before, after):
+        for wire, change in _attributes(before, after, renamed.get(name, {})):
             yield name, wire, change
 
 
@@ -99,15 +104,17 @@ def _type(node: dict[str, Any]) -> str:
     return "datetime" if node.get("format") == "date-time" else _NAMES[node["type"]]
 
 
-def _attributes(old: PythonClass, new: PythonClass) -> Iterator[tuple[str, Change]]:
-    renamed = dict(_renamed(old, new))
+def _attributes(
+    old: PythonClass, new: PythonClass, wires: Mapping[str, str]
+) -> Iterator[tuple[str, Change]]:
+    renamed = dict(_renamed(old, new, wires))
     for name, attribute in old.attributes.items():
         if name in renamed:
             after = new.attributes[renamed[name]]
             # A name that goes on as an alias works as before.
-            key = "alias" if name in after.aliases else "renamed"
+            key = "renamed with alias" if name in after.aliases else "renamed"
             yield after.wire, Change(ATTRIBUTE, key, name, after.name, f"{name} -> {after.name}")
-            yield from _same_attribute(attribute, after)
+            yield from _same_attribute(attribute, after, is_renamed=True)
         elif name not in new.attributes:
             yield attribute.wire, Change(ATTRIBUTE, "attribute", name, ABSENT, name)
         else:
@@ -117,22 +124,32 @@ def _attributes(old: PythonClass, new: PythonClass) -> Iterator[tuple[str, Chang
     for index, (name, attribute) in enumerate(new.attributes.items()):
         if name not in taken:
             key = "inserted" if index < last else "attribute"
+            key = "required attribute" if attribute.required else key
             yield attribute.wire, Change(ATTRIBUTE, key, ABSENT, name, name)
     yield from _moved(old, new, renamed)
 
 
-def _renamed(old: PythonClass, new: PythonClass) -> Iterator[tuple[str, str]]:
-    """Attributes of one wire name that have another name now."""
+def _renamed(
+    old: PythonClass, new: PythonClass, wires: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Attributes of one wire name that have another name now, or that keep the old as an alias.
+
+    ``wires`` are the properties that have another name in manifests.
+    """
     by_wire = {attribute.wire: attribute.name for attribute in new.attributes.values()}
+    by_alias = {alias: a.name for a in new.attributes.values() for alias in a.aliases}
     for name, attribute in old.attributes.items():
-        found = by_wire.get(attribute.wire)
+        wire = wires.get(attribute.wire, attribute.wire)
+        found = by_alias.get(name) or by_wire.get(wire)
         if name not in new.attributes and found is not None and found not in old.attributes:
             yield name, found
 
 
-def _same_attribute(old: Attribute, new: Attribute) -> Iterator[tuple[str, Change]]:
+def _same_attribute(
+    old: Attribute, new: Attribute, is_renamed: bool = False
+) -> Iterator[tuple[str, Change]]:
     pairs: list[tuple[str, Any, Any]] = [
-        ("wire", old.wire, new.wire),
+        ("wire", new.wire if is_renamed else old.wire, new.wire),
         ("type", old.type, new.type),
         ("required", old.required, new.required),
         ("default", old.default, new.default),
@@ -159,13 +176,12 @@ def _moved(
     before = [name for name in before if name in new.attributes]
     common = [name for name in after if name in before]
     kept = set(_longest_ordered([before.index(name) for name in common], common))
+    places = {renamed.get(name, name): index + 1 for index, name in enumerate(old.attributes)}
     for name in common:
-        if name not in kept:
-            attribute = new.attributes[name]
-            yield (
-                attribute.wire,
-                Change(ATTRIBUTE, "position", before.index(name) + 1, after.index(name) + 1, name),
-            )
+        # One in the middle may stay where it is while all around it move.
+        if name not in kept and places[name] != after.index(name) + 1:
+            change = Change(ATTRIBUTE, "position", places[name], after.index(name) + 1, name)
+            yield new.attributes[name].wire, change
 
 
 def _longest_ordered(numbers: list[int], names: list[str]) -> list[str]:

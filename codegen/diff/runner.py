@@ -40,9 +40,9 @@ def compare(old: str, new: str, schema: Path) -> tuple[Report, Side, Side]:
     comparison = kinds.compare(before.kinds, after.kinds)
     kinds.compare_others(comparison, before.others, after.others)
     names = ClassNames(before, after, _reference(nodes, schema, before, after))
-    all_causes = causes.add_code(
-        causes.of_manifests(comparison), causes.code_changes(before, after), names
-    )
+    found_causes = causes.of_manifests(comparison)
+    changes = causes.code_changes(before, after, found_causes, names)
+    all_causes = causes.add_code(found_causes, changes, names)
     known = rules.load()
     entries = [_entry(known, cause, names, before, after) for cause in all_causes]
     views = [View.MANIFEST]
@@ -89,7 +89,7 @@ def _entry(known: dict[str, Rule], cause: Cause, names: ClassNames, old: Side, n
     return Entry(
         _subject(cause, classes),
         findings,
-        classes,
+        classes or sorted({class_name for class_name, _, _ in cause.code}),
         cause.kinds,
         cause.places,
         cause.shown_examples,
@@ -123,7 +123,8 @@ def _subject(cause: Cause, classes: list[str]) -> str:
         return f"{head.kind}/{head.version}" if head.version and one_version else head.kind
     if not cause.pairs:
         class_name, _, change = cause.code[0]
-        return class_name if change.what == "class" else f"{class_name}.{change.name}"
+        attribute = change.name.rpartition(" -> ")[2]
+        return class_name if change.what == "class" else f"{class_name}.{attribute}"
     path = cause.path
     holder = classes[0] if classes else str(cause.examples[0])
     if not path:
@@ -132,11 +133,20 @@ def _subject(cause: Cause, classes: list[str]) -> str:
     return f"{holder}{between}{path}"
 
 
+def _head_place(cause: Cause, side: Side, is_new: bool) -> Place | None:
+    """Where a kind or a version says what changed, or the kind where it does not."""
+    head, change = cause.heads[0], cause.changes[0]
+    label = head.kind if is_new else head.old_kind or head.kind
+    whole = head.key in (kinds.DEFINITION, kinds.VERSION)
+    if whole and (head.new if is_new else head.old) is ABSENT:
+        return None
+    key = "" if whole else change.key.split(" ")[0].replace(".", "/")
+    return side.kind_place(label, head.version, key)
+
+
 def _place(cause: Cause, classes: list[str], side: Side, is_new: bool) -> Place | None:
     if cause.heads:
-        head = cause.heads[0]
-        has_it = (head.new if is_new else head.old) is not ABSENT
-        return side.kind_place(head.kind, head.version) if has_it else None
+        return _head_place(cause, side, is_new)
     if cause.pairs and side.bundle is None:
         places = (side.place_at(cause.shown(where)) for where in cause.examples)
         return next((place for place in places if place is not None), None)

@@ -61,30 +61,42 @@ class Side:
         """Where a class, or a property of it, is written."""
         return self.place_of(Origin(class_name, class_name), property_name)
 
-    def kind_place(self, kind: str, version: str = "") -> Place | None:
-        """Where a kind is defined."""
-        for definition in self.definitions.values():
-            if definition.data["spec"]["names"]["kind"] == kind:
-                return self.shown(definition.place(_version_pointer(definition, version)))
+    def kind(self, label: str) -> Kind | None:
+        """The kind that reports call so."""
+        for name in ("label", "full_name", "kind"):
+            for kind in self.kinds.values():
+                if getattr(kind, name) == label:
+                    return kind
+        return None
+
+    def kind_place(self, label: str, version: str = "", key: str = "") -> Place | None:
+        """Where a kind is defined, or what it says of a key, itself or in a version."""
+        kind = self.kind(label)
+        if kind is None:
+            return None
+        below = f"/{key}" if key else ""
+        definition = self.definitions.get(kind.name)
+        if definition is not None:
+            pointer = _version_pointer(definition, version) + below
+            return self.shown(definition.place(pointer))
         if self.bundle is None:
             return None
-        rows = self.bundle.resources
-        for index, row in enumerate(rows.data):
-            if row["kind"] == kind:
-                below = f"/versions/{source.escape(version)}" if version else ""
-                return self.shown(rows.place(f"/{index}{below}"))
-        return None
+        table = self.bundle.resources
+        names = [f"{row['plural']}.{row['group']}" for row in table.data]
+        below = below.replace("/names/", "/")
+        at_version = f"/versions/{source.escape(version)}" if version else ""
+        return self.shown(table.place(f"/{names.index(kind.name)}{at_version}{below}"))
 
     def place_at(self, where: Where) -> Place | None:
         """Where a node of a CRD is written."""
-        kind, _, version = where.root.partition("/")
-        for definition in self.definitions.values():
-            if definition.data["spec"]["names"]["kind"] == kind:
-                pointer = _version_pointer(definition, version)
-                return self.shown(
-                    definition.place(f"{pointer}/schema/openAPIV3Schema{where.pointer}")
-                )
-        return None
+        label, _, version = where.root.partition("/")
+        kind = self.kind(label)
+        definition = self.definitions.get(kind.name) if kind else None
+        if definition is None:
+            return None
+        pointer = _version_pointer(definition, version)
+        below = f"{pointer}/schema/openAPIV3Schema{where.pointer}"
+        return self.shown(definition.place(below))
 
 
 def read(nodes: Nodes, spec: str, schema: Path) -> Side:
@@ -132,7 +144,7 @@ def _read(nodes: Nodes, name: str, path: Path) -> Side:
     return Side(
         name,
         DEFINITIONS,
-        {key: kinds.of_definition(nodes, key, value.data) for key, value in found.items()},
+        kinds.labelled(kinds.of_definition(nodes, key, value.data) for key, value in found.items()),
         definitions=found,
     )
 
@@ -158,12 +170,10 @@ def _bundled(document: source.Source) -> BundledDocument:
 
 def _of_bundle(nodes: Nodes, name: str, form: str, found: bundle.BundledSchemas) -> Side:
     components = Components(nodes, found)
-    of_kinds = {
-        resource.name: kinds.of_definition(
-            nodes, resource.name, crds.definition(components, resource)
-        )
+    of_kinds = kinds.labelled(
+        kinds.of_definition(nodes, resource.name, crds.definition(components, resource))
         for resource in resources.load(found)
-    }
+    )
     others = {
         component: components.written(component)
         for component, schema in found.schemas.items()

@@ -37,7 +37,7 @@ def render(report: Report, old: Side, new: Side) -> str:
         "style": style,
         "script": script,
         # Nothing in the data may end the element that it stands in.
-        "data": json.dumps(data(report, old, new), separators=(",", ":")),
+        "data": json.dumps(data(report, old, new), separators=(",", ":")).replace("<", "\\u003c"),
     }
     return _SLOT.sub(lambda slot: filled[slot[1]], _asset("report.html"))
 

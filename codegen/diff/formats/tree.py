@@ -46,7 +46,7 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
     rows = _Rows(_marks(report, old, new))
     heads = _heads(report)
     roots = []
-    for pair in kinds._matched(old.kinds, new.kinds):
+    for pair in kinds.matched(old.kinds, new.kinds):
         name = next(kind.kind for kind in reversed(pair) if kind)
         roots.append(_kind(rows, heads, name, *pair))
     roots.sort(key=lambda edge: str(edge[0]))
@@ -199,7 +199,7 @@ class _Rows:
         """The edge to the schema of a version or class; ``heads`` are entries about itself."""
         spot = (old.number, new.number, "") if old and new and old is not new else None
         entries = [*heads, *(self._marks.get(spot, []) if spot else [])]
-        return [name, "", self._row(old, new, spot), _side(old, new), entries]
+        return [name, "", self._row(old or new, new or old, spot), _side(old, new), entries]
 
     def _edge(
         self, step: str, old: Node | None, new: Node | None, spot: Spot | None, is_required: bool
@@ -217,7 +217,8 @@ class _Rows:
                 spot = (old.number, new.number, "")
                 entries += self._marks.get(spot, [])
             if old is None or new is None or old is new:
-                spot = None
+                # What only one side has is drawn as what both have: the mark above says it.
+                old, new, spot = old or new, new or old, None
             children = _children(old, new)
             if [child[0] for child in children] not in ([_ITEMS], [_VALUES]):
                 break

@@ -8,7 +8,7 @@ from codegen.diff.rule import BREAKING, PYTHON, Rule
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(ATTRIBUTE, "accepts") and not change.added
+    return change.at(ATTRIBUTE, "accepts") and change.changed
 
 
 RULE = Rule(

@@ -8,7 +8,7 @@ from codegen.diff.rule import PYTHON, SAFE, Rule
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(ATTRIBUTE, "alias") and not change.removed
+    return change.at(ATTRIBUTE, "alias") and change.added
 
 
 RULE = Rule(

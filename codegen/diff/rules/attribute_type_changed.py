@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from codegen.diff.change import ATTRIBUTE, Change
+from codegen.diff.python_types import is_widened_type
 from codegen.diff.rule import BREAKING, PYTHON, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(ATTRIBUTE, "type") and change.new != "object"
+    return change.at(ATTRIBUTE, "type") and not is_widened_type(change)
 
 
 RULE = Rule(

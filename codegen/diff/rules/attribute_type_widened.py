@@ -1,14 +1,15 @@
-"""An attribute may hold anything."""
+"""An attribute that held one plain type may hold anything."""
 
 from __future__ import annotations
 
 from codegen.diff.change import ATTRIBUTE, Change
+from codegen.diff.python_types import is_widened_type
 from codegen.diff.rule import PYTHON, RISKY, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(ATTRIBUTE, "type") and change.new == "object"
+    return change.at(ATTRIBUTE, "type") and is_widened_type(change)
 
 
 RULE = Rule(

@@ -137,7 +137,10 @@ function fillHeader() {
       make("input", { type: "checkbox", name: "severity", value: severity, checked: "" }), severity));
   }
   const notes = [...report.notes];
-  if (report.counts.hidden) notes.push(`${plural(report.counts.hidden, "entry", "entries")} of changed descriptions hidden: --descriptions shows them`);
+  if (report.counts.hidden) {
+    const hidden = plural(report.counts.hidden, "entry", "entries");
+    notes.push(`${hidden} of changed descriptions hidden: --descriptions shows them`);
+  }
   for (const [id, lines] of [["stale", report.stale], ["notes", notes]]) {
     byId(id).hidden = !lines.length;
     byId(id).querySelector("ul").append(...lines.map((line) => breakable("li", {}, line)));
@@ -150,8 +153,9 @@ function fillFilters() {
   const isChanged = (kind) => report.entries.some((entry) => isOfKind(entry, kind));
   filters.elements.kind.append(...kinds.filter(isChanged).map((kind) => option(kind, kind)));
   if (isChanged(CLASSES)) filters.elements.kind.append(option(CLASSES, "classes alone"));
-  if (report.views.length > 1) filters.elements.view.append(option("", "all views"));
-  filters.elements.view.append(...report.views.map((view) => option(report.views.length > 1 ? view : "", `${view} view`)));
+  const isChoice = report.views.length > 1;
+  if (isChoice) filters.elements.view.append(option("", "all views"));
+  filters.elements.view.append(...report.views.map((view) => option(isChoice ? view : "", `${view} view`)));
 }
 
 function fillEntries() {
