@@ -13,6 +13,7 @@ from filelock import FileLock
 
 from tests.apiserver import kubeconfig, prepared, programs, shared
 from tests.apiserver.cluster import Cluster
+from tests.apiserver.server import Server
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
@@ -71,6 +72,16 @@ def definitions(run_folder: Path) -> list[bytes]:
 def api_server_state(api_server_programs: Path, definitions: list[bytes]) -> Path:
     """What a server of a test's own begins with to have the CRDs: ``Server(..., state=...)``."""
     return prepared.state(api_server_programs, definitions)
+
+
+@pytest.fixture(scope="module")
+def own_server(
+    tmp_path_factory: pytest.TempPathFactory, api_server_programs: Path, api_server_state: Path
+) -> Iterator[Server]:
+    """A server with the CRDs for tests that would disturb others: they change CRDs, stop it …"""
+    folder = tmp_path_factory.mktemp("own") / "server"
+    with Server(folder, api_server_programs, api_server_state) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

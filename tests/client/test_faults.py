@@ -274,10 +274,10 @@ def test_no_event_is_doubled_or_lost(
         assert state.changes == OPERATIONS
 
 
-def struck_by(fault: Fault) -> Callable[[int, Any], Fault]:
-    """Every other request; the others end, too, somewhere within an event.
+def struck_by(fault: Fault) -> Callable[[int, Any], Fault | None]:
+    """Every other request; the other watches end, too, somewhere within an event.
 
-    So does an answer that is only late: otherwise the first such connection would be the last.
+    So does a watch that is only late: otherwise the first such connection would be the last.
     """
 
     def late(exchange: faults.Exchange) -> bool:
@@ -286,9 +286,15 @@ def struck_by(fault: Fault) -> Callable[[int, Any], Fault]:
 
     late.__name__ = "delay"
     first = late if fault.__name__ == "delay" else fault
-    return lambda position, _: (
-        first if position % 2 else faults.cut_body(500 + position * 997 % 20000)
-    )
+
+    def choose(position: int, request: Any) -> Fault | None:
+        if position % 2:
+            return first
+        # A list that was cut so early each time could never be read.
+        is_watch = b"watch=" in request.head
+        return faults.cut_body(500 + position * 997 % 20000) if is_watch else None
+
+    return choose
 
 
 class Worker:

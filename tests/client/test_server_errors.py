@@ -30,6 +30,7 @@ from kserve_models.client import (
     watch,
 )
 from tests.apiserver.cluster import Cluster, wait_until
+from tests.apiserver.server import Server
 from tests.client.conftest import configuration_of
 from tests.client.kinds import Kind, every_kind, fixture
 
@@ -212,20 +213,24 @@ def test_a_watch_from_long_ago(api: ServingV1beta1Api, namespace: str) -> None:
         next(watch(list_call, namespace, resource_version="1", timeout=120))
 
 
-def test_an_expired_page(cluster: Cluster, api: ServingV1beta1Api, namespace: str) -> None:
-    if not cluster.owned:
-        pytest.skip("only a server of the tests' own forgets its history on demand")
-    made = [api.create_namespaced_inference_service(namespace, service(name)) for name in "abcde"]
-    list_call = api.list_namespaced_inference_service
-    token = list_call(namespace, limit=2).metadata._continue
-    pages = paginate(list_call, namespace, limit=2)
-    found = [next(pages), next(pages)]
-    cluster.forget_history()
-    wait_until(lambda: expired(list_call, namespace, token), "the token expires")
-    with pytest.raises(ExpiredError) as refusal:
-        list_call(namespace, limit=2, _continue=token)
-    assert (refusal.value.status_code, refusal.value.reason) == (410, "Expired")
-    assert [*found, *pages] == made
+def test_an_expired_page(own_server: Server) -> None:
+    """On a server of its own: pages of other tests would expire, too."""
+    cluster = own_server.cluster
+    with ApiClient(configuration_of(cluster)) as client:
+        api, namespace = ServingV1beta1Api(client), cluster.create_namespace()
+        list_call = api.list_namespaced_inference_service
+        made = [
+            api.create_namespaced_inference_service(namespace, service(name)) for name in "abcde"
+        ]
+        token = list_call(namespace, limit=2).metadata._continue
+        pages = paginate(list_call, namespace, limit=2)
+        found = [next(pages), next(pages)]
+        cluster.forget_history()
+        wait_until(lambda: expired(list_call, namespace, token), "the token expires")
+        with pytest.raises(ExpiredError) as refusal:
+            list_call(namespace, limit=2, _continue=token)
+        assert (refusal.value.status_code, refusal.value.reason) == (410, "Expired")
+        assert [*found, *pages] == made
 
 
 def expired(list_call: Any, namespace: str, token: str) -> bool:
