@@ -86,6 +86,11 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("drift", help="what separates the schema from upstream's CRDs")
     command.add_argument("crds", type=Path, metavar="CRD_DIR")
     command.set_defaults(run=_drift)
+    for command in commands.choices.values():
+        # A hook's arguments come after the command.
+        command.add_argument(
+            "--schema", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS
+        )
     return parser
 
 
@@ -166,7 +171,7 @@ def _changelog(options: argparse.Namespace) -> int:
     if base is None:
         _print("not checked: this is no git repository, so there is nothing to compare with\n")
         return 0
-    report = diff.shown_changes(f"git:{base}", str(options.schema), options.schema)
+    report = diff.shown_changes(f"git:{base}", shown(options.schema), options.schema)
     problems = changelog.missing(report, options.changelog)
     for problem in problems:
         print(problem, file=sys.stderr)

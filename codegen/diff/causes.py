@@ -66,7 +66,12 @@ class Cause:
     @property
     def places(self) -> int:
         """Number of places that it reaches."""
-        return sum(pair.places for pair in self.pairs) + len(self.heads)
+        return sum(pair.places for pair in self._located()) + len(self.heads)
+
+    def _located(self) -> list[Pair]:
+        """The pairs that kinds hold; all where no kind holds any."""
+        found = [pair for pair in self.pairs if any("/" in root for root in pair.roots)]
+        return found or self.pairs
 
     def shown(self, where: Where) -> Where:
         """The place of what changed, for one of the object."""
@@ -82,7 +87,7 @@ class Cause:
     @property
     def examples(self) -> list[Where]:
         """The places with the shortest paths."""
-        found = [where for pair in self.pairs for where in pair.examples]
+        found = [where for pair in self._located() for where in pair.examples]
         return sorted(set(found), key=lambda where: (len(where.path), where))[:_EXAMPLES]
 
 

@@ -9,8 +9,7 @@ from pathlib import Path
 from codegen.diff.report import Report
 from codegen.problems import Place, Problem, shown
 
-_UNRELEASED = re.compile(r"^## +\[?Unreleased\]?.*$", re.MULTILINE | re.IGNORECASE)
-_NEXT = re.compile(r"^## ", re.MULTILINE)
+_HEADING = re.compile(r"^## +\[?(?P<name>[\w.+-]+)\]?.*$", re.MULTILINE)
 
 
 def base(folder: Path) -> str | None:
@@ -23,24 +22,19 @@ def base(folder: Path) -> str | None:
         ("merge-base", "HEAD", "origin/main"),
         ("rev-parse", "HEAD"),
     ):
-        command = ["git", "-C", str(folder), *arguments]
-        try:
-            done = subprocess.run(command, capture_output=True, text=True, check=False)
-        except OSError:
-            return None
-        if done.returncode == 0:
-            return done.stdout.strip()
+        found = _git(folder, *arguments)
+        if found is not None:
+            return found
     return None
 
 
 def missing(report: Report, path: Path) -> list[Problem]:
-    """A problem for each change that the changelog's unreleased part does not name."""
+    """A problem for each change that the changelog's unreleased part does not name.
+
+    Unreleased are the section of that name, and that of a version which has no tag yet.
+    """
     text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    heading = _UNRELEASED.search(text)
-    line = text[: heading.start()].count("\n") + 1 if heading else 1
-    section = text[heading.end() :] if heading else ""
-    following = _NEXT.search(section)
-    told = section[: following.start()] if following else section
+    line, told = _unreleased(text, path.parent)
     return [
         Problem(
             Place(shown(path), line),
@@ -51,3 +45,36 @@ def missing(report: Report, path: Path) -> list[Problem]:
         for entry in report.entries
         if f"`{entry.subject}`" not in told
     ]
+
+
+def _unreleased(text: str, folder: Path) -> tuple[int, str]:
+    """The line of the section's heading, and the text that tells of what is not released."""
+    headings = list(_HEADING.finditer(text))
+    ends = [*(heading.start() for heading in headings), len(text)][1:]
+    found = [
+        (heading, text[heading.end() : end])
+        for heading, end in zip(headings, ends, strict=True)
+        if heading["name"].lower() == "unreleased" or heading is headings[0]
+    ]
+    told = [
+        (heading, section)
+        for heading, section in found
+        if heading["name"].lower() == "unreleased" or not _is_tagged(heading["name"], folder)
+    ]
+    line = text[: told[0][0].start()].count("\n") + 1 if told else 1
+    return line, "\n".join(section for _, section in told)
+
+
+def _is_tagged(version: str, folder: Path) -> bool:
+    found = _git(folder, "tag", "--list", f"v{version.removeprefix('v')}")
+    return bool(found)
+
+
+def _git(folder: Path, *arguments: str) -> str | None:
+    """What a git command says; None where it fails."""
+    command = ["git", "-C", str(folder), *arguments]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+    except OSError:
+        return None
+    return done.stdout.strip() if done.returncode == 0 else None

@@ -6,7 +6,6 @@ import datetime
 import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -65,8 +64,10 @@ class Exemption:
 
     def fits(self, entry: Entry, finding: Finding) -> bool:
         """Whether it is about this finding."""
+        # Subjects hold brackets: the star alone is special.
+        pattern = re.escape(self.subject).replace(r"\*", ".*")
         return finding.rule == self.rule and (
-            not self.subject or fnmatchcase(entry.subject, self.subject)
+            not self.subject or re.fullmatch(pattern, entry.subject) is not None
         )
 
     def expired(self, today: datetime.date, version: str) -> bool:

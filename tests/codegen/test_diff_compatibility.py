@@ -109,6 +109,13 @@ class TestAccepted:
         accept(ACCEPTED.replace("reason", "until: v1\n  reason"))
         assert diff("git:HEAD", "openapi")[0] == 1
 
+    def test_brackets_of_a_subject_are_brackets(self, widget: Widget, diff: Diff) -> None:
+        lists = "size: {type: array, description: How big it is., items: {type: array, items: %s}}"
+        widget(spec_with(lists % "{type: string}")).rename("old")
+        widget(spec_with(lists % "{type: string, maxLength: 9}"))
+        accept("accepted: [{rule: bound-added, subject: 'V1WidgetSpec.size[][]', reason: So.}]")
+        assert diff("old", "openapi")[0] == 0
+
     def test_subjects_may_hold_a_star(self, diff: Diff) -> None:
         accept(ACCEPTED.replace("V1WidgetSpec.name", "V1Widget*"))
         assert diff("git:HEAD", "openapi")[0] == 0
@@ -227,6 +234,14 @@ class TestChangelog:
         told = "\n".join(diff(f"git:{base}", "openapi", "--format", "markdown")[1])
         Path("CHANGELOG.md").write_text(f"# Changes\n\n## [Unreleased]\n{told}\n\n## 1.0\n")
         assert self.check(capfd) == (0, "", "")
+
+    def test_a_version_without_a_tag_is_not_released(
+        self, repository: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        Path("CHANGELOG.md").write_text("# Changes\n\n## 0.2.0\n\n- `V1WidgetSpec.name`\n")
+        assert self.check(capfd, "HEAD")[0] == 0
+        git(repository, "tag", "v0.2.0")
+        assert self.check(capfd, "HEAD")[0] == 1
 
     @pytest.mark.usefixtures("repository")
     def test_without_a_changelog(self, capfd: pytest.CaptureFixture[str]) -> None:

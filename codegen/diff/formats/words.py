@@ -8,13 +8,16 @@ from codegen.diff.report import Entry, Finding, Report
 from codegen.diff.rule import Severity
 
 SEVERAL = "Several kinds"
+NOBODY = "Nobody."
 
 
 def plural(count: int, word: str) -> str:
     """``1 change``, ``2 changes``, ``2 entries``."""
     if count == 1:
         return f"1 {word}"
-    return f"{count:,} {word[:-1]}ies" if word.endswith("y") else f"{count:,} {word}s"
+    if word.endswith("y"):
+        return f"{count:,} {word[:-1]}ies"
+    return f"{count:,} {word}{'es' if word.endswith('s') else 's'}"
 
 
 def counts(report: Report) -> str:
@@ -63,16 +66,18 @@ def reach(entry: Entry, mark: str = "") -> str:
     """
     if not entry.examples:
         return ", ".join(entry.kinds) if [entry.subject] != entry.kinds else ""
-    first = str(entry.examples[0])
+    first = f"{mark}{entry.examples[0]}{mark}"
     if entry.places == 1:
-        return f"{mark}{first}{mark}" if first != entry.subject else ""
-    return f"{plural(entry.places, 'place')}, such as {mark}{first}{mark}"
+        return first if str(entry.examples[0]) != entry.subject else ""
+    places = f"{plural(entry.places, 'place')}, such as {first}"
+    others = len(entry.classes) - 1
+    return places if others < 1 else f"{places}; and in {plural(others, 'more class')}"
 
 
 def consequences(entry: Entry) -> list[Finding]:
     """The findings of an entry that ask something of someone, each consequence once."""
     found: dict[tuple[str, str], Finding] = {}
     for finding in entry.findings:
-        if finding.accepted is None and finding.severity is not Severity.SAFE:
+        if finding.accepted is None and finding.whom != NOBODY:
             found.setdefault((finding.whom, finding.way_out), finding)
     return list(found.values())
