@@ -154,6 +154,21 @@ def _module(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+def class_name(operation: dict[str, Any]) -> str:
+    """The class that has the method of an operation: ``ServingV1beta1Api``."""
+    gvk = operation[keywords.GROUP_VERSION_KIND]
+    label, version = gvk["group"].partition(".")[0], gvk["version"]
+    return f"{label[:1].upper()}{label[1:]}{version[:1].upper()}{version[1:]}Api"
+
+
+def method_name(operation: dict[str, Any]) -> str:
+    """The name of the method of an operation: ``read_namespaced_inference_service``."""
+    gvk = operation[keywords.GROUP_VERSION_KIND]
+    version = gvk["version"]
+    title = paths.group_title(gvk["group"]) + version[:1].upper() + version[1:]
+    return naming.attribute_name(operation["operationId"].replace(title, "", 1))
+
+
 class _Method:
     """One operation, in Python's terms."""
 
@@ -176,14 +191,10 @@ class _Method:
         self.of_query = [_target(parameters, node) for node in operation["parameters"]]
         action: str = operation["x-kubernetes-action"]
         self.action = _ACTIONS.get(action, action)
-        title = paths.group_title(self.gvk["group"])
-        version = self.gvk["version"]
-        self._title = title + version[:1].upper() + version[1:]
-        label = self.gvk["group"].partition(".")[0]
-        self._tag = f"{label[:1].upper()}{label[1:]}{version[:1].upper()}{version[1:]}"
-        self.class_name = f"{self._tag}Api"
+        self.class_name = class_name(operation)
+        self._tag = self.class_name.removesuffix("Api")
         self.snake = naming.attribute_name(self.gvk["kind"])
-        self.name = naming.attribute_name(operation["operationId"].replace(self._title, "", 1))
+        self.name = method_name(operation)
 
     def node(self) -> dict[str, Any]:
         returns = self._returns()

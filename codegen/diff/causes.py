@@ -18,6 +18,7 @@ from codegen.diff.kinds import DEFINITION, Comparison, HeadDifference
 from codegen.diff.kinds import VERSION as VERSION_KEY
 from codegen.diff.naming import ClassNames
 from codegen.diff.nodes import Node
+from codegen.diff.python_methods import MethodChange
 from codegen.diff.sides import Side
 from codegen.source import unescape
 
@@ -26,6 +27,7 @@ _EXAMPLES = 3
 _NAMES = re.compile(r"[A-Z]\w+")
 # What of a kind its classes say in their defaults.
 _SAID_BY_CLASSES = frozenset({DEFINITION, VERSION_KEY, "group", "names"})
+_SAID_BY_METHODS = _SAID_BY_CLASSES | {"scope", "subresources"}
 
 
 @dataclass(eq=False)
@@ -37,6 +39,8 @@ class Cause:
     heads: list[HeadDifference] = field(default_factory=list)
     code: list[tuple[str, str, Change]] = field(default_factory=list)
     """Changes of classes: class, wire name of the property, change."""
+    methods: list[MethodChange] = field(default_factory=list)
+    """Changes of methods of the API classes."""
 
     @property
     def path(self) -> str:
@@ -117,6 +121,25 @@ def add_code(
     for class_name, wire, change in sorted(changes, key=lambda found: found[2].what == CLASS):
         index.cause(class_name, wire, change).code.append((class_name, wire, change))
     return causes + list(index.alone.values())
+
+
+def add_methods(causes: list[Cause], changes: Iterable[MethodChange]) -> list[Cause]:
+    """The causes with what they mean for API classes; what methods have alone gets its own."""
+    by_version: dict[tuple[str, str], Cause] = {}
+    for cause in causes:
+        for head in cause.heads:
+            if head.key in _SAID_BY_METHODS:
+                for label in {head.kind, head.old_kind}:
+                    by_version.setdefault((label.partition(".")[0], head.version), cause)
+    alone: dict[str, Cause] = {}
+    for found in changes:
+        method, change = found.method, found.change
+        known = by_version.get((method.kind, method.version)) or by_version.get((method.kind, ""))
+        if known is None or change.key != "method":
+            key = f"{change.key} {change.identity if change.key == 'argument' else method.kind}"
+            known = alone.setdefault(key, Cause([]))
+        known.methods.append(found)
+    return causes + list(alone.values())
 
 
 class _Index:

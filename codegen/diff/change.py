@@ -15,6 +15,9 @@ FIELD = "field"
 KEYWORD = "keyword"
 CLASS = "class"
 ATTRIBUTE = "attribute"
+METHOD = "method"
+INT_OR_STRING = "x-kubernetes-int-or-string"
+VALIDATIONS = "x-kubernetes-validations"
 _BRIEF = 100
 
 
@@ -84,7 +87,20 @@ def full(value: Any) -> str:
         return repr(value)
     if isinstance(value, Node):
         return described(value)
-    return value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
+    if isinstance(value, str) and not _is_misread(value):
+        return value
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _is_misread(text: str) -> bool:
+    """Whether text reads as something else when it stands without quotes."""
+    if text == repr(ABSENT) or text != text.strip():
+        return True
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return text == ""
+    return not isinstance(value, str)
 
 
 def described(node: Node) -> str:
@@ -95,7 +111,7 @@ def described(node: Node) -> str:
         return f"list of {described(node.items)}"
     if node.values is not None:
         return f"map of {described(node.values)}"
-    if node.keywords.get("x-kubernetes-int-or-string"):
+    if node.keywords.get(INT_OR_STRING):
         return "integer or string"
     kind = str(node.keywords.get("type", "any value"))
     if node.properties:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from codegen.diff import causes, kinds, rules, sides
+from codegen.diff import causes, kinds, python_methods, rules, sides
 from codegen.diff.causes import Cause
 from codegen.diff.change import Change
 from codegen.diff.compare import ABSENT
@@ -13,7 +13,7 @@ from codegen.diff.nodes import Nodes
 from codegen.diff.report import Entry, Finding, Report, finding
 from codegen.diff.rule import Rule, View
 from codegen.diff.sides import Side
-from codegen.problems import CodegenError, InputError, Place
+from codegen.problems import CodegenError, InputError, Place, listed
 from codegen.schema import ROOT_FILE
 
 
@@ -43,6 +43,9 @@ def compare(old: str, new: str, schema: Path) -> tuple[Report, Side, Side]:
     found_causes = causes.of_manifests(comparison)
     changes = causes.code_changes(before, after, found_causes, names)
     all_causes = causes.add_code(found_causes, changes, names)
+    if before.methods and after.methods:
+        methods = python_methods.compare(before.methods, after.methods)
+        all_causes = causes.add_methods(all_causes, methods)
     known = rules.load()
     entries = [_entry(known, cause, names, before, after) for cause in all_causes]
     views = [View.MANIFEST]
@@ -85,6 +88,7 @@ def _reference(nodes: Nodes, schema: Path, old: Side, new: Side) -> Side | None:
 def _entry(known: dict[str, Rule], cause: Cause, names: ClassNames, old: Side, new: Side) -> Entry:
     findings = [finding(*rules.judge(known, change), change) for change in cause.changes]
     findings += _of_code(known, cause)
+    findings += _of_methods(known, cause)
     classes = names.of(cause)
     return Entry(
         _subject(cause, classes),
@@ -116,11 +120,33 @@ def _of_code(known: dict[str, Rule], cause: Cause) -> list[Finding]:
     return found
 
 
+def _of_methods(known: dict[str, Rule], cause: Cause) -> list[Finding]:
+    """What a cause means for API classes: the same in several methods is one finding."""
+    by_change: dict[str, tuple[Change, list[str]]] = {}
+    for found in cause.methods:
+        change, method = found.change, f"{found.method.class_name}.{found.method.name}"
+        key = change.identity if change.key == "argument" else f"{change.key} {change.added}"
+        by_change.setdefault(key, (change, []))[1].append(method)
+    findings = []
+    for change, methods in by_change.values():
+        made = finding(*rules.judge(known, change), change)
+        if change.key == "argument":
+            made.says += f": {listed(methods)}"
+        elif len(methods) > 1:
+            made.says = made.says.replace(f"method {change.name}", f"{len(methods)} methods")
+            made.says += f": {listed(methods)}"
+        findings.append(made)
+    return findings
+
+
 def _subject(cause: Cause, classes: list[str]) -> str:
     if cause.heads:
         head = cause.heads[0]
         one_version = len({h.version for h in cause.heads}) == 1
         return f"{head.kind}/{head.version}" if head.version and one_version else head.kind
+    if not cause.pairs and not cause.code:
+        method, change = cause.methods[0].method, cause.methods[0].change
+        return f"{method.class_name}.{change.name}" if change.key == "argument" else method.kind
     if not cause.pairs:
         class_name, _, change = cause.code[0]
         attribute = change.name.rpartition(" -> ")[2]

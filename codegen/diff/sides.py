@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from codegen import bundle, crds, definitions, keywords, resources, source
-from codegen.diff import compatibility, kinds, python_classes, revisions, rules
+from codegen.diff import compatibility, kinds, python_classes, python_methods, revisions, rules
 from codegen.diff.bundled import BundledDocument
 from codegen.diff.compare import Where
 from codegen.diff.kinds import Kind
 from codegen.diff.nodes import Components, Node, Nodes, Origin
 from codegen.diff.python_classes import PythonClass
+from codegen.diff.python_methods import Method
 from codegen.problems import InputError, Place, Problem, shown
 from codegen.schema import ROOT_FILE
 
@@ -31,6 +32,7 @@ class Side:
     kinds: dict[str, Kind]
     classes: dict[str, PythonClass] | None = None
     """None where the side has no classes: CRDs."""
+    methods: dict[str, Method] = field(default_factory=dict)
     others: dict[str, Node] = field(default_factory=dict)
     """The classes that no kind holds."""
     bundle: bundle.BundledSchemas | None = None
@@ -179,7 +181,15 @@ def _of_bundle(nodes: Nodes, name: str, form: str, found: bundle.BundledSchemas)
         for component, schema in found.schemas.items()
         if component not in components.written_out and keywords.VARIANT_OF not in schema
     }
-    return Side(name, form, of_kinds, python_classes.read(found), others, found)
+    return Side(
+        name,
+        form,
+        of_kinds,
+        python_classes.read(found),
+        python_methods.read(found),
+        others,
+        found,
+    )
 
 
 def _version_pointer(definition: definitions.Definition, version: str) -> str:

@@ -1,0 +1,21 @@
+"""An API class has a new method."""
+
+from __future__ import annotations
+
+from codegen.diff.change import METHOD, Change
+from codegen.diff.rule import PYTHON, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(METHOD, "method") and change.added
+
+
+RULE = Rule(
+    view=PYTHON,
+    severity=SAFE,
+    matches=matches,
+    says="method {name} added",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)
