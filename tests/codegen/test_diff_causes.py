@@ -277,6 +277,43 @@ class TestThisProject:
         assert entry.places > 50
         assert len(entry.kinds) == 8
 
+    def test_a_kind_takes_its_classes_and_methods_with_it(self, tmp_path: Path) -> None:
+        folder = tmp_path / "openapi"
+        shutil.copytree(REPOSITORY / "openapi", folder)
+        table = folder / "resources.yaml"
+        text = table.read_text()
+        start = text.index("- kind: TrainedModel\n")
+        end = text.find("\n- kind: ", start)
+        table.write_text(text[:start] + (text[end + 1 :] if end > 0 else ""))
+        root = folder / "openapi.yaml"
+        lines = root.read_text().splitlines(keepends=True)
+        gone = [i for i, line in enumerate(lines) if line.startswith("    V1alpha1TrainedModel")]
+        gone += [i for i, line in enumerate(lines) if line == "    V1alpha1ModelSpec:\n"]
+        kept = [line for i, line in enumerate(lines) if i not in gone and i - 1 not in gone]
+        root.write_text("".join(kept))
+        [entry] = compared(str(REPOSITORY / "openapi"), str(folder)).entries
+        assert [f.rule for f in entry.findings] == [
+            "kind-removed",
+            "class-removed",
+            "method-removed",
+        ]
+        assert entry.findings[1].says.startswith("5 classes removed: V1alpha1ModelSpec, ")
+        assert entry.findings[2].says.startswith(
+            "11 methods removed: ServingV1alpha1Api.create_namespaced_trained_model, "
+        )
+
+    def test_an_argument_of_all_methods_is_one_entry(self, tmp_path: Path) -> None:
+        folder = tmp_path / "openapi"
+        shutil.copytree(REPOSITORY / "openapi", folder)
+        table = folder / "operations.yaml"
+        text = table.read_text()
+        table.write_text(
+            text.replace("[dryRun, fieldManager, fieldValidation]", "[dryRun, fieldManager]")
+        )
+        [entry] = compared(str(REPOSITORY / "openapi"), str(folder)).entries
+        assert [f.rule for f in entry.findings] == ["method-argument-removed"]
+        assert entry.findings[0].says.startswith("argument field_validation removed: Serving")
+
     @needs_upstream
     @pytest.mark.parametrize(("old", "new"), list(itertools.pairwise(RELEASES)))
     def test_released_crds_have_no_unhandled_change(self, old: str, new: str) -> None:
