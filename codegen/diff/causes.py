@@ -97,10 +97,10 @@ class Cause:
 
 def of_manifests(comparison: Comparison) -> list[Cause]:
     """The causes of all differences in the manifest view."""
-    causes = list(_of_heads(comparison.heads))
+    causes = list(_of_heads(comparison))
     found: dict[str, list[Cause]] = {}
     for pair in comparison.pairs.located():
-        for change in refine.of_objects(pair.differences):
+        for change in refine.of_objects(pair.differences, at_root=_is_root(pair)):
             alike = found.setdefault(change.identity, [])
             for cause in alike:
                 if _are_alike(cause.pairs[0], pair):
@@ -181,10 +181,10 @@ def _property_of(pointer: str) -> str:
     return unescape(tokens[2]) if tokens[1:2] == ["properties"] else ""
 
 
-def _of_heads(heads: Iterable[HeadDifference]) -> Iterator[Cause]:
+def _of_heads(comparison: Comparison) -> Iterator[Cause]:
     """One cause for all changes of one key of a kind, whichever of its versions have them."""
     versions: dict[tuple[str, str], tuple[Change, list[HeadDifference]]] = {}
-    for head, change in refine.of_heads(heads):
+    for head, change in refine.of_heads(comparison.heads, comparison.unserved):
         versions.setdefault((head.kind, change.identity), (change, []))[1].append(head)
     found: dict[tuple[str, str, tuple[str, ...]], Cause] = {}
     for change, having in versions.values():
@@ -194,6 +194,11 @@ def _of_heads(heads: Iterable[HeadDifference]) -> Iterator[Cause]:
         cause = found.setdefault((head.kind, key, where), Cause([], heads=having))
         cause.changes.append(change)
     return iter(found.values())
+
+
+def _is_root(pair: Pair) -> bool:
+    """Whether the objects are whole manifests."""
+    return any(not where.path and "/" in where.root for where in pair.examples)
 
 
 def _are_alike(one: Pair, other: Pair) -> bool:

@@ -67,6 +67,8 @@ class Comparison:
     heads: list[HeadDifference] = field(default_factory=list)
     pairs: Pairs = field(default_factory=Pairs)
     roots: list[tuple[Kind, str, Pair]] = field(default_factory=list)
+    unserved: set[tuple[str, str]] = field(default_factory=set)
+    """Versions, by label and name, that the old side has and did not serve."""
     versions: int = 0
     paths: int = 0
     """Number of fields of the new side's versions, shared types counted at each place."""
@@ -144,6 +146,8 @@ def _version(result: Comparison, old_kind: Kind, new_kind: Kind, name: str) -> N
     if new is not None:
         result.versions += 1
         result.paths += new.root.fields
+    if new is None and old is not None and old.keys.get("served") is False:
+        result.unserved.add((new_kind.label, name))
     if old is None or new is None:
         before, after = name if old else ABSENT, name if new else ABSENT
         _head(result, old_kind, new_kind, name, VERSION, before, after)

@@ -188,4 +188,5 @@ def _place(cause: Cause, classes: list[str], side: Side, is_new: bool) -> Place 
         place = side.class_place(class_name, wire)
         if place is not None:
             return place
-    return None
+    methods = [found.method for found in cause.methods]
+    return side.kind_place(methods[0].kind, methods[0].version) if methods else None

@@ -376,8 +376,111 @@ class TestReading:
             assert lines
             for line in lines:
                 assert line.startswith("crds/0.yaml:")
-                for word in ("NoneType", "indices", "unsupported operand", "concatenate", "iterable"):
+                for word in (
+                    "NoneType",
+                    "indices",
+                    "unsupported operand",
+                    "concatenate",
+                    "iterable",
+                ):
                     assert word not in line
+
+    @pytest.mark.parametrize(
+        ("pointer", "value", "problem"),
+        [
+            ("size/minimum", "1", "minimum: expected a number, got '1'"),
+            ("size/maximum", True, "maximum: expected a number, got True"),
+            ("size/multipleOf", 0, "multipleOf: expected a number above 0, got 0"),
+            ("size/multipleOf", "2", "multipleOf: expected a number above 0, got '2'"),
+            ("name/minLength", -1, "minLength: expected a number from 0 on, got -1"),
+            ("name/enum", "a", "enum: expected a list of values, got 'a'"),
+            ("name/pattern", 1, "pattern: expected text, got 1"),
+            ("name/nullable", "no", "nullable: expected true or false, got 'no'"),
+            ("list/items", ["a"], "items: expected a schema, got ['a']"),
+            ("list/items/type", 1, "type: expected text, got 1"),
+            (
+                "map/additionalProperties",
+                "a",
+                "additionalProperties: expected a schema, true or false, got 'a'",
+            ),
+            (
+                "map/additionalProperties/required",
+                "a",
+                "required: expected a list of names, got 'a'",
+            ),
+            ("map/required", [1], "required: expected a list of names, got [1]"),
+            ("map/properties", ["a"], "properties: expected a mapping, got ['a']"),
+            ("map/properties", {"a": None}, "expected a schema, got None"),
+            ("port/anyOf", [1], "expected a schema, got 1"),
+            (
+                "rule/x-kubernetes-validations",
+                ["a"],
+                "x-kubernetes-validations: expected a list of mappings, got ['a']",
+            ),
+            (
+                "list/x-kubernetes-list-map-keys",
+                "a",
+                "x-kubernetes-list-map-keys: expected a list of names, got 'a'",
+            ),
+        ],
+        ids=str,
+    )
+    def test_a_schema_keyword_of_another_shape_is_an_error(
+        self, ours: dict[str, Json], tmp_path: Path, pointer: str, value: Any, problem: str
+    ) -> None:
+        theirs = deepcopy(ours)
+        node = spec(theirs)["properties"]
+        *keys, last = pointer.split("/")
+        for key in keys:
+            node = node[key]
+        node[last] = value
+        [got] = self.problems(self.folder(tmp_path, yaml.dump(theirs[NAME])))
+        place, _, message = got.partition(": ")
+        assert message == problem
+        assert place.startswith("crds/0.yaml:")
+
+    @pytest.mark.parametrize(
+        ("key", "value", "problem"),
+        [
+            ("served", "yes", "served: expected true or false, got 'yes'"),
+            ("deprecationWarning", 1, "deprecationWarning: expected text, got 1"),
+            ("subresources", [], "subresources: expected a mapping, got []"),
+            ("subresources", {"status": 1}, "status: expected a mapping, got 1"),
+            (
+                "additionalPrinterColumns",
+                ["a"],
+                "additionalPrinterColumns: expected a list of mappings, each with a name, got ['a']",
+            ),
+            (
+                "selectableFields",
+                {"a": 1},
+                "selectableFields: expected a list of mappings, each with a jsonPath, got {'a': 1}",
+            ),
+        ],
+        ids=str,
+    )
+    def test_what_a_version_says_has_a_shape(
+        self, ours: dict[str, Json], tmp_path: Path, key: str, value: Any, problem: str
+    ) -> None:
+        theirs = deepcopy(ours)
+        version(theirs)[key] = value
+        [got] = self.problems(self.folder(tmp_path, yaml.dump(theirs[NAME])))
+        assert got.partition(": ")[2] == problem
+
+    def test_all_that_is_wrong_is_said_at_once(self, ours: dict[str, Json], tmp_path: Path) -> None:
+        theirs = deepcopy(ours)
+        theirs[NAME]["spec"]["names"] |= {"shortNames": "wgt", "categories": [1]}
+        theirs[NAME]["spec"]["scope"] = None
+        spec(theirs)["properties"]["size"] |= {"minimum": "1", "multipleOf": -1}
+        spec(theirs)["properties"]["of-the-future"] = {"x-of-the-future": 1}
+        problems = self.problems(self.folder(tmp_path, yaml.dump(theirs[NAME])))
+        assert sorted(problem.partition(": ")[2] for problem in problems) == [
+            "categories: expected a list of names, got [1]",
+            "minimum: expected a number, got '1'",
+            "multipleOf: expected a number above 0, got -1",
+            "scope: expected text, got None",
+            "shortNames: expected a list of names, got 'wgt'",
+        ]
 
     def test_a_version_stands_once(self, ours: dict[str, Json], tmp_path: Path) -> None:
         theirs = deepcopy(ours)
@@ -488,5 +591,7 @@ class TestUpstream:
 
     def test_older_releases_differ(self, project: dict[str, Json]) -> None:
         older = sorted(UPSTREAM.parent.glob("v*"))[0]
-        report = drift.compare(project, {name: found.data for name, found in definitions.read(older).items()})
+        report = drift.compare(
+            project, {name: found.data for name, found in definitions.read(older).items()}
+        )
         assert len(report.differences) > 100

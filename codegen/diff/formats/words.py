@@ -8,7 +8,7 @@ from codegen.diff.report import Entry, Finding, Report
 from codegen.diff.rule import Severity
 
 SEVERAL = "Several kinds"
-NOBODY = "Nobody."
+NOTHING = "Nothing to do."
 
 
 def plural(count: int, word: str) -> str:
@@ -78,6 +78,6 @@ def consequences(entry: Entry) -> list[Finding]:
     """The findings of an entry that ask something of someone, each consequence once."""
     found: dict[tuple[str, str], Finding] = {}
     for finding in entry.findings:
-        if finding.accepted is None and finding.whom != NOBODY:
+        if finding.accepted is None and finding.way_out != NOTHING:
             found.setdefault((finding.whom, finding.way_out), finding)
     return list(found.values())

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from codegen.diff.change import KEYWORD, Change
+from codegen.diff.compare import ABSENT
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "additionalProperties") and (
-        change.new is False or (change.removed and change.old is not False)
+    return (
+        change.at(KEYWORD, "additionalProperties")
+        and change.old not in (ABSENT, False)
+        and change.new in (ABSENT, False)
     )
 
 

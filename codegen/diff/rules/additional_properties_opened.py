@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from codegen.diff.change import KEYWORD, Change
+from codegen.diff.compare import ABSENT
 from codegen.diff.rule import MANIFEST, SAFE, Rule
 
 
@@ -10,9 +11,8 @@ def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
     return (
         change.at(KEYWORD, "additionalProperties")
-        and change.new is not False
-        and not change.removed
-        and (change.added or change.old is False)
+        and change.old in (ABSENT, False)
+        and change.new not in (ABSENT, False)
     )
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from codegen.diff.bounds import is_alternative_added, is_condition_removed
 from codegen.diff.change import KEYWORD, Change
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "oneOf", "anyOf", "allOf", "not") and change.changed
+    return (
+        change.at(KEYWORD, "oneOf", "anyOf", "allOf", "not")
+        and change.changed
+        and not is_alternative_added(change)
+        and not is_condition_removed(change)
+    )
 
 
 RULE = Rule(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from codegen.diff.change import FIELD, Change
-from codegen.diff.fields import is_required
+from codegen.diff.fields import is_new_to, is_required
 from codegen.diff.rule import MANIFEST, SAFE, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
     return (
-        change.at(FIELD, "field") and change.added and not is_required(change.new_node, change.name)
+        change.at(FIELD, "field")
+        and change.added
+        and not is_required(change.new_node, change.name)
+        and is_new_to(change.old_node, change.new)
     )
 
 

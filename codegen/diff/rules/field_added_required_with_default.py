@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codegen.diff.change import FIELD, Change
-from codegen.diff.fields import has_default, is_required
+from codegen.diff.fields import has_default, is_new_to, is_required
 from codegen.diff.rule import MANIFEST, SAFE, Rule
 
 
@@ -14,6 +14,7 @@ def matches(change: Change) -> bool:
         and change.added
         and is_required(change.new_node, change.name)
         and has_default(change.new)
+        and is_new_to(change.old_node, change.new)
     )
 
 

@@ -1,14 +1,15 @@
-"""A format is asked for."""
+"""A format is asked for that the API server checks."""
 
 from __future__ import annotations
 
+from codegen.diff.bounds import is_checked
 from codegen.diff.change import KEYWORD, Change
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "format") and change.added
+    return change.at(KEYWORD, "format") and change.added and is_checked(change)
 
 
 RULE = Rule(

@@ -1,15 +1,20 @@
-"""Another format is asked for."""
+"""Another format is asked for that the API server checks."""
 
 from __future__ import annotations
 
-from codegen.diff.bounds import is_widened
+from codegen.diff.bounds import is_checked, is_widened
 from codegen.diff.change import KEYWORD, Change
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "format") and change.changed and not is_widened(change)
+    return (
+        change.at(KEYWORD, "format")
+        and change.changed
+        and is_checked(change)
+        and not is_widened(change)
+    )
 
 
 RULE = Rule(

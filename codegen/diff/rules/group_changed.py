@@ -17,8 +17,11 @@ RULE = Rule(
     matches=matches,
     says="API group {old} -> {new}",
     whom=(
-        "Every manifest of the kind names the old group in apiVersion and is refused; stored "
-        "objects stay behind."
+        "The API server refuses it as an update of an existing definition; every manifest of "
+        "the kind names the old group in apiVersion and is refused."
     ),
-    way_out="Write the new group in apiVersion, and create the objects again under it.",
+    way_out=(
+        "Back up the objects, delete the definition, which deletes them too, and create "
+        "definition and objects again under the new group."
+    ),
 )

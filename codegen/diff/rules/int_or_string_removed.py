@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import KEYWORD, Change
+from codegen.diff.change import INT_OR_STRING, KEYWORD, Change
+from codegen.diff.fields import type_of
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "x-kubernetes-int-or-string") and change.new is not True
+    return (
+        change.at(KEYWORD, INT_OR_STRING)
+        and change.new is not True
+        and (change.new_node is None or type_of(change.new_node) != "any")
+    )
 
 
 RULE = Rule(

@@ -16,6 +16,12 @@ RULE = Rule(
     severity=BREAKING,
     matches=matches,
     says="kind {old} -> {new}",
-    whom="Manifests with the old kind are refused.",
-    way_out="Write the new kind in manifests.",
+    whom=(
+        "The API server refuses it as an update of an existing definition; manifests with the "
+        "old kind are refused."
+    ),
+    way_out=(
+        "Back up the objects, delete the definition, which deletes them too, and create "
+        "definition and objects again with the new kind."
+    ),
 )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from codegen.diff.bounds import has_more_keys
 from codegen.diff.change import KEYWORD, Change
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "x-kubernetes-list-map-keys")
+    return change.at(KEYWORD, "x-kubernetes-list-map-keys") and not has_more_keys(change)
 
 
 RULE = Rule(

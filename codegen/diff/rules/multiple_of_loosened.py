@@ -9,7 +9,7 @@ from codegen.diff.rule import MANIFEST, SAFE, Rule
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "multipleOf") and (change.removed or is_divided(change))
+    return change.at(KEYWORD, "multipleOf") and is_divided(change)
 
 
 RULE = Rule(

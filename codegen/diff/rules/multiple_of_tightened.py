@@ -9,7 +9,7 @@ from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "multipleOf") and not change.removed and not is_divided(change)
+    return change.at(KEYWORD, "multipleOf") and change.changed and not is_divided(change)
 
 
 RULE = Rule(

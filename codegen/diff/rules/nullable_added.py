@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from codegen.diff.change import KEYWORD, Change
+from codegen.diff.fields import has_default
 from codegen.diff.rule import MANIFEST, SAFE, Rule
 
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "nullable") and change.new is True
+    return (
+        change.at(KEYWORD, "nullable") and change.new is True and not has_default(change.old_node)
+    )
 
 
 RULE = Rule(

@@ -17,10 +17,11 @@ RULE = Rule(
     matches=matches,
     says="plural name {old} -> {new}",
     whom=(
-        "Every request to the old path is answered with 404; access rules that name the "
-        "plural stop applying."
+        "The API server refuses it as an update of an existing definition; every request to the "
+        "old path is answered with 404, and access rules that name the plural stop applying."
     ),
     way_out=(
-        "Change paths, RBAC rules and webhooks to the new plural, and create the objects again."
+        "Back up the objects, delete the definition, which deletes them too, and create "
+        "definition and objects again; change paths, RBAC rules and webhooks to the new plural."
     ),
 )

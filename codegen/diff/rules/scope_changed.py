@@ -16,6 +16,12 @@ RULE = Rule(
     severity=BREAKING,
     matches=matches,
     says="scope {old} -> {new}",
-    whom="Requests go to other paths, and stored objects can no longer be reached.",
-    way_out="Delete the objects before the upgrade and create them again in the new scope.",
+    whom=(
+        "The API server refuses it as an update of an existing definition; requests go to other "
+        "paths."
+    ),
+    way_out=(
+        "Back up the objects, delete the definition, which deletes them too, and create "
+        "definition and objects again in the new scope."
+    ),
 )

@@ -1,4 +1,4 @@
-"""A version has a new subresource."""
+"""A version has the status subresource."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from codegen.diff.rule import MANIFEST, RISKY, Rule
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(VERSION, "subresources.status", "subresources.scale") and change.added
+    return change.at(VERSION, "subresources.status") and change.added
 
 
 RULE = Rule(
     view=MANIFEST,
     severity=RISKY,
     matches=matches,
-    says="{key} added",
-    whom="With the status subresource, writes to the object itself no longer change its status.",
+    says="subresource {name} added",
+    whom="Writers of whole objects: writes to the object itself no longer change its status.",
     way_out="Write status through the subresource.",
 )

@@ -15,7 +15,7 @@ RULE = Rule(
     view=MANIFEST,
     severity=BREAKING,
     matches=matches,
-    says="{key} {old} -> {new}",
+    says="subresource {name} {old} -> {new}",
     whom="Autoscalers and kubectl scale read and write other fields.",
     way_out="Check what scales these objects.",
 )

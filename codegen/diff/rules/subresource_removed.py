@@ -15,7 +15,7 @@ RULE = Rule(
     view=MANIFEST,
     severity=BREAKING,
     matches=matches,
-    says="{key} removed",
+    says="subresource {name} removed",
     whom=(
         "Requests to the subresource are answered with 404: controllers, autoscalers, kubectl "
         "scale."

@@ -16,6 +16,9 @@ RULE = Rule(
     severity=BREAKING,
     matches=matches,
     says="type {new} added",
-    whom="Manifests and stored objects with a value of another type are refused.",
+    whom=(
+        "Manifests and stored objects with a value of another type are refused; of an object, "
+        "fields that the schema does not name are dropped."
+    ),
     way_out="Write values of the type.",
 )

@@ -8,7 +8,7 @@ from codegen.diff.rule import MANIFEST, SAFE, Rule
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(KEYWORD, "validation message", "validation order")
+    return change.at(KEYWORD, "validation message")
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""A version was marked as deprecated, or no longer is."""
+"""A version was marked as deprecated."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from codegen.diff.rule import MANIFEST, RISKY, Rule
 
 def matches(change: Change) -> bool:
     """Whether the rule knows the change."""
-    return change.at(VERSION, "deprecated", "deprecationWarning")
+    return change.at(VERSION, "deprecated") and change.added
 
 
 RULE = Rule(
     view=MANIFEST,
     severity=RISKY,
     matches=matches,
-    says="{key} {old} -> {new}",
+    says="version {name} deprecated",
     whom="Clients of the version get a warning; a later release is likely to remove it.",
     way_out="Plan the move to another version.",
 )

@@ -17,10 +17,12 @@ RULE = Rule(
     matches=matches,
     says="version {name} removed",
     whom=(
-        "Manifests of this version are refused; objects that are stored in it can no longer "
-        "be read."
+        "Manifests of this version are refused; objects that are stored in it can no longer be "
+        "read."
     ),
     way_out=(
-        "Move manifests to a version that is served, and migrate stored objects before upgrading."
+        "Move manifests to a version that is served. The API server refuses the definition "
+        "while its status.storedVersions lists the version: rewrite stored objects, then take "
+        "the version out there."
     ),
 )

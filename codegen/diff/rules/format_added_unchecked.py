@@ -1,0 +1,25 @@
+"""A format is stated that the API server does not check."""
+
+from __future__ import annotations
+
+from codegen.diff.bounds import is_checked
+from codegen.diff.change import KEYWORD, Change
+from codegen.diff.rule import MANIFEST, RISKY, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KEYWORD, "format") and change.added and not is_checked(change)
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=RISKY,
+    matches=matches,
+    says="format {new} added",
+    whom=(
+        "The API server does not check the format; clients that do, or that make a type of it, "
+        "may refuse other values."
+    ),
+    way_out="Write values in the format.",
+)

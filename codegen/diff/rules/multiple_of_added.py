@@ -1,0 +1,21 @@
+"""Numbers must be multiples of something."""
+
+from __future__ import annotations
+
+from codegen.diff.change import KEYWORD, Change
+from codegen.diff.rule import BREAKING, MANIFEST, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KEYWORD, "multipleOf") and change.added
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=BREAKING,
+    matches=matches,
+    says="multipleOf {new} added",
+    whom="Manifests and stored objects with other numbers are refused.",
+    way_out="Write multiples of the number.",
+)

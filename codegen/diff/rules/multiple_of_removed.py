@@ -1,0 +1,21 @@
+"""Numbers need not be multiples any more."""
+
+from __future__ import annotations
+
+from codegen.diff.change import KEYWORD, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(KEYWORD, "multipleOf") and change.removed
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="multipleOf {old} removed",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)

@@ -1,0 +1,21 @@
+"""A version is no longer marked as deprecated."""
+
+from __future__ import annotations
+
+from codegen.diff.change import VERSION, Change
+from codegen.diff.rule import MANIFEST, SAFE, Rule
+
+
+def matches(change: Change) -> bool:
+    """Whether the rule knows the change."""
+    return change.at(VERSION, "deprecated") and change.removed
+
+
+RULE = Rule(
+    view=MANIFEST,
+    severity=SAFE,
+    matches=matches,
+    says="version {name} no longer deprecated",
+    whom="Nobody.",
+    way_out="Nothing to do.",
+)
