@@ -19,6 +19,8 @@ ROOT = HERE.parent
 BUILD = ROOT / "build" / "bench" / f"python{sys.version_info.major}.{sys.version_info.minor}"
 MANIFEST = HERE / "manifest.json"
 KUBERNETES = ("29", "37")
+PACKAGES = (*(f"kubernetes-{version}" for version in KUBERNETES), "lightkube")
+"""What has a folder of its own: its dependencies are not those of the others."""
 _STAMP = "bench-stamp.txt"
 _GENERATED = {
     "pydantic_models": "pydantic_v2.BaseModel",
@@ -72,17 +74,17 @@ def prepare() -> Environment:
         _run([str(python), "-m", "pip", "install", "-q", "-r", str(requirements)])
         _stamp(venv, requirements)
     packages = {}
-    for version in KUBERNETES:
-        folder = BUILD / f"kubernetes-{version}"
-        wanted = HERE / f"requirements-kubernetes-{version}.txt"
+    for name in PACKAGES:
+        folder = BUILD / name
+        wanted = HERE / f"requirements-{name}.txt"
         if not _is_current(folder, wanted):
-            _say(f"installing the kubernetes client {version}")
+            _say(f"installing {name}")
             shutil.rmtree(folder, ignore_errors=True)
             install = [str(python), "-m", "pip", "install", "-q", "--target", str(folder)]
             _run([*install, "-r", str(wanted)])
             _run([str(python), "-m", "compileall", "-q", str(folder)], check=False)
             _stamp(folder, wanted)
-        packages[f"kubernetes-{version}"] = folder
+        packages[name] = folder
     environment = Environment(python, BUILD / "generated", packages)
     _generate(environment)
     return environment

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 from html import escape
+from textwrap import fill
 
-from bench import measure, peers
-from bench.floors import FLOORS, OURS
+from bench import client, measure, peers, schema
+from bench.client import ClientResults
+from bench.floors import CLIENT_FLOORS, FLOORS, OURS
 from bench.measure import Results
+from bench.schema import SchemaResults
 
 _PROBES = (
     "round trip",
@@ -56,7 +59,7 @@ One InferenceService of {fields} set fields ([manifest.json](../bench/manifest.j
 - **Reading every field gives some of that back.** The rows that end in "every field read" hold the
   price of making everything typed after all, in Python; peers that validate in C or Rust have it
   behind them by then. Memory grows as well: the second memory row.
-- **Writing** copies the mapping where nothing was read, and merges where attributes were read or set:
+- **Writing** copies the mapping, and on the way what objects were made in it as attributes were read:
   three rows show the object as read, after every field was read, and built by constructors.
 - **Construction** goes through Python code of each class. Structs of msgspec and dict displays do not.
 - **Where a peer is faster, it is mostly by compiled code**, and by leaving out what the last table
@@ -105,6 +108,61 @@ without a word. *rejected*: an exception. The probes are a field of a newer KSer
 number belongs, a required field left out, and a time written `2025-11-03T08:15:42.5+01:00`.
 Rejecting has its use: pydantic and msgspec check types as they read. `kserve_models` leaves that to
 type checkers and to the API server.
+
+## The schema's diff and drift
+
+`python -m codegen diff` and `drift` beside the size of what they read: CRDs of this project's own
+schema before and after three changes in types that they share (`workingDir` of a container may no
+longer be empty, a field is added to probes, the default of a port's protocol changes), and the schema
+folder with the first of them. Sizes are of both sides together, seconds are of the processor.
+
+{schema}
+
+{schema_words}
+
+- `diff` reads both sides, `drift` the new one and the schema folder; of CRDs, `diff` reads the schema
+  folder too, for the names of classes. The row of the smallest kind shows what any input costs. The
+  last row is the exponent of a least-squares line through the logarithms of times and sizes, both
+  less those of that row, from the second size on: below it such times are no more than noise.
+- "of it reading" is making data of YAML that knows each node's line. CSafeLoader makes data of both
+  sides that does not: the least that a tool in Python has to do.
+- Each number is of a process of its own, imports aside, and the best of up to {schema_rounds}, fewer where that
+  takes more than a second. crdify compares one definition a process, start included, each once. Its
+  findings are errors and warnings about the same version on both sides, at each path; the added field
+  is none to it. The entries of `diff` are one a cause, and "places" are the paths they stand for.
+
+## The client
+
+{client}
+"""
+_CLIENT = """\
+`kserve_models.client` beside `CustomObjectsApi` of the Kubernetes client 37 and lightkube (a generic
+resource), against one real API server on loopback, with TLS. Created are InferenceServices of
+[manifest.json](../bench/manifest.json); listed are {listed:,} of them with their status, and of each
+the five fields above are read: typed with `kserve_models`, of dicts with the others (lightkube has
+types for `metadata`). Microseconds an object, and in brackets the ratio to `kserve-models` without
+extras.
+
+{table}
+
+{words}
+
+```
+{floors}
+```
+
+- **The processor's time decides, of the client's process.** By the clock a call is mostly the server's
+  own work: on loopback, with client and server on the same processors, that is the same for all and
+  varies more than clients differ. What the clock alone shows are waits, such as a request in two
+  packets that the network holds back; so it has floors, too, with a slack of a quarter.
+- The floors are those of `kserve-models` without extras, though lightkube always comes with a compiled
+  JSON reader, msgspec; `CustomObjectsApi` reads with `json`.
+- Each client runs in a process of its own with its own dependencies. They take turns, another one
+  first each round; the best of {rounds} rounds counts ({zipped_rounds} for zipped answers), of each clock by
+  itself. A round is {create} creates from one thread, {create_8} from 8, {read} reads and one whole list. Bodies
+  are made before, the collector of garbage stays on, connections are open.
+- lightkube asks for zipped answers, and pays for it on loopback; the others do not there. Here none
+  does, save in the rows that say so, where all do.
 """
 
 
@@ -147,7 +205,9 @@ def markdown(rows: list[list[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
-def page(results: Results, rounds: int) -> str:
+def page(
+    results: Results, rounds: int, schema_results: SchemaResults, client_results: ClientResults
+) -> str:
     """``docs/benchmarks.md``."""
     from bench.programs import FIVE_FIELDS
 
@@ -166,7 +226,28 @@ def page(results: Results, rounds: int) -> str:
         imports_rounds=measure.IMPORT_ROUNDS,
         five=", ".join(f"`{'.'.join(path)}`" for path in FIVE_FIELDS),
         probes=markdown(probes),
+        schema=markdown(schema.table(schema_results)),
+        schema_words=fill(schema.words(schema_results), 100),
+        schema_rounds=schema.ROUNDS,
+        client=_client_section(client_results),
     )
+
+
+def _client_section(results: ClientResults) -> str:
+    words = fill(client.words(results), 100)
+    if results.left_out:
+        return words
+    return _CLIENT.format(
+        listed=client.LISTED,
+        table=markdown(client.table(results)),
+        words=words,
+        floors="\n".join(floor.line(results) for floor in CLIENT_FLOORS),
+        rounds=client.ROUNDS,
+        zipped_rounds=client.ZIPPED_ROUNDS,
+        create=client.CREATED["create"],
+        create_8=client.CREATED["create_8"],
+        read=client.READ,
+    ).rstrip()
 
 
 _LEFT, _WIDTH, _BAR, _GAP, _MOST = 170, 900, 13, 26, 8.0

@@ -98,8 +98,11 @@ def _standard_decoder() -> Callable[[Any], Any]:
         try:
             # What JSONDecoder.decode does, without its two searches for white space.
             data, end = scan(text, 0)
-        except (StopIteration, TypeError):
+        except StopIteration:
             return decode_slowly(text)
+        except TypeError:
+            # Bytes. What is text already pays nothing for this.
+            return decode(_text(text))
         if end != len(text) and text[end:].strip(" \t\n\r"):
             return decode_slowly(text)
         # One character is searched for ten times as fast as two.
@@ -108,16 +111,23 @@ def _standard_decoder() -> Callable[[Any], Any]:
             json.dumps(data, ensure_ascii=False).encode()
         return data
 
-    def decode_slowly(text: Any) -> Any:
-        if not isinstance(text, str):
-            from six import ensure_text
-
-            text = ensure_text(bytes(text))
+    def decode_slowly(text: str) -> Any:
         data = decoder.decode(text.removeprefix("\ufeff"))
         json.dumps(data, ensure_ascii=False).encode()
         return data
 
     return decode
+
+
+def _text(data: bytes | bytearray | memoryview) -> str:
+    """The text of a JSON text in bytes.
+
+    Raises:
+        ValueError: it is not UTF-8.
+    """
+    from six import ensure_text
+
+    return ensure_text(bytes(data))
 
 
 def _standard_encoder() -> Callable[..., bytes]:

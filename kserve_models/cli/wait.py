@@ -47,7 +47,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     parser.add_argument(
         "-n",
         "--namespace",
-        help="namespace of the object (default: that of the kubeconfig's context)",
+        help="namespace of the object (default: that of the kubeconfig's context, or the pod's)",
     )
     parser.add_argument(
         "--timeout",

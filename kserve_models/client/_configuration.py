@@ -26,6 +26,7 @@ class Configuration:
     The attributes are those of the Kubernetes client's class, so that
     ``kubernetes.config.load_kube_config(client_configuration=Configuration())`` fills one; those at
     the end are this package's own. A client takes its settings when it is made: change them before.
+    It does read the files of certificates again, within a minute, when they change: clusters renew them.
 
     Args:
         host: URL of the server; a path in it comes before every request's path.
@@ -35,6 +36,8 @@ class Configuration:
         password: its password.
 
     Attributes:
+        namespace (str | None): where objects go for which none is given; ``load_config`` sets that of the
+            kubeconfig's context, or the pod's own. None means ``default``.
         refresh_api_key_hook: called with the configuration before each request; may renew ``api_key``.
         verify_ssl (bool): whether the server must prove who it is; True by default.
         ssl_ca_cert (str | None): file of the certificate authorities to trust, PEM; the system's by
@@ -77,6 +80,7 @@ class Configuration:
         from kserve_models import __version__
 
         self.host = "http://localhost" if host is None else host
+        self.namespace: str | None = None
         self.api_key: dict[str, str] = dict(api_key or {})
         self.api_key_prefix: dict[str, str] = dict(api_key_prefix or {})
         self.refresh_api_key_hook: Callable[[Any], object] | None = None
@@ -138,16 +142,37 @@ class Configuration:
 
         Returns:
             str | None: None where there are no credentials. It is a secret; its ``repr`` hides it.
+
+        Raises:
+            ConfigurationError: the hook failed.
         """
         hook = self.refresh_api_key_hook
         if hook is None:
             return self._authorization()
         # A hook may run a program and changes this object: one thread at a time.
         with self._lock:
+            failure = self._failure_of(hook, renew)
+            if failure is not None:
+                # Raised here, without the other's traceback, whose variables may hold secrets.
+                raise failure
+            return self._authorization()
+
+    def _failure_of(self, hook: Callable[[Any], object], renew: bool) -> Exception | None:
+        """Run the refresh hook; what to raise if it failed."""
+        from kserve_models.client.exceptions import ConfigurationError
+
+        try:
             if renew:
                 getattr(hook, "expire", _nothing)()
             hook(self)
-            return self._authorization()
+        except ConfigurationError as error:
+            return error
+        except Exception as error:  # what plugins, their processes and their servers raise
+            return ConfigurationError(
+                f"refresh_api_key_hook: the credentials were not renewed: {type(error).__name__}: "
+                f"{error}; log in anew, or correct the user's entry in the kubeconfig file"
+            )
+        return None
 
     def _authorization(self) -> str | None:
         token = self.get_api_key_with_prefix(*_TOKEN_KEYS)

@@ -15,6 +15,8 @@ from typing import Any
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from kserve_models.client._switch import Switch, switch_here
+
 IDLE_LIMIT = 60.0
 """Seconds after which an unused connection is not used again: a balancer in between may have
 forgotten it without a word, and a write on it would have an unknown outcome."""
@@ -123,10 +125,31 @@ class Punctual(HTTPConnection):
     response_class = _Answer
     _used = 0.0
     _gathered: list[bytes] | None = None
+    _switch: Switch | None = None
+
+    def _new_conn(self) -> Any:
+        made = super()._new_conn()
+        # From here on, TLS and a proxy's answer included.
+        self._hold(made)
+        return made
+
+    def _hold(self, sock: Any) -> None:
+        """Let the thread's switch, if it has one, end what comes."""
+        self._switch = switch = switch_here()
+        if switch is not None:
+            switch.hold(sock)
+
+    def given_back(self) -> None:
+        """Nobody's call any more: from now on it may be another thread's."""
+        switch, self._switch = self._switch, None
+        if switch is not None:
+            switch.let_go()
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         if self.sock is None:
             self.connect()
+        else:
+            self._hold(self.sock)
         attempt.sent = True
         # urllib3 gives the sending of a request the time of a connection.
         self.timeout = min(attempt.read, max(attempt.deadline - monotonic(), 0.001))
@@ -162,13 +185,22 @@ class _Tls(Punctual, HTTPSConnection):
     """A connection with TLS."""
 
 
-class PlainPool(HTTPConnectionPool):
+class Lending(HTTPConnectionPool):
+    """What all pools of such connections do."""
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn is not None:
+            conn.given_back()
+        super()._put_conn(conn)
+
+
+class PlainPool(Lending):
     """A pool of connections without TLS."""
 
     ConnectionCls = _Plain  # pyright: ignore[reportAssignmentType] - its protocol asks more than its class has
 
 
-class TlsPool(HTTPSConnectionPool):
+class TlsPool(Lending, HTTPSConnectionPool):
     """A pool of connections with TLS."""
 
     ConnectionCls = _Tls  # pyright: ignore[reportAssignmentType] - as above

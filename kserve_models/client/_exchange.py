@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kserve_models.client import _failures, _headers, _retries, _secrets
 from kserve_models.client._outcomes import Answer, Lost
+from kserve_models.client._switch import switch_here
 from kserve_models.client.exceptions import (
     ApiConnectionError,
     ApiTimeoutError,
@@ -84,7 +85,11 @@ class Exchange:
                 raise self._error(outcome, headers)
             repeats += 1
             _logger.debug("%s: again in %.2f s", self._request, pause)
-            time.sleep(pause)
+            switch = switch_here()
+            if switch is None:
+                time.sleep(pause)
+            elif switch.off.wait(pause):
+                raise self._error(outcome, headers)
             self._authorize(headers)
 
     def _authorize(self, headers: dict[str, str], renew: bool = False) -> bool:
@@ -112,6 +117,9 @@ class Exchange:
 
     def _pause(self, outcome: Answer | Lost, repeats: int, limits: Limits) -> float | None:
         """Seconds until the next try; None if there is to be none, or no time for one."""
+        switch = switch_here()
+        if switch is not None and switch.off.is_set():
+            return None
         if repeats >= _retries.repeats_of(self._configuration):
             return None
         pause = _retries.pause_before(outcome, self._repeatable, repeats)

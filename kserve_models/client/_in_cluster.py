@@ -62,7 +62,7 @@ def fill(configuration: Configuration) -> None:
     """Make a configuration that of this pod.
 
     Raises:
-        ConfigurationError: the token or the certificate authority cannot be read.
+        ConfigurationError: the token, the certificate authority or the namespace cannot be read.
     """
     host = os.environ[HOST]
     if ":" in host:
@@ -73,6 +73,7 @@ def fill(configuration: Configuration) -> None:
     configuration.ssl_ca_cert = authority
     # Within a cluster's network zipping takes longer than sending.
     configuration.accept_gzip = False
+    configuration.namespace = _namespace()
     hook = TokenFile(_token_path())
     hook(configuration)
     configuration.refresh_api_key_hook = hook
@@ -80,6 +81,12 @@ def fill(configuration: Configuration) -> None:
 
 def _token_path() -> str:
     return os.path.join(FOLDER, "token")
+
+
+def _namespace() -> str | None:
+    """The pod's namespace; None where the file is not mounted."""
+    path = os.path.join(FOLDER, "namespace")
+    return _read(path, "namespace") if os.path.isfile(path) else None
 
 
 def _read(path: str, what: str) -> str:

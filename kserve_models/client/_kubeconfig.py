@@ -28,6 +28,7 @@ def fill(configuration: Configuration, files: str, context: str | None) -> None:
         config.load_kube_config(
             config_file=files, context=context, client_configuration=configuration
         )
+        configuration.namespace = _namespace(config.kube_config, files, context)
     except config.ConfigException as error:
         failure = str(error)
     except Exception as error:  # what YAML, plugins and the file system raise
@@ -35,6 +36,14 @@ def fill(configuration: Configuration, files: str, context: str | None) -> None:
     if failure is not None:
         # Raised here, without the other's traceback, which holds the file with its secrets.
         raise ConfigurationError(f"kubeconfig {files}: {failure}")
+
+
+def _namespace(kube_config: Any, files: str, context: str | None) -> str | None:
+    """The namespace of a context, which the Kubernetes client does not put into a configuration."""
+    merged = kube_config.KubeConfigMerger(files).config
+    loader = kube_config.KubeConfigLoader(config_dict=merged, active_context=context)
+    namespace = loader.current_context["context"].get("namespace")
+    return str(namespace) if namespace else None
 
 
 def _kubernetes_config(files: str) -> Any:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import urllib3
-from urllib3.connection import HTTPConnection
 from urllib3.exceptions import InsecureRequestWarning, LocationParseError
 
 from kserve_models.client import _tls
@@ -110,8 +109,11 @@ def _socks_manager(url: str, settings: dict[str, Any]) -> urllib3.PoolManager:
 
 
 def _socket_options() -> list[tuple[int, int, int | bytes]]:
-    """urllib3's options, and signs of life on quiet connections, as Kubernetes' own tools send."""
-    options = [*HTTPConnection.default_socket_options, (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)]
+    """No delay, and signs of life on quiet connections, as Kubernetes' own tools have it."""
+    options: list[tuple[int, int, int | bytes]] = [
+        (socket.IPPROTO_TCP, socket.TCP_NODELAY, 1),
+        (socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1),
+    ]
     for name, value in (("TCP_KEEPIDLE", 30), ("TCP_KEEPINTVL", 30), ("TCP_KEEPCNT", 3)):
         if hasattr(socket, name):
             options.append((socket.IPPROTO_TCP, getattr(socket, name), value))

@@ -90,7 +90,7 @@ def default_namespace(api_client: ApiClient | None) -> str:
         from kserve_models.client._api_client import ApiClient
 
         api_client = ApiClient.get_default()
-    return getattr(api_client.configuration, "namespace", None) or "default"
+    return api_client.configuration.namespace or "default"
 
 
 def model_of(resource: ApiResource) -> type[Model]:

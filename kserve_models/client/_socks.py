@@ -5,7 +5,7 @@ from __future__ import annotations
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.contrib.socks import SOCKSConnection, SOCKSHTTPSConnection
 
-from kserve_models.client._connections import Punctual
+from kserve_models.client._connections import Lending, Punctual
 
 
 class _Plain(Punctual, SOCKSConnection):
@@ -16,11 +16,11 @@ class _Tls(Punctual, SOCKSHTTPSConnection):
     """A connection with TLS."""
 
 
-class _PlainPool(HTTPConnectionPool):
+class _PlainPool(Lending):
     ConnectionCls = _Plain  # pyright: ignore[reportAssignmentType] - as in _connections
 
 
-class _TlsPool(HTTPSConnectionPool):
+class _TlsPool(Lending, HTTPSConnectionPool):
     ConnectionCls = _Tls  # pyright: ignore[reportAssignmentType] - as in _connections
 
 

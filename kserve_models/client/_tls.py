@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,20 @@ from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from kserve_models.client._configuration import Configuration
+
+
+def stamps_of(configuration: Configuration) -> tuple[tuple[int, int, int] | None, ...]:
+    """What changes with each file of the TLS settings; None for one that is not there."""
+    files = (configuration.ssl_ca_cert, configuration.cert_file, configuration.key_file)
+    return tuple(_stamp(file) for file in files if file)
+
+
+def _stamp(file: str) -> tuple[int, int, int] | None:
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def context_of(configuration: Configuration) -> ssl.SSLContext:

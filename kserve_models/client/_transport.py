@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+from functools import partial
 from http.client import HTTPException
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -9,15 +11,19 @@ from typing import TYPE_CHECKING
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from kserve_models.client import _pools, _reading
+from kserve_models.client import _pools, _reading, _tls
 from kserve_models.client._connections import attempt
 from kserve_models.client._outcomes import Answer, Lost, lost_of
 from kserve_models.client._proxies import is_loopback, proxy_of
+from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from kserve_models.client._configuration import Configuration
     from kserve_models.client._timeouts import Limits
 
+_LOOK = 60.0
+"""Seconds between two looks whether the files of the TLS settings have changed."""
+_logger = logging.getLogger("kserve_models.client")
 _NO_REPEATS = urllib3.Retry(total=False, redirect=False)
 _EXPECTED = (HTTPError, HTTPException, OSError)
 
@@ -38,7 +44,11 @@ class Transport:
         """Whether to ask for zipped answers."""
         self._max_size = configuration.max_response_size
         proxy = proxy_of(configuration)
-        self._manager = _pools.manager_of(configuration, url.scheme, proxy)
+        self._connects = partial(_pools.manager_of, configuration, url.scheme, proxy)
+        self._stamps_now = partial(_tls.stamps_of, configuration)
+        self._stamps = self._stamps_now()
+        self._look = monotonic() + _LOOK
+        self._manager = self._connects()
         self._pool = _pools.pool_of(self._manager, self.origin)
         self._prefix = url.path.rstrip("/")
         if proxy is not None and url.scheme == "http" and not proxy[0].startswith("socks"):
@@ -51,6 +61,22 @@ class Transport:
         self._manager.clear()
         self._pool = _pools.pool_of(self._manager, self.origin)
         pool.close()
+
+    def _follow_files(self) -> None:
+        """Trust and show other certificates once the files with them have changed."""
+        self._look = monotonic() + _LOOK
+        stamps = self._stamps_now()
+        if stamps == self._stamps or None in stamps:
+            return
+        try:
+            manager = self._connects()
+        except ConfigurationError as error:
+            _logger.warning("going on with the certificates as they were: %s", error)
+            return
+        # The connections that there are go with the pool, once no call uses it any more.
+        self._stamps = stamps
+        self._manager = manager
+        self._pool = _pools.pool_of(manager, self.origin)
 
     def send(
         self,
@@ -69,6 +95,8 @@ class Transport:
         left = limits.deadline - monotonic()
         if left <= 0:
             return Lost("the time for the whole call is over", sent=False, timed_out=True)
+        if monotonic() >= self._look:
+            self._follow_files()
         attempt.deadline = limits.deadline
         attempt.read = limits.read
         attempt.sent = False

@@ -9,8 +9,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from kserve_models.client._list_call import BoundList, ListCall
+from kserve_models.client._switch import Switch
 from kserve_models.client._watch_session import Session
-from kserve_models.client._watch_stream import Switch
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -86,9 +86,10 @@ class Watch(Generic[T]):
         self._session.follow(obj)
 
     def stop(self) -> None:
-        """End the iteration, from any thread: at once while it waits for events.
+        """End the iteration, from any thread: at once, while it waits for events or for a list.
 
-        A list, or a connection that is being made, is finished first.
+        A TCP connection that is being made, 10 s at most by default, and a program that renews the
+        credentials are waited for.
         """
         self._switch.turn_off()
 

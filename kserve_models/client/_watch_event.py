@@ -29,7 +29,7 @@ def parsed(line: bytes) -> tuple[str, dict[str, Any]]:
     """
     try:
         data = _json.decode(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ResponseError(
             f"watch: expected a JSON object a line, got {_shown(line)}: {error}"
         ) from None

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kserve_models.client._backoff import Backoff
 from kserve_models.client._list_call import BoundList
+from kserve_models.client._switch import Switch
 from kserve_models.client._watch_event import event_type, parsed, refusal
 from kserve_models.client._watch_known import Known, KnownObjects
-from kserve_models.client._watch_stream import SilenceError, Switch, lines
+from kserve_models.client._watch_stream import SilenceError, lines
 from kserve_models.client.exceptions import (
     ApiConnectionError,
     ApiError,
@@ -112,6 +113,8 @@ class Session(Generic[T]):
     # What went wrong
 
     def _expired(self, error: GoneError) -> None:
+        if self._switch.off.is_set():
+            return
         if not self.known.complete:
             raise error
         _log.info("watch: listing again: %s", error)
@@ -173,6 +176,11 @@ class Session(Generic[T]):
         given = self._bound.given("_request_timeout") or SILENCE
         return float(given[1] if isinstance(given, tuple) else given)
 
+    def _call(self, query: dict[str, Any], **others: Any) -> Any:
+        """The answer to a call of the list method, which the switch ends."""
+        with self._switch.over_calls():
+            return self._bound(query, **others)
+
     # The list
 
     def _list(self) -> Iterator[Change[T]]:
@@ -200,6 +208,8 @@ class Session(Generic[T]):
                 version = (metadata and metadata.resource_version) or ""
             token = (metadata and metadata._continue) or None
             while items:
+                if self._switch.off.is_set():
+                    return
                 yield from self._listed(items.pop())
             if token is None:
                 break
@@ -210,7 +220,7 @@ class Session(Generic[T]):
 
     def _page(self, token: str | None, paged: bool) -> tuple[list[Any], Any]:
         limit = self._bound.given("limit") or _PAGE
-        page = self._bound(
+        page = self._call(
             {
                 "limit": limit if paged else None,
                 "continue": token,
@@ -251,7 +261,7 @@ class Session(Generic[T]):
         listing = self.resource_version is None
         if listing:
             self.known.begin_list()
-        response = self._bound(
+        response = self._call(
             {
                 "watch": True,
                 "allowWatchBookmarks": True,
@@ -263,7 +273,7 @@ class Session(Generic[T]):
             _preload_content=False,
             _request_timeout=self._limit(SILENCE),
         )
-        with self._switch.over(response):
+        with self._switch.over_stream(response):
             for line in lines(response, self._silence(), self._deadline):
                 yield from self._event(line)
                 if self._is_over():

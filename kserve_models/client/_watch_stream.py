@@ -1,11 +1,8 @@
-"""One connection of a watch: whole lines from an open response, which another thread can end."""
+"""One connection of a watch: whole lines from an open response."""
 
 from __future__ import annotations
 
-import contextlib
 import math
-import socket
-import threading
 import time
 from collections.abc import Iterator
 from http.client import HTTPException
@@ -27,45 +24,6 @@ _PIECE = 64 * 1024
 
 class SilenceError(ApiTimeoutError):
     """Nothing came for as long as a connection may be silent."""
-
-
-class Switch:
-    """Ends a watch from any thread: at once, whatever the thread that reads is waiting for."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._socket: socket.socket | None = None
-        self.off = threading.Event()
-        """Set when the watch is to end."""
-
-    def turn_off(self) -> None:
-        """End the watch: a read that is under way comes back with the end of the stream."""
-        self.off.set()
-        with self._lock:
-            if self._socket is not None:
-                # The other side may have gone already.
-                with contextlib.suppress(OSError):
-                    self._socket.shutdown(socket.SHUT_RDWR)
-
-    @contextlib.contextmanager
-    def over(self, response: BaseHTTPResponse) -> Iterator[None]:
-        """Let the switch end this response; the response and its socket are closed at the end."""
-        try:
-            # A handle of its own: the response's may be closed, and its number used for another
-            # connection, while another thread turns the switch.
-            with self._lock, contextlib.suppress(OSError):
-                self._socket = socket.fromfd(response.fileno(), socket.AF_INET, socket.SOCK_STREAM)
-            if self.off.is_set():
-                self.turn_off()
-            yield
-        finally:
-            with self._lock:
-                handle, self._socket = self._socket, None
-                if handle is not None:
-                    handle.close()
-            # What is unread is dropped with the socket; the pool makes a new one.
-            response.close()
-            response.release_conn()
 
 
 def lines(

@@ -28,10 +28,6 @@ cluster = shared.join(Path(sys.argv[1]), Path(sys.argv[2]))
 print(cluster.url, flush=True)
 time.sleep(600)
 """
-EXPIRED = (
-    "The provided continue parameter is too old to display a consistent list result. You can "
-    "start a new list without the continue parameter"
-)
 
 
 def services(namespace: str) -> str:
@@ -116,23 +112,6 @@ def test_a_watch_has_bookmarks(cluster: Cluster, namespace: str) -> None:
 def own(tmp_path: Path, api_server_programs: Path) -> Iterator[Server]:
     with Server(tmp_path / "server", api_server_programs) as server:
         yield server
-
-
-def test_history_is_forgotten_on_demand(own: Server) -> None:
-    """With a kind of Kubernetes itself; those of CRDs are no other in this."""
-    cluster = own.cluster
-    path = f"/api/v1/namespaces/{cluster.create_namespace()}/configmaps"
-    for name in ("a", "b", "c"):
-        cluster.expect(201, "POST", path, {"metadata": {"name": name}})
-    page = cluster.expect(200, "GET", f"{path}?limit=1")
-    following = f"{path}?limit=1&continue={page['metadata']['continue']}"
-    assert cluster.request("GET", following).status == 200
-    cluster.forget_history()
-    wait_until(lambda: cluster.request("GET", following).status == 410, "it expires")
-    answer = cluster.request("GET", following).data
-    assert (answer["reason"], answer["message"][: len(EXPIRED)]) == ("Expired", EXPIRED)
-    rest = cluster.expect(200, "GET", f"{path}?continue={answer['metadata']['continue']}")
-    assert [item["metadata"]["name"] for item in rest["items"]] == ["b", "c"]
 
 
 def test_a_restarted_server_keeps_its_objects_and_address(own: Server) -> None:

@@ -19,6 +19,7 @@ from kserve_models.client import ApiClient
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run
 from tests.client.conftest import configuration_of
+from tests.test_kubernetes_clients import installed, versions
 
 READY = {"type": "Ready", "status": "True"}
 STARTING = {"type": "Ready", "status": "False", "reason": "MinimumReplicasUnavailable"}
@@ -135,7 +136,7 @@ def test_ctrl_c_ends_it_quietly(isvc: Isvc) -> None:
 
 
 def test_no_server(tmp_path: Path) -> None:
-    pytest.importorskip("kubernetes", reason="kubeconfig files need the extra [kubernetes]")
+    packages = str(installed(versions()[-1]))  # kubeconfig files need the Kubernetes client
     kubeconfig = tmp_path / "config"
     kubeconfig.write_text(
         json.dumps(
@@ -143,16 +144,24 @@ def test_no_server(tmp_path: Path) -> None:
                 "apiVersion": "v1",
                 "kind": "Config",
                 "current-context": "none",
-                "contexts": [{"name": "none", "context": {"cluster": "none", "user": "none"}}],
+                "contexts": [
+                    {
+                        "name": "none",
+                        "context": {"cluster": "none", "user": "none", "namespace": "of-context"},
+                    }
+                ],
                 "clusters": [{"name": "none", "cluster": {"server": "http://127.0.0.1:9"}}],
                 "users": [{"name": "none", "user": {"token": "t"}}],
             }
         )
     )
-    done = run("wait", "isvc/iris", "--kubeconfig", str(kubeconfig), "--timeout", "20s")
+    arguments = ("wait", "isvc/iris", "--kubeconfig", str(kubeconfig), "--timeout", "20s")
+    done = run(*arguments, PYTHONPATH=packages)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(
-        r"kserve-models wait: GET /apis/.* at http://127.0.0.1:9: .*\n", done.stderr
+        r"kserve-models wait: GET /apis/serving.kserve.io/v1beta1/namespaces/of-context/"
+        r"inferenceservices/iris at http://127.0.0.1:9: connection refused\n",
+        done.stderr,
     )
 
 

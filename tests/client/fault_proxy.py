@@ -71,6 +71,7 @@ class FaultProxy(Listener):
         self.log: list[Entry] = []
         self._encrypted = tls
         self._counter = threading.Lock()
+        self._upstreams: set[socket.socket] = set()
         self._upstream_tls = upstream_tls
         if upstream_tls is None and upstream_authority is not None:
             self._upstream_tls = ssl.create_default_context(cafile=upstream_authority)
@@ -96,7 +97,14 @@ class FaultProxy(Listener):
                         return
         finally:
             if upstream is not None:
+                self._upstreams.discard(upstream)
                 http_wire.close(upstream)
+
+    def cut_all(self) -> None:
+        """End the connections that there are, on both sides."""
+        super().cut_all()
+        for upstream in list(self._upstreams):
+            http_wire.close(upstream)
 
     def _next(self, request: Request | None) -> Fault | None:
         with self._counter:
@@ -114,6 +122,7 @@ class FaultProxy(Listener):
         if self._upstream_tls is not None:
             sock = self._upstream_tls.wrap_socket(sock, server_hostname=self.upstream[0])
         sock.settimeout(None)
+        self._upstreams.add(sock)
         return sock
 
     def _pass_bytes(self, connection: socket.socket) -> None:

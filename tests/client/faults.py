@@ -182,14 +182,14 @@ def silence() -> Fault:
 
 
 @_fault
-def drip(pause: float = 0.05) -> Fault:
-    """The answer comes byte by byte."""
+def drip(pause: float = 0.05, size: int = 1) -> Fault:
+    """The answer comes byte by byte, or so many at a time."""
 
     def fault(exchange: Exchange) -> bool:
         head, parts = exchange.forward()
         for data in (head.data, *parts):
-            for byte in data:
-                exchange.client.sendall(bytes([byte]))
+            for begin in range(0, len(data), size):
+                exchange.client.sendall(data[begin : begin + size])
                 time.sleep(pause)
                 if exchange.closed():
                     return False

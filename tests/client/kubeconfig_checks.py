@@ -38,8 +38,14 @@ def data_of(name: str) -> str:
     return base64.b64encode((CERTIFICATES / name).read_bytes()).decode()
 
 
-def written(name: str, users: dict[str, Any], cluster: dict[str, Any]) -> Path:
+def written(
+    name: str,
+    users: dict[str, Any],
+    cluster: dict[str, Any],
+    namespaces: dict[str, str] | None = None,
+) -> Path:
     """A kubeconfig file with a context for each user; JSON is YAML."""
+    spaces = {user: {"namespace": space} for user, space in (namespaces or {}).items()}
     path = FOLDER / name
     first = next(iter(users))
     path.write_text(
@@ -50,7 +56,11 @@ def written(name: str, users: dict[str, Any], cluster: dict[str, Any]) -> Path:
                 "clusters": [{"name": "test", "cluster": cluster}],
                 "users": [{"name": user, "user": value} for user, value in users.items()],
                 "contexts": [
-                    {"name": user, "context": {"cluster": "test", "user": user}} for user in users
+                    {
+                        "name": user,
+                        "context": {"cluster": "test", "user": user, **spaces.get(user, {})},
+                    }
+                    for user in users
                 ],
                 "current-context": first,
             }
@@ -177,6 +187,26 @@ def check_settings(server: Server) -> None:
         warnings.simplefilter("always")
         read(configuration)
     assert "verify_ssl is off" in str(caught[0].message)
+
+
+def check_namespaces(server: Server) -> None:
+    users = {"none": {}, "team": {}, "empty": {}}
+    path = written("spaces", users, cluster_of(server), {"team": "models", "empty": ""})
+    for context, namespace in ((None, None), ("team", "models"), ("empty", None)):
+        assert client.load_config(context, path).namespace == namespace
+    # A file that names no current context, merged with one that has the cluster.
+    alone = json.loads(path.read_text())
+    del alone["current-context"]
+    clusters = alone.pop("clusters")
+    first, second = FOLDER / "first", FOLDER / "second"
+    first.write_text(json.dumps(alone))
+    second.write_text(json.dumps({"clusters": clusters}))
+    os.environ["KUBECONFIG"] = os.pathsep.join([str(first), str(second)])
+    assert client.load_config("team").namespace == "models"
+    default = client.Configuration.get_default()
+    assert default is not None
+    assert default.namespace == "models"
+    del os.environ["KUBECONFIG"]
 
 
 def check_mistakes(server: Server) -> None:

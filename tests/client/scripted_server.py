@@ -78,6 +78,12 @@ class Call:
         while True:
             self._handler.wfile.write(b"X-More: %s\r\n" % (b"x" * 1000))
 
+    def head_without_end(self, pause: float = 0.0) -> None:
+        """Interim answers as long as the client reads, with a pause after each."""
+        while True:
+            self._handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            time.sleep(pause)
+
     def chunk_without_end(self) -> None:
         """A chunk that comes byte by byte."""
         self._handler.wfile.write(b"fffff\r\n")

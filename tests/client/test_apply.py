@@ -105,6 +105,22 @@ def test_an_invalid_object_names_the_field(api_client: ApiClient, namespace: str
     assert [cause.field for cause in error.value.causes] == ["spec.predictor.scaleMetric"]
 
 
+def test_without_a_namespace_it_goes_to_that_of_the_configuration(
+    configuration: Configuration, namespace: str
+) -> None:
+    configuration.namespace = namespace
+    body = {
+        "apiVersion": "serving.kserve.io/v1beta1",
+        "kind": "InferenceService",
+        "metadata": {"name": "here"},
+        "spec": {"predictor": {"minReplicas": 1}},
+    }
+    with ApiClient(configuration) as client:
+        made = apply(body, field_manager="tests", api_client=client)
+    assert made.metadata is not None
+    assert made.metadata.namespace == namespace
+
+
 def test_without_a_namespace_it_goes_to_the_default_one(api_client: ApiClient) -> None:
     obj = V1beta1InferenceService(
         metadata={"generateName": "x", "name": "kserve-models-test-default"},

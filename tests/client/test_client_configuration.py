@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import ApiClient, Configuration
+from kserve_models.client import ApiClient, Configuration, ConfigurationError
 from tests.client.sockets import TOKEN, Server, isvc, ok
 
 if TYPE_CHECKING:
@@ -159,6 +159,38 @@ def test_the_hook_runs_before_each_request_one_thread_at_a_time() -> None:
         sent = sorted(int(request.headers["authorization"][7:]) for request in server.requests)
     assert sent == list(range(1, 41))
     assert most == 1
+
+
+def test_a_hook_that_fails_says_the_way_out() -> None:
+    def hook(_: Configuration) -> None:
+        raise OSError("the plugin is not there")
+
+    with Server(lambda _: ok()) as server:
+        configuration = server.configuration(refresh_api_key_hook=hook)
+        with ApiClient(configuration) as api_client:
+            api = ServingV1beta1Api(api_client)
+            with pytest.raises(ConfigurationError) as caught:
+                api.read_namespaced_inference_service("iris", "models")
+        assert str(caught.value) == (
+            "refresh_api_key_hook: the credentials were not renewed: OSError: the plugin is not "
+            "there; log in anew, or correct the user's entry in the kubeconfig file"
+        )
+        # The other's traceback holds the plugin's variables.
+        assert caught.value.__context__ is None
+        assert server.requests == []
+
+
+def test_a_hook_may_say_itself_what_is_wrong() -> None:
+    mine = ConfigurationError("no token")
+
+    def hook(_: Configuration) -> None:
+        raise mine
+
+    configuration = Configuration()
+    configuration.refresh_api_key_hook = hook
+    with pytest.raises(ConfigurationError) as caught:
+        configuration.authorization()
+    assert caught.value is mine
 
 
 def test_a_refused_token_is_renewed_once() -> None:

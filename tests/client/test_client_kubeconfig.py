@@ -34,5 +34,6 @@ def test_kubeconfig_files(version: str, tmp_path: Path) -> None:
     if done.returncode != 0:
         pytest.fail(f"kubernetes {version}:\n{done.stdout}\n{done.stderr}", pytrace=False)
     assert done.stdout.split() == [
-        "tokens", "token_files", "basic", "certificates", "plugins", "pods", "settings", "mistakes",
+        "tokens", "token_files", "basic", "certificates", "plugins", "pods", "settings",
+        "namespaces", "mistakes",
     ]  # fmt: skip

@@ -42,6 +42,7 @@ def pod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     folder.mkdir()
     (folder / "token").write_text(f"{TOKEN}\n")
     (folder / "ca.crt").write_text(Path(AUTHORITY).read_text())
+    (folder / "namespace").write_text("models")
     monkeypatch.setenv(_in_cluster.HOST, "10.0.0.1")
     monkeypatch.setenv(_in_cluster.PORT, "6443")
     return folder
@@ -66,11 +67,17 @@ def test_in_a_pod(pod: Path) -> None:
     assert configuration.ssl_ca_cert == str(pod / "ca.crt")
     assert configuration.authorization() == f"Bearer {TOKEN}"
     assert configuration.accept_gzip is False
+    assert configuration.namespace == "models"
     default = Configuration.get_default()
     assert default is not None
     assert default is not configuration
     assert default.host == "https://10.0.0.1:6443"
     assert default.authorization() == f"Bearer {TOKEN}"
+
+
+def test_a_pod_whose_namespace_is_not_mounted(pod: Path) -> None:
+    (pod / "namespace").unlink()
+    assert client.load_config().namespace is None
 
 
 @pytest.mark.parametrize(
@@ -135,6 +142,7 @@ def test_the_token_is_read_again_as_it_changes(pod: Path, monkeypatch: pytest.Mo
     [
         ("token", "", "token: {} is empty"),
         ("token", "é", "token: {} is no text"),
+        ("namespace", " ", "namespace: {} is empty"),
         ("ca.crt", "", "certificate authority: {} is empty"),
         ("ca.crt", None, "certificate authority: {}: No such file or directory"),
     ],

@@ -114,6 +114,26 @@ for text in (b'{"kind":"Status","message":"\\xc3\\xa4"}', b'{"kind":"Status",', 
 """
 
 
+DECODED = """
+import sys
+sys.modules["orjson"] = None
+from kserve_models import _json
+text = '\\ufeff {"a": ["\u00e4", "\\\\ud83d\\\\ude00", 1.5, null]} \\n'
+for data in (text, text.encode(), bytearray(text.encode()), memoryview(text.encode()), text.strip("\\ufeff \\n").encode()):
+    assert _json.decode(data) == {"a": ["\u00e4", "\U0001f600", 1.5, None]}, data
+for wrong in (b"\\xff", b'{"a": 1e999}', b'{"a": NaN}', b'"\\\\ud800"', b"{} {}", b"", b"{"):
+    try:
+        _json.decode(wrong)
+    except ValueError:
+        continue
+    raise AssertionError(wrong)
+"""
+
+
+def test_bytes_are_read_as_text_is_without_orjson() -> None:
+    subprocess.run([sys.executable, "-X", "utf8", "-c", DECODED], cwd=REPOSITORY, check=True)
+
+
 def test_bodies_are_the_same_with_and_without_orjson() -> None:
     outputs = []
     for orjson in ("yes", "no"):

@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 import warnings
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,7 +15,7 @@ from urllib3.exceptions import InsecureRequestWarning
 
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import _retries
+from kserve_models.client import _retries, _transport
 from kserve_models.client._proxies import bypassed, is_loopback, proxy_of
 from tests.client.http_wire import AUTHORITY, CERTIFICATES, read_request, server_context
 from tests.client.listening import Listener
@@ -58,6 +59,43 @@ def test_the_authority_is_a_file_or_data(server: Server) -> None:
         assert read(server.configuration()).metadata.name == "iris"
         data = (CERTIFICATES / "authority.pem").read_text()
         assert read(server.configuration(ssl_ca_cert=None, ca_cert_data=data)) is not None
+
+
+def test_an_authority_that_is_renewed_is_followed(
+    server: Server,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(_transport, "_LOOK", 0.0)
+    file = tmp_path / "ca.crt"
+    file.write_text((CERTIFICATES / "stranger.pem").read_text())
+    configuration = server.configuration(ssl_ca_cert=str(file), retries=0)
+    with client.ApiClient(configuration) as api_client:
+        api = ServingV1beta1Api(api_client)
+        with pytest.raises(client.ApiConnectionError, match="is not trusted"):
+            api.read_namespaced_inference_service("iris", "models")
+        file.write_text(Path(AUTHORITY).read_text())
+        api.read_namespaced_inference_service("iris", "models")
+        connections = server.connections
+        # A file that is gone, or half written, changes nothing.
+        file.unlink()
+        api.read_namespaced_inference_service("iris", "models")
+        file.write_text("-----BEGIN")
+        api.read_namespaced_inference_service("iris", "models")
+        assert server.connections == connections
+    assert [record.getMessage().partition(":")[0] for record in caplog.records] == [
+        "going on with the certificates as they were"
+    ]
+
+
+def test_an_authority_is_not_looked_at_before_each_request(server: Server, tmp_path: Path) -> None:
+    file = tmp_path / "ca.crt"
+    file.write_text(Path(AUTHORITY).read_text())
+    with client.ApiClient(server.configuration(ssl_ca_cert=str(file))) as api_client:
+        api = ServingV1beta1Api(api_client)
+        file.write_text((CERTIFICATES / "stranger.pem").read_text())
+        api.read_namespaced_inference_service("iris", "models")
 
 
 @pytest.mark.parametrize(
@@ -405,7 +443,6 @@ class Socks(Listener):
 
 @pytest.mark.parametrize("tls", [False, True])
 def test_requests_go_through_a_socks_proxy_and_are_not_doubled(tls: bool) -> None:
-    pytest.importorskip("socks", reason="PySocks is not installed")
     with (
         Server(lambda _: None, server_context() if tls else None) as server,
         Socks() as proxy,

@@ -61,7 +61,7 @@ FAULTS: dict[str, Callable[[], Fault]] = {
     "delay": lambda: faults.delay(0.1),
     "delay_answer": lambda: faults.delay(0.1, before=False),
     "silence": faults.silence,
-    "drip": lambda: faults.drip(0.0),
+    "drip": lambda: faults.drip(0.0, 16),
     "drip_headers": lambda: faults.drip_headers(0.01),
     "flood_headers": faults.flood_headers,
     "flood_continue": faults.flood_continue,
@@ -259,7 +259,7 @@ def test_no_event_is_doubled_or_lost(
             left = left_open(proxy)
             # The proxy's threads see that the client has gone with the next event; most do soon.
             with contextlib.suppress(TimeoutError):
-                wait_until(lambda: proxy.open_connections == 0, "no connections", seconds=3)
+                wait_until(lambda: proxy.open_connections == 0, "no connections", seconds=0.5)
     struck = Counter(entry.fault for entry in proxy.log if entry.fault)
     lists = sum(1 for e in proxy.log if e.request and b"watch=" not in e.request.head)
     print(

@@ -35,6 +35,10 @@ from tests.client.conftest import configuration_of
 from tests.client.kinds import Kind, every_kind, fixture
 
 MIB = 1024 * 1024
+EXPIRED = (
+    "The provided continue parameter is too old to display a consistent list result. You can "
+    "start a new list without the continue parameter"
+)
 
 
 @pytest.fixture
@@ -230,6 +234,9 @@ def test_an_expired_page(own_server: Server) -> None:
         with pytest.raises(ExpiredError) as refusal:
             list_call(namespace, limit=2, _continue=token)
         assert (refusal.value.status_code, refusal.value.reason) == (410, "Expired")
+        assert EXPIRED in str(refusal.value)
+        rest = list_call(namespace, _continue=refusal.value.status.metadata._continue)
+        assert rest.items == made[2:]
         assert [*found, *pages] == made
 
 

@@ -22,6 +22,7 @@ from kserve_models.client import (
     FailedError,
     NotFoundError,
     NotReadyError,
+    _backoff,
     _readiness,
     wait_until_ready,
 )
@@ -308,10 +309,13 @@ def test_an_unknown_kind() -> None:
 
 
 def test_a_server_that_restarts_meanwhile(
-    api_server_programs: Path, definitions: list[bytes], tmp_path: Path
+    api_server_programs: Path,
+    api_server_state: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with Server(tmp_path / "server", api_server_programs) as server:
-        server.cluster.install(definitions)
+    monkeypatch.setattr(_backoff, "LONGEST", 1.0)
+    with Server(tmp_path / "server", api_server_programs, api_server_state) as server:
         configuration = configuration_of(server.cluster)
         configuration.retries = 0
         with ApiClient(configuration) as client:

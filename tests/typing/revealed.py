@@ -16,6 +16,7 @@ from kserve_models import (
     load,
     load_all,
 )
+from kserve_models.client import apply, load_config, merge_patch, paginate, wait_until_ready, watch
 
 isvc = V1beta1InferenceService.from_dict({})
 assert isvc.spec is not None
@@ -67,3 +68,24 @@ reveal_type(delete_all("a"))  # V1Status | V1beta1InferenceServiceList
 listed = api.list_inference_service_for_all_namespaces
 reveal_type(listed())  # V1beta1InferenceServiceList
 reveal_type(listed(watch=True, _preload_content=False))  # BaseHTTPResponse
+
+events = watch(api.list_namespaced_inference_service, "a", timeout=1)
+reveal_type(events)  # Watch[V1beta1InferenceService]
+reveal_type(next(events))  # WatchEvent[V1beta1InferenceService]
+reveal_type(next(events).object)  # V1beta1InferenceService
+reveal_type(next(events).object.spec)  # V1beta1InferenceServiceSpec | None
+reveal_type(events.resource_version)  # str | None
+reveal_type(paginate(listed, limit=1))  # Iterator[V1beta1InferenceService]
+reveal_type(next(paginate(listed)))  # V1beta1InferenceService
+reveal_type(apply(isvc, field_manager="a"))  # V1beta1InferenceService
+graph = V1alpha1InferenceGraph.from_dict({})
+reveal_type(apply(graph, field_manager="a"))  # V1alpha1InferenceGraph
+reveal_type(apply({"kind": "X"}, field_manager="a"))  # Resource
+reveal_type(merge_patch(isvc, isvc))  # dict[str, Any]
+wait = wait_until_ready
+reveal_type(wait(isvc))  # V1beta1InferenceService
+reveal_type(wait(graph, timeout=1))  # V1alpha1InferenceGraph
+reveal_type(wait("a", "b"))  # V1beta1InferenceService
+reveal_type(wait("a", kind="InferenceGraph"))  # Any
+reveal_type(load_config())  # Configuration
+reveal_type(load_config().namespace)  # str | None
