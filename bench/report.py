@@ -70,7 +70,7 @@ One InferenceService of {fields} set fields ([manifest.json](../bench/manifest.j
 
 - Each peer runs in a process of its own, all of one interpreter and with the same hash seed. They
   take turns, a round of about 20 ms each (A B C A B C ...), and all operations are gone through
-  {turns} times. The best of {rounds} rounds counts ({list_rounds} for the list), in time of the processor
+  {turns} times, each time in new processes: where in memory things lie makes some per cent. The best of {rounds} rounds counts ({list_rounds} for the list), in time of the processor
   (`time.process_time`): so a busy moment of the machine meets every peer and decides nothing.
 - Garbage is collected before each round; the collector is off during it, for every peer.
 - Text is a `str` without white space, read and written: `bytes` that orjson and msgspec write are
