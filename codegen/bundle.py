@@ -8,7 +8,6 @@ schema differs from its class (``x-kserve-override``) gets a component of its ow
 from __future__ import annotations
 
 import json
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -28,17 +27,21 @@ class BundledSchemas(Protocol):
     @property
     def document(self) -> dict[str, Any]:
         """The OpenAPI document."""
+        ...
 
     @property
     def schemas(self) -> dict[str, dict[str, Any]]:
         """Its components by name."""
+        ...
 
     @property
     def resources(self) -> source.Source:
         """The table of kinds."""
+        ...
 
     def place(self, name: str, property_name: str = "") -> Place:
         """Where a component, or a property of it, is written."""
+        ...
 
 
 class Bundle:
@@ -53,6 +56,7 @@ class Bundle:
         self._places: dict[tuple[str, str], Place] = {}
         self._variants: dict[tuple[str, str], str] = {}
         self._problems: list[Problem] = []
+        self._document: dict[str, Any] | None = None
         for name in folder.entries:
             self._component(folder.schemas[name])
         self._check_required()
@@ -69,13 +73,18 @@ class Bundle:
         """Where a component, or a property of it, is written in ``openapi/``."""
         return self._places.get((name, property_name)) or self._places[name, ""]
 
-    @cached_property
+    @property
     def document(self) -> dict[str, Any]:
         """The root document with all components, and the paths of all kinds.
 
         Raises:
             InputError: the paths can't be made.
         """
+        if self._document is None:
+            self._document = self._assembled()
+        return self._document
+
+    def _assembled(self) -> dict[str, Any]:
         document = {
             key: value for key, value in self.folder.root.data.items() if key != "components"
         }

@@ -53,6 +53,7 @@ class Expander(Protocol):
 
     def component(self, name: str) -> Any:
         """The schema of a component, with what it refers to written out."""
+        ...
 
 
 def definition(expander: Expander, resource: Resource) -> dict[str, Any]:
