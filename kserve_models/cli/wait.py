@@ -42,11 +42,15 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "object", metavar="KIND/NAME", type=_object, help="such as InferenceService/iris"
+        "object",
+        metavar="KIND/NAME",
+        type=_object,
+        help="such as InferenceService/iris, isvc/iris or inferenceservices.serving.kserve.io/iris",
     )
     parser.add_argument(
         "-n",
         "--namespace",
+        type=_namespace,
         help="namespace of the object (default: that of the kubeconfig's context, or the pod's)",
     )
     parser.add_argument(
@@ -81,7 +85,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
 
     pair: tuple[str, str] = arguments.object
-    kind, name = SHORT_NAMES.get(pair[0].lower(), pair[0]), pair[1]
+    kind, name = _long_name(pair[0]), pair[1]
     try:
         obj = _wait(arguments, kind, name)
     except (WaitError, NotFoundError) as error:
@@ -138,6 +142,19 @@ def _object(text: str) -> tuple[str, str]:
             f"expected KIND/NAME, such as InferenceService/iris, got {text!r}"
         )
     return kind, name
+
+
+def _long_name(kind: str) -> str:
+    """A kind's name in place of a short one; a group that follows it stays."""
+    name, dot, group = kind.partition(".")
+    return SHORT_NAMES.get(name.lower(), name) + dot + group
+
+
+def _namespace(text: str) -> str:
+    if not text:
+        # As an unset variable gives it: the default namespace is not what was meant.
+        raise argparse.ArgumentTypeError("expected the name of a namespace, got ''")
+    return text
 
 
 def _fail(error: Exception, code: int) -> int:

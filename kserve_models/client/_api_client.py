@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kserve_models.client import _bodies, _headers, _paths, _retries, _timeouts
 from kserve_models.client._configuration import Configuration
-from kserve_models.client._exchange import Exchange
+from kserve_models.client._exchange import Exchange, cleaned
+from kserve_models.client._locks import Lock
 from kserve_models.client._operation import ApiResponse
 from kserve_models.client._transport import Transport
 
@@ -39,7 +39,7 @@ class ApiClient:
     _default: ClassVar[ApiClient | None] = None
     _follows: ClassVar[bool] = True
     """Whether the default client goes with the default configuration."""
-    _default_lock: ClassVar[threading.Lock] = threading.Lock()
+    _default_lock: ClassVar[Lock] = Lock()
 
     def __init__(self, configuration: Configuration | None = None) -> None:
         if configuration is None:
@@ -61,7 +61,7 @@ class ApiClient:
         Raises:
             ConfigurationError: there is no configuration, or it cannot be used.
         """
-        with cls._default_lock:
+        with cls._default_lock.held():
             client = ApiClient._default
             default = Configuration.get_default()
             if client is None or (ApiClient._follows and client.configuration is not default):
@@ -72,7 +72,7 @@ class ApiClient:
     @classmethod
     def set_default(cls, client: ApiClient | None) -> None:
         """Make a client the one that all share; None: make a new one when it is needed."""
-        with cls._default_lock:
+        with cls._default_lock.held():
             ApiClient._default = client
             ApiClient._follows = client is None
 
@@ -92,7 +92,9 @@ class ApiClient:
         self.close()
 
     def __repr__(self) -> str:
-        return f"ApiClient({self._transport.origin!r})"
+        # A traceback may show one whose making failed.
+        transport = getattr(self, "_transport", None)
+        return f"ApiClient({'' if transport is None else repr(transport.origin)})"
 
     def call(
         self,
@@ -127,6 +129,9 @@ class ApiClient:
             ApiConnectionError: no answer came; OutcomeUnknownError for a write that may have happened.
             ResponseError: the answer cannot be read.
         """
+        if headers:
+            headers = _headers.hidden(headers)
+        _check(operation, query, body, content_type, preload_content)
         limits = _timeouts.limits_of(self.configuration, request_timeout)
         target = _paths.path_of(operation.path, path_arguments)
         url = target + _paths.query_of(query)
@@ -141,15 +146,38 @@ class ApiClient:
         if headers:
             _headers.add(sent, headers)
         request = f"{operation.method} {target}"
-        repeatable = _retries.is_repeatable(operation, content_type)
+        repeatable = _retries.is_repeatable(operation, content_type, body)
         exchange = Exchange(
             self.configuration, self._transport, operation.method, request, repeatable
         )
         answer = exchange.answer(url, data, sent, limits, not preload_content)
         if answer.stream is not None:
             return ApiResponse(answer.stream, answer.status, answer.headers)
-        result = _bodies.decode(operation, answer.body, answer.status, request)
+        result = _bodies.decode(operation, answer.body)
+        if result is None:
+            # In place of the other: a traceback with local variables must not show what it echoes.
+            answer = cleaned(answer, sent)
+            raise _bodies.undecodable(operation, answer.body, answer.status, request)
         return ApiResponse(result, answer.status, answer.headers)
+
+
+def _check(
+    operation: Operation,
+    query: Mapping[str, Any],
+    body: Any,
+    content_type: str | None,
+    preload_content: bool,
+) -> None:
+    """Refuse what cannot end well, before anything is opened."""
+    if content_type is not None:
+        _headers.check_value("Content-Type", content_type)
+    if body is None and operation.method in ("POST", "PUT", "PATCH"):
+        raise TypeError("body: expected a model object, a mapping or a list, got None")
+    if preload_content and operation.action == "list" and query.get("watch") in (True, "true", "1"):
+        raise ValueError(
+            f"{operation.name}: watch=True gives events without end, and no list: use "
+            "kserve_models.client.watch, or _preload_content=False for the open response"
+        )
 
 
 def _default_configuration() -> Configuration:

@@ -53,6 +53,10 @@ def apply(
     have read: an object that was read holds everybody's fields. Its ``metadata.managedFields``, which
     the server would refuse, are left out.
 
+    Without an answer an apply is repeated, since it leads to the same object however often it is
+    sent. One with a ``metadata.resourceVersion`` is not: a second one would be a conflict although
+    the first one happened. What was read has one; leave it out unless nothing may have changed since.
+
     The operation is found by ``apiVersion`` and ``kind``. Without ``metadata.namespace`` the object
     goes where ``kubectl`` would put it: into the namespace of the kubeconfig's context or of the
     pod, else into ``default``.
@@ -74,6 +78,9 @@ def apply(
             API has no such kind, or the kind has no such subresource.
         ApplyConflictError: others own fields that are given with another value; ``conflicts`` lists
             field and owner.
+        ConflictError: ``obj`` has a ``metadata.resourceVersion``, and the server another one.
+        OutcomeUnknownError: ``obj`` has a ``metadata.resourceVersion``, and no answer came: it may or
+            may not have been applied.
         InvalidError: the object breaks rules; ``causes`` names the fields.
         KServeClientError: as any call.
     """

@@ -94,29 +94,38 @@ def content_type_of(operation: Operation, body: Any) -> str:
     return "application/merge-patch+json"
 
 
-def decode(operation: Operation, body: bytes, status: int, request: str) -> Any:
-    """The object that an answer holds.
+def decode(operation: Operation, body: bytes) -> Any:
+    """The object that an answer holds; None if it is no JSON, or none of the operation's kinds.
 
-    Raises:
-        ResponseError: the answer is no JSON, or no object of the kind that the operation gives.
+    It raises nothing: the answer may echo a token, and an exception would keep it.
     """
     data = _data(body)
     if type(data) is not dict:
-        raise ResponseError(
-            f"{request}: {status}, expected a Kubernetes object as JSON, got {excerpt(body)}",
-            status,
-        )
+        return None
     kind = data.get("kind")
     name = operation.returns
     if kind != _KINDS[name]:
         found = _other_class(operation, kind)
         if found is None:
-            raise ResponseError(
-                f"{request}: {status}, expected kind {_KINDS[name]!r}, got {kind!r}: {excerpt(body)}",
-                status,
-            )
+            return None
         name = found
     return getattr(models, name)._view(data)
+
+
+def undecodable(operation: Operation, body: bytes, status: int, request: str) -> ResponseError:
+    """The exception for an answer that ``decode`` has no object for.
+
+    Args:
+        operation: what was asked for.
+        body: the answer, without secrets.
+        status: HTTP status.
+        request: method and path, for the message.
+    """
+    data = _data(body)
+    problem = "expected a Kubernetes object as JSON, got"
+    if type(data) is dict:
+        problem = f"expected kind {_KINDS[operation.returns]!r}, got {data.get('kind')!r}:"
+    return ResponseError(f"{request}: {status}, {problem} {excerpt(body)}", status)
 
 
 def _data(body: bytes) -> Any:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import copy
-import threading
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from kserve_models.client._secrets import HIDDEN, Secret
+from kserve_models.client._locks import Lock
+from kserve_models.client._secrets import HIDDEN, Secret, url_without
 
 if TYPE_CHECKING:
     import ssl
@@ -38,7 +38,8 @@ class Configuration:
     Attributes:
         namespace (str | None): where objects go for which none is given; ``load_config`` sets that of the
             kubeconfig's context, or the pod's own. None means ``default``.
-        refresh_api_key_hook: called with the configuration before each request; may renew ``api_key``.
+        refresh_api_key_hook: called with the configuration before each request.
+            It must set ``api_key`` at every call, renewed or not: copies of a configuration share it.
         verify_ssl (bool): whether the server must prove who it is; True by default.
         ssl_ca_cert (str | None): file of the certificate authorities to trust, PEM; the system's by
             default.
@@ -105,7 +106,7 @@ class Configuration:
         self.max_response_size: int = 512 * 1024 * 1024
         self.accept_gzip: bool | None = None
         self.user_agent = f"kserve-models/{__version__}"
-        self._lock = threading.Lock()
+        self._lock = Lock()
 
     def get_api_key_with_prefix(self, identifier: str, alias: str | None = None) -> str | None:
         """A credential as it is sent, with its prefix.
@@ -150,7 +151,7 @@ class Configuration:
         if hook is None:
             return self._authorization()
         # A hook may run a program and changes this object: one thread at a time.
-        with self._lock:
+        with self._lock.held():
             failure = self._failure_of(hook, renew)
             if failure is not None:
                 # Raised here, without the other's traceback, whose variables may hold secrets.
@@ -200,26 +201,18 @@ class Configuration:
         other = type(self).__new__(type(self))
         memo[id(self)] = other
         for name, value in vars(self).items():
-            if name == "_lock":
-                other._lock = threading.Lock()
-            else:
-                shared = name in _SHARED
-                setattr(other, name, value if shared else copy.deepcopy(value, memo))
+            shared = name in _SHARED
+            setattr(other, name, value if shared else copy.deepcopy(value, memo))
         return other
 
     def __copy__(self) -> Self:
         return copy.deepcopy(self)
 
-    def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in vars(self).items() if name != "_lock"}
-
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        vars(self).update(state)
-        self._lock = threading.Lock()
-
     def __repr__(self) -> str:
         shown = []
-        for name, value in vars(self).items():
+        # Of what others put here nobody knows whether it is a secret.
+        for name in vars(Configuration()):
+            value = getattr(self, name, None)
             if name.startswith("_") or value is None or value == {}:
                 continue
             shown.append(f"{name}={_shown(name, value)}")
@@ -235,9 +228,7 @@ def _shown(name: str, value: Any) -> str:
     if name in _SECRET:
         return repr(dict.fromkeys(value, HIDDEN) if hasattr(value, "keys") else HIDDEN)
     if name in ("host", "proxy"):
-        scheme, separator, rest = str(value).partition("://")
-        user, at, host = rest.rpartition("@")
-        return repr(f"{scheme}{separator}{HIDDEN if user else ''}{at}{host}")
+        return repr(url_without(str(value)))
     if name == "ca_cert_data":
         return f"<{len(value)} characters>"
     return repr(value)

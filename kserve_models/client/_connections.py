@@ -6,7 +6,12 @@ hold a caller for ever. These connections look at the clock before each read, he
 
 from __future__ import annotations
 
+import errno
 import io
+import os
+import socket
+import ssl
+import sys
 import threading
 from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from time import monotonic
@@ -14,7 +19,15 @@ from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import (
+    ConnectTimeoutError,
+    LocationParseError,
+    NameResolutionError,
+    NewConnectionError,
+)
+from urllib3.util.connection import allowed_gai_family
 
+from kserve_models.client._secrets import Hidden
 from kserve_models.client._switch import Switch, switch_here
 
 IDLE_LIMIT = 60.0
@@ -159,7 +172,15 @@ class Punctual(HTTPConnection):
             super().request(*args, **kwargs)
         finally:
             self._gathered = None
-        self.send(b"".join(parts))
+        # What a signal's handler raises meanwhile has these variables in its traceback.
+        message = Hidden(b"".join(parts))
+        parts.clear()
+        try:
+            self.send(message)
+        except ssl.SSLEOFError:
+            # The server has closed its side, and may have said why: what urllib3 reads after this
+            # exception, and not after the other.
+            raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
 
     def send(self, data: Any) -> None:
         if self._gathered is None:
@@ -177,11 +198,59 @@ class Punctual(HTTPConnection):
         return monotonic() - self._used < IDLE_LIMIT and super().is_connected
 
 
-class _Plain(Punctual):
+class _Direct(HTTPConnection):
+    """A connection to an address of its host, the first that answers, within the call's time.
+
+    urllib3 gives each address the whole time.
+    """
+
+    def _new_conn(self) -> Any:
+        failure: OSError = OSError("the host's name has no address")
+        tried = False
+        for family, kind, protocol, _, address in self._addresses():
+            left = attempt.deadline - monotonic()
+            if tried and left <= 0:
+                break
+            tried = True
+            sock = socket.socket(family, kind, protocol)
+            try:
+                for option in self.socket_options or ():
+                    sock.setsockopt(*option)
+                sock.settimeout(max(min(self._patience(), left), 0.001))
+                if self.source_address:
+                    sock.bind(self.source_address)
+                sock.connect(address)
+            except OSError as error:
+                sock.close()
+                failure = error
+            except BaseException:
+                sock.close()
+                raise
+            else:
+                sys.audit("http.client.connect", self, self.host, self.port)
+                return sock
+        if isinstance(failure, TimeoutError):
+            raise ConnectTimeoutError(self, "no connection in time") from failure
+        raise NewConnectionError(self, "no connection") from failure
+
+    def _patience(self) -> float:
+        return self.timeout if isinstance(self.timeout, (int, float)) else attempt.read
+
+    def _addresses(self) -> list[Any]:
+        host = self._dns_host.strip("[]")
+        try:
+            return socket.getaddrinfo(host, self.port, allowed_gai_family(), socket.SOCK_STREAM)
+        except socket.gaierror as error:
+            raise NameResolutionError(self.host, self, error) from error
+        except UnicodeError:
+            raise LocationParseError(f"{host!r}, label empty or too long") from None
+
+
+class _Plain(Punctual, _Direct):
     """A connection without TLS."""
 
 
-class _Tls(Punctual, HTTPSConnection):
+class _Tls(Punctual, _Direct, HTTPSConnection):
     """A connection with TLS."""
 
 

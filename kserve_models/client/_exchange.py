@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
+
+from urllib3 import HTTPHeaderDict
 
 from kserve_models.client import _failures, _headers, _retries, _secrets
 from kserve_models.client._outcomes import Answer, Lost
@@ -36,7 +38,14 @@ class Exchange:
         repeatable: whether carrying it out twice does no harm.
     """
 
-    __slots__ = ("_configuration", "_given", "_method", "_repeatable", "_request", "_transport")
+    __slots__ = (
+        "_configuration",
+        "_given",
+        "_method",
+        "_repeatable",
+        "_request",
+        "_transport",
+    )
 
     def __init__(
         self,
@@ -82,14 +91,14 @@ class Exchange:
                     continue
             pause = self._pause(outcome, repeats, limits)
             if pause is None:
-                raise self._error(outcome, headers)
+                raise self._error(outcome)
             repeats += 1
             _logger.debug("%s: again in %.2f s", self._request, pause)
             switch = switch_here()
             if switch is None:
                 time.sleep(pause)
             elif switch.off.wait(pause):
-                raise self._error(outcome, headers)
+                raise self._error(outcome)
             self._authorize(headers)
 
     def _authorize(self, headers: dict[str, str], renew: bool = False) -> bool:
@@ -106,14 +115,25 @@ class Exchange:
     def _attempt(
         self, target: str, body: bytes | None, headers: dict[str, str], limits: Limits, stream: bool
     ) -> Answer | Lost:
-        if not _logger.isEnabledFor(logging.DEBUG):
-            return self._transport.send(self._method, target, body, headers, limits, stream)
         begin = time.monotonic()
         outcome = self._transport.send(self._method, target, body, headers, limits, stream)
+        # At once: no variable may hold an echo when an exception is raised.
+        if isinstance(outcome, Lost) or outcome.status >= 300:
+            outcome = cleaned(outcome, headers)
+        if isinstance(outcome, Answer) and "Warning" in outcome.headers:
+            self._warn(outcome, headers)
+        if not _logger.isEnabledFor(logging.DEBUG):
+            return outcome
         took = 1000 * (time.monotonic() - begin)
         shown = outcome.status if isinstance(outcome, Answer) else outcome.message
         _logger.debug("%s: %s in %.1f ms", self._request, shown, took)
         return outcome
+
+    def _warn(self, answer: Answer, headers: dict[str, str]) -> None:
+        """Log what the server warns of, once: it says the same with every request of a kind."""
+        for text in _headers.warnings_of(answer.headers, _headers.secrets_of(headers)):
+            if self._transport.is_news(text):
+                _logger.warning("%s: the server warns: %s", self._request, text)
 
     def _pause(self, outcome: Answer | Lost, repeats: int, limits: Limits) -> float | None:
         """Seconds until the next try; None if there is to be none, or no time for one."""
@@ -127,12 +147,13 @@ class Exchange:
             return None
         return pause
 
-    def _error(self, outcome: Answer | Lost, headers: dict[str, str]) -> KServeClientError:
+    def _error(self, outcome: Answer | Lost) -> KServeClientError:
         write = not self._repeatable
         if isinstance(outcome, Lost):
             return self._lost_error(outcome, write)
-        body = _secrets.without(outcome.body, headers.get("Authorization"))
-        return _failures.error_of(self._request, write, outcome.status, outcome.headers, body)
+        return _failures.error_of(
+            self._request, write, outcome.status, outcome.headers, outcome.body
+        )
 
     def _lost_error(self, lost: Lost, write: bool) -> KServeClientError:
         where = f"{self._request} at {self._transport.origin}"
@@ -152,6 +173,23 @@ class Exchange:
         if lost.timed_out:
             return ApiTimeoutError(f"{where}: {lost.message}", lost.sent)
         return ApiConnectionError(f"{where}: {lost.message}", lost.sent)
+
+
+@overload
+def cleaned(outcome: Answer, sent: dict[str, str]) -> Answer: ...
+@overload
+def cleaned(outcome: Answer | Lost, sent: dict[str, str]) -> Answer | Lost: ...
+def cleaned(outcome: Answer | Lost, sent: dict[str, str]) -> Answer | Lost:
+    """What came of an attempt, without the secrets of the request that it echoes."""
+    secrets = _headers.secrets_of(sent)
+    if not secrets:
+        return outcome
+    if isinstance(outcome, Lost):
+        return outcome._replace(message=_secrets.text_without(outcome.message, *secrets))
+    headers = HTTPHeaderDict()
+    for name, value in outcome.headers.items():
+        headers.add(name, _secrets.text_without(value, *secrets))
+    return outcome._replace(headers=headers, body=_secrets.without(outcome.body, *secrets))
 
 
 def _effect(status: int, write: bool) -> str:

@@ -118,7 +118,8 @@ def _causes(data: dict[str, Any]) -> list[Cause]:
 def _seconds(data: dict[str, Any]) -> float | None:
     details = data.get("details")
     value = details.get("retryAfterSeconds") if isinstance(details, dict) else None
-    return float(value) if type(value) is int and value > 0 else None
+    # A server may write a number that no float holds.
+    return float(min(value, 10**9)) if type(value) is int and value > 0 else None
 
 
 def _finer(found: type[ApiError], reason: str, causes: list[Cause]) -> type[ApiError]:

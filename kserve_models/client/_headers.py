@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kserve_models.client._secrets import Secret
+from kserve_models.client._secrets import Secret, text_without
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+    from typing import Any
 
 _NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", re.ASCII)
 _VALUE = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
@@ -19,10 +20,40 @@ _OURS = frozenset(
 
 
 _SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})
+_WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"')
+
+
+def hidden(headers: Mapping[str, str]) -> dict[str, str]:
+    """Headers with values that hide themselves where they are secrets."""
+    return {
+        name: Secret(value)
+        if isinstance(name, str) and isinstance(value, str) and name.lower() in _SECRET
+        else value
+        for name, value in headers.items()
+    }
+
+
+def secrets_of(headers: Mapping[str, str]) -> list[str]:
+    """The secrets among headers that are sent."""
+    return [value for name, value in headers.items() if name.lower() in _SECRET]
+
+
+def warnings_of(headers: Any, secrets: list[str]) -> Iterator[str]:
+    """What an API server warns of in an answer's headers, one line each, without secrets."""
+    for header in headers.getlist("Warning"):
+        for found in _WARNING.finditer(header):
+            # Headers are read as Latin-1; API servers write UTF-8.
+            text = re.sub(r"\\(.)", r"\1", found[1]).encode("latin-1", "replace")
+            decoded = text_without(text.decode("utf-8", "replace"), *secrets)
+            yield "".join(letter for letter in decoded if letter.isprintable())
 
 
 def add(headers: dict[str, str], further: Mapping[str, str]) -> None:
     """Add headers that a caller gives; they replace those of the same name, in any case.
+
+    Args:
+        headers: where to.
+        further: as ``hidden`` gives them.
 
     Raises:
         TypeError, ValueError: as ``check`` does.
@@ -32,7 +63,7 @@ def add(headers: dict[str, str], further: Mapping[str, str]) -> None:
     for name, value in further.items():
         lower = name.lower()
         headers.pop(names.get(lower, ""), None)
-        headers[name] = Secret(value) if lower in _SECRET else value
+        headers[name] = value
 
 
 def check(headers: Mapping[str, str]) -> None:

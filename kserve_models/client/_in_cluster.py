@@ -6,6 +6,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
+from kserve_models.client._locks import Lock
+from kserve_models.client._secrets import Hidden, Secret
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -21,29 +23,36 @@ TOKEN_LIFE = 60.0
 class TokenFile:
     """A refresh hook that reads the token from its file, which the kubelet renews.
 
+    Configurations may share it: each gets the token, whoever had it read.
+
     Args:
         path: the file.
     """
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self._token = ""
         self._until = 0.0
+        self._lock = Lock()
 
     def __call__(self, configuration: Configuration) -> None:
-        """Give a configuration the token, if it was read too long ago.
+        """Give a configuration the token, read anew if it was read too long ago.
 
         Raises:
             ConfigurationError: the file cannot be read or is empty.
         """
-        now = time.monotonic()
-        if now < self._until:
-            return
-        configuration.api_key["BearerToken"] = "Bearer " + _read(self.path, "token")
-        self._until = now + TOKEN_LIFE
+        with self._lock.held():
+            now = time.monotonic()
+            if now >= self._until:
+                self._token = Secret("Bearer " + _read(self.path, "token"))
+                self._until = now + TOKEN_LIFE
+            token = self._token
+        configuration.api_key["BearerToken"] = token
 
     def expire(self) -> None:
         """Have the next call read the file: the server refused the token."""
-        self._until = 0.0
+        with self._lock.held():
+            self._until = 0.0
 
 
 def is_there() -> bool:
@@ -69,7 +78,7 @@ def fill(configuration: Configuration) -> None:
         host = f"[{host}]"
     configuration.host = f"https://{host}:{os.environ.get(PORT) or 443}"
     authority = os.path.join(FOLDER, "ca.crt")
-    _read(authority, "certificate authority")
+    _check_readable(authority, "certificate authority")
     configuration.ssl_ca_cert = authority
     # Within a cluster's network zipping takes longer than sending.
     configuration.accept_gzip = False
@@ -89,15 +98,20 @@ def _namespace() -> str | None:
     return _read(path, "namespace") if os.path.isfile(path) else None
 
 
-def _read(path: str, what: str) -> str:
+def _check_readable(path: str, what: str) -> bytes:
     try:
-        with open(path, encoding="ascii") as file:
-            text = file.read().strip()
+        with open(path, "rb") as file:
+            data = Hidden(file.read().strip())
     except OSError as error:
         reason = error.strerror or str(error)
         raise ConfigurationError(f"the service account's {what}: {path}: {reason}") from None
-    except UnicodeDecodeError:
-        raise ConfigurationError(f"the service account's {what}: {path} is no text") from None
-    if not text:
+    if not data:
         raise ConfigurationError(f"the service account's {what}: {path} is empty")
-    return text
+    return data
+
+
+def _read(path: str, what: str) -> str:
+    data = _check_readable(path, what)
+    if not data.isascii():
+        raise ConfigurationError(f"the service account's {what}: {path} is no text")
+    return data.decode("ascii")

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from urllib3 import exceptions as errors
 
+from kserve_models.client._tls import code_of, reason_of
+
 if TYPE_CHECKING:
     from typing import Any
 
@@ -56,9 +58,12 @@ def lost_of(error: Exception, sent: bool, status: int) -> Lost:
     final = unreadable
     if timed_out:
         text = "no answer in time" if sent else "no connection in time"
-    elif isinstance(cause, ssl.SSLError) and not sent:
-        text = _tls_text(cause)
-        final = not isinstance(cause, (ssl.SSLEOFError, ssl.SSLZeroReturnError))
+    elif isinstance(cause, ssl.SSLError):
+        text = _tls_text(cause, sent)
+        final = _is_final(cause, sent)
+        # With TLS 1.3 the server looks at the client's certificate when the client has sent its
+        # request already. It refuses the connection, and never reads the request.
+        sent = sent and not _is_about_identity(cause)
     else:
         text = _text(cause)
     if isinstance(error, errors.ProxyError):
@@ -104,12 +109,29 @@ def _text(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def _tls_text(error: ssl.SSLError) -> str:
+def _is_final(error: ssl.SSLError, sent: bool) -> bool:
+    """Whether another connection would end the same way."""
+    if isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+        return False
+    return not sent or "ALERT" in code_of(error)
+
+
+def _is_about_identity(error: ssl.SSLError) -> bool:
+    """Whether the server refuses the client for its certificate, or for having none."""
+    reason = code_of(error)
+    return "ALERT" in reason and ("CERTIFICATE" in reason or "UNKNOWN_CA" in reason)
+
+
+def _tls_text(error: ssl.SSLError, sent: bool) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"the server's certificate is not trusted: {error.verify_message}; "
             "set ssl_ca_cert to the cluster's certificate authority"
         )
-    reason = (error.reason or str(error)).lower().replace("_", " ")
+    if "ALERT_CERTIFICATE_REQUIRED" in code_of(error):
+        return "the server demands a client certificate: set cert_file and key_file"
+    if sent and isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):
+        return "the connection was closed without an answer"
+    reason = reason_of(error)
     hint = "; is it plain HTTP that the server speaks?" if "wrong version" in reason else ""
     return f"TLS: {reason}{hint}"

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
-from kserve_models.client._list_call import BoundList, ListCall
+from kserve_models.client._list_call import BoundList, ListCall, check_limit
 from kserve_models.client.exceptions import GoneError, ResponseError
 
 T = TypeVar("T")
@@ -34,10 +34,12 @@ def paginate(call: ListCall[T], *args: Any, limit: int = 500, **kwargs: Any) -> 
         kwargs: its other arguments, such as ``label_selector``.
 
     Raises:
-        TypeError: ``call`` is not a list method of an API object.
+        TypeError: ``call`` is not a list method of an API object, does not take the arguments, or one
+            of them is what this function sets itself or can't honour.
         ValueError: ``limit`` is less than 1.
         KServeClientError: as ``call`` raises it, when a page is fetched.
     """
+    check_limit("paginate", limit)
     if limit < 1:
         raise ValueError(f"paginate: expected a limit of at least 1, got {limit}")
     return _items(BoundList("paginate", call, args, kwargs), limit)
@@ -60,10 +62,10 @@ def _items(bound: BoundList[T], limit: int) -> Iterator[T]:
                 raise
             token = place.resume(error)
             continue
-        if following is not None and following == token and not items:
+        if following is not None and following == token:
+            # It would lead to this page again, and so on for ever.
             raise ResponseError(
-                "paginate: expected a new 'continue' token with each page, got the same one twice "
-                "with an empty page"
+                "paginate: expected a new 'continue' token with each page, got the same one twice"
             )
         token = following
         items.reverse()

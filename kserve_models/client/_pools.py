@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import sys
 import warnings
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from urllib3.exceptions import InsecureRequestWarning, LocationParseError
 
 from kserve_models.client import _tls
 from kserve_models.client._connections import POOLS
+from kserve_models.client._secrets import url_without
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from urllib3.connectionpool import HTTPConnectionPool
 
     from kserve_models.client._configuration import Configuration
+
+_US = "kserve_models."
 
 
 def host_of(configuration: Configuration) -> SplitResult:
@@ -37,11 +41,9 @@ def host_of(configuration: Configuration) -> SplitResult:
     except ValueError:
         pass
     # User, password and query may be secrets.
-    scheme, _, rest = configuration.host.rpartition("@")[2].partition("?")[0].partition("://")
-    shown = f"{scheme}://{rest}" if rest else scheme
     raise ConfigurationError(
         "host: expected the server's URL, such as https://127.0.0.1:6443, without user, "
-        f"password and query; got {shown!r}"
+        f"password and query; got {url_without(configuration.host)!r}"
     )
 
 
@@ -52,8 +54,18 @@ def warn_of_risks(configuration: Configuration, url: SplitResult) -> None:
             f"verify_ssl is off: anybody between here and {url.hostname} can read the credentials; "
             "set ssl_ca_cert instead",
             InsecureRequestWarning,
-            stacklevel=4,
+            stacklevel=_level_of_caller(),
         )
+
+
+def _level_of_caller() -> int:
+    """The ``stacklevel``, for a warning of the function that asks, of the first caller who is not us."""
+    frame = sys._getframe(1)
+    level = 1
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(_US):
+        frame = frame.f_back
+        level += 1
+    return level
 
 
 def manager_of(

@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit, urlunsplit
 from urllib.request import getproxies
 
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
+
+from kserve_models.client._headers import hidden
 from kserve_models.client._secrets import Secret
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from urllib.parse import SplitResult
 
     from kserve_models.client._configuration import Configuration
@@ -27,6 +32,20 @@ def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
     Raises:
         ConfigurationError: the URL is not that of a proxy.
     """
+    proxy = _wanted(configuration)
+    if not proxy:
+        return None
+    found, problem = _parsed(proxy, configuration.proxy_headers or {})
+    if found is None:
+        # Raised here, where no variable shows the URL: it may hold a password.
+        raise ConfigurationError(
+            f"proxy: expected a URL such as http://proxy.example:3128, with one of the schemes "
+            f"{', '.join(_SCHEMES)}; {problem}"
+        )
+    return found
+
+
+def _wanted(configuration: Configuration) -> Secret | None:
     host = urlsplit(configuration.host)
     environment = getproxies()
     no_proxy = environment.get("no") if configuration.no_proxy is None else configuration.no_proxy
@@ -35,7 +54,7 @@ def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
     proxy = configuration.proxy
     if proxy is None and not is_loopback(host.hostname or ""):
         proxy = environment.get(host.scheme) or environment.get("all")
-    return _checked(proxy, dict(configuration.proxy_headers or {})) if proxy else None
+    return Secret(proxy) if proxy else None
 
 
 def is_loopback(hostname: str) -> bool:
@@ -65,16 +84,16 @@ def _matches(entry: str, hostname: str, port: int) -> bool:
     if entry == "*":
         return True
     address = _address(hostname)
-    if address is not None:
-        try:
-            return address in ipaddress.ip_network(entry.strip("[]"), strict=False)
-        except ValueError:
-            pass
+    if address is not None and (network := _network(entry)) is not None:
+        return address in network
     name, separator, wanted = entry.rpartition(":")
     if separator and wanted.isdigit() and ("]" in name or ":" not in name):
         if int(wanted) != port:
             return False
         entry = name
+        # The same address may be written in several ways.
+        if address is not None and (network := _network(entry)) is not None:
+            return address in network
     entry = entry.strip("[]").removeprefix("*").lstrip(".")
     return hostname == entry or (address is None and hostname.endswith("." + entry))
 
@@ -86,20 +105,31 @@ def _address(hostname: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | N
         return None
 
 
-def _checked(proxy: str, headers: dict[str, str]) -> tuple[str, dict[str, str]]:
-    # A proxy is often written as host:port alone.
-    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-    if parts.scheme not in _SCHEMES or not parts.hostname:
-        # The URL may hold a password: it is not shown.
-        raise ConfigurationError(
-            f"proxy: expected a URL such as http://proxy.example:3128, with one of the schemes "
-            f"{', '.join(_SCHEMES)}; got the scheme {parts.scheme!r} and the host {parts.hostname!r}"
-        )
+def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
+    """The addresses that an entry stands for; None if it is a name."""
+    try:
+        return ipaddress.ip_network(entry.strip("[]"), strict=False)
+    except ValueError:
+        return None
+
+
+def _parsed(proxy: str, given: Mapping[str, str]) -> tuple[tuple[str, dict[str, str]] | None, str]:
+    """The proxy's URL and headers; or None, and what is wrong, without secrets."""
+    try:
+        # A proxy is often written as host:port alone.
+        parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+        known = parts.scheme in _SCHEMES and parts.hostname
+        parse_url(urlunsplit(parts))
+    except (ValueError, LocationParseError):
+        return None, "got what is no URL: write @ : / ? # and % in user and password as %40 …"
+    if not known:
+        return None, f"got the scheme {parts.scheme!r} and the host {parts.hostname!r}"
+    headers = hidden(given)
     if parts.scheme.startswith("socks") or parts.username is None:
-        return urlunsplit(parts), headers
+        return (Secret(urlunsplit(parts)), headers), ""
     from base64 import b64encode
 
     pair = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
     headers.setdefault("proxy-authorization", Secret("Basic " + b64encode(pair.encode()).decode()))
     netloc = parts.netloc.rpartition("@")[2]
-    return urlunsplit(parts._replace(netloc=netloc)), headers
+    return (urlunsplit(parts._replace(netloc=netloc)), headers), ""

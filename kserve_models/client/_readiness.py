@@ -11,7 +11,9 @@ InferenceServices and InferenceGraphs copy it from the Deployment or Knative ser
 (kserve #6081), where an autoscaler's changes count, too. So where the number is missing or larger
 than the generation, it tells nothing; then a status counts once it differs from the one that was
 seen first with this generation, or has stood for ``SETTLING`` seconds: a controller that runs has
-begun to report by then.
+begun to report by then. Such a copied number may also equal the generation by accident (a Ready
+that was stale is what kserve #1739 is about): a status that is the same as the one of an earlier
+generation, number and all, must have stood as long.
 
 **A failure** is only what time will not mend. ``Ready`` False alone is none: KServe also writes it
 while Pods start and while a parent object is not ready. These are failures:
@@ -62,8 +64,13 @@ class Generations:
         self._ignored = ignored
         self._generation: int | None = None
         self._status: Any = None
+        # The object as it was seen last, and the last status that may be of a spec before.
+        self._seen: tuple[int | None, Any] | None = None
+        self._before: Any = None
         self.settles: float | None = None
         """When the status counts if nothing changes; None where waiting won't make it count."""
+        self.lags = False
+        """Whether the last status is of an older generation, by its number."""
 
     def doubt(self, manifest: dict[str, Any], now: float) -> str | None:
         """Why the status does not count, or None if it does.
@@ -75,14 +82,37 @@ class Generations:
         generation = _number(_mapping(manifest.get("metadata")).get("generation"))
         status = manifest.get("status")
         observed = _number(_mapping(status).get("observedGeneration"))
+        if self._seen is not None and self._seen[0] != generation:
+            self._before = self._seen[1]
+        self._seen = generation, status
+        self.lags = False
         if generation is None or generation <= 1:
             return None
-        if not self._ignored:
-            if observed == generation:
-                return None
-            if observed is not None and observed < generation:
+        if observed is not None and not self._ignored:
+            if observed < generation:
+                self.lags = True
                 self.settles = None
                 return f"the status is of generation {observed}, the spec of {generation}"
+            if observed == generation and status != self._before:
+                self._generation = generation
+                self.settles = None
+                return None
+        return self._settling(generation, status, now)
+
+    def suspect(self, manifest: dict[str, Any], now: float) -> None:
+        """Take in an object whose status may be of a spec before, whatever it says.
+
+        So is the answer to a change: the server gives the new generation, and the status as it was.
+
+        Args:
+            manifest: the object.
+            now: of ``time.monotonic()``.
+        """
+        self._before = manifest.get("status")
+        self.doubt(manifest, now)
+
+    def _settling(self, generation: int, status: Any, now: float) -> str | None:
+        """Why a status does not count whose number tells nothing, or None if it does."""
         if generation != self._generation:
             self._generation = generation
             self._status = status

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kserve_models.client._api_client import ApiClient
+
+_VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
+_STABILITIES = ("alpha", "beta", None)
 
 
 class Target(NamedTuple):
@@ -102,14 +106,18 @@ def model_of(resource: ApiResource) -> type[Model]:
 def resource_named(user: str, kind: str, api_version: str | None = None) -> ApiResource:
     """A kind by its name or plural, in any case; the most stable, newest version by default.
 
+    As for ``kubectl``, the group may follow, or version and group:
+    ``inferenceservices.v1beta1.serving.kserve.io``.
+
     Raises:
         ValueError: the API has no such kind.
     """
-    wanted = kind.lower()
+    wanted, _, place = kind.lower().partition(".")
     found = [
         resource
         for resource in RESOURCES.values()
         if wanted in {resource.kind.lower(), resource.plural}
+        and place in _places(resource)
         and api_version in {None, resource.api_version}
     ]
     if not found:
@@ -117,10 +125,19 @@ def resource_named(user: str, kind: str, api_version: str | None = None) -> ApiR
     return max(found, key=_rank)
 
 
-def _rank(resource: ApiResource) -> tuple[bool, str]:
-    version = resource.api_version.rpartition("/")[2]
-    # As Kubernetes ranks versions, as long as numbers have one digit: v1, v1beta2, v1beta1, v1alpha1.
-    return "a" not in version, version
+def _places(resource: ApiResource) -> set[str]:
+    """What may follow a kind's name, after a dot."""
+    group, _, version = resource.api_version.rpartition("/")
+    return {"", group, f"{version}.{group}"}
+
+
+def _rank(resource: ApiResource) -> tuple[int, int, int]:
+    """As Kubernetes ranks versions: v2, v1, v1beta10, v1beta2, v1alpha1."""
+    found = _VERSION.fullmatch(resource.api_version.rpartition("/")[2])
+    if found is None:
+        return -1, 0, 0
+    major, stability, minor = found.groups()
+    return _STABILITIES.index(stability), int(major), int(minor or 0)
 
 
 def _resource(user: str, api_version: object, kind: object) -> ApiResource:

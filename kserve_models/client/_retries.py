@@ -2,23 +2,30 @@
 
 - A request that did not leave this machine can be repeated, whatever it is.
 - A read, or a server-side apply, which leads to the same object however often it is sent, is repeated
-  when the connection broke, and when the server answers 429, 503, or another 5xx with ``Retry-After``.
+  when the connection broke, and when the server answers 429, 502, 503, 504, or another 5xx with
+  ``Retry-After``. An apply that names a resource version is another write: it changes the version, so
+  that the second one would be refused (409) although the first one happened.
 - Any other write is repeated on 429 alone: a server that is too busy, or a policy of it, refuses a
   request before it is carried out. Without an answer nobody knows whether the write happened.
+
+What a server asks to wait is waited in full, or, where the call's time does not allow it, the request is
+not repeated: to come back sooner would be what the server asked not to do.
 """
 
 from __future__ import annotations
 
-import random
+import threading
+from collections.abc import Mapping
+from datetime import timezone
 from email.utils import parsedate_to_datetime
 from time import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from kserve_models import _document
+from kserve_models.client._backoff import jittered
 from kserve_models.client._outcomes import Lost
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from kserve_models.client._configuration import Configuration
     from kserve_models.client._operation import Operation
     from kserve_models.client._outcomes import Answer
@@ -28,7 +35,9 @@ REPEATS = 4
 FIRST = 0.25
 """Seconds before the first repeat; each further one waits twice as long."""
 LONGEST = 30.0
-"""Seconds that a server may ask to wait; what it asks beyond is not waited for."""
+"""Seconds before a repeat, at most, unless the server asks for more."""
+_AWAY = frozenset({502, 503, 504})
+"""What a server, or a balancer before it, answers in place of one that may be back soon."""
 
 
 def repeats_of(configuration: Configuration) -> int:
@@ -40,23 +49,32 @@ def repeats_of(configuration: Configuration) -> int:
     return REPEATS if retries is None or retries is True else int(retries)
 
 
-def is_repeatable(operation: Operation, content_type: str | None) -> bool:
+def is_repeatable(operation: Operation, content_type: str | None, body: Any) -> bool:
     """Whether carrying out a request twice is the same as once."""
-    return operation.method == "GET" or (
-        content_type is not None and content_type.startswith("application/apply-patch")
-    )
+    if operation.method == "GET":
+        return True
+    applies = content_type is not None and content_type.startswith("application/apply-patch")
+    return applies and not _names_version(body)
+
+
+def _names_version(body: Any) -> bool:
+    """Whether an object is to be changed only if it still has a certain resource version."""
+    found = body.get("metadata") if isinstance(body, Mapping) else getattr(body, "metadata", None)
+    metadata = _document.wire(found)
+    return isinstance(metadata, dict) and bool(metadata.get("resourceVersion"))
 
 
 def pause_before(outcome: Answer | Lost, repeatable: bool, repeats: int) -> float | None:
     """Seconds to wait before a request is sent again; None if it is not to be.
+
+    Whether the call has so much time left is for the caller to see.
 
     Args:
         outcome: what came of it.
         repeatable: whether carrying it out twice does no harm.
         repeats: how often it was repeated before.
     """
-    # Half of it by chance, so that clients which failed together do not come back together.
-    pause = min(FIRST * 2.0**repeats, LONGEST) * (1 - random.random() / 2)  # noqa: S311 - no secret
+    pause = jittered(repeats, FIRST, LONGEST)
     if isinstance(outcome, Lost):
         again = not outcome.final and (repeatable or not outcome.sent)
         return pause if again else None
@@ -64,10 +82,13 @@ def pause_before(outcome: Answer | Lost, repeatable: bool, repeats: int) -> floa
         return None
     asked = retry_after(outcome.headers)
     if outcome.status != 429 and not (
-        repeatable and (outcome.status == 503 or (outcome.status >= 500 and asked is not None))
+        repeatable and (outcome.status in _AWAY or (outcome.status >= 500 and asked is not None))
     ):
         return None
-    return pause if asked is None else max(pause, min(asked, LONGEST))
+    if asked is None:
+        return pause
+    # Beyond this nothing can be waited for at all.
+    return max(pause, asked) if asked < threading.TIMEOUT_MAX else None
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
@@ -78,6 +99,10 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     if not text:
         return None
     try:
-        return max(parsedate_to_datetime(text).timestamp() - time(), 0.0)
+        date = parsedate_to_datetime(text)
+        if date.tzinfo is None:
+            # HTTP's dates are UTC; one without a zone (asctime), or with -0000, does not say so.
+            date = date.replace(tzinfo=timezone.utc)
+        return max(date.timestamp() - time(), 0.0)
     except (ValueError, OverflowError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import ssl
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,8 @@ from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from kserve_models.client._configuration import Configuration
+
+_PLACE = re.compile(r"^\[[^]]*\] | \(_ssl\.c:\d+\)$")
 
 
 def stamps_of(configuration: Configuration) -> tuple[tuple[int, int, int] | None, ...]:
@@ -65,9 +68,12 @@ def _trust(context: ssl.SSLContext, configuration: Configuration) -> None:
         # A certificate that is trusted by name needs no further one above it.
         context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     name = "ca_cert_data" if data else "ssl_ca_cert"
+    if isinstance(data, str):
+        # Comments between certificates may be in any language; OpenSSL is given ASCII alone.
+        data = data.encode("ascii", "ignore").decode("ascii")
     try:
         context.load_verify_locations(cafile=file or None, cadata=data or None)
-    except OSError as error:
+    except (OSError, TypeError, ValueError) as error:
         shown = "" if data and not file else f" {file!r}"
         raise ConfigurationError(
             f"{name}: expected certificates{shown} in PEM form: {_reason(error)}"
@@ -91,7 +97,18 @@ def _identify(context: ssl.SSLContext, cert_file: str, key_file: str | None) -> 
         ) from None
 
 
-def _reason(error: OSError) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
-        return (error.reason or str(error)).lower().replace("_", " ")
-    return error.strerror or str(error)
+        return reason_of(error)
+    return getattr(error, "strerror", None) or str(error)
+
+
+def code_of(error: ssl.SSLError) -> str:
+    """OpenSSL's code of the reason, such as ``WRONG_VERSION_NUMBER``; empty if there is none."""
+    return getattr(error, "reason", None) or ""
+
+
+def reason_of(error: ssl.SSLError) -> str:
+    """OpenSSL's reason in words, without the place in Python's source."""
+    text = code_of(error) or _PLACE.sub("", error.strerror or str(error))
+    return text.lower().replace("_", " ")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 from functools import partial
 from http.client import HTTPException
 from time import monotonic
@@ -15,6 +16,7 @@ from kserve_models.client import _pools, _reading, _tls
 from kserve_models.client._connections import attempt
 from kserve_models.client._outcomes import Answer, Lost, lost_of
 from kserve_models.client._proxies import is_loopback, proxy_of
+from kserve_models.client._timeouts import LONGEST
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
 
 _LOOK = 60.0
 """Seconds between two looks whether the files of the TLS settings have changed."""
+_TOLD = 1000
+"""Warnings of a server that are logged, and remembered: more would be text without end."""
 _logger = logging.getLogger("kserve_models.client")
 _NO_REPEATS = urllib3.Retry(total=False, redirect=False)
 _EXPECTED = (HTTPError, HTTPException, OSError)
@@ -45,22 +49,51 @@ class Transport:
         self._max_size = configuration.max_response_size
         proxy = proxy_of(configuration)
         self._connects = partial(_pools.manager_of, configuration, url.scheme, proxy)
+        self._parents: list[object] = []
+        self._told: set[str] = set()
         self._stamps_now = partial(_tls.stamps_of, configuration)
         self._stamps = self._stamps_now()
         self._look = monotonic() + _LOOK
-        self._manager = self._connects()
-        self._pool = _pools.pool_of(self._manager, self.origin)
+        self._open()
         self._prefix = url.path.rstrip("/")
         if proxy is not None and url.scheme == "http" and not proxy[0].startswith("socks"):
             # Such a proxy is told the whole URL.
             self._prefix = self.origin + self._prefix
 
+    def _open(self) -> None:
+        """Make connections of this process."""
+        manager = self._connects()
+        self._pool = _pools.pool_of(manager, self.origin)
+        self._manager = manager
+        # Last: a thread that sees it finds the rest done.
+        self._process = os.getpid()
+
+    def _leave_parents(self) -> None:
+        """In a forked process: leave the parent's connections to it.
+
+        Two processes on one connection would read each other's answers, and encrypt different data
+        with the same keys and counters. The objects are kept, since their ends would take locks that
+        a thread of the parent may have held.
+        """
+        self._parents.append((self._manager, self._pool))
+        self._open()
+
     def close(self) -> None:
         """Close the connections that are not in use, and each of the others after its use."""
+        if self._process != os.getpid():
+            self._leave_parents()
+            return
         pool = self._pool
         self._manager.clear()
         self._pool = _pools.pool_of(self._manager, self.origin)
         pool.close()
+
+    def is_news(self, warning: str) -> bool:
+        """Whether the server says this for the first time."""
+        if warning in self._told or len(self._told) >= _TOLD:
+            return False
+        self._told.add(warning)
+        return True
 
     def _follow_files(self) -> None:
         """Trust and show other certificates once the files with them have changed."""
@@ -95,10 +128,12 @@ class Transport:
         left = limits.deadline - monotonic()
         if left <= 0:
             return Lost("the time for the whole call is over", sent=False, timed_out=True)
+        if self._process != os.getpid():
+            self._leave_parents()
         if monotonic() >= self._look:
             self._follow_files()
         attempt.deadline = limits.deadline
-        attempt.read = limits.read
+        attempt.read = min(limits.read, LONGEST)
         attempt.sent = False
         response = None
         try:
@@ -110,7 +145,9 @@ class Transport:
                 retries=_NO_REPEATS,
                 redirect=False,
                 assert_same_host=False,
-                timeout=urllib3.Timeout(connect=min(limits.connect, left), read=limits.read),
+                timeout=urllib3.Timeout(
+                    connect=min(limits.connect, left, LONGEST), read=attempt.read
+                ),
                 preload_content=False,
             )
             clock = attempt.clock

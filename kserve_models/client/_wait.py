@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from kserve_models import models
+from kserve_models.client._backoff import Backoff
+from kserve_models.client._deadlines import deadline_of, limits_within
 from kserve_models.client._list_call import BoundList
 from kserve_models.client._progress import ProgressLine, one_line
 from kserve_models.client._readiness import Generations, judge
@@ -20,10 +22,13 @@ from kserve_models.client._resources import (
 )
 from kserve_models.client._watch import Watch
 from kserve_models.client.exceptions import (
+    ApiConnectionError,
     DeletedError,
     FailedError,
     NotFoundError,
     NotReadyError,
+    ServerError,
+    TooManyRequestsError,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +38,14 @@ if TYPE_CHECKING:
     from kserve_models.models import V1beta1InferenceService
 
     M = TypeVar("M", bound=Model)
+
+_KIND = "InferenceService"
+_WAY_OUT = (
+    "; where a controller lets that number fall behind (kserve #6081), ignore_generation=True, or "
+    "--ignore-generation, does not compare it"
+)
+_FINAL = ("the server's certificate is not trusted", "TLS: ")
+"""How the client says that a connection can't be made; time alone does not mend it."""
 
 
 @overload
@@ -63,7 +76,7 @@ def wait_until_ready(
     obj_or_name: str | Mapping[str, Any],
     namespace: str | None = None,
     *,
-    kind: str = "InferenceService",
+    kind: str | None = None,
     timeout: float | None = 600,
     api_client: ApiClient | None = None,
     ignore_generation: bool = False,
@@ -74,7 +87,7 @@ def wait_until_ready(
     obj_or_name: Any,
     namespace: str | None = None,
     *,
-    kind: str = "InferenceService",
+    kind: str | None = None,
     timeout: float | None = 600,
     api_client: ApiClient | None = None,
     ignore_generation: bool = False,
@@ -86,11 +99,13 @@ def wait_until_ready(
     Ready is an object whose ``Ready`` condition is True in a status of its present generation: after
     a change of the spec the status of the spec before does not count. Where the status does not tell
     its generation, or tells a larger one, as KServe's controllers may, it counts once it has changed
-    or stood for five seconds.
+    or stood for five seconds. So does a status that is the same as before the change, or as in the
+    object given, even if its number is right: KServe copies that number from elsewhere.
 
     A failure ends the wait at once: a model that can't be loaded or served, an exceeded progress
     deadline, an object stopped by its annotation. ``Ready`` False alone is none: KServe writes it
-    during a normal start, too. A server that is away for a while, or restarted, is waited for.
+    during a normal start, too. A server that is away for a while, or restarted, is waited for, from
+    the beginning; the error of one that never came back is raised at the end.
 
     On a terminal a line on standard error shows what is waited for, and is cleared at the end.
 
@@ -99,9 +114,9 @@ def wait_until_ready(
             that has a uid, one of the same name that was created anew does not count.
         namespace: of the object; by default its own, else that of the kubeconfig's context or of the
             pod, else ``default``.
-        kind: of the object, where a name is given: any kind whose status has conditions. Its most
-            stable, newest version is read.
-        timeout: seconds to wait; None waits without end.
+        kind: of the object, where a name is given, ``InferenceService`` by default: any kind whose
+            status has conditions. Its most stable, newest version is read. An object tells its own.
+        timeout: seconds to wait; None, or ``math.inf``, waits without end.
         api_client: the client to use; by default the one that all share.
         ignore_generation: do not compare ``status.observedGeneration``, for a controller that lets it
             fall behind for ever (kserve #6081).
@@ -116,15 +131,18 @@ def wait_until_ready(
         FailedError: it has failed; the message has the server's reason.
         DeletedError: it was deleted, is being deleted, or was created anew.
         NotFoundError: there is no object of this name.
-        TypeError: ``obj_or_name`` is neither text nor a model nor a mapping.
+        TypeError: ``obj_or_name`` is neither text nor a model nor a mapping, or ``timeout`` is no
+            number.
         ValueError: the API has no such kind, or its status has no conditions; the object has no name,
-            or another namespace.
+            or another namespace or kind; ``timeout`` is not a number of seconds (nan).
         KServeClientError: as any call.
     """
+    deadline = deadline_of("wait_until_ready", timeout)
     goal, given = _goal(obj_or_name, namespace, kind, api_client)
     with ProgressLine(progress) as line:
         generations = Generations(ignored=ignore_generation)
-        return _Wait(goal, given, timeout, line, on_progress, generations).run(api_client)
+        wait = _Wait(goal, given, timeout, deadline, line, on_progress, generations)
+        return wait.run(api_client)
 
 
 class _Wait:
@@ -135,6 +153,7 @@ class _Wait:
         goal: Target,
         given: dict[str, Any],
         timeout: float | None,
+        deadline: float | None,
         line: ProgressLine,
         on_progress: Callable[[Any], object] | None,
         generations: Generations,
@@ -143,33 +162,53 @@ class _Wait:
         self._uid = (given.get("metadata") or {}).get("uid")
         self._given = given
         self._timeout = timeout
-        self._deadline = None if timeout is None else time.monotonic() + timeout
+        self._deadline = deadline
         self._line = line
         self._on_progress = on_progress
         self._generations = generations
         self._last: Any = None
         self._text = "nothing was read"
+        self._lags = False
 
     def run(self, api_client: ApiClient | None) -> Any:
         """The ready object, or an exception as ``wait_until_ready`` says."""
         self._line.show(f"{self._goal}: waiting")
         if self._given.get("status"):
             # What an object that was just changed says is of the spec before.
-            self._generations.doubt(self._given, time.monotonic())
-        obj = self._read(api_client)
+            self._generations.suspect(self._given, time.monotonic())
+        obj = self._first(api_client)
         if self._is_ready(obj, changed=True):
             return obj
         while (left := self._left()) is None or left > 0:
             # The watch also ends so that a status which has stood for a while is looked at again.
-            if self._follow(api_client, left) or self._is_ready(self._last, changed=False):
+            if self._follow(api_client) or self._is_ready(self._last, changed=False):
                 return self._last
+        way_out = _WAY_OUT if self._lags else ""
         raise NotReadyError(
-            f"{self._goal}: not ready after {self._timeout:g} s: {self._text}", self._last
+            f"{self._goal}: not ready after {self._timeout:g} s: {self._text}{way_out}", self._last
         )
 
-    def _follow(self, api_client: ApiClient | None, left: float | None) -> bool:
+    def _first(self, api_client: ApiClient | None) -> Any:
+        """The object as it is at the beginning, from a server that may be away for a while."""
+        backoff = Backoff()
+        while True:
+            try:
+                return self._read(api_client)
+            except (ApiConnectionError, ServerError, TooManyRequestsError) as error:
+                if any(words in str(error) for words in _FINAL):
+                    raise
+                self._line.show(f"{self._goal}: waiting for the server: {error}")
+                pause = backoff.next(getattr(error, "retry_after", None))
+                left = self._left()
+                if left is not None and left <= pause:
+                    # What another try would find in no time at all would tell less.
+                    time.sleep(max(left, 0.0))
+                    raise
+            time.sleep(pause)
+
+    def _follow(self, api_client: ApiClient | None) -> bool:
         """Whether the object became ready while a watch lasted."""
-        with self._watch(api_client, left) as events:
+        with self._watch(api_client) as events:
             for event in events:
                 if event.type == "DELETED":
                     raise DeletedError(f"{self._goal}: deleted while waiting for it", self._last)
@@ -179,10 +218,10 @@ class _Wait:
 
     def _read(self, api_client: ApiClient | None) -> Any:
         read = self._goal.method("read", api_client)
-        left = self._left()
-        limit = {} if left is None else {"_request_timeout": max(left, 0.01)}
+        configuration = read.__self__.api_client.configuration  # type: ignore[attr-defined] # it is bound
+        limits = limits_within(configuration, None, self._deadline)
         try:
-            return read(self._goal.name, **self._goal.place(), **limit)
+            return read(self._goal.name, **self._goal.place(), _request_timeout=limits)
         except NotFoundError:
             if self._uid:
                 raise DeletedError(f"{self._goal}: deleted before it was ready") from None
@@ -191,11 +230,11 @@ class _Wait:
     def _left(self) -> float | None:
         return None if self._deadline is None else self._deadline - time.monotonic()
 
-    def _watch(self, api_client: ApiClient | None, left: float | None) -> Watch[Any]:
+    def _watch(self, api_client: ApiClient | None) -> Watch[Any]:
+        until = self._deadline
         settles = self._generations.settles
         if settles is not None:
-            until = max(settles - time.monotonic(), 0.0)
-            left = until if left is None else min(left, until)
+            until = settles if until is None else min(until, settles)
         bound: BoundList[Any] = BoundList(
             "wait_until_ready",
             self._goal.method("list", api_client),
@@ -203,7 +242,7 @@ class _Wait:
             {**self._goal.place(), "field_selector": f"metadata.name={self._goal.name}"},
         )
         found: Watch[Any] = Watch(
-            bound, timeout=left, stop=None, resource_version=None, send_initial=True
+            bound, deadline=until, stop=None, resource_version=None, send_initial=True
         )
         found.follow(self._last)
         return found
@@ -223,6 +262,7 @@ class _Wait:
         if metadata.get("deletionTimestamp"):
             raise DeletedError(f"{self._goal}: it is being deleted", obj)
         doubt = self._generations.doubt(manifest, time.monotonic())
+        self._lags = self._generations.lags
         state, text = ("waiting", doubt) if doubt is not None else judge(manifest)
         self._text = one_line(text)
         if changed and self._on_progress is not None:
@@ -234,13 +274,13 @@ class _Wait:
 
 
 def _goal(
-    obj_or_name: object, namespace: str | None, kind: str, api_client: ApiClient | None
+    obj_or_name: object, namespace: str | None, kind: str | None, api_client: ApiClient | None
 ) -> tuple[Target, dict[str, Any]]:
     """What to wait for, and its manifest as far as it is known."""
     if isinstance(obj_or_name, str):
         if not obj_or_name:
             raise ValueError("wait_until_ready: expected the object or its name, got ''")
-        return target(waitable(kind), obj_or_name, namespace, api_client), {}
+        return target(waitable(kind or _KIND), obj_or_name, namespace, api_client), {}
     manifest = manifest_of("wait_until_ready", obj_or_name)
     metadata = manifest.get("metadata")
     if namespace is not None and isinstance(metadata, dict):
@@ -251,6 +291,11 @@ def _goal(
                 "given: leave it out"
             )
     goal = target_of("wait_until_ready", manifest, api_client)
+    own = goal.resource.kind
+    if kind is not None and resource_named("wait_until_ready", kind).kind != own:
+        raise ValueError(
+            f"wait_until_ready: the object is of kind {own!r}, but kind={kind!r} was given: leave it out"
+        )
     _check_conditions(goal.resource)
     return goal, manifest
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+from kserve_models.client._deadlines import deadline_of
 from kserve_models.client._list_call import BoundList, ListCall
 from kserve_models.client._switch import Switch
 from kserve_models.client._watch_session import Session
@@ -20,15 +20,10 @@ T_co = TypeVar("T_co", covariant=True)
 
 EventType = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
 
+_ANY = frozenset({"", "0"})
+"""Resource versions that name none."""
 _LOOK = 0.1
 """Seconds between two looks at the caller's ``stop``."""
-_OWN = {
-    "watch": "it is what this function does",
-    "timeout_seconds": "use timeout=…, which ends the watch; connections are renewed as needed",
-    "resource_version_match": "give resource_version=… or leave it out",
-    "_continue": "pages are fetched as needed",
-    "_preload_content": "events are decoded; for the open response call the list method",
-}
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ class Watch(Generic[T]):
         self,
         bound: BoundList[T],
         *,
-        timeout: float | None,
+        deadline: float | None,
         stop: threading.Event | None,
         resource_version: str | None,
         send_initial: bool,
@@ -64,7 +59,6 @@ class Watch(Generic[T]):
         self._stop = stop
         self._switch = Switch()
         self._guard: threading.Thread | None = None
-        deadline = None if timeout is None else time.monotonic() + timeout
         self._session = Session(
             bound, self._switch, deadline, resource_version, send_initial=send_initial
         )
@@ -178,12 +172,14 @@ def watch(
     Args:
         call: a bound list method, such as ``api.list_namespaced_inference_service``.
         args: its positional arguments, such as the namespace.
-        timeout: seconds after which the iteration ends; None goes on until it is told to end.
+        timeout: seconds after which the iteration ends; None, or ``math.inf``, goes on until it is told
+            to end.
         stop: an event that ends the iteration when it is set; seen within a tenth of a second. See
             also ``Watch.stop``.
         resource_version: begin after this version, without a list. What was there before is not
             known then, so a version that the server no longer has ends the watch with
-            ``ExpiredError``.
+            ``ExpiredError``. ``"0"`` and ``""``, by which Kubernetes means any version, are as None:
+            the list comes first, since the objects' own versions do not tell what came before.
         send_initial: False leaves out the events for the objects that are there at the beginning.
         kwargs: other arguments of the list method, such as ``label_selector``; ``limit`` is the
             size of the list's pages. With ``send_initial_events=True`` the server sends the list as
@@ -191,20 +187,18 @@ def watch(
             given, too.
 
     Raises:
-        TypeError: ``call`` is not a list method of an API object, or an argument in ``kwargs`` is
-            one that the watch sets itself.
+        TypeError: ``call`` is not a list method of an API object, does not take the arguments, or an
+            argument in ``kwargs`` is one that the watch sets itself; ``timeout`` is no number.
+        ValueError: ``timeout`` is not a number of seconds (nan).
         ApiError: while iterating: the server refuses the list or the watch, other than for a while.
         ApiConnectionError: while iterating: the server could not be reached for the first list.
         WatchError: while iterating: the server, or something before it, sends garbage again and
             again.
     """
-    for name, reason in _OWN.items():
-        if name in kwargs:
-            raise TypeError(f"watch: unexpected argument {name!r}: {reason}")
     return Watch(
         BoundList("watch", call, args, kwargs),
-        timeout=timeout,
+        deadline=deadline_of("watch", timeout),
         stop=stop,
-        resource_version=resource_version,
+        resource_version=None if resource_version in _ANY else resource_version,
         send_initial=send_initial,
     )

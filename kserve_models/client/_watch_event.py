@@ -49,7 +49,12 @@ def _shown(line: bytes) -> str:
 
 
 def refusal(status: dict[str, Any], path: str) -> ApiError:
-    """The exception for an ``ERROR`` event."""
+    """The exception for an ``ERROR`` event.
+
+    Args:
+        status: the event's object.
+        path: what was asked, for the message.
+    """
     code = status.get("code")
     return error_of(
         f"watch {path}",

@@ -8,8 +8,10 @@ from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kserve_models.client._backoff import Backoff
+from kserve_models.client._deadlines import limits_within
 from kserve_models.client._list_call import BoundList
 from kserve_models.client._switch import Switch
+from kserve_models.client._timeouts import Limits
 from kserve_models.client._watch_event import event_type, parsed, refusal
 from kserve_models.client._watch_known import Known, KnownObjects
 from kserve_models.client._watch_stream import SilenceError, lines
@@ -163,18 +165,15 @@ class Session(Generic[T]):
         self._damaged = 0
         self._backoff.reset()
 
-    def _limit(self, silence: float) -> Any:
-        """For a call: seconds to connect and between two bytes; or one number, for the whole call."""
+    def _limits(self, silence: float) -> Limits:
+        """For a call, which with all its repeats must end by the deadline."""
         given = self._bound.given("_request_timeout") or (CONNECT, silence)
+        limits = limits_within(self._bound.configuration, given, self._deadline)
         if self._deadline is None:
-            return given
-        # With its repeats a call may take long: only one number keeps it within the deadline.
-        return max(self._left(max(given) if isinstance(given, tuple) else given), 0.01)
-
-    def _silence(self) -> float:
-        """Seconds without data after which a connection counts as dead."""
-        given = self._bound.given("_request_timeout") or SILENCE
-        return float(given[1] if isinstance(given, tuple) else given)
+            return limits
+        # An answer that trickles must not take all of the time either.
+        longest = time.monotonic() + max(limits.connect, limits.read)
+        return limits._replace(deadline=min(limits.deadline, longest))
 
     def _call(self, query: dict[str, Any], **others: Any) -> Any:
         """The answer to a call of the list method, which the switch ends."""
@@ -206,17 +205,22 @@ class Session(Generic[T]):
             if version is None:
                 # Of the first page: what happens while the others are fetched, the stream brings.
                 version = (metadata and metadata.resource_version) or ""
-            token = (metadata and metadata._continue) or None
+            asked, token = token, (metadata and metadata._continue) or None
+            if token is not None and token == asked:
+                raise ResponseError(
+                    "watch: expected a new 'continue' token with each page, got the same one twice"
+                )
             while items:
-                if self._switch.off.is_set():
+                # What the caller does with an event takes time, too.
+                if self._is_over():
                     return
                 yield from self._listed(items.pop())
             if token is None:
                 break
             if self._is_over():
                 return
-        yield from self._list_ends()
-        self.resource_version = version
+        if (yield from self._list_ends()):
+            self.resource_version = version
 
     def _page(self, token: str | None, paged: bool) -> tuple[list[Any], Any]:
         limit = self._bound.given("limit") or _PAGE
@@ -227,7 +231,7 @@ class Session(Generic[T]):
                 "sendInitialEvents": None,
                 "allowWatchBookmarks": None,
             },
-            _request_timeout=self._limit(_LIST),
+            _request_timeout=self._limits(_LIST),
         )
         return list(page.items or ())[::-1], page.metadata
 
@@ -238,10 +242,15 @@ class Session(Generic[T]):
         if event is not None and not self._silent_list:
             yield ("ADDED" if event == "ADDED" else "MODIFIED"), item
 
-    def _list_ends(self) -> Iterator[Change[T]]:
-        while (gone := self.known.gone()) is not None:
+    def _list_ends(self) -> Generator[Change[T], None, bool]:
+        """Events for what the list no longer holds; whether there was time for all of them."""
+        while not self._is_over():
+            gone = self.known.gone()
+            if gone is None:
+                self._silent_list = False
+                return True
             yield "DELETED", self._remains(gone)
-        self._silent_list = False
+        return False
 
     def _remains(self, known: Known) -> T:
         """What is known of an object whose deletion was not seen."""
@@ -261,6 +270,7 @@ class Session(Generic[T]):
         listing = self.resource_version is None
         if listing:
             self.known.begin_list()
+        limits = self._limits(SILENCE)
         response = self._call(
             {
                 "watch": True,
@@ -271,10 +281,10 @@ class Session(Generic[T]):
                 "resourceVersionMatch": "NotOlderThan" if listing else None,
             },
             _preload_content=False,
-            _request_timeout=self._limit(SILENCE),
+            _request_timeout=limits,
         )
         with self._switch.over_stream(response):
-            for line in lines(response, self._silence(), self._deadline):
+            for line in lines(response, limits.read, self._deadline):
                 yield from self._event(line)
                 if self._is_over():
                     return
@@ -282,7 +292,7 @@ class Session(Generic[T]):
     def _event(self, line: bytes) -> Iterator[Change[T]]:
         kind, manifest = parsed(line)
         if kind == "ERROR":
-            raise refusal(manifest, self._bound.operation.path)
+            raise refusal(manifest, self._bound.path)
         metadata = manifest.get("metadata")
         version = metadata.get("resourceVersion") if isinstance(metadata, dict) else None
         if not isinstance(metadata, dict) or not isinstance(version, str):
@@ -308,7 +318,8 @@ class Session(Generic[T]):
         if self.resource_version is None:
             if (metadata.get("annotations") or {}).get(_INITIAL_END) != "true":
                 return
-            yield from self._list_ends()
+            if not (yield from self._list_ends()):
+                return
         self.resource_version = version
         if self._gives_bookmarks:
             yield "BOOKMARK", self._view(manifest)

@@ -87,6 +87,38 @@ def test_not_ready_in_time(isvc: Isvc) -> None:
     )
 
 
+@pytest.mark.parametrize("timeout", ["9999999h", "9" * 400 + "h"])
+@pytest.mark.parametrize(
+    "kind", ["inferenceservices.serving.kserve.io", "isvc.v1beta1.serving.kserve.io"]
+)
+def test_a_time_without_end_and_a_full_name(isvc: Isvc, timeout: str, kind: str) -> None:
+    isvc.report(READY)
+    arguments = ("wait", f"{kind}/iris", *isvc.arguments[2:], "--timeout", timeout)
+    done = run(*arguments, **isvc.environment)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        0,
+        "InferenceService/iris is ready\n",
+        "",
+    )
+
+
+def test_a_number_that_falls_behind_names_the_way_out(isvc: Isvc) -> None:
+    isvc.report(READY, observedGeneration=1)
+    body = {"spec": {"predictor": {"minReplicas": 2}}}
+    isvc.api.patch_namespaced_inference_service("iris", isvc.namespace, body)
+    done = run(*isvc.arguments, "--timeout", "500ms", **isvc.environment)
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        (
+            f"kserve-models wait: InferenceService {isvc.namespace}/iris: not ready after 0.5 s: the "
+            "status is of generation 1, the spec of 2; where a controller lets that number fall "
+            "behind (kserve #6081), ignore_generation=True, or --ignore-generation, does not "
+            "compare it\n"
+        ),
+    )
+
+
 def test_not_there(isvc: Isvc) -> None:
     done = run("wait", "InferenceService/nobody", *isvc.arguments[2:], **isvc.environment)
     assert (done.returncode, done.stdout) == (1, "")
@@ -155,7 +187,7 @@ def test_no_server(tmp_path: Path) -> None:
             }
         )
     )
-    arguments = ("wait", "isvc/iris", "--kubeconfig", str(kubeconfig), "--timeout", "20s")
+    arguments = ("wait", "isvc/iris", "--kubeconfig", str(kubeconfig), "--timeout", "1s")
     done = run(*arguments, PYTHONPATH=packages)
     assert (done.returncode, done.stdout) == (2, "")
     assert re.fullmatch(
@@ -185,6 +217,10 @@ def test_no_configuration() -> None:
         (
             ["wait", "isvc/a", "--timeout", "0s"],
             "argument --timeout: expected a time above zero such as 90s, 10m or 1h30m, got '0s'",
+        ),
+        (
+            ["wait", "isvc/a", "-n", ""],
+            "argument -n/--namespace: expected the name of a namespace, got ''",
         ),
     ],
 )

@@ -53,6 +53,32 @@ def test_no_secret_is_shown() -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "url", "shown"),
+    [
+        ("proxy", "user:hunter2@proxy:3128", "***@proxy:3128"),
+        ("proxy", "proxy:3128", "proxy:3128"),
+        ("proxy", "http://user:hunter2://x@proxy", "http://***@proxy"),
+        ("proxy", "user:hunter2://x@proxy", "***@proxy"),
+        ("host", "https://host/base?token=hunter2", "https://host/base"),
+        ("host", "https://host#hunter2", "https://host"),
+        ("host", "https://user:hunter2?x@host", "https://***@host"),
+    ],
+)
+def test_no_url_shows_a_secret(name: str, url: str, shown: str) -> None:
+    configuration = Configuration()
+    setattr(configuration, name, url)
+    assert f"{name}={shown!r}" in repr(configuration)
+    assert "hunter2" not in repr(configuration)
+
+
+def test_attributes_that_are_not_ours_are_not_shown() -> None:
+    configuration = Configuration()
+    configuration.client_secret = "hunter2"  # type: ignore[attr-defined]
+    assert "hunter2" not in repr(configuration)
+    assert repr(configuration) == repr(Configuration())
+
+
+@pytest.mark.parametrize(
     ("keys", "prefixes", "expected"),
     [
         ({}, {}, None),
@@ -224,8 +250,9 @@ def test_a_refused_token_is_renewed_once() -> None:
     [
         ("localhost:6443", "localhost:6443"),
         ("ftp://host", "ftp://host"),
-        ("https://", "https"),
-        ("https://user:hunter2@host", "host"),
+        ("https://", "https://"),
+        ("https://user:hunter2@host", "https://***@host"),
+        ("https://user:hun?ter2@host", "https://***@host"),
         ("https://host?token=hunter2", "https://host"),
     ],
 )

@@ -250,3 +250,9 @@ def test_exceptions_pass_between_processes(error: Exception) -> None:
     assert type(again) is type(error)
     assert str(again) == str(error)
     assert vars(again) == vars(error)
+
+
+def test_a_delay_that_no_float_holds() -> None:
+    error = failure(refusal(429, "TooManyRequests", details={"retryAfterSeconds": 10**400}))
+    assert isinstance(error, client.TooManyRequestsError)
+    assert error.retry_after in (None, 1e9)

@@ -238,3 +238,29 @@ def test_a_kubernetes_package_that_cannot_be_imported(tmp_path: Path) -> None:
         f"kubeconfig {tmp_path / 'config'}: the kubernetes package cannot be imported: "
         "No module named 'nothing_of_this_name'\n"
     )
+
+
+def test_a_comment_in_the_authority_may_be_in_any_language(pod: Path) -> None:
+    authority = Path(AUTHORITY).read_text()
+    (pod / "ca.crt").write_text(f"# größte Autorität\n{authority}", encoding="utf-8")
+    with Server(lambda _: ok(), server_context()) as server:
+        configuration = client.load_config()
+        configuration.host = server.url
+        with client.ApiClient(configuration) as api_client:
+            ServingV1beta1Api(api_client).read_namespaced_inference_service("iris", "models")
+
+
+def test_configurations_that_share_a_token_file_each_get_the_token(pod: Path) -> None:
+    configuration = client.load_config()
+    default = Configuration.get_default()
+    assert default is not None
+    assert default is not configuration
+    hook = configuration.refresh_api_key_hook
+    assert isinstance(hook, _in_cluster.TokenFile)
+    (pod / "token").write_text("renewed-by-the-kubelet")
+    hook.expire()
+    assert configuration.authorization() == "Bearer renewed-by-the-kubelet"
+    # The file is not read again meanwhile, but this one was not given the token before.
+    (pod / "token").unlink()
+    assert default.authorization() == "Bearer renewed-by-the-kubelet"
+    assert "renewed" not in repr(vars(hook))

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import urllib3
 
-from kserve_models import client
+from kserve_models import V1beta1InferenceService, client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import _retries
 from kserve_models.client._outcomes import Answer, Lost
 from tests.client import faults
 from tests.client.fault_proxy import FaultProxy
-from tests.client.http_wire import AUTHORITY, server_context
+from tests.client.http_wire import AUTHORITY, answer, server_context
 from tests.client.sockets import Server, in_turn, isvc, ok, refusal
 
 if TYPE_CHECKING:
@@ -242,6 +242,61 @@ def test_no_wait_goes_beyond_the_deadline() -> None:
         assert len(server.requests) == 1
 
 
+@pytest.mark.parametrize("asked", ["301", "9" * 400])
+def test_a_longer_pause_than_the_call_has_time_for_is_not_cut_short(asked: str) -> None:
+    reply = refusal(429, "TooManyRequests", "busy", headers={"Retry-After": asked})
+    with (
+        Server(lambda _: reply) as server,
+        client.ApiClient(server.configuration()) as api_client,
+        pytest.raises(client.TooManyRequestsError) as caught,
+    ):
+        read(ServingV1beta1Api(api_client))
+    assert caught.value.retry_after == float(asked)
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("status", [502, 504])
+@pytest.mark.parametrize("call", REPEATABLE)
+def test_a_read_is_repeated_when_a_balancer_finds_no_server(call: Any, status: int) -> None:
+    page = answer(status, b"<html>nobody</html>", content_type="text/html")
+    with (
+        Server(in_turn(page, ok())) as server,
+        client.ApiClient(server.configuration()) as api_client,
+    ):
+        call(ServingV1beta1Api(api_client))
+        assert len(server.requests) == 2
+
+
+def versioned(api: ServingV1beta1Api) -> Any:
+    body = V1beta1InferenceService.from_dict(isvc(resourceVersion="7"))
+    return client.apply(body, field_manager="me", api_client=api.api_client)
+
+
+def versioned_patch(api: ServingV1beta1Api) -> Any:
+    return api.patch_namespaced_inference_service(
+        "iris",
+        "models",
+        V1beta1InferenceService.from_dict(isvc(resourceVersion="7")),
+        field_manager="me",
+        _content_type="application/apply-patch+yaml",
+    )
+
+
+@pytest.mark.parametrize("call", [versioned, versioned_patch])
+def test_an_apply_that_names_a_version_is_not_repeated(
+    call: Any, proxied: tuple[FaultProxy, Server, ServingV1beta1Api]
+) -> None:
+    """The first one changes the version: the second would be refused."""
+    proxy, server, api = proxied
+    proxy.faults = {0: faults.cut_after()}
+    with pytest.raises(client.OutcomeUnknownError) as caught:
+        call(api)
+    assert str(caught.value) == (
+        f"PATCH {PATH}/iris at {proxy.url}: the connection was closed without an answer; {UNKNOWN}"
+    )
+    assert len(server.requests) == 1
+
+
 def answered(status: int, **headers: str) -> Answer:
     return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, b"")
 
@@ -254,7 +309,9 @@ def answered(status: int, **headers: str) -> Answer:
         (answered(429), True, True),
         (answered(500), False, False),
         (answered(500, Retry_After="1"), True, False),
-        (answered(502), False, False),
+        (answered(502), True, False),
+        (answered(504), True, False),
+        (answered(501), False, False),
         (answered(503), True, False),
         (answered(504, Retry_After="1"), True, False),
         (Lost("", sent=False), True, True),
@@ -278,7 +335,9 @@ def test_pauses_grow_with_jitter_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) 
         assert longest / 2 <= min(values) < longest * 0.6
         assert longest * 0.9 < max(values) <= longest
     assert _retries.pause_before(answered(503, Retry_After="20"), True, 0) == 20.0
-    assert _retries.pause_before(answered(503, Retry_After="3600"), True, 0) == 30.0
+    assert _retries.pause_before(answered(503, Retry_After="3600"), True, 0) == 3600.0
+    assert _retries.pause_before(Lost("", False), True, 5000) is not None
+    assert _retries.pause_before(answered(503, Retry_After="9" * 400), True, 0) is None
 
 
 @pytest.mark.parametrize(
@@ -297,6 +356,20 @@ def test_pauses_grow_with_jitter_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) 
 )
 def test_retry_after(text: str, seconds: float | None) -> None:
     assert _retries.retry_after({"Retry-After": text}) == seconds
+
+
+@pytest.mark.parametrize("form", ["%a, %d %b %Y %H:%M:%S -0000", "%a %b %d %H:%M:%S %Y"])
+def test_a_date_without_a_zone_is_utc(form: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        text = time.strftime(form, time.gmtime(time.time() + 90))
+        seconds = _retries.retry_after({"Retry-After": text})
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert seconds is not None
+    assert 80 < seconds <= 90
 
 
 def test_retry_after_as_a_date() -> None:

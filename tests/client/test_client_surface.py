@@ -107,10 +107,8 @@ for bad in ({"a": float("inf")}, {"a": None, "b": [float("nan")]}, {"a": "\\ud80
         print("refused")
 operation = Operation("", "GET", "", "read", "V1Status", "V1Status", {}, ())
 for text in (b'{"kind":"Status","message":"\\xc3\\xa4"}', b'{"kind":"Status",', b"\\xff", b"[" * 100000):
-    try:
-        print(_bodies.decode(operation, text, 200, "GET /x").message)
-    except Exception as error:
-        print(type(error).__name__)
+    found = _bodies.decode(operation, text)
+    print(found if found is None else found.message)
 """
 
 
@@ -158,5 +156,5 @@ def test_bodies_are_the_same_with_and_without_orjson() -> None:
     assert outputs[0][len(CASES) + 3 :] == [
         *["refused"] * 4,
         "ä",
-        *["ResponseError"] * 3,
+        *["None"] * 3,
     ]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import socket
+import ssl
 import threading
 import time
+import traceback
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +18,7 @@ from urllib3.exceptions import InsecureRequestWarning
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import _retries, _transport
+from kserve_models.client._outcomes import lost_of
 from kserve_models.client._proxies import bypassed, is_loopback, proxy_of
 from tests.client.http_wire import AUTHORITY, CERTIFICATES, read_request, server_context
 from tests.client.listening import Listener
@@ -123,6 +126,14 @@ def test_turning_verification_off_warns(server: Server) -> None:
         "set ssl_ca_cert instead"
     )
     assert caught[0].filename == __file__
+    client.Configuration.set_default(configuration)
+    try:
+        with pytest.warns(InsecureRequestWarning) as caught:
+            ServingV1beta1Api().read_namespaced_inference_service("iris", "models")
+    finally:
+        client.ApiClient.set_default(None)
+        client.Configuration.set_default(None)
+    assert caught[0].filename == __file__
 
 
 def test_the_name_on_the_certificate_counts() -> None:
@@ -209,6 +220,69 @@ def test_files_that_cannot_be_used_are_named(
         client.ApiClient(server.configuration(**settings))
     assert str(caught.value).startswith(message)
     assert str(caught.value) == message or message.endswith(": ")
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"no DER", "not enough data: cadata does not contain a certificate"),
+        (7, "cadata should be an ASCII string or a bytes-like object"),
+    ],
+)
+def test_data_that_is_no_authority(data: Any, reason: str) -> None:
+    configuration = client.Configuration("https://127.0.0.1")
+    configuration.ca_cert_data = data
+    with pytest.raises(client.ConfigurationError) as caught:
+        client.ApiClient(configuration)
+    assert str(caught.value) == f"ca_cert_data: expected certificates in PEM form: {reason}"
+
+
+def test_a_comment_in_the_authoritys_data_may_be_in_any_language(server: Server) -> None:
+    data = "# größte Autorität\n" + (CERTIFICATES / "authority.pem").read_text()
+    assert read(server.configuration(ssl_ca_cert=None, ca_cert_data=data)) is not None
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    ("version", "problem"),
+    [
+        # An alert of TLS 1.2 does not say what the server misses.
+        ("TLSv1_2", "TLS: sslv3 alert handshake failure"),
+        ("TLSv1_3", "the server demands a client certificate: set cert_file and key_file"),
+    ],
+)
+def test_a_client_certificate_that_the_server_demands(
+    version: str, problem: str, method: str
+) -> None:
+    tls = server_context(client_authority=AUTHORITY)
+    tls.minimum_version = tls.maximum_version = ssl.TLSVersion[version]
+    with Server(lambda _: ok(), tls) as server, client.ApiClient(server.configuration()) as made:
+        api = ServingV1beta1Api(made)
+
+        def call() -> object:
+            if method == "GET":
+                return api.read_namespaced_inference_service("iris", "models")
+            return api.create_namespaced_inference_service("models", {})
+
+        # What comes first differs: the server's alert, or its end of the connection.
+        for connections in range(1, 21):
+            with pytest.raises(client.ApiConnectionError) as caught:
+                call()
+            assert type(caught.value) is client.ApiConnectionError
+            path = PATH if method == "GET" else PATH.removesuffix("/iris")
+            assert str(caught.value) == f"{method} {path} at {server.url}: {problem}"
+            assert caught.value.sent is False
+            assert server.connections == connections
+        assert server.requests == []
+
+
+def test_no_message_names_a_place_in_pythons_source() -> None:
+    for error in (
+        ssl.SSLError(1, "[SSL: SOMETHING] something (_ssl.c:1000)"),
+        ssl.SSLEOFError(8, "EOF occurred in violation of protocol (_ssl.c:1006)"),
+    ):
+        for sent in (False, True):
+            assert "_ssl" not in lost_of(error, sent, 0).message
 
 
 def test_tls_to_a_server_without_it_says_so() -> None:
@@ -359,6 +433,35 @@ def test_a_proxy_of_another_kind_is_refused() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://user:hunter2/x@proxy.example:3128",
+        "http://user:hunter2@[proxy.example:3128",
+        "http://user:hunter2@proxy.example:port",
+        "http://user:hunter2@pro xy.example",
+        "http://user:hunter2@proxy.example:99999999",
+    ],
+)
+def test_a_proxys_url_that_is_none_is_not_shown(url: str) -> None:
+    configuration = client.Configuration("https://cluster.example")
+    configuration.proxy = url
+    with pytest.raises(client.ConfigurationError) as caught:
+        client.ApiClient(configuration)
+    assert str(caught.value) == (
+        "proxy: expected a URL such as http://proxy.example:3128, with one of the schemes http, https, "
+        "socks4, socks4a, socks5, socks5h; got what is no URL: write @ : / ? # and % in user and "
+        "password as %40 …"
+    )
+    assert caught.value.__context__ is None
+    trace = caught.value.__traceback__
+    assert trace is not None
+    report = traceback.TracebackException(
+        type(caught.value), caught.value, trace.tb_next, capture_locals=True
+    )
+    assert "hunter2" not in "".join(report.format())
+
+
 @pytest.mark.filterwarnings("ignore:SOCKS support in urllib3")
 def test_socks_needs_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
     import sys
@@ -400,6 +503,9 @@ def test_socks_needs_a_package(monkeypatch: pytest.MonkeyPatch) -> None:
         ("https://[fd00::1]:6443", "[fd00::1]", True),
         ("https://[fd00::1]:6443", "[fd00::1]:6443", True),
         ("https://[fd00::1]:6443", "[fd00::1]:443", False),
+        ("https://[fd00::1]:6443", "[FD00:0::0001]:6443", True),
+        ("https://[fd00:0::1]:6443", "[fd00::1]:6443", True),
+        ("https://[fd00:0::1]:6443", "[fd00::2]:6443", False),
     ],
 )
 def test_no_proxy(host: str, entries: str, expected: bool) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gzip
 import logging
 import re
+import signal
+import socket as sockets
 import threading
 import time
 import traceback
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,6 +18,8 @@ import pytest
 from kserve_models import V1beta1InferenceService, client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import _connections
+from kserve_models.client._secrets import HIDDEN
+from kserve_models.client._timeouts import limits_of
 from tests.client import faults
 from tests.client.fault_proxy import FaultProxy
 from tests.client.http_wire import AUTHORITY, answer, pieces, server_context, wait_for
@@ -166,6 +171,7 @@ def test_a_model_is_sent_as_it_writes_itself(server: Server) -> None:
     ("body", "kind", "message"),
     [
         (1, TypeError, "body: expected a model object, a mapping or a list, got int"),
+        (None, TypeError, "body: expected a model object, a mapping or a list, got None"),
         ({"a": float("nan")}, ValueError, None),
         ({"a": object()}, TypeError, None),
     ],
@@ -184,7 +190,7 @@ def test_a_body_without_a_json_form_is_not_sent(
     ("timeout", "kind", "shown"),
     [(0, ValueError, "0"), (-1, ValueError, "-1"), (True, TypeError, "True"), ("1", TypeError, "'1'"),
      ((1, 2, 3), ValueError, "(1, 2, 3)"), ((1, None), TypeError, "None"),
-     (float("nan"), ValueError, "nan")],
+     (float("nan"), ValueError, "nan"), ((1, float("nan")), ValueError, "nan")],
 )  # fmt: skip
 def test_a_timeout_is_seconds(
     server: Server, timeout: Any, kind: type[Exception], shown: str
@@ -313,6 +319,131 @@ def test_a_zip_bomb_takes_little_memory(server: Server) -> None:
         tracemalloc.stop()
 
 
+@pytest.mark.parametrize("verb", ["create", "replace", "patch"])
+def test_a_write_has_a_body(server: Server, verb: str) -> None:
+    call = getattr(api_of(server), f"{verb}_namespaced_inference_service")
+    names = ("models",) if verb == "create" else ("iris", "models")
+    with pytest.raises(TypeError) as caught:
+        call(*names, None)
+    assert str(caught.value) == "body: expected a model object, a mapping or a list, got None"
+    assert server.connections == 0
+
+
+def test_a_content_type_is_checked(server: Server) -> None:
+    with pytest.raises(ValueError, match=r"^header Content-Type: ") as caught:
+        api_of(server).patch_namespaced_inference_service(
+            "iris", "models", {}, _content_type="application/json\r\nX-A: b"
+        )
+    assert str(caught.value) == (
+        "header Content-Type: expected text of one line in Latin-1, got line breaks or other "
+        "characters that no header can have"
+    )
+    assert server.connections == 0
+
+
+def test_a_list_call_does_not_watch(server: Server) -> None:
+    api = api_of(server)
+    with pytest.raises(ValueError, match=r"^list_") as caught:
+        api.list_namespaced_inference_service("models", watch=True)
+    assert str(caught.value) == (
+        "list_namespaced_inference_service: watch=True gives events without end, and no list: use "
+        "kserve_models.client.watch, or _preload_content=False for the open response"
+    )
+    assert server.connections == 0
+
+
+def test_timeouts_may_have_any_size(server: Server) -> None:
+    for timeout in (float("inf"), 1e300, 10**400, (10**400, float("inf")), 86401):
+        read(api_of(server), _request_timeout=timeout)
+    read(api_of(server, request_timeout=float("inf")))
+    read(api_of(server, call_timeout=float("inf")))
+    begin = time.monotonic()
+    limits = limits_of(server.configuration(), float("inf"))
+    assert limits[:2] == (10.0, 60.0)
+    assert 299 < limits.deadline - begin < 301
+    assert limits_of(server.configuration(), limits) is limits
+
+
+@pytest.mark.parametrize("name", ["request_timeout", "call_timeout"])
+def test_a_timeout_of_the_configuration_is_named(server: Server, name: str) -> None:
+    with pytest.raises(ValueError, match="nan") as caught:
+        read(api_of(server, **{name: float("nan")}))
+    assert str(caught.value) == (
+        f"Configuration.{name}: expected seconds above 0, or a pair of them for connecting and for "
+        "reading, got nan"
+    )
+
+
+WARNED = 'unknown field "spec.modle"\x1b[31m, Bearer ' + TOKEN
+
+
+def test_the_servers_warnings_are_logged_once(
+    server: Server, caplog: pytest.LogCaptureFixture
+) -> None:
+    quoted = WARNED.replace('"', '\\"')
+    server.script = lambda _: ok(
+        status=201, headers={"Warning": f'299 - "{quoted}", 299 - "größer"', "warning": '299 - "b"'}
+    )
+    api = api_of(server)
+    for _ in range(3):
+        api.create_namespaced_inference_service("models", isvc(), field_validation="Warn")
+    assert [(record.levelname, record.getMessage()) for record in caplog.records] == [
+        ("WARNING", f"POST {PATH}: the server warns: {text}")
+        for text in ('unknown field "spec.modle"[31m, Bearer ***', "größer", "b")
+    ]
+    api_of(server).create_namespaced_inference_service("models", isvc())
+    assert len(caplog.records) == 6
+
+
+def silent_addresses(stack: ExitStack, count: int) -> list[int]:
+    """Ports of listeners whose queues are full: they accept nothing."""
+    ports = []
+    for _ in range(count):
+        deaf = stack.enter_context(sockets.create_server(("127.0.0.1", 0), backlog=0))
+        ports.append(deaf.getsockname()[1])
+        for _ in range(3):
+            waiting = stack.enter_context(sockets.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(("127.0.0.1", ports[-1]))
+    return ports
+
+
+def resolve(monkeypatch: pytest.MonkeyPatch, ports: list[int]) -> None:
+    found = [(sockets.AF_INET, sockets.SOCK_STREAM, 6, "", ("127.0.0.1", port)) for port in ports]
+    monkeypatch.setattr(sockets, "getaddrinfo", lambda *_, **__: found)
+
+
+def test_a_name_with_silent_addresses_takes_no_longer(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as stack:
+        ports = silent_addresses(stack, 4)
+        resolve(monkeypatch, ports)
+        api = api_of(server, host="http://cluster.example:6443")
+        begin = time.monotonic()
+        with pytest.raises(client.ApiTimeoutError) as caught:
+            read(api, _request_timeout=0.5)
+        assert 0.4 < time.monotonic() - begin < 1.0
+        assert str(caught.value) == (
+            f"GET {PATH}/iris at http://cluster.example:6443: no connection in time"
+        )
+        assert caught.value.sent is False
+        # The next address gets its turn while the call has time.
+        resolve(monkeypatch, [ports[0], server.port])
+        assert read(api, _request_timeout=(0.3, 5)).metadata.name == "iris"
+
+
+def test_a_name_whose_addresses_all_refuse(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sockets.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    resolve(monkeypatch, [port, port])
+    with pytest.raises(client.ApiConnectionError) as caught:
+        read(api_of(server, host="http://cluster.example:6443", retries=0))
+    assert str(caught.value) == (
+        f"GET {PATH}/iris at http://cluster.example:6443: connection refused"
+    )
+
+
 ENDLESS = [
     faults.silence(),
     faults.drip(0.2),
@@ -355,8 +486,6 @@ def test_headers_without_end_are_no_answer(server: Server) -> None:
 
 
 def test_a_connection_that_hangs_ends_in_time() -> None:
-    import socket as sockets
-
     # A listener whose queue is full accepts nothing.
     with sockets.create_server(("127.0.0.1", 0), backlog=0) as deaf:
         port = deaf.getsockname()[1]
@@ -546,6 +675,80 @@ def test_no_exception_shows_the_token(
         assert token not in shown(caught.value)
         assert token not in caplog.text
         assert token not in repr(api)
+
+
+def beyond_this_file(error: BaseException) -> str:
+    """What ``shown`` gives, without the frames of the tests and of the generated methods."""
+    trace = error.__traceback__
+    while trace is not None and not trace.tb_frame.f_code.co_filename.endswith("_api_client.py"):
+        trace = trace.tb_next
+    assert trace is not None
+    return shown(error.with_traceback(trace))
+
+
+@pytest.mark.parametrize("name", ["authorization", "Authorization", "COOKIE", None])
+@pytest.mark.parametrize("status", [200, 302, 403, 500])
+@pytest.mark.parametrize("kind", ["text", "object"])
+def test_no_exception_shows_a_token_that_the_server_echoes(
+    server: Server, name: str | None, status: int, kind: str
+) -> None:
+    def script(request: Any) -> bytes:
+        sent = request.headers["cookie" if name == "COOKIE" else "authorization"]
+        body = f'{{"kind": "{sent}"}}' if kind == "object" else f"you sent {sent}"
+        return answer(status, body.encode(), {"X-Echo": sent, "Location": f"http://x/{sent}"})
+
+    server.script = script
+    api = api_of(server, retries=0)
+    own = {name: f"Bearer {TOKEN}"} if name else None
+    with pytest.raises(client.KServeClientError) as caught:
+        read(api, _headers=own)
+    assert TOKEN not in str(caught.value)
+    assert TOKEN not in beyond_this_file(caught.value)
+    if status == 200:
+        problem = (
+            f"expected kind 'InferenceService', got 'Bearer {HIDDEN}': "
+            f"""'{{"kind": "Bearer {HIDDEN}"}}'"""
+            if kind == "object"
+            else f"expected a Kubernetes object as JSON, got 'you sent Bearer {HIDDEN}'"
+        )
+        assert str(caught.value) == f"GET {PATH}/iris: 200, {problem}"
+
+
+def test_an_answer_that_is_none_may_echo_the_token(server: Server) -> None:
+    server.script = lambda request: f"oops {request.headers['authorization']}\r\n\r\n".encode()
+    with pytest.raises(client.ResponseError) as caught:
+        read(api_of(server, retries=0))
+    assert str(caught.value) == (
+        f"GET {PATH}/iris at {server.url}: expected an HTTP answer: 'oops Bearer {HIDDEN}\\r\\n'"
+    )
+    assert TOKEN not in beyond_this_file(caught.value)
+
+
+def test_a_signal_while_a_request_is_sent_does_not_show_the_token() -> None:
+    class StopError(Exception):
+        pass
+
+    def stop(*_: object) -> None:
+        raise StopError
+
+    class Deaf(Listener):
+        def serve(self, _: socket) -> None:
+            wait_for(lambda: self.closed, 10)
+
+    before = signal.signal(signal.SIGALRM, stop)
+    try:
+        with Deaf() as deaf:
+            configuration = client.Configuration(deaf.url, api_key={"BearerToken": TOKEN})
+            api = ServingV1beta1Api(client.ApiClient(configuration))
+            signal.setitimer(signal.ITIMER_REAL, 0.5)
+            with pytest.raises(StopError) as caught:
+                api.create_namespaced_inference_service("models", {"a": "x" * 30_000_000})
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    report = beyond_this_file(caught.value)
+    assert "sendall" in report
+    assert TOKEN not in report
 
 
 def test_requests_are_logged(server: Server, caplog: pytest.LogCaptureFixture) -> None:

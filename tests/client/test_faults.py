@@ -77,6 +77,30 @@ FAULTS: dict[str, Callable[[], Fault]] = {
     "garbage_body": faults.garbage_body,
     "bad_chunk": faults.bad_chunk,
 }
+ENDS = {
+    "cut_before": "OutcomeUnknownError",
+    "cut_after": "OutcomeUnknownError",
+    "reset_before": "OutcomeUnknownError",
+    "reset_after": "OutcomeUnknownError",
+    "cut_head": "OutcomeUnknownError",
+    "cut_body": "ResponseError",
+    "silence": "late",
+    "drip_headers": "late",
+    "flood_headers": "OutcomeUnknownError",
+    "flood_continue": "late",
+    "flood_body": "ResponseError",
+    "flood_trailers": "ResponseError",
+    "status_410": "ExpiredError",
+    # Asks for as long as the call may take: it is not repeated.
+    "status_429_retry_after": "TooManyRequestsError",
+    "status_500": "InternalError",
+    "status_503": "ServiceUnavailableError",
+    "html": "ServerError",
+    "garbage": "OutcomeUnknownError",
+    "garbage_body": "ResponseError",
+    "bad_chunk": "ResponseError",
+}
+"""How a create ends that a fault strikes, if not well: by an exception, or without one in time."""
 every_fault = pytest.mark.parametrize("name", FAULTS)
 FIRST = "first"
 SPEC = {"predictor": {"model": {"modelFormat": {"name": "sklearn"}, "storageUri": "gs://b/m"}}}
@@ -151,7 +175,10 @@ def test_no_create_is_doubled_or_lost(
             outcome, counts = type(error).__name__, {0, 1}
         except KServeClientError as error:
             outcome, counts = type(error).__name__, {0}
-        slowest[0] = max(slowest[0], time.monotonic() - began)
+        took = time.monotonic() - began
+        if outcome == "OutcomeUnknownError" and took >= 0.9 * CALL:
+            outcome = "late"
+        slowest[0] = max(slowest[0], took)
         outcomes[outcome] += 1
         allowed[str(number)] = counts
 
@@ -163,7 +190,8 @@ def test_no_create_is_doubled_or_lost(
                 list(pool.map(create, [api] * OPERATIONS, range(OPERATIONS)))
         left = left_open(proxy)
         struck = sum(1 for entry in proxy.log if entry.fault)
-    time.sleep(0.2)
+        # What the proxy still has under way may be a create.
+        wait_until(lambda: proxy.open_connections == 0, "no connections")
     found = Counter(
         obj.metadata.labels["operation"]
         for obj in paginate(
@@ -176,6 +204,15 @@ def test_no_create_is_doubled_or_lost(
     )
     wrong = {n: found[n] for n, counts in allowed.items() if found[n] not in counts}
     assert (wrong, len(allowed), struck > 0) == ({}, OPERATIONS, True)
+    # A machine that is busy may be late with any; nothing else may end otherwise than its fault says.
+    expected = {ENDS[name]} if name in ENDS else set()
+    if name == "status_429":
+        # It is sent again, at times to be struck again, as often as requests are repeated.
+        outcomes.pop("TooManyRequestsError", None)
+    assert set(outcomes) - {"created", "late"} == expected - {"late"}
+    assert expected <= set(outcomes)
+    # Each fault strikes every other request, and a create is sent again after 429 alone.
+    assert outcomes["created"] >= (1 if expected else OPERATIONS / 2)
     assert left == []
     assert slowest[0] < CALL + SLACK
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -128,9 +129,50 @@ def test_a_token_that_leads_nowhere_is_an_error(names: Names) -> None:
     with pytest.raises(ResponseError) as error:
         names(lambda call: call.json(isvc_list(7, token="t")))
     assert str(error.value) == (
-        "paginate: expected a new 'continue' token with each page, got the same one twice with an "
-        "empty page"
+        "paginate: expected a new 'continue' token with each page, got the same one twice"
     )
+
+
+def test_a_token_that_leads_to_its_own_page_is_an_error(names: Names) -> None:
+    with pytest.raises(ResponseError) as error:
+        names(lambda call: call.json(isvc_list(7, isvc("a", 1), isvc("b", 2), token="t")))
+    assert str(error.value) == (
+        "paginate: expected a new 'continue' token with each page, got the same one twice"
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"_continue": "t"}, "unexpected argument '_continue': pages are fetched as needed"),
+        (
+            {"_preload_content": False},
+            (
+                "unexpected argument '_preload_content': objects are decoded; for the open response "
+                "call the list method"
+            ),
+        ),
+        (
+            {"watch": True},
+            "unexpected argument 'watch': a list has an end; to follow its changes use watch(…)",
+        ),
+        ({"limit": "3"}, "expected limit to be a whole number, got '3'"),
+        ({"limit": True}, "expected limit to be a whole number, got True"),
+        ({"limit": 2.5}, "expected limit to be a whole number, got 2.5"),
+        (
+            {"labels": "a"},
+            "list_namespaced_inference_service: got an unexpected keyword argument 'labels'",
+        ),
+    ],
+)
+def test_arguments_that_cannot_be_honoured_are_refused_at_once(
+    arguments: dict[str, Any], message: str
+) -> None:
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client:
+        api = ServingV1beta1Api(client)
+        with pytest.raises(TypeError) as error:
+            paginate(api.list_namespaced_inference_service, "models", **arguments)
+    assert str(error.value) == f"paginate: {message}"
 
 
 def test_one_page_is_held_at_a_time() -> None:

@@ -160,6 +160,47 @@ def test_a_status_of_this_generation_counts() -> None:
     assert doubts((0, obj(READY, generation=3, observed=3))) == [False]
 
 
+def test_a_status_that_was_there_before_the_spec_changed_must_stand_though_its_number_is_right() -> (
+    None
+):
+    """KServe copies the number from a Deployment, which an autoscaler changes, too."""
+    stale = {"observed": 2, "url": "old"}
+    steps = (
+        (0.0, obj(READY, generation=1, **stale)),
+        (1.0, obj(READY, generation=2, **stale)),
+        (2.0, obj(READY, generation=2, **stale)),
+        (1.0 + SETTLING, obj(READY, generation=2, **stale)),
+        (9.0, obj(READY, generation=2, **stale)),
+    )
+    assert doubts(*steps) == [False, True, True, False, False]
+
+
+def test_a_right_number_in_a_status_that_changed_counts_at_once() -> None:
+    steps = (
+        (0.0, obj(READY, generation=1, observed=2)),
+        (1.0, obj(READY, generation=2, observed=2, url="new")),
+        (2.0, obj(READY, generation=2, observed=2)),
+    )
+    assert doubts(*steps) == [False, False, False]
+
+
+def test_the_status_in_the_answer_to_a_change_is_suspect() -> None:
+    generations = Generations()
+    changed = obj(READY, generation=2, observed=2)
+    generations.suspect(changed, 0.0)
+    assert generations.doubt(changed, 1.0) == (
+        "the status does not tell whether it is of generation 2"
+    )
+    assert generations.settles == SETTLING
+    assert generations.doubt(obj(READY, generation=2, observed=2, url="new"), 2.0) is None
+    again = Generations()
+    again.suspect(changed, 0.0)
+    assert again.doubt(obj(READY, generation=3, observed=3), 1.0) is None
+    first = Generations()
+    first.suspect(obj(READY), 0.0)
+    assert first.doubt(obj(READY), 0.0) is None
+
+
 def test_any_status_of_the_first_generation_counts() -> None:
     assert doubts((0, obj(READY)), (0, obj(READY, generation=None))) == [False, False]
     assert doubts((0, obj(READY, generation=1, observed=4))) == [False]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,14 +22,20 @@ from kserve_models.client import (
     Configuration,
     DeletedError,
     FailedError,
+    ForbiddenError,
     NotFoundError,
     NotReadyError,
     _backoff,
     _readiness,
+    _resources,
     wait_until_ready,
 )
 from tests.apiserver.server import Server
 from tests.client.conftest import configuration_of
+from tests.client.http_wire import server_context
+from tests.client.listening import Listener
+from tests.client.sockets import Server as ScriptedSocket
+from tests.client.sockets import in_turn, ok, refusal
 
 SPEC = {"predictor": {"model": {"modelFormat": {"name": "sklearn"}, "storageUri": "gs://b/m"}}}
 READY = {"type": "Ready", "status": "True"}
@@ -152,12 +160,31 @@ def test_the_ready_of_the_spec_before_does_not_count(controller: Controller) -> 
         controller.wait(changed, timeout=0.5)
     assert str(error.value) == (
         f"InferenceService {controller.namespace}/iris: not ready after 0.5 s: the status is of "
-        "generation 1, the spec of 2"
+        "generation 1, the spec of 2; where a controller lets that number fall behind (kserve "
+        "#6081), ignore_generation=True, or --ignore-generation, does not compare it"
     )
     started = time.monotonic()
     controller.later(1.0, lambda: controller.report(READY, observedGeneration=2))
     controller.wait(changed)
     assert time.monotonic() - started >= 1.0
+
+
+def test_a_stale_ready_whose_number_is_right_by_accident_does_not_count(
+    controller: Controller,
+) -> None:
+    controller.create()
+    controller.report(READY, observedGeneration=2)
+    changed = controller.change(2)
+    with pytest.raises(NotReadyError) as error:
+        controller.wait(changed, timeout=0.5)
+    assert str(error.value) == (
+        f"InferenceService {controller.namespace}/iris: not ready after 0.5 s: the status does not "
+        "tell whether it is of generation 2"
+    )
+    controller.later(0.5, lambda: controller.report(READY, observedGeneration=2, url="http://new"))
+    with within(4.5):
+        ready = controller.wait(changed)
+    assert str(ready.status.url) == "http://new"
 
 
 def test_a_status_without_a_generation_counts_once_it_stood(
@@ -296,6 +323,194 @@ def test_arguments_that_mean_nothing(arguments: Any, error: type[Exception], mes
         with pytest.raises(error) as found:
             wait_until_ready(*arguments, api_client=client)
         assert str(found.value) == message
+
+
+def test_a_kind_beside_an_object_of_another_kind() -> None:
+    obj = manifest("InferenceGraph", "v1alpha1")
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client:
+        for kind in ("InferenceService", "inferenceservices.serving.kserve.io"):
+            with pytest.raises(ValueError, match="kind") as error:
+                wait_until_ready(obj, kind=kind, api_client=client, timeout=0.1)
+            assert str(error.value) == (
+                f"wait_until_ready: the object is of kind 'InferenceGraph', but kind={kind!r} was "
+                "given: leave it out"
+            )
+        with pytest.raises(ApiConnectionError):
+            wait_until_ready(obj, kind="inferencegraphs", api_client=client, timeout=0.1)
+
+
+@pytest.mark.parametrize(
+    ("timeout", "error"), [(math.nan, ValueError), ("5", TypeError), (True, TypeError)]
+)
+def test_a_timeout_that_is_none(timeout: Any, error: type[Exception]) -> None:
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client, pytest.raises(error) as found:
+        wait_until_ready("iris", "models", timeout=timeout, api_client=client)
+    assert str(found.value) == (
+        f"wait_until_ready: expected timeout to be seconds, or None, got {timeout!r}"
+    )
+
+
+def manifest(kind: str = "InferenceService", version: str = "v1beta1") -> dict[str, Any]:
+    return {
+        "apiVersion": f"serving.kserve.io/{version}",
+        "kind": kind,
+        "metadata": {"name": "iris", "namespace": "models"},
+    }
+
+
+def ready_answer() -> bytes:
+    return ok({**manifest(), "spec": SPEC, "status": {"conditions": [READY]}})
+
+
+def refused(status: int) -> bytes:
+    return refusal(status, "", "away", headers={"Retry-After": "0"})
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
+@pytest.mark.parametrize(
+    "timeout", [20.0, math.inf, 1e300, 10**400, None], ids=["20", "inf", "1e300", "10**400", "None"]
+)
+def test_a_server_that_is_not_well_at_first_is_waited_for(
+    status: int, timeout: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_backoff, "FIRST", 0.01)
+    replies = in_turn(refused(status), refused(status), refused(status), ready_answer())
+    with (
+        Scripted(replies) as server,
+        ApiClient(server.configuration(retries=0)) as client,
+        within(5),
+    ):
+        ready = wait_until_ready("iris", "models", timeout=timeout, api_client=client)
+        assert ready.metadata.name == "iris"
+        assert len(server.requests) == 4
+
+
+def test_a_server_that_is_not_there_at_first_is_waited_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_backoff, "LONGEST", 0.2)
+    with socket.create_server(("127.0.0.1", 0)) as nobody:
+        port = nobody.getsockname()[1]
+    started: list[Scripted] = []
+
+    def start() -> None:
+        server = Scripted(lambda _: ready_answer(), port=port)
+        started.append(server.start())
+
+    timer = threading.Timer(1.0, start)
+    timer.start()
+    configuration = Configuration(f"http://127.0.0.1:{port}")
+    configuration.retries = 0
+    try:
+        with ApiClient(configuration) as client, within(10):
+            wait_until_ready("iris", "models", timeout=20, api_client=client)
+    finally:
+        timer.join()
+        started[0].close()
+
+
+def test_a_server_that_never_comes_ends_in_its_error() -> None:
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client:
+        started = time.monotonic()
+        with pytest.raises(ApiConnectionError) as error:
+            wait_until_ready("iris", "models", timeout=1, api_client=client)
+        assert 1 <= time.monotonic() - started < 6
+    assert str(error.value) == (
+        "GET /apis/serving.kserve.io/v1beta1/namespaces/models/inferenceservices/iris at "
+        "http://127.0.0.1:9: connection refused"
+    )
+
+
+def test_what_time_does_not_mend_ends_it_at_once() -> None:
+    with Scripted(lambda _: ready_answer(), server_context()) as server:
+        configuration = server.configuration(ssl_ca_cert=None)
+        with (
+            ApiClient(configuration) as client,
+            within(5),
+            pytest.raises(ApiConnectionError, match="certificate is not trusted"),
+        ):
+            wait_until_ready("iris", "models", timeout=30, api_client=client)
+    with NoTls() as plain:
+        configuration = Configuration(plain.url.replace("http:", "https:"))
+        with (
+            ApiClient(configuration) as client,
+            within(5),
+            pytest.raises(ApiConnectionError, match="TLS: "),
+        ):
+            wait_until_ready("iris", "models", timeout=30, api_client=client)
+    refusing = refusal(403, "Forbidden", "no")
+    with Scripted(lambda _: refusing) as server, ApiClient(server.configuration()) as client:
+        with within(5), pytest.raises(ForbiddenError):
+            wait_until_ready("iris", "models", timeout=30, api_client=client)
+        assert len(server.requests) == 1
+
+
+class NoTls(Listener):
+    """What a server without TLS says to one who wants it."""
+
+    def serve(self, connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+
+
+class Scripted(ScriptedSocket):
+    """On a given port, or else on any; may be mute on its first connections."""
+
+    def __init__(self, script: Any, tls: Any = None, *, port: int = 0, mute: int = 0) -> None:
+        super().__init__(script, tls)
+        self._mute = mute
+        if port:
+            self._socket.close()
+            self._socket = socket.create_server(("127.0.0.1", port))
+            self.port = port
+
+    def _run(self, connection: socket.socket) -> None:
+        if self.connections > self._mute:
+            super()._run(connection)
+            return
+        while connection.recv(65536):
+            pass
+        connection.close()
+
+
+def test_a_connection_that_is_not_made_does_not_take_the_whole_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_backoff, "FIRST", 0.01)
+    with Scripted(lambda _: ready_answer(), server_context(), mute=1) as server:
+        configuration = server.configuration(request_timeout=(0.3, 5.0), retries=0)
+        with ApiClient(configuration) as client, within(5):
+            wait_until_ready("iris", "models", timeout=60, api_client=client)
+        assert server.connections == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("inferenceservices.serving.kserve.io", "InferenceService"),
+        ("InferenceService.v1beta1.serving.kserve.io", "InferenceService"),
+        ("llminferenceservices.v1alpha1.serving.kserve.io", "LLMInferenceService"),
+    ],
+)
+def test_full_names_of_kinds(name: str, kind: str) -> None:
+    resource = _resources.resource_named("x", name)
+    assert resource.kind == kind
+    assert _resources.resource_named("x", kind).api_version == (
+        "serving.kserve.io/v1alpha2" if kind.startswith("LLM") else "serving.kserve.io/v1beta1"
+    )
+    assert name.count(".") == 2 or name.split(".")[1] in resource.api_version
+
+
+def test_a_full_name_of_another_group_is_unknown() -> None:
+    with pytest.raises(ValueError, match=r"no kind 'inferenceservices\.example\.com'"):
+        _resources.resource_named("x", "inferenceservices.example.com")
+
+
+def test_versions_are_ranked_as_kubernetes_does() -> None:
+    versions = ["odd", "v1alpha1", "v2alpha1", "v1beta2", "v1beta10", "v2beta1", "v1", "v2", "v10"]
+    some = next(iter(RESOURCES.values()))
+    made = [some._replace(api_version=f"serving.kserve.io/{version}") for version in versions]
+    assert sorted([*made[4:], *made[:4]], key=_resources._rank) == made
 
 
 def test_an_unknown_kind() -> None:

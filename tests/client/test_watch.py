@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -23,10 +24,12 @@ from kserve_models.client import (
     Watch,
     WatchError,
     _backoff,
+    _retries,
     _watch_session,
     _watch_stream,
     watch,
 )
+from tests.client.http_wire import server_context
 from tests.client.scripted_server import (
     Call,
     Script,
@@ -37,6 +40,10 @@ from tests.client.scripted_server import (
     serving,
     status,
 )
+from tests.client.sockets import Server, ok
+
+if TYPE_CHECKING:
+    import socket
 
 Seen = tuple[str, str, str]
 
@@ -130,7 +137,7 @@ def test_the_first_list_can_be_left_out() -> None:
 
 def test_a_list_comes_in_pages_with_the_version_of_the_first() -> None:
     lists = [isvc_list(3, isvc("a", 1), token="t"), isvc_list(9, isvc("b", 2))]
-    with watching(script_of(lists, []), limit=1, timeout=0.3) as (server, events):
+    with watching(script_of(lists, []), limit=1, timeout=1.5) as (server, events):
         assert [seen(e) for e in events] == [("ADDED", "a", "1"), ("ADDED", "b", "2")]
     assert [call.query.get("continue") for call in server.lists] == [None, "t"]
     assert server.watches[0].query["resourceVersion"] == "3"
@@ -148,7 +155,7 @@ def test_a_page_that_comes_too_late_begins_the_list_anew_without_doubles() -> No
         expired,
         isvc_list(9, isvc("a", 1), isvc("c", 6)),
     ]
-    with watching(script_of(lists, []), timeout=0.3) as (server, events):
+    with watching(script_of(lists, []), timeout=1.5) as (server, events):
         assert [seen(e) for e in events] == [
             ("ADDED", "a", "1"),
             ("ADDED", "b", "2"),
@@ -320,7 +327,7 @@ def test_delays_grow_and_begin_anew_after_progress(monkeypatch: pytest.MonkeyPat
     for gap, (least, most) in zip(
         gaps, [(0.025, 0.05), (0.05, 0.1), (0.1, 0.2), (0.2, 0.4), (0.025, 0.05)], strict=True
     ):
-        assert least <= gap < most + 0.1
+        assert least <= gap < most + 0.3
 
 
 def test_a_server_that_asks_for_a_pause_gets_it() -> None:
@@ -356,7 +363,7 @@ def test_after_a_gap_the_difference_comes_as_events(expired: Callable[[Call], No
         isvc_list(3, isvc("a", 1), isvc("b", 2), isvc("c", 3), isvc("d", 3)),
         isvc_list(9, isvc("a", 1), isvc("b", 7), isvc("c", 8, uid="other"), isvc("e", 9)),
     ]
-    with watching(script_of(lists, [expired]), timeout=0.5) as (server, events):
+    with watching(script_of(lists, [expired]), timeout=1.5) as (server, events):
         found = list(events)
     assert [seen(event) for event in found] == [
         ("ADDED", "a", "1"),
@@ -390,7 +397,7 @@ def test_a_list_that_breaks_off_after_a_gap_loses_and_doubles_nothing() -> None:
         refused_503,
         isvc_list(12, isvc("a", 7), isvc("c", 11)),
     ]
-    with watching(script_of(lists, [expired_event]), timeout=0.6) as (_, events):
+    with watching(script_of(lists, [expired_event]), timeout=1.5) as (_, events):
         assert [seen(event) for event in events] == [
             ("ADDED", "a", "1"),
             ("ADDED", "b", "2"),
@@ -435,6 +442,155 @@ def test_a_watch_from_a_version_makes_no_list() -> None:
         assert take(events, 1) == [("DELETED", "a", "8")]
     assert [call.query["resourceVersion"] for call in server.watches] == ["7"]
     assert server.lists == []
+
+
+@pytest.mark.parametrize("version", ["0", ""])
+def test_a_watch_from_any_version_begins_with_a_list(version: str) -> None:
+    """The versions of the objects, which come by name, would lead back in time."""
+
+    def stream(call: Call) -> None:
+        call.begin()
+        call.event("MODIFIED", isvc("b", 10))
+        call.cut()
+
+    lists = [isvc_list(9, isvc("a", 8), isvc("b", 2))]
+    with watching(script_of(lists, [stream]), resource_version=version, timeout=1.5) as (
+        server,
+        events,
+    ):
+        assert [seen(event) for event in events] == [
+            ("ADDED", "a", "8"),
+            ("ADDED", "b", "2"),
+            ("MODIFIED", "b", "10"),
+        ]
+    assert "resourceVersion" not in server.lists[0].query
+    assert [call.query["resourceVersion"] for call in server.watches] == ["9", "10"]
+
+
+def test_a_slow_caller_does_not_delay_the_end_within_a_page() -> None:
+    lists = [isvc_list(3, *(isvc(f"m{i}", 1) for i in range(5)))]
+    with watching(script_of(lists, []), timeout=1.0) as (server, events):
+        take(events, 2)
+        time.sleep(1.1)
+        assert list(events) == []
+        assert events.resource_version is None
+    assert server.watches == []
+
+
+def test_a_slow_caller_does_not_delay_the_end_after_a_list() -> None:
+    lists = [isvc_list(3, isvc("a", 1), isvc("b", 2), isvc("c", 2)), isvc_list(9)]
+    with watching(script_of(lists, [expired_event]), timeout=2.0) as (_, events):
+        take(events, 3)
+        assert take(events, 1)[0][0] == "DELETED"
+        time.sleep(2.1)
+        assert list(events) == []
+        assert events.resource_version is None
+
+
+@pytest.mark.parametrize(
+    "timeout", [20.0, math.inf, 1e300, 10**400, None], ids=["20", "inf", "1e300", "10**400", "None"]
+)
+def test_a_connection_that_is_not_made_does_not_take_the_whole_time(
+    timeout: float | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that takes connections and is silent in the TLS handshake, once."""
+    monkeypatch.setattr(_watch_session, "CONNECT", 0.3)
+    monkeypatch.setattr(_retries, "FIRST", 0.01)
+    with (
+        MuteAtFirst(lambda _: ok(isvc_list(3, isvc("a", 1))), server_context()) as server,
+        ApiClient(server.configuration()) as client,
+    ):
+        call = ServingV1beta1Api(client).list_namespaced_inference_service
+        started = time.monotonic()
+        with watch(call, "models", timeout=timeout) as events:
+            assert take(events, 1) == [("ADDED", "a", "1")]
+        assert time.monotonic() - started < 5
+        assert server.connections == 2
+
+
+class MuteAtFirst(Server):
+    """Says nothing on its first connection, not even what TLS begins with."""
+
+    def _run(self, connection: socket.socket) -> None:
+        if self.connections == 1:
+            while connection.recv(65536):
+                pass
+            connection.close()
+        else:
+            super()._run(connection)
+
+
+@pytest.mark.parametrize(
+    ("timeout", "error"), [(math.nan, ValueError), ("5", TypeError), (True, TypeError)]
+)
+def test_a_timeout_that_is_none_is_refused(timeout: Any, error: type[Exception]) -> None:
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client:
+        call = ServingV1beta1Api(client).list_namespaced_inference_service
+        with pytest.raises(error) as found:
+            watch(call, "models", timeout=timeout)
+    assert str(found.value) == (f"watch: expected timeout to be seconds, or None, got {timeout!r}")
+
+
+def test_arguments_are_bound_at_once() -> None:
+    with ApiClient(Configuration("http://127.0.0.1:9")) as client:
+        api = ServingV1beta1Api(client)
+        with pytest.raises(TypeError) as error:
+            watch(api.list_namespaced_inference_service)
+        assert str(error.value) == (
+            "watch: list_namespaced_inference_service: missing a required argument: 'namespace'"
+        )
+        with pytest.raises(TypeError) as error:
+            watch(api.list_namespaced_inference_service, "models", limit="3")
+        assert str(error.value) == "watch: expected limit to be a whole number, got '3'"
+
+
+def test_an_error_event_names_the_path_that_was_asked() -> None:
+    def stream(call: Call) -> None:
+        call.begin()
+        call.event("ERROR", status(403, "Forbidden", "no"))
+        call.end()
+
+    with (
+        watching(script_of([isvc_list(3)], [stream])) as (_, events),
+        pytest.raises(ForbiddenError) as error,
+    ):
+        next(events)
+    assert str(error.value) == (
+        "403 Forbidden: no (watch "
+        "/apis/serving.kserve.io/v1beta1/namespaces/models/inferenceservices)"
+    )
+
+
+def test_a_pause_that_no_machine_can_make_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_backoff, "ASKED", 0.2)
+
+    def refuse(call: Call) -> None:
+        call.json(status(429, "TooManyRequests"), 429, Retry_After="9" * 400)
+
+    def stream(call: Call) -> None:
+        call.begin()
+        call.event("ADDED", isvc("a", 4))
+        call.wait_for_client_to_leave()
+
+    script = script_of([isvc_list(3)], [refuse, stream])
+    with watching(script, timeout=None) as (_, events):
+        assert take(events, 1) == [("ADDED", "a", "4")]
+
+
+def test_a_pause_that_is_asked_for_is_five_minutes_at_most() -> None:
+    assert _backoff.Backoff().next(1e9) == _backoff.ASKED == 300.0
+
+
+def test_a_list_whose_token_leads_to_its_own_page_ends_the_watch() -> None:
+    def page(call: Call) -> None:
+        call.json(isvc_list(7, isvc("a", 1), token="t"))
+
+    with watching(script_of([page] * 99, [])) as (_, events), pytest.raises(WatchError) as error:
+        list(events)
+    assert str(error.value) == (
+        "watch: 5 answers in a row could not be read; the last: watch: expected a new 'continue' "
+        "token with each page, got the same one twice"
+    )
 
 
 def test_a_version_that_is_gone_ends_a_watch_that_knows_no_list() -> None:
@@ -495,7 +651,7 @@ def test_a_server_that_cannot_list_in_a_watch_is_asked_for_a_list(code: int) -> 
         call.refuse(code, "Invalid", "sendInitialEvents: Forbidden")
 
     script = script_of([isvc_list(3, isvc("a", 1))], [refuse])
-    with watching(script, send_initial_events=True, timeout=0.3) as (server, events):
+    with watching(script, send_initial_events=True, timeout=1.5) as (server, events):
         assert [seen(event) for event in events] == [("ADDED", "a", "1")]
     assert "sendInitialEvents" not in server.lists[0].query
     assert "sendInitialEvents" not in server.watches[1].query
@@ -553,7 +709,7 @@ def test_a_silent_connection_is_made_anew() -> None:
     with watching(script, _request_timeout=(5, 0.2)) as (_, events):
         started = time.monotonic()
         assert take(events, 1) == [("ADDED", "a", "4")]
-        assert time.monotonic() - started < 2
+        assert time.monotonic() - started < 5
 
 
 def trailers_without_end(call: Call) -> None:
@@ -579,14 +735,14 @@ def test_bytes_that_bring_no_data_are_silence(endless: Callable[[Call], None]) -
     with watching(script, _request_timeout=(5, 0.3), timeout=None) as (_, events):
         started = time.monotonic()
         assert take(events, 2) == [("ADDED", "a", "4"), ("MODIFIED", "a", "5")]
-        assert time.monotonic() - started < 3
+        assert time.monotonic() - started < 5
 
 
 def test_a_timeout_ends_it() -> None:
-    with watching(script_of([isvc_list(3, isvc("a", 1))], []), timeout=0.4) as (_, events):
+    with watching(script_of([isvc_list(3, isvc("a", 1))], []), timeout=1.0) as (_, events):
         started = time.monotonic()
         assert len(list(events)) == 1
-        assert 0.3 < time.monotonic() - started < 1.0
+        assert 0.95 < time.monotonic() - started < 5
 
 
 def test_a_timeout_ends_it_though_bytes_trickle() -> None:
@@ -596,20 +752,20 @@ def test_a_timeout_ends_it_though_bytes_trickle() -> None:
             call.send(b" ")
             time.sleep(0.05)
 
-    with watching(script_of([isvc_list(3)], [trickle]), timeout=0.5) as (_, events):
+    with watching(script_of([isvc_list(3)], [trickle]), timeout=1.5) as (_, events):
         started = time.monotonic()
         assert list(events) == []
-        assert time.monotonic() - started < 1.0
+        assert time.monotonic() - started < 5
 
 
 def test_a_timeout_ends_it_while_the_server_is_away() -> None:
     def refuse(call: Call) -> None:
         call.json(status(503, "ServiceUnavailable"), 503, Retry_After="60")
 
-    with watching(script_of([isvc_list(3)], [refuse] * 99), timeout=0.5) as (_, events):
+    with watching(script_of([isvc_list(3)], [refuse] * 99), timeout=1.5) as (_, events):
         started = time.monotonic()
         assert list(events) == []
-        assert time.monotonic() - started < 1.0
+        assert time.monotonic() - started < 5
 
 
 def test_a_caller_ends_it_from_another_thread() -> None:
@@ -617,7 +773,7 @@ def test_a_caller_ends_it_from_another_thread() -> None:
         threading.Timer(0.3, events.stop).start()
         started = time.monotonic()
         assert list(events) == []
-        assert time.monotonic() - started < 1.0
+        assert time.monotonic() - started < 5
     assert len(server.watches) == 1
 
 
@@ -627,7 +783,7 @@ def test_a_callers_event_ends_it() -> None:
         threading.Timer(0.3, stop.set).start()
         started = time.monotonic()
         assert list(events) == []
-        assert time.monotonic() - started < 1.0
+        assert time.monotonic() - started < 5
 
 
 def test_an_event_that_is_set_already_asks_nothing() -> None:
@@ -655,7 +811,7 @@ def test_closing_releases_the_socket_at_once() -> None:
     with watching(script_of([isvc_list(3)], [stream])) as (_, events):
         next(events)
         events.close()
-        assert left.wait(1)
+        assert left.wait(5)
         assert list(events) == []
 
 
@@ -667,8 +823,8 @@ def test_a_watch_that_is_forgotten_releases_its_socket_and_thread() -> None:
         stop = threading.Event()
         for _ in watch(api.list_namespaced_inference_service, "models", stop=stop):
             break
-        assert left.wait(1)
-        deadline = time.monotonic() + 2
+        assert left.wait(5)
+        deadline = time.monotonic() + 5
         while any(t.name == "kserve-watch-guard" for t in threading.enumerate()):
             assert time.monotonic() < deadline
             time.sleep(0.01)
@@ -683,6 +839,11 @@ def test_a_watch_that_is_forgotten_releases_its_socket_and_thread() -> None:
         ),
         ("watch", "it is what this function does"),
         ("_continue", "pages are fetched as needed"),
+        ("resource_version_match", "give resource_version=… or leave it out"),
+        (
+            "_preload_content",
+            "objects are decoded; for the open response call the list method",
+        ),
     ],
 )
 def test_arguments_that_a_watch_sets_itself_are_refused(name: str, reason: str) -> None:

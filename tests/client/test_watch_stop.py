@@ -57,7 +57,7 @@ def told_to_end(script: Script) -> Iterator[None]:
             timer.start()
             began = time.monotonic()
             assert [event.object.metadata.name for event in events] in ([], ["a"])
-            assert AFTER <= time.monotonic() - began + 0.05 < 2
+            assert AFTER <= time.monotonic() - began + 0.05 < 5
             timer.join()
         asked = len(server.calls)
         yield
@@ -126,7 +126,7 @@ def test_during_a_tls_handshake() -> None:
         threading.Timer(AFTER, events.stop).start()
         began = time.monotonic()
         assert list(events) == []
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 5
         assert server.connections == 1
 
 

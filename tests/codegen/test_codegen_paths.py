@@ -312,7 +312,7 @@ def test_the_command_prints_the_paths(served: Path, codegen: Codegen) -> None:
     done = codegen("--schema", served, "bundle")
     assert (done.returncode, done.stderr) == (0, "")
     document = json.loads(done.stdout)
-    assert list(document) == ["openapi", "info", "paths", "components"]
+    assert list(document) == ["openapi", "info", "paths", "components", "x-kserve-resources"]
     assert list(document["components"]) == ["parameters", "schemas"]
     assert {operation["operationId"] for operation in of(document).values()} >= {
         "createExampleOrgV1Gadget",
