@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from codegen.diff import moves, python_classes, refine
 from codegen.diff.change import CLASS, FIELD, Change
-from codegen.diff.compare import ABSENT, Pair, Step, Where
+from codegen.diff.compare import ABSENT, HERE, Pair, Step, Where
 from codegen.diff.kinds import DEFINITION, Comparison, HeadDifference
 from codegen.diff.kinds import VERSION as VERSION_KEY
 from codegen.diff.naming import ClassNames
@@ -42,16 +42,25 @@ class Cause:
     methods: list[MethodChange] = field(default_factory=list)
     """Changes of methods of the API classes."""
 
+    around: Step | None = None
+    """The way to the object of another type that the changes are in, where they are in one."""
+
+    @property
+    def step(self) -> Step:
+        """The way from the object to what changed."""
+        if self.around is not None:
+            return self.around
+        return self.changes[0].step if self.changes else HERE
+
     @property
     def path(self) -> str:
-        """The way from the object to what changed."""
-        return self.changes[0].step.text if self.changes else ""
+        """The way from the object to what changed, as text."""
+        return self.step.text
 
     @property
     def property_name(self) -> str:
         """The property of the object that the change is at or below, or empty."""
-        pointer = self.changes[0].step.pointer if self.changes else ""
-        return _property_of(pointer)
+        return _property_of(self.step.pointer)
 
     @property
     def property_names(self) -> set[str]:
@@ -79,8 +88,7 @@ class Cause:
 
     def shown(self, where: Where) -> Where:
         """The place of what changed, for one of the object."""
-        change = self.changes[0]
-        down = Step(where.path, where.pointer).then(change.step)
+        down = Step(where.path, where.pointer).then(self.step)
         return Where(where.root, down.text, down.pointer)
 
     @property
@@ -224,7 +232,8 @@ def _joined(causes: Iterable[Cause]) -> list[Cause]:
     """Causes with all changes at one place of the same objects in one."""
     found: dict[tuple[str, tuple[int, ...]], Cause] = {}
     for cause in causes:
-        key = (_joint(cause), tuple(id(pair) for pair in cause.pairs))
+        cause.around = _around(cause)
+        key = (cause.step.pointer, tuple(id(pair) for pair in cause.pairs))
         if key in found:
             found[key].changes += cause.changes
         else:
@@ -235,13 +244,13 @@ def _joined(causes: Iterable[Cause]) -> list[Cause]:
     return list(found.values())
 
 
-def _joint(cause: Cause) -> str:
-    """The pointer that changes of one entry share: all in an object of another type are one."""
+def _around(cause: Cause) -> Step | None:
+    """The outermost object of another type that a change is in: all in it are one entry."""
     pointer = cause.changes[0].step.pointer
-    around = [
-        retyped for retyped in cause.pairs[0].retyped if f"{pointer}/".startswith(f"{retyped}/")
+    found = [
+        step for step in cause.pairs[0].retyped if f"{pointer}/".startswith(f"{step.pointer}/")
     ]
-    return min(around, key=len, default=pointer)
+    return min(found, key=lambda step: len(step.pointer), default=None)
 
 
 def _classes_within(cause: Cause) -> set[str]:

@@ -96,8 +96,8 @@ class Pair:
     new: Node
     differences: list[Difference] = field(default_factory=list)
     below: list[tuple[Step, Pair]] = field(default_factory=list)
-    retyped: set[str] = field(default_factory=set)
-    """Pointers of objects that are of another type on either side, compared where they stand."""
+    retyped: list[Step] = field(default_factory=list)
+    """Where objects are of another type on either side: these are compared where they stand."""
     places: int = 0
     """Number of places that have this pair."""
     roots: set[str] = field(default_factory=set)
@@ -238,7 +238,7 @@ class Pairs:
             pair.below.append((below, self._pair(before, after)))
         else:
             if _class_of(before) != _class_of(after):
-                pair.retyped.add(below.pointer)
+                pair.retyped.append(below)
             self._compare(pair, below, before, after)
 
 

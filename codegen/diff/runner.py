@@ -86,7 +86,9 @@ def _reference(nodes: Nodes, schema: Path, old: Side, new: Side) -> Side | None:
 
 
 def _entry(known: dict[str, Rule], cause: Cause, names: ClassNames, old: Side, new: Side) -> Entry:
-    findings = [finding(*rules.judge(known, change), change) for change in cause.changes]
+    found = [finding(*rules.judge(known, change), change) for change in cause.changes]
+    # In an object of another type the same may be said of several of its fields.
+    findings = list({(f.rule, f.says, f.old, f.new): f for f in found}.values())
     findings += _of_code(known, cause)
     findings += _of_methods(known, cause)
     classes = names.of(cause)
