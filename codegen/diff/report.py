@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from codegen.diff.change import Change, brief, full
 from codegen.diff.compare import Where
 from codegen.diff.rule import Rule, Severity, View
 from codegen.problems import Place
+
+if TYPE_CHECKING:
+    from codegen.diff.causes import Cause
 
 
 @dataclass
@@ -45,6 +49,8 @@ class Entry:
     examples: list[Where] = field(default_factory=list)
     old_place: Place | None = None
     new_place: Place | None = None
+    cause: Cause | None = None
+    """What it was made from."""
 
     @property
     def open(self) -> list[Finding]:

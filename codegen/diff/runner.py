@@ -101,6 +101,7 @@ def _entry(known: dict[str, Rule], cause: Cause, names: ClassNames, old: Side, n
         cause.shown_examples,
         _place(cause, classes, old, is_new=False),
         _place(cause, classes, new, is_new=True),
+        cause,
     )
 
 

@@ -10,12 +10,12 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.diff import causes, kinds
+from codegen.diff import kinds
 from codegen.diff.causes import Cause
 from codegen.diff.compare import Where
 from codegen.diff.kinds import Kind
 from codegen.diff.nodes import Node
-from codegen.diff.report import Entry, Report
+from codegen.diff.report import Report
 from codegen.diff.sides import Side
 from codegen.source import escape, unescape
 
@@ -96,18 +96,11 @@ def _heads(report: Report) -> dict[str, list[int]]:
 
 
 def _marks(report: Report, old: Side, new: Side) -> dict[Spot, list[int]]:
-    """The entries by the spots of their causes.
-
-    A report tells a few examples only, so the causes are found once more; that is quick, as the
-    two sides are nodes already.
-    """
-    numbers = {_key(entry): number for number, entry in enumerate(report.entries)}
-    comparison = kinds.compare(old.kinds, new.kinds)
-    kinds.compare_others(comparison, old.others, new.others)
+    """The entries by the spots of their causes."""
     found: dict[Spot, list[int]] = defaultdict(list)
-    for cause in causes.of_manifests(comparison):
-        number = numbers.get((tuple(cause.shown_examples), cause.places, tuple(cause.kinds)))
-        if number is None or not cause.pairs:
+    for number, entry in enumerate(report.entries):
+        cause = entry.cause
+        if cause is None or not cause.pairs:
             continue
         spots = {
             (pair.old.number, pair.new.number, step.pointer)
@@ -119,10 +112,6 @@ def _marks(report: Report, old: Side, new: Side) -> dict[Spot, list[int]]:
         for spot in sorted(spots | set(_targets(cause, old, new))):
             found[spot].append(number)
     return found
-
-
-def _key(entry: Entry) -> tuple[tuple[Where, ...], int, tuple[str, ...]]:
-    return tuple(entry.examples), entry.places, tuple(entry.kinds)
 
 
 def _targets(cause: Cause, old: Side, new: Side) -> Iterator[Spot]:
