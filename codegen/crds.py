@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from abc import ABC, abstractmethod
+from typing import Any, Generic, TypeVar
 
 import yaml
 
@@ -12,7 +13,8 @@ from codegen.problems import InputError, Problem
 from codegen.resources import Resource, Version
 
 # The API server knows the metadata of objects itself and refuses a schema for more than its name.
-SERVER_KNOWS = frozenset({"V1ObjectMeta", "V1ListMeta"})
+_SERVER_KNOWS = frozenset({"V1ObjectMeta", "V1ListMeta"})
+Schema = TypeVar("Schema")
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
@@ -32,8 +34,8 @@ def definitions(bundle: BundledSchemas, descriptions: bool = False) -> list[dict
     Raises:
         InputError: the table of kinds is wrong, or a schema of a kind holds itself.
     """
-    expander = _Expander(bundle, descriptions)
-    return [definition(expander, resource) for resource in resources.load(bundle)]
+    expansion = _Definitions(bundle, descriptions)
+    return [definition(expansion, resource) for resource in resources.load(bundle)]
 
 
 def file_name(definition: dict[str, Any]) -> str:
@@ -48,15 +50,53 @@ def dumps(definition: dict[str, Any]) -> str:
     return "---\n" + text
 
 
-class Expander(Protocol):
-    """Makes schemas of components; what a schema is, is the expander's affair."""
+class Expansion(ABC, Generic[Schema]):
+    """The components of a document with what they refer to written out: each is made once."""
 
-    def component(self, name: str) -> Any:
-        """The schema of a component, with what it refers to written out."""
-        ...
+    def __init__(self, bundle: BundledSchemas) -> None:
+        self._bundle = bundle
+        self._made: dict[str, Schema] = {}
+        self._open: list[str] = []
+
+    @property
+    def made(self) -> frozenset[str]:
+        """The components that were asked for, directly or by another."""
+        return frozenset(self._made)
+
+    def component(self, name: str) -> Schema:
+        """The schema of a component, as a CustomResourceDefinition holds it.
+
+        Raises:
+            InputError: the component holds itself.
+        """
+        return self._opaque() if name in _SERVER_KNOWS else self.written(name)
+
+    def written(self, name: str) -> Schema:
+        """The schema of a component, also where an API server takes none for it.
+
+        Raises:
+            InputError: the component holds itself.
+        """
+        if name in self._open:
+            way = " -> ".join([*self._open[self._open.index(name) :], name])
+            message = f"a CustomResourceDefinition can't hold what leads back to itself: {way}"
+            raise InputError([Problem(self._bundle.place(name), message)])
+        if name not in self._made:
+            self._open.append(name)
+            self._made[name] = self._make(name)
+            self._open.pop()
+        return self._made[name]
+
+    @abstractmethod
+    def _make(self, name: str) -> Schema:
+        """Write a component out, with ``component`` for what it refers to."""
+
+    @abstractmethod
+    def _opaque(self) -> Schema:
+        """An object that nothing is said of."""
 
 
-def definition(expander: Expander, resource: Resource) -> dict[str, Any]:
+def definition(expansion: Expansion[Any], resource: Resource) -> dict[str, Any]:
     """The CustomResourceDefinition of a kind."""
     names: dict[str, Any] = {}
     if resource.categories:
@@ -75,17 +115,17 @@ def definition(expander: Expander, resource: Resource) -> dict[str, Any]:
             "group": resource.group,
             "names": names,
             "scope": resource.scope,
-            "versions": [_version(expander, version) for version in resource.versions],
+            "versions": [_version(expansion, version) for version in resource.versions],
         },
     }
 
 
-def _version(expander: Expander, version: Version) -> dict[str, Any]:
+def _version(expansion: Expansion[Any], version: Version) -> dict[str, Any]:
     result: dict[str, Any] = {}
     if version.printer_columns:
         result["additionalPrinterColumns"] = version.printer_columns
     result["name"] = version.name
-    result["schema"] = {"openAPIV3Schema": expander.component(version.schema)}
+    result["schema"] = {"openAPIV3Schema": expansion.component(version.schema)}
     result["served"] = version.served
     result["storage"] = version.storage
     if version.subresources is not None:
@@ -93,27 +133,18 @@ def _version(expander: Expander, version: Version) -> dict[str, Any]:
     return result
 
 
-class _Expander:
-    """Writes every reference out; components are expanded once and shared."""
+class _Definitions(Expansion[dict[str, Any]]):
+    """Schemas as they are written in a definition."""
 
     def __init__(self, bundle: BundledSchemas, descriptions: bool) -> None:
-        self._bundle = bundle
+        super().__init__(bundle)
         self._descriptions = descriptions
-        self._expanded: dict[str, dict[str, Any]] = {}
-        self._open: list[str] = []
 
-    def component(self, name: str) -> dict[str, Any]:
-        if name in SERVER_KNOWS:
-            return {"type": "object"}
-        if name in self._open:
-            way = " -> ".join([*self._open[self._open.index(name) :], name])
-            message = f"a CustomResourceDefinition can't hold what leads back to itself: {way}"
-            raise InputError([Problem(self._bundle.place(name), message)])
-        if name not in self._expanded:
-            self._open.append(name)
-            self._expanded[name] = self._node(self._bundle.schemas[name])
-            self._open.pop()
-        return self._expanded[name]
+    def _make(self, name: str) -> dict[str, Any]:
+        return self._node(self._bundle.schemas[name])
+
+    def _opaque(self) -> dict[str, Any]:
+        return {"type": "object"}
 
     def _node(self, node: dict[str, Any]) -> dict[str, Any]:
         target = class_of(node)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -81,16 +81,19 @@ def read(path: Path) -> dict[str, Definition]:
             documents.extend(source.read_all(file))
         except InputError as error:
             problems.extend(error.problems)
-    found = of_documents(documents, problems)
-    if not found and not problems:
-        problems.append(Problem(Place(shown(path)), "expected definitions, found none"))
-    if problems:
-        raise InputError(problems)
-    return found
+    return of_documents(path, documents, problems)
 
 
-def of_documents(documents: list[source.Source], problems: list[Problem]) -> dict[str, Definition]:
-    """The definitions among documents, by name; what is wrong is added to ``problems``."""
+def of_documents(
+    path: Path, documents: list[source.Source], known: Iterable[Problem] = ()
+) -> dict[str, Definition]:
+    """The definitions among the documents that were read from a path, by name.
+
+    Raises:
+        InputError: there are none, or one is wrong, as for ``read``; with the problems that are
+            known already.
+    """
+    problems = list(known)
     found: dict[str, Definition] = {}
     for document in documents:
         for definition in _opened(document):
@@ -103,6 +106,10 @@ def of_documents(documents: list[source.Source], problems: list[Problem]) -> dic
                 message = f"{name} is defined twice: it stands at {found[name].place()} too"
                 problems.append(Problem(definition.place(), message))
             found[name] = definition
+    if not found and not problems:
+        problems.append(Problem(Place(shown(path)), "expected definitions, found none"))
+    if problems:
+        raise InputError(problems)
     return found
 
 

@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from tests import REPOSITORY
 from tests.apiserver import kubeconfig, prepared, programs, shared
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kserve_models import _yaml
+from tests import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parent.parent
 FOLDER = REPOSITORY / "tests" / "fixtures" / "manifests"
 SAMPLES = REPOSITORY.parent / "shared" / "upstream" / "manifests"
 NO_SAMPLES = "../shared/upstream/manifests is not here"

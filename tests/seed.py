@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import json
 import re
-from pathlib import Path
 from typing import Any, NamedTuple
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from tests import REPOSITORY
+
 SHARED = REPOSITORY.parent / "shared"
 SEED = SHARED / "seed" / "resource-models.md"
 FOLDER = REPOSITORY / "tests" / "fixtures" / "seed"

@@ -18,6 +18,7 @@ from codegen import bundle, crds
 from codegen.cli import main
 from codegen.diff import rules
 from codegen.diff.formats import json as json_format
+from tests import REPOSITORY
 from tests.codegen.conftest import widget
 from tests.codegen.test_diff_sides import git
 from tests.codegen.widget_schema import spec_with
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = ["widget"]
 
-REPOSITORY = Path(__file__).resolve().parents[1]
 DOCS = REPOSITORY / "docs"
 FOLLOWING = DOCS / "following-kserve.md"
 REFERENCE = DOCS / "schema-diff.md"

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+from tests import REPOSITORY
+
 SCRIPT = REPOSITORY / "scripts" / "environment.py"
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
 DEAD = "http://127.0.0.1:9/simple"

@@ -18,7 +18,7 @@ import yaml
 import kserve_models
 from codegen import bundle, crds
 from kserve_models import ManifestError, dump, dump_all, load, load_all, models
-from tests import corpus, laws
+from tests import REPOSITORY, corpus, laws
 
 OTHER = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m"}, "data": {"a": "1"}}
 TRAINED = {
@@ -50,7 +50,7 @@ data:
 @pytest.fixture(scope="module")
 def schemas() -> dict[tuple[str, str], Any]:
     """The OpenAPI schema of each version and kind, from the CRDs that we emit."""
-    definitions = crds.definitions(bundle.load(corpus.REPOSITORY / "openapi"))
+    definitions = crds.definitions(bundle.load(REPOSITORY / "openapi"))
     return {
         (f"{spec['group']}/{version['name']}", spec["names"]["kind"]): version["schema"][
             "openAPIV3Schema"
@@ -336,7 +336,7 @@ def run(code: str, *names: str, timeout: float = 30) -> subprocess.CompletedProc
     code = BLOCK.format(names=names) + textwrap.dedent(code)
     return subprocess.run(
         [sys.executable, "-c", code],
-        cwd=corpus.REPOSITORY,
+        cwd=REPOSITORY,
         capture_output=True,
         text=True,
         timeout=timeout,

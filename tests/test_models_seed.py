@@ -14,7 +14,7 @@ import yaml
 
 import kserve_models
 from codegen import bundle, crds
-from tests import laws, seed, seed_examples
+from tests import REPOSITORY, laws, seed, seed_examples
 
 TABLE = seed.table()
 PARAMETERS = [
@@ -207,7 +207,7 @@ def test_an_example_writes_its_manifest(name: str, variable: str, expected: dict
 def test_an_example_is_valid_by_our_schema(
     name: str, variable: str, expected: dict[str, Any]
 ) -> None:
-    definitions = crds.definitions(bundle.load(seed.REPOSITORY / "openapi"))
+    definitions = crds.definitions(bundle.load(REPOSITORY / "openapi"))
     manifest = seed_examples.run(name)[variable].to_dict(serialize=True)
     assert errors(manifest, definitions) == []
     assert manifest == expected
@@ -245,7 +245,7 @@ def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run code in an interpreter of its own, with this repository on its path."""
     return subprocess.run(
         [sys.executable, "-c", code, *arguments],
-        cwd=seed.REPOSITORY,
+        cwd=REPOSITORY,
         capture_output=True,
         text=True,
         check=False,

@@ -18,7 +18,8 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
-REPOSITORY = Path(__file__).resolve().parents[1]
+from tests import REPOSITORY
+
 SOURCES = ("kserve_models", "codegen", "tests", "openapi", "scripts")
 DEPENDENCIES = {"urllib3", "python-dateutil", "six"}
 README_EXAMPLE = """

@@ -211,17 +211,10 @@ def _is_root(pair: Pair) -> bool:
 
 def _are_alike(one: Pair, other: Pair) -> bool:
     """Whether two objects are one type, or variants of it."""
-    if _class_of(one) and _class_of(one) == _class_of(other):
+    if one.class_name and one.class_name == other.class_name:
         return True
     mine, others = _fields(one), _fields(other)
     return len(mine & others) >= _ALIKE * len(mine | others)
-
-
-def _class_of(pair: Pair) -> str:
-    for node in (pair.new, pair.old):
-        if node.origin and not node.origin.property_name:
-            return node.origin.class_name
-    return ""
 
 
 def _fields(pair: Pair) -> set[str]:
@@ -274,8 +267,8 @@ def _classes_of_kinds(cause: Cause, names: ClassNames) -> set[str]:
             for root in names.roots(label, head.version, of_new):
                 if ABSENT in (head.old, head.new):
                     _collect(root, classes, set())
-                if root.origin:
-                    classes |= {root.origin.class_name, f"{root.origin.class_name}List"}
+                if root.class_name:
+                    classes |= {root.class_name, f"{root.class_name}List"}
     return classes
 
 
@@ -283,8 +276,8 @@ def _collect(node: Node, classes: set[str], seen: set[int]) -> None:
     if node.number in seen:
         return
     seen.add(node.number)
-    if node.origin and not node.origin.property_name:
-        classes.add(node.origin.class_name)
+    if node.class_name:
+        classes.add(node.class_name)
     for child in (*node.properties.values(), node.items, node.values):
         if child is not None:
             _collect(child, classes, seen)

@@ -105,8 +105,8 @@ def _is_misread(text: str) -> bool:
 
 def described(node: Node) -> str:
     """What a node is: ``string``, ``list of V1Container``, ``object of 3 fields``."""
-    if node.origin and node.properties and not node.origin.property_name:
-        return node.origin.class_name
+    if node.class_name and node.properties:
+        return node.class_name
     if node.items is not None:
         return f"list of {described(node.items)}"
     if node.values is not None:

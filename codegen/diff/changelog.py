@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from pathlib import Path
 
+from codegen.diff import git
 from codegen.diff.report import Report
 from codegen.problems import Place, Problem, shown
 
@@ -22,9 +22,10 @@ def base(folder: Path) -> str | None:
         ("merge-base", "HEAD", "origin/main"),
         ("rev-parse", "HEAD"),
     ):
-        found = _git(folder, *arguments)
-        if found is not None:
-            return found
+        try:
+            return git.text(folder, *arguments)
+        except git.GitError:
+            continue
     return None
 
 
@@ -66,15 +67,7 @@ def _unreleased(text: str, folder: Path) -> tuple[int, str]:
 
 
 def _is_tagged(version: str, folder: Path) -> bool:
-    found = _git(folder, "tag", "--list", f"v{version.removeprefix('v')}")
-    return bool(found)
-
-
-def _git(folder: Path, *arguments: str) -> str | None:
-    """What a git command says; None where it fails."""
-    command = ["git", "-C", str(folder), *arguments]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, check=False)
-    except OSError:
-        return None
-    return done.stdout.strip() if done.returncode == 0 else None
+        return bool(git.text(folder, "tag", "--list", f"v{version.removeprefix('v')}"))
+    except git.GitError:
+        return False

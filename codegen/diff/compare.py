@@ -104,6 +104,11 @@ class Pair:
     examples: list[Where] = field(default_factory=list)
     """The few places with the shortest paths."""
 
+    @property
+    def class_name(self) -> str:
+        """The class that the objects are, empty where they are written in another."""
+        return self.new.class_name or self.old.class_name
+
 
 class Pairs:
     """The pairs of a comparison, made as they are asked for."""
@@ -250,9 +255,7 @@ def _are_one_type(old: Node, new: Node) -> bool:
 
 
 def _class_of(node: Node) -> str:
-    """The class that a node is, empty for one that is written in another."""
-    origin = node.origin
-    return origin.class_name if origin and node.properties and not origin.property_name else ""
+    return node.class_name if node.properties else ""
 
 
 def _held(node: Node, keyword: str, name: str) -> Node | None:

@@ -25,7 +25,7 @@ class ClassNames:
         """The classes that a cause is in, the one with the most places first."""
         places: dict[str, int] = {}
         for pair in cause.pairs:
-            name = self._of_node(pair.new) or self._of_node(pair.old)
+            name = pair.class_name
             for where in pair.examples:
                 name = name or self._at(where)
             if name:
@@ -47,19 +47,14 @@ class ClassNames:
         versions = resource.versions.values() if resource else ()
         return [found.root for found in versions if version in ("", found.name)]
 
-    @staticmethod
-    def _of_node(node: Node) -> str:
-        origin = node.origin
-        return origin.class_name if origin and not origin.property_name else ""
-
     def _at(self, where: Where) -> str:
         kind, _, version = where.root.partition("/")
         for side in self._references:
             found = side.kind(kind)
             root = found.versions.get(version) if found else None
             node = _down(root.root, where.pointer) if root else None
-            if node is not None and self._of_node(node):
-                return self._of_node(node)
+            if node is not None and node.class_name:
+                return node.class_name
         return ""
 
 

@@ -12,8 +12,7 @@ from typing import Any
 
 from codegen import keywords
 from codegen.bundle import BundledSchemas, class_of
-from codegen.crds import SERVER_KNOWS
-from codegen.problems import InputError, Problem
+from codegen.crds import Expansion
 
 _BELOW = ("properties", "items", "additionalProperties")
 
@@ -61,6 +60,12 @@ class Node:
         for child in (*properties.values(), items, values):
             if child is not None:
                 self.fields += child.fields
+
+    @property
+    def class_name(self) -> str:
+        """The model class that the node is, empty where it is written in another."""
+        origin = self.origin
+        return origin.class_name if origin and not origin.property_name else ""
 
     def schema(self) -> dict[str, Any]:
         """The node as it is written in a definition."""
@@ -147,47 +152,19 @@ class Nodes:
         )
 
 
-class Components:
-    """The nodes of an OpenAPI document's components, each with what it refers to written out."""
+class Components(Expansion[Node]):
+    """The nodes of an OpenAPI document's components."""
 
     def __init__(self, nodes: Nodes, bundle: BundledSchemas) -> None:
+        super().__init__(bundle)
         self._nodes = nodes
-        self._bundle = bundle
-        self._made: dict[str, Node] = {}
-        self._open: list[str] = []
 
-    def component(self, name: str) -> Node:
-        """The node of a component.
+    def _make(self, name: str) -> Node:
+        schema = self._bundle.schemas[name]
+        return self._node(schema, Origin(name, schema.get(keywords.VARIANT_OF, name)))
 
-        Raises:
-            InputError: the component holds itself.
-        """
-        if name in SERVER_KNOWS:
-            return self._nodes.node({"type": "object"}, {})
-        return self.written(name)
-
-    @property
-    def written_out(self) -> frozenset[str]:
-        """The components that were asked for, directly or by another."""
-        return frozenset(self._made)
-
-    def written(self, name: str) -> Node:
-        """The node of a component, also where an API server refuses a schema for it.
-
-        Raises:
-            InputError: the component holds itself.
-        """
-        if name in self._open:
-            way = " -> ".join([*self._open[self._open.index(name) :], name])
-            message = f"a CustomResourceDefinition can't hold what leads back to itself: {way}"
-            raise InputError([Problem(self._bundle.place(name), message)])
-        if name not in self._made:
-            self._open.append(name)
-            schema = self._bundle.schemas[name]
-            class_name = schema.get(keywords.VARIANT_OF, name)
-            self._made[name] = self._node(schema, Origin(name, class_name))
-            self._open.pop()
-        return self._made[name]
+    def _opaque(self) -> Node:
+        return self._nodes.node({"type": "object"}, {})
 
     def _node(self, schema: dict[str, Any], origin: Origin) -> Node:
         target = class_of(schema)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import subprocess
 import tarfile
 import tempfile
 from collections.abc import Iterator
@@ -11,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from codegen.diff import git
 from codegen.problems import InputError, Place, Problem, shown
 
 PREFIX = "git:"
@@ -41,17 +41,18 @@ def checkout(spec: str, default: Path) -> Iterator[Checkout]:
         InputError: there is no git, no repository, no such revision, or no such path in it.
     """
     revision, _, given = spec.removeprefix(PREFIX).partition(":")
-    where = default.resolve() if not given else Path.cwd()
-    top = Path(
-        _git(spec, where if where.is_dir() else where.parent, "rev-parse", "--show-toplevel")
-    )
-    path = given or default.resolve().relative_to(top).as_posix()
-    commit = _commit(spec, top, revision)
-    if not _git(spec, top, "ls-tree", "-d", "--name-only", commit, "--", path) and not _git(
-        spec, top, "ls-tree", "--name-only", commit, "--", path
-    ):
-        raise _error(spec, f"{revision} has no {path}: name a path from the top of the repository")
-    archive = _run(spec, top, "archive", "--format=tar", commit, "--", path)
+    start = default.resolve() if not given else Path.cwd()
+    start = start if start.is_dir() else start.parent
+    try:
+        top = Path(git.text(start, "rev-parse", "--show-toplevel"))
+        path = given or default.resolve().relative_to(top).as_posix()
+        commit = _commit(spec, top, revision)
+        if not git.text(top, "ls-tree", "--name-only", commit, "--", path):
+            message = f"{revision} has no {path}: name a path from the top of the repository"
+            raise _error(spec, message)
+        archive = git.output(top, "archive", "--format=tar", commit, "--", path)
+    except git.GitError as error:
+        raise _error(spec, str(error)) from None
     with tempfile.TemporaryDirectory(prefix="kserve-models-") as folder:
         target = Path(folder).resolve()
         _extract(archive, target)
@@ -62,10 +63,10 @@ def _commit(spec: str, top: Path, revision: str) -> str:
     if not revision or revision.startswith("-"):
         raise _error(spec, "expected git:REVISION or git:REVISION:PATH")
     try:
-        return _git(spec, top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
-    except InputError:
+        return git.text(top, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+    except git.GitError:
         pass
-    if _git(spec, top, "rev-parse", "--is-shallow-repository") == "true":
+    if git.text(top, "rev-parse", "--is-shallow-repository") == "true":
         way_out = "the clone is shallow: run 'git fetch --unshallow', or fetch that revision"
     else:
         way_out = "fetch it, or name a branch, tag or commit that 'git rev-parse' knows"
@@ -82,23 +83,6 @@ def _extract(archive: bytes, folder: Path) -> None:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content.read())
-
-
-def _git(spec: str, folder: Path, *arguments: str) -> str:
-    return _run(spec, folder, *arguments).decode(errors="replace").strip()
-
-
-def _run(spec: str, folder: Path, *arguments: str) -> bytes:
-    try:
-        done = subprocess.run(
-            ["git", "-C", str(folder), *arguments], capture_output=True, check=False
-        )
-    except OSError:
-        raise _error(spec, "git can't be run: is it installed?") from None
-    if done.returncode != 0:
-        lines = done.stderr.decode(errors="replace").strip().splitlines()
-        raise _error(spec, f"git {arguments[0]}: {lines[-1] if lines else 'failed'}")
-    return done.stdout
 
 
 def _error(spec: str, message: str) -> InputError:

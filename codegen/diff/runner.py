@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from codegen.diff import causes, kinds, python_methods, rules, sides
@@ -107,13 +108,10 @@ def _entry(known: dict[str, Rule], cause: Cause, names: ClassNames, old: Side, n
 
 def _of_code(known: dict[str, Rule], cause: Cause) -> list[Finding]:
     """What a cause means for code: the same in several classes is one finding."""
-    by_change: dict[str, tuple[Change, set[str]]] = {}
-    for class_name, _, change in cause.code:
-        # Classes that come or go together are told together.
-        key = change.identity if change.what != "class" else f"{change.key} {change.added}"
-        by_change.setdefault(key, (change, set()))[1].add(class_name)
     found = []
-    for change, classes in by_change.values():
+    changes = ((change, name, change.what == "class") for name, _, change in cause.code)
+    for change, names in _told_together(changes):
+        classes = set(names)
         name, rule = rules.judge(known, change)
         made = finding(name, rule, change, classes)
         if change.what == "class" and len(classes) > 1:
@@ -125,21 +123,34 @@ def _of_code(known: dict[str, Rule], cause: Cause) -> list[Finding]:
 
 def _of_methods(known: dict[str, Rule], cause: Cause) -> list[Finding]:
     """What a cause means for API classes: the same in several methods is one finding."""
-    by_change: dict[str, tuple[Change, list[str]]] = {}
-    for found in cause.methods:
-        change, method = found.change, f"{found.method.class_name}.{found.method.name}"
-        key = change.identity if change.key == "argument" else f"{change.key} {change.added}"
-        by_change.setdefault(key, (change, []))[1].append(method)
-    findings = []
-    for change, methods in by_change.values():
+    found = []
+    changes = (
+        (at.change, f"{at.method.class_name}.{at.method.name}", at.change.key != "argument")
+        for at in cause.methods
+    )
+    for change, methods in _told_together(changes):
         made = finding(*rules.judge(known, change), change)
         if change.key == "argument":
             made.says += f": {listed(methods)}"
         elif len(methods) > 1:
             made.says = made.says.replace(f"method {change.name}", f"{len(methods)} methods")
             made.says += f": {listed(methods)}"
-        findings.append(made)
-    return findings
+        found.append(made)
+    return found
+
+
+def _told_together(
+    changes: Iterable[tuple[Change, str, bool]],
+) -> Iterable[tuple[Change, list[str]]]:
+    """Changes that say the same, each with the classes or methods that it is said of.
+
+    A change comes with one of these, and whether it is that as a whole that came or went.
+    """
+    found: dict[str, tuple[Change, list[str]]] = {}
+    for change, name, is_whole in changes:
+        key = f"{change.key} {change.added}" if is_whole else change.identity
+        found.setdefault(key, (change, []))[1].append(name)
+    return found.values()
 
 
 def _subject(cause: Cause, classes: list[str]) -> str:

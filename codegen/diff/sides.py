@@ -14,7 +14,7 @@ from codegen.diff.kinds import Kind
 from codegen.diff.nodes import Components, Node, Nodes, Origin
 from codegen.diff.python_classes import PythonClass
 from codegen.diff.python_methods import Method
-from codegen.problems import InputError, Place, Problem, shown
+from codegen.problems import InputError, Place, Problem
 from codegen.schema import ROOT_FILE
 
 SCHEMA_FOLDER = "schema"
@@ -135,12 +135,7 @@ def _read(nodes: Nodes, name: str, path: Path) -> Side:
         documents = source.read_all(path)
         if len(documents) == 1 and _is_openapi(documents[0]):
             return _of_bundle(nodes, name, BUNDLE, _bundled(documents[0]))
-        if not documents:
-            raise InputError([Problem(Place(shown(path)), "expected definitions, found none")])
-        problems: list[Problem] = []
-        found = definitions.of_documents(documents, problems)
-        if problems:
-            raise InputError(problems)
+        found = definitions.of_documents(path, documents)
     else:
         found = definitions.read(path)
     return Side(
@@ -179,7 +174,7 @@ def _of_bundle(nodes: Nodes, name: str, form: str, found: bundle.BundledSchemas)
     others = {
         component: components.written(component)
         for component, schema in found.schemas.items()
-        if component not in components.written_out and keywords.VARIANT_OF not in schema
+        if component not in components.made and keywords.VARIANT_OF not in schema
     }
     return Side(
         name,

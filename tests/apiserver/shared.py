@@ -17,10 +17,10 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 _held: list[int] = []
 """Writing ends of FIFOs: open until this process ends."""
 

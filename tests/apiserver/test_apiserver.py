@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 import urllib3
 
+from tests import REPOSITORY
 from tests.apiserver.cluster import DEFINITIONS, Cluster, wait_until
 from tests.apiserver.server import Server
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 JOIN = """
 import sys, time
 from pathlib import Path

@@ -21,9 +21,9 @@ from urllib.parse import urlsplit
 import pytest
 from typing_extensions import Self
 
+from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 COMMAND = [sys.executable, "-m", "kserve_models"]
 IN_POD = """
 import os, sys

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from kserve_models.client import ApiClient, ApiResource, Configuration
+from kserve_models.client import ApiClient, ApiResource, Configuration, _backoff, _watch_session
 from tests.apiserver.cluster import Cluster
 from tests.client.kinds import Kind
 
@@ -50,3 +50,11 @@ def kind(resource: ApiResource, api_client: ApiClient, namespace: str) -> Iterat
     made = Kind(resource, api_client, namespace)
     yield made
     made.clean_up()
+
+
+@pytest.fixture
+def brief_delays(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Watches that try again within milliseconds."""
+    monkeypatch.setattr(_backoff, "FIRST", 0.01)
+    monkeypatch.setattr(_backoff, "LONGEST", 0.05)
+    monkeypatch.setattr(_watch_session, "_BRIEF", 0.0)

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 import kserve_models
+from tests import REPOSITORY
 from tests.test_kubernetes_clients import installed, versions
 
 HERE = Path(__file__).parent
-REPOSITORY = HERE.parents[1]
 PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
 
 

@@ -14,13 +14,12 @@ import pytest
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import Configuration, _in_cluster
+from tests import REPOSITORY
 from tests.client.http_wire import AUTHORITY, server_context
 from tests.client.sockets import TOKEN, Server, ok
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-REPOSITORY = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(autouse=True)

@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from kserve_models import client
+from tests import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 HOMES = re.findall(
     r"^    from kserve_models\.client(\.?\w*) import \(?\s*(\w+) as (\w+)",
     Path(client.__file__).read_text(encoding="utf-8"),

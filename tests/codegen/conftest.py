@@ -13,8 +13,9 @@ from typing import Protocol
 
 import pytest
 
+from tests import REPOSITORY
+from tests.codegen.diffing import Diff
 from tests.codegen.renderings import Rendering, once, render
-from tests.codegen.workspace import REPOSITORY
 
 FIXTURES = Path(__file__).with_name("fixtures")
 
@@ -77,6 +78,12 @@ def codegen() -> Codegen:
         )
 
     return run
+
+
+@pytest.fixture
+def diff(capfd: pytest.CaptureFixture[str]) -> Diff:
+    """Runs ``python -m codegen diff`` in this process."""
+    return Diff(capfd)
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from tests.codegen.workspace import REPOSITORY, Workspace
+from tests import REPOSITORY
+from tests.codegen.workspace import Workspace
 
 
 class Rendering:

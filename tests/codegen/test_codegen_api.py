@@ -17,9 +17,10 @@ from codegen import api_view, bundle, lint, naming, view
 from codegen.problems import InputError
 from kserve_models import api, models
 from kserve_models.client._operation import Api, ApiResource, Operation
+from tests import REPOSITORY
 from tests.codegen.conftest import copy_served
 from tests.codegen.renderings import Rendering, once
-from tests.codegen.workspace import REPOSITORY, Workspace, contents
+from tests.codegen.workspace import Workspace, contents
 
 CLASSES = ["ServingV1alpha1Api", "ServingV1alpha2Api", "ServingV1beta1Api"]
 RESOURCES: dict[tuple[str, str], ApiResource] = api.RESOURCES

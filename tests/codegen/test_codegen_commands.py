@@ -14,11 +14,10 @@ import yaml
 
 from codegen import atomic, tools
 from codegen.problems import ToolError
+from tests import REPOSITORY
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Codegen, Widget
-
-REPOSITORY = Path(tools.__file__).parents[1]
 
 
 def shell(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:

@@ -13,12 +13,12 @@ import yaml
 
 from codegen import bundle, crds, source
 from codegen.problems import InputError
+from tests import REPOSITORY
 from tests.codegen.widget_schema import OTHER, spec_with
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Codegen, Widget
 
-REPOSITORY = Path(crds.__file__).parents[1]
 ETCD_LIMIT = 1_500_000
 
 

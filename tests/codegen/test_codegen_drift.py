@@ -13,12 +13,12 @@ import yaml
 from codegen import bundle, crds, definitions, drift
 from codegen.cli import main
 from codegen.problems import InputError
+from tests import REPOSITORY
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Codegen, Widget
 
-REPOSITORY = Path(drift.__file__).parents[1]
 UPSTREAM = REPOSITORY.parent / "shared" / "upstream" / "crds" / "v0.20.0"
 needs_upstream = pytest.mark.skipif(
     not UPSTREAM.is_dir(), reason="../shared/upstream/crds/v0.20.0 is not there"

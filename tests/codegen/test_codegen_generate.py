@@ -20,9 +20,10 @@ import pytest
 from codegen import bundle, crds, generate, keywords, tools, view
 from codegen.problems import InputError, ToolError
 from kserve_models._shorthand import TRANSLATIONS
+from tests import REPOSITORY
 from tests.codegen.renderings import Rendering, once
 from tests.codegen.widget_schema import spec_with
-from tests.codegen.workspace import GENERATOR, LAST, REPOSITORY, Workspace, contents
+from tests.codegen.workspace import GENERATOR, LAST, Workspace, contents
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget

@@ -10,12 +10,12 @@ import pytest
 from codegen import bundle, keywords, lint
 from kserve_models._resource import Resource
 from kserve_models._shorthand import TRANSLATIONS
+from tests import REPOSITORY
 from tests.codegen.widget_schema import OTHER, spec_with
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Codegen, Widget
 
-REPOSITORY = Path(lint.__file__).parents[1]
 TYPES = "array, boolean, integer, number, object, string"
 
 

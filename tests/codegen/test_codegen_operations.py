@@ -9,7 +9,7 @@ import pytest
 
 from codegen import lint, operations, source
 from codegen.problems import InputError
-from tests.codegen.workspace import REPOSITORY
+from tests import REPOSITORY
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Codegen

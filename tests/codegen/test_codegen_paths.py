@@ -12,7 +12,7 @@ from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from codegen import bundle, crds, lint, operations, resources
 from codegen.problems import InputError
-from tests.codegen.workspace import REPOSITORY
+from tests import REPOSITORY
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Codegen, Widget

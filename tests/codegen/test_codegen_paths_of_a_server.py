@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codegen import bundle
+from tests import REPOSITORY
 from tests.apiserver.cluster import wait_until
-from tests.codegen.workspace import REPOSITORY
 
 if TYPE_CHECKING:
     from tests.apiserver.cluster import Cluster

@@ -9,11 +9,11 @@ import pytest
 
 from codegen import bundle, resources
 from codegen.problems import InputError
+from tests import REPOSITORY
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Codegen, Widget
 
-REPOSITORY = Path(resources.__file__).parents[1]
 ROW = """\
 - kind: Widget
   group: example.org

@@ -10,8 +10,8 @@ import pytest
 
 from codegen import source
 from codegen.problems import InputError, Place
+from tests import REPOSITORY
 
-REPOSITORY = Path(source.__file__).parents[1]
 DEEP = 100
 
 

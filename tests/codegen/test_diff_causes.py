@@ -14,12 +14,12 @@ from codegen import bundle, crds
 from codegen.diff import runner
 from codegen.diff.report import Entry, Report
 from codegen.diff.rule import Severity
+from tests import REPOSITORY
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 UPSTREAM = REPOSITORY.parent / "shared" / "upstream" / "crds"
 RELEASES = ["v0.15.2", "v0.17.1", "v0.19.0", "v0.20.0"]
 needs_upstream = pytest.mark.skipif(
@@ -67,6 +67,10 @@ V1Port:
     name: {type: string, description: What the port is called.}
     number: {type: integer, description: Number of the port.%s}
 """
+IN_AND_OUT = spec_with("""
+in: {description: What comes in., allOf: [{$ref: '#/V1In'}]}
+out: {description: What goes out., allOf: [{$ref: '#/V1Out'}]}
+""")
 USERS = spec_with("""
 main: {description: Port of the widget., allOf: [{$ref: '#/V1Port'}]}
 others: {type: array, description: Further ports., items: {$ref: '#/V1Port'}}
@@ -94,10 +98,6 @@ class TestSharedTypes:
         assert told(entries) == [("V1Port.number", ["bound-added"], 3)]
 
     def test_a_part_of_several_classes_is_one_cause(self, change: Change) -> None:
-        users = spec_with("""
-        in: {description: What comes in., allOf: [{$ref: '#/V1In'}]}
-        out: {description: What goes out., allOf: [{$ref: '#/V1Out'}]}
-        """)
         both = """
 V1In:
   description: What comes into the widget.
@@ -111,15 +111,11 @@ V1Out:
     target: {type: string, description: Where it goes to.}
 """
         gone = PORT.replace("    name: {type: string, description: What the port is called.}\n", "")
-        entries = change(users + both + PORT % "", users + both + gone % "")
+        entries = change(IN_AND_OUT + both + PORT % "", IN_AND_OUT + both + gone % "")
         assert told(entries) == [("V1In.name", ["field-removed", "attribute-removed"], 2)]
         assert entries[0].findings[1].classes == ["V1In", "V1Out"]
 
     def test_alike_changes_of_unlike_objects_are_two_causes(self, change: Change) -> None:
-        users = spec_with("""
-        in: {description: What comes in., allOf: [{$ref: '#/V1In'}]}
-        out: {description: What goes out., allOf: [{$ref: '#/V1Out'}]}
-        """)
         both = """
 V1In:
   description: What comes into the widget.
@@ -137,7 +133,7 @@ V1Out:
     weight: {type: integer, description: How heavy it is.}
 """
         default = ", default: true"
-        entries = change(users + both % ("", ""), users + both % (default, default))
+        entries = change(IN_AND_OUT + both % ("", ""), IN_AND_OUT + both % (default, default))
         assert told(entries) == [
             ("V1In.enabled", ["default-added"], 1),
             ("V1Out.enabled", ["default-added"], 1),
@@ -177,10 +173,6 @@ V1Limits:
         assert [f.rule for f in added.findings] == ["field-added", "attribute-added", "class-added"]
 
     def test_a_name_that_says_little_is_not_moved(self, change: Change) -> None:
-        users = spec_with("""
-        in: {description: What comes in., allOf: [{$ref: '#/V1In'}]}
-        out: {description: What goes out., allOf: [{$ref: '#/V1Out'}]}
-        """)
         both = """
 V1In:
   description: What comes into the widget.
@@ -194,7 +186,7 @@ V1In:
     target: {type: string, description: Where it goes to.}
 %s"""
         name = "    name: {type: string, description: What it is called.}\n"
-        entries = change(users + both % (name, ""), users + both % ("", name))
+        entries = change(IN_AND_OUT + both % (name, ""), IN_AND_OUT + both % ("", name))
         assert [entry.findings[0].rule for entry in entries] == ["field-removed", "field-added"]
 
 
@@ -254,23 +246,25 @@ def test_an_unknown_keyword_is_unhandled(widget: Widget) -> None:
     assert report.fails("breaking")
 
 
-class TestThisProject:
-    @pytest.fixture(scope="class")
-    def folder(self, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        folder = tmp_path_factory.mktemp("schema") / "openapi"
-        shutil.copytree(REPOSITORY / "openapi", folder)
-        path = folder / "kubernetes" / "container.yaml"
-        text = path.read_text()
-        field = "    stdin:\n"
-        assert text.count(field) == 1
-        before, _, after = text.partition(field)
-        rest = after.split("\n")
-        end = next(i for i, line in enumerate(rest) if not line.startswith("      "))
-        path.write_text(before + "\n".join(rest[end:]))
-        return folder
+@pytest.fixture(scope="module")
+def without_stdin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The schema of this project, whose container has lost a field."""
+    folder = tmp_path_factory.mktemp("schema") / "openapi"
+    shutil.copytree(REPOSITORY / "openapi", folder)
+    path = folder / "kubernetes" / "container.yaml"
+    text = path.read_text()
+    field = "    stdin:\n"
+    assert text.count(field) == 1
+    before, _, after = text.partition(field)
+    rest = after.split("\n")
+    end = next(i for i, line in enumerate(rest) if not line.startswith("      "))
+    path.write_text(before + "\n".join(rest[end:]))
+    return folder
 
-    def test_a_change_of_the_container_is_one_entry(self, folder: Path) -> None:
-        report = compared(str(REPOSITORY / "openapi"), str(folder))
+
+class TestThisProject:
+    def test_a_change_of_the_container_is_one_entry(self, without_stdin: Path) -> None:
+        report = compared(str(REPOSITORY / "openapi"), str(without_stdin))
         [entry] = report.entries
         assert entry.subject == "V1Container.stdin"
         assert [f.rule for f in entry.findings] == ["field-removed", "attribute-removed"]

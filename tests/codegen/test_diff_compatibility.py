@@ -12,13 +12,13 @@ import pytest
 
 from codegen.cli import main
 from codegen.diff import compatibility, rules
-from tests.codegen.test_diff_sides import Diff, git, without_places
+from tests import REPOSITORY
+from tests.codegen.diffing import Diff, git, without_places
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 SIZE = "size: {type: integer, description: How big the widget is.}\n"
 NAME = "name: {type: string, description: What the widget is called.}\n"
 ACCEPTED = """\
@@ -30,11 +30,6 @@ accepted:
   subject: V1WidgetSpec.name
   reason: Nobody used it.
 """
-
-
-@pytest.fixture
-def diff(capfd: pytest.CaptureFixture[str]) -> Diff:
-    return Diff(capfd)
 
 
 @pytest.fixture

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.codegen.test_diff_sides import Diff
+from tests import REPOSITORY
+from tests.codegen.diffing import Diff
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 OLD = spec_with("""
 size: {type: integer, description: How big the widget is.}
 name: {type: string, description: What the widget is called., enum: [a, b_c]}
@@ -28,11 +28,6 @@ size: {type: integer, description: The size of the widget.}
 name: {type: string, description: What the widget is called., enum: [a, d*e]}
 more: {type: string, description: What else it has.}
 """)
-
-
-@pytest.fixture
-def diff(capfd: pytest.CaptureFixture[str]) -> Diff:
-    return Diff(capfd)
 
 
 @pytest.fixture

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from codegen import bundle, crds
-from codegen.cli import main
+from tests.codegen.diffing import Diff, git, without_places
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
 
-REPOSITORY = Path(__file__).resolve().parents[2]
 OLD = spec_with("size: {type: integer, description: How big the widget is.}")
 NEW = spec_with("size: {type: integer, description: How big the widget is., maximum: 9}")
 ENTRY = [
@@ -29,18 +26,6 @@ ENTRY = [
 ]
 
 
-def git(folder: Path, *arguments: str) -> str:
-    environment = {
-        **os.environ,
-        "GIT_CONFIG_GLOBAL": os.devnull,
-        "GIT_CONFIG_SYSTEM": os.devnull,
-    }
-    who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
-    command = ["git", *who, "-C", str(folder), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
-    return done.stdout.strip()
-
-
 @pytest.fixture
 def repository(widget: Widget, tmp_path: Path) -> Path:
     """A repository with OLD committed and NEW in the work tree."""
@@ -50,32 +35,6 @@ def repository(widget: Widget, tmp_path: Path) -> Path:
     git(tmp_path, "commit", "-q", "-m", "old")
     widget(NEW)
     return tmp_path
-
-
-class Diff:
-    """Runs ``diff`` in this process, in the working directory."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self._capsys = capsys
-
-    def __call__(self, *arguments: str) -> tuple[int, list[str], list[str]]:
-        code = main(["--schema", "openapi", "diff", *arguments])
-        found = self._capsys.readouterr()
-        return code, found.out.splitlines(), found.err.splitlines()
-
-    def problems(self, *arguments: str) -> list[str]:
-        code, out, err = self(*arguments)
-        assert (code, out) == (2, [])
-        return err
-
-
-@pytest.fixture
-def diff(capfd: pytest.CaptureFixture[str]) -> Diff:
-    return Diff(capfd)
-
-
-def without_places(lines: list[str]) -> list[str]:
-    return [line for line in lines if not line.startswith(("            at ", "            in "))]
 
 
 def forms(widget: Widget, name: str, spec: str) -> dict[str, str]:

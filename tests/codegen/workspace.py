@@ -10,7 +10,8 @@ import sysconfig
 import venv
 from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parents[2]
+from tests import REPOSITORY
+
 GENERATOR = "openapi-generator-cli"
 # Each script gets the generator's arguments, of which the last is the folder to write to.
 LAST = "for last; do :; done\n"

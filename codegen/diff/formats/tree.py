@@ -282,8 +282,8 @@ def _type(old: Node | None, new: Node | None) -> str:
 
 
 def _said_type(node: Node) -> str:
-    if node.origin and node.properties and not node.origin.property_name:
-        return node.origin.class_name
+    if node.class_name and node.properties:
+        return node.class_name
     if node.keywords.get("x-kubernetes-int-or-string"):
         return "integer or string"
     kind = str(node.keywords.get("type", "any value"))
