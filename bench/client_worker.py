@@ -9,13 +9,14 @@ from __future__ import annotations
 import gc
 import json
 import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from time import perf_counter, process_time
 from typing import Any
 
-from bench import environment
+from bench import environment, speed
 
 THREADS = 8
 PAGE = 500
@@ -28,27 +29,27 @@ GROUP, VERSION, PLURAL, KIND = (
 _OF_THE_SERVER = ("namespace", "uid", "resourceVersion", "creationTimestamp")
 
 
-class Client:
+class Client(ABC):
     """What all clients are asked for; they take and give objects of their own types."""
 
     body: Callable[[dict[str, Any]], Any]
     """From a manifest to an object to create."""
 
+    @abstractmethod
     def create(self, namespace: str, body: Any) -> str:
         """Create an object; the uid in the answer."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read(self, namespace: str, name: str) -> str:
         """Read an object; its uid."""
-        raise NotImplementedError
 
+    @abstractmethod
     def read_list(self, namespace: str) -> int:
         """List all in pages and read five fields of each; how many there are."""
-        raise NotImplementedError
 
+    @abstractmethod
     def ask_for_gzip(self) -> None:
         """Ask for zipped answers from now on."""
-        raise NotImplementedError
 
 
 class Ours(Client):
@@ -214,13 +215,12 @@ def _five(*values: str) -> None:
 
 
 def _without_orjson(server: dict[str, str]) -> Client:
-    sys.modules["orjson"] = None  # type: ignore[assignment]
+    speed.leave_out()
     return Ours(server)
 
 
 def _with_orjson(server: dict[str, str]) -> Client:
-    import orjson  # noqa: F401  (an error here, not a slow run)
-
+    speed.require()
     return Ours(server)
 
 

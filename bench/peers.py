@@ -5,18 +5,19 @@ A peer's module is imported when the peer is made, in a process of its own.
 
 from __future__ import annotations
 
-import sys
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from importlib import import_module
+from types import ModuleType
 from typing import Any
 
-from bench import programs, shapes
+from bench import programs, shapes, speed
 
 KIND = programs.KIND
 LIST = f"{KIND}List"
 
 
-class Peer:
+class Peer(ABC):
     """Conversions between a dict, JSON text and an object; ``None`` where a peer has none."""
 
     from_dict: Callable[[Any], Any]
@@ -27,21 +28,41 @@ class Peer:
     to_text: Callable[[Any], Any]
     list_from_text: Callable[[str], Any]
 
+    @abstractmethod
     def attribute(self, class_name: str, wire: str) -> str:
         """How a property is read: ``.storage_uri``, ``["storageUri"]``."""
-        raise NotImplementedError
+
+    @abstractmethod
+    def builder(self, types: shapes.Classes, manifest: dict[str, Any]) -> Callable[[], Any]:
+        """A function that builds the manifest."""
+
+
+class Typed(Peer):
+    """A peer with a class for each schema."""
+
+    module: ModuleType
+    """Where the classes are."""
 
     def model(self, class_name: str) -> Any:
-        """The peer's class of that name."""
-        raise NotImplementedError
+        """The class of that name."""
+        return getattr(self.module, class_name)
 
     def builder(self, types: shapes.Classes, manifest: dict[str, Any]) -> Callable[[], Any]:
-        """A function that builds the manifest with the peer's constructors."""
+        """A function that builds the manifest with constructors."""
         build: Callable[[], Any] = programs.builder(types, manifest, self.attribute, self.model)
         return build
 
 
-class Ours(Peer):
+class Classic(Typed):
+    """A peer whose classes have an ``attribute_map``."""
+
+    def attribute(self, class_name: str, wire: str) -> str:
+        """How a property is read."""
+        attributes = {value: key for key, value in self.model(class_name).attribute_map.items()}
+        return f".{attributes[wire]}"
+
+
+class Ours(Classic):
     """Models of `kserve_models`."""
 
     def __init__(self) -> None:
@@ -54,15 +75,6 @@ class Ours(Peer):
         self.from_text = V1beta1InferenceService.from_json
         self.to_text = V1beta1InferenceService.to_json
         self.list_from_text = lambda text: V1beta1InferenceServiceList.from_json(text).items
-
-    def attribute(self, class_name: str, wire: str) -> str:
-        """How a property is read."""
-        attributes = {value: key for key, value in self.model(class_name).attribute_map.items()}
-        return f".{attributes[wire]}"
-
-    def model(self, class_name: str) -> Any:
-        """The class of that name."""
-        return getattr(self.module, class_name)
 
 
 class Plain(Peer):
@@ -100,7 +112,7 @@ class Plain(Peer):
         return build
 
 
-class Pydantic(Peer):
+class Pydantic(Typed):
     """Models that datamodel-code-generator made, validated as they are read."""
 
     def __init__(self) -> None:
@@ -120,12 +132,8 @@ class Pydantic(Peer):
         name: str = next(name for name, field in fields if (field.alias or name) == wire)
         return f".{name}"
 
-    def model(self, class_name: str) -> Any:
-        """The class of that name."""
-        return getattr(self.module, class_name)
 
-
-class Msgspec(Peer):
+class Msgspec(Typed):
     """Structs that datamodel-code-generator made."""
 
     def __init__(self) -> None:
@@ -152,12 +160,8 @@ class Msgspec(Peer):
         name: str = next(field.name for field in fields if field.encode_name == wire)
         return f".{name}"
 
-    def model(self, class_name: str) -> Any:
-        """The class of that name."""
-        return getattr(self.module, class_name)
 
-
-class Kubernetes(Peer):
+class Kubernetes(Classic):
     """The Kubernetes client's way from data to objects and back."""
 
     def __init__(self, version: str) -> None:
@@ -174,24 +178,14 @@ class Kubernetes(Peer):
         self.to_text = lambda obj: json.dumps(client.sanitize_for_serialization(obj))
         self.list_from_text = lambda text: read(json.loads(text), LIST).items
 
-    def attribute(self, class_name: str, wire: str) -> str:
-        """How a property is read."""
-        attributes = {value: key for key, value in self.model(class_name).attribute_map.items()}
-        return f".{attributes[wire]}"
-
-    def model(self, class_name: str) -> Any:
-        """The class of that name."""
-        return getattr(self.module, class_name)
-
 
 def _without_orjson() -> Peer:
-    sys.modules["orjson"] = None  # type: ignore[assignment]
+    speed.leave_out()
     return Ours()
 
 
 def _with_orjson() -> Peer:
-    import orjson  # noqa: F401  (an error here, not a slow run)
-
+    speed.require()
     return Ours()
 
 
