@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -17,6 +18,21 @@ from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
 
 REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Two more than there are processors: tests of the client wait for their servers."""
+    return (os.cpu_count() or 1) + 2
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the thousands of tests, which live until the end.
+
+    It is to run seldom too: it takes most of the time that reading a large CRD takes.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -278,10 +278,12 @@ def test_make_schema_diff_is_the_gate(tmp_path: Path) -> None:
     prepare = [sys._base_executable, str(REPOSITORY / "scripts" / "environment.py")]
     subprocess.run([*prepare, "codegen", "-c", "pass"], cwd=REPOSITORY, check=True)
     (clone / ".venv").symlink_to(REPOSITORY / ".venv")
+    # Each variable is given, as a `make` that these tests run in hands on its own.
+    variables = ["BASE=HEAD", "ARGS=", f"PYTHON={sys._base_executable}"]
 
     def gate() -> tuple[int, str]:
         done = subprocess.run(
-            ["make", "--no-print-directory", "schema-diff", "BASE=HEAD"],
+            ["make", "--no-print-directory", "schema-diff", *variables],
             cwd=clone,
             capture_output=True,
             text=True,
