@@ -68,6 +68,12 @@ _CONTENT_TYPE = _Argument(
     optional=True,
 )
 _REFUSED = "ApiError: The server refuses the request; its subclasses tell why."
+_NO_SENSE = "ResponseError: The answer is not what a Kubernetes API server sends."
+_NOT_SENT = [
+    "ConfigurationError: There is no configuration, or it can't be used.",
+    "TypeError: An argument is of another type; nothing was sent.",
+    "ValueError: An argument can't be sent; nothing was.",
+]
 _NO_ANSWER = "ApiConnectionError: There is no answer, or none in time."
 _NOT_KNOWN = (
     "ApiConnectionError: There is no answer, or none in time; an `OutcomeUnknownError` where the"
@@ -141,6 +147,11 @@ def module_names(document: dict[str, Any]) -> list[str]:
 def _module(nodes: list[dict[str, Any]]) -> dict[str, Any]:
     """What a module needs once: its imports, its sets of query parameters, its hash."""
     imports = sorted({name for node in nodes for name in node["x-models"]})
+    names: dict[str, str] = {}
+    # The shortest name first: what an operation in one namespace, or on whole objects, takes.
+    for node in sorted(nodes, key=lambda node: len(node["x-query"])):
+        key = json.dumps([node["x-action"], node["x-query-names"]])
+        node["x-query"] = names.setdefault(key, node["x-query"])
     queries = {node["x-query"]: node["x-query-names"] for node in nodes}
     digest = hashlib.sha256(json.dumps(nodes).encode()).hexdigest()
     rows = [node["x-kind"] for node in nodes if "x-kind" in node]
@@ -303,6 +314,7 @@ class _Method:
         reads = self.action in ("list", "read")
         lines += ["", " " * 8 + "Raises:", *_entry(_REFUSED)]
         lines += _entry(_NO_ANSWER if reads else _NOT_KNOWN)
+        lines += [line for text in (_NO_SENSE, *_NOT_SENT) for line in _entry(text)]
         return "\n".join(lines).lstrip()
 
 

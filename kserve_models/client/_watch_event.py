@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kserve_models import _json
-from kserve_models.client._failures import error_of
+from kserve_models.client._failures import error_of, excerpt
 from kserve_models.client.exceptions import ApiError, ResponseError
 
 if TYPE_CHECKING:
@@ -31,21 +31,16 @@ def parsed(line: bytes) -> tuple[str, dict[str, Any]]:
         data = _json.decode(line)
     except (ValueError, RecursionError) as error:
         raise ResponseError(
-            f"watch: expected a JSON object a line, got {_shown(line)}: {error}"
+            f"watch: expected a JSON object a line, got {excerpt(line)}: {error}"
         ) from None
     kind = data.get("type") if isinstance(data, dict) else None
     manifest = data.get("object") if isinstance(data, dict) else None
     if kind not in _TYPES or not isinstance(manifest, dict):
         raise ResponseError(
             "watch: expected an event of type ADDED, MODIFIED, DELETED, BOOKMARK or ERROR with an "
-            f"object, got {_shown(line)}"
+            f"object, got {excerpt(line)}"
         )
     return str(kind), manifest
-
-
-def _shown(line: bytes) -> str:
-    text = line[:80].decode(errors="replace")
-    return repr(text + "…" if len(line) > 80 else text)
 
 
 def refusal(status: dict[str, Any], path: str) -> ApiError:

@@ -255,6 +255,10 @@ class TestDocumentation:
             assert re.findall(r"^    (\w+): \S", raises, re.MULTILINE) == [
                 "ApiError",
                 "ApiConnectionError",
+                "ResponseError",
+                "ConfigurationError",
+                "TypeError",
+                "ValueError",
             ]
             unknown = operation.action not in ("list", "read")
             assert ("`OutcomeUnknownError`" in raises) is unknown
@@ -282,6 +286,10 @@ class TestDocumentation:
             " Raises:"
             " ApiError: The server refuses the request; its subclasses tell why."
             " ApiConnectionError: There is no answer, or none in time."
+            " ResponseError: The answer is not what a Kubernetes API server sends."
+            " ConfigurationError: There is no configuration, or it can't be used."
+            " TypeError: An argument is of another type; nothing was sent."
+            " ValueError: An argument can't be sent; nothing was."
         )
 
     @pytest.mark.parametrize("name", CLASSES)
