@@ -292,9 +292,10 @@ def _changed(folder: Path, changes: Iterable[tuple[str, str]]) -> Path:
 
 def _python() -> Path:
     """The Python of the environment that codegen's commands run in."""
-    base = getattr(sys, "_base_executable", None) or sys.executable
+    # Not that of an environment, which has no other in it.
+    base = Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}")
     script = ROOT / "scripts" / "environment.py"
-    command = [base, str(script), "codegen", "-c", "import sys; print(sys.executable)"]
+    command = [str(base), str(script), "codegen", "-c", "import sys; print(sys.executable)"]
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=False)
     if done.returncode:
         raise PreparationError("the codegen environment can't be made, see above")

@@ -20,6 +20,7 @@ from tests.apiserver.server import Server
 REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Two more than there are processors: tests of the client wait for their servers."""
     return (os.cpu_count() or 1) + 2

@@ -275,11 +275,12 @@ def test_make_schema_diff_is_the_gate(tmp_path: Path) -> None:
     git(clone, "add", "-A")
     git(clone, "commit", "-q", "--allow-empty", "-m", "as it is here")
     # Made here, not through the link: an environment holds the path that it was made at.
-    prepare = [sys._base_executable, str(REPOSITORY / "scripts" / "environment.py")]
+    python = str(Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}"))
+    prepare = [python, str(REPOSITORY / "scripts" / "environment.py")]
     subprocess.run([*prepare, "codegen", "-c", "pass"], cwd=REPOSITORY, check=True)
     (clone / ".venv").symlink_to(REPOSITORY / ".venv")
     # Each variable is given, as a `make` that these tests run in hands on its own.
-    variables = ["BASE=HEAD", "ARGS=", f"PYTHON={sys._base_executable}"]
+    variables = ["BASE=HEAD", "ARGS=", f"PYTHON={python}"]
 
     def gate() -> tuple[int, str]:
         done = subprocess.run(
