@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kserve_models._fields import EXTRA, Given, Kept, View
+from kserve_models._fields import Given, Kept, View
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from kserve_models._model import Model
 
 _ATOMS = frozenset({str, int, bool, float, type(None)})
+
+
+class NoFormError(TypeError):
+    """A value has no JSON form."""
 
 
 def copy(value: dict[str, Any]) -> dict[str, Any]:
@@ -99,7 +103,7 @@ def wire(value: Any) -> Any:
 
 def document(obj: Any) -> dict[str, Any]:
     """The manifest of a model object: its own copy."""
-    result = written(_fields_of(obj))
+    result = written(obj._raw)
     if obj._translation is None:
         return result
     return _translated(obj, result)
@@ -113,7 +117,7 @@ def encodable(value: Any) -> Any:
     if isinstance(value, Kept):
         return value.written
     if isinstance(value, View) and value._translation is None:
-        return _fields_of(value)
+        return value._raw
     return wire(value)
 
 
@@ -121,7 +125,18 @@ def equal(one: Model, other: Model) -> bool:
     """Whether two objects write the same document."""
     if type(one) is type(other) and same(one._raw, other._raw):
         return True
-    return same(document(one), document(other))
+    try:
+        return same(document(one), document(other))
+    except (TypeError, ValueError):
+        return type(one) is type(other) and _have_equal_values(one, other)
+
+
+def _have_equal_values(one: Model, other: Model) -> bool:
+    """Whether all attributes are equal, of objects that can't be written."""
+    return (
+        one.to_dict() == other.to_dict()
+        and one.additional_properties == other.additional_properties
+    )
 
 
 def same(one: Any, other: Any) -> bool:
@@ -131,24 +146,14 @@ def same(one: Any, other: Any) -> bool:
 
 def _same_types(one: Any, other: Any) -> bool:
     kind = type(one)
-    if kind is str:
-        return True
+    if kind is not type(other):
+        # Also where another thread has just made one of them typed.
+        return False
     if kind is dict:
-        return all(type(item) is str or _same_types(item, other[key]) for key, item in one.items())
-    if kind is list:
-        return all(map(_same_types, one, other))
-    return kind is type(other)
-
-
-def _fields_of(obj: Any) -> dict[str, Any]:
-    """What is in an object's mapping, with the unknown fields that there are by now."""
-    raw: dict[str, Any] = obj._raw
-    if EXTRA not in raw:
-        return raw
-    raw = raw.copy()
-    extra = raw.pop(EXTRA)
-    known = {key: item for key, item in raw.items() if name_of(obj, raw, key) is not None}
-    return {**known, **extra}
+        return all(
+            type(item) is str or _same_types(item, other.get(key)) for key, item in one.items()
+        )
+    return kind is not list or all(map(_same_types, one, other))
 
 
 def name_of(obj: Model, raw: dict[str, Any], key: str) -> str | None:
@@ -192,6 +197,7 @@ def _scalar(value: Any) -> Any:
     import datetime
     import decimal
     import enum
+    import uuid
 
     if isinstance(value, enum.Enum):
         return wire(value.value)
@@ -207,7 +213,7 @@ def _scalar(value: Any) -> Any:
         return _time.text(value)
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, decimal.Decimal):
+    if isinstance(value, (decimal.Decimal, uuid.UUID)):
         return str(value)
     return _foreign(value)
 
@@ -231,7 +237,7 @@ def _foreign(value: Any) -> Any:
         return {key: wire(item) for key, item in values.items() if item is not None}
     if callable(to_dict):
         return wire(value.to_dict())
-    raise TypeError(
+    raise NoFormError(
         f"expected JSON data or a model object, got {cls.__module__}.{cls.__qualname__}: "
         "it has no manifest form"
     )

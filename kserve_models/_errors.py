@@ -60,6 +60,45 @@ def of_call(cls: type[Model], args: tuple[Any, ...], kwargs: dict[str, Any]) -> 
     return of_missing(cls, missing) if missing and len(args) <= len(names) else None
 
 
+def of_writing(obj: Model, error: TypeError) -> TypeError:
+    """The error of a value without JSON form, with its place in the object."""
+    from kserve_models import _places
+
+    found = _places.find(obj, _has_no_form)
+    place = f" {_places.text(found[0])}:" if found else ""
+    return TypeError(f"{type(obj).__name__}:{place} {error}")
+
+
+def of_json(data: Any) -> ValueError | None:
+    """The error of data that JSON text can't hold, with its place; None where none is found."""
+    from kserve_models import _places
+
+    found = _places.find(data, _is_no_json)
+    if found is None:
+        return None
+    path, value = found
+    place = _places.text(path) or "the document"
+    if isinstance(value, str):
+        return ValueError(f"{place}: expected Unicode text, got half a surrogate pair; remove it")
+    return ValueError(f"{place}: expected a finite number, got {value}")
+
+
+def _is_no_json(value: Any) -> bool:
+    if isinstance(value, str):
+        return any("\ud800" <= char <= "\udfff" for char in value)
+    return isinstance(value, float) and value - value != 0
+
+
+def _has_no_form(value: Any) -> bool:
+    from kserve_models import _document
+
+    try:
+        _document.wire(value)
+    except TypeError:
+        return True
+    return False
+
+
 def _generated(cls: type[Model]) -> type[Model]:
     """The generated class that ``cls`` is, or derives from."""
     for base in cls.__mro__:

@@ -53,16 +53,6 @@ class Given(Kept):
     __slots__ = ()
 
 
-class Extra:
-    """The key of ``additional_properties`` in a mapping, once it was handed out or set.
-
-    From then on that dict, not what was read, says which unknown fields there are.
-    """
-
-
-EXTRA: Any = Extra
-
-
 class Field:
     """An attribute: plain ones, text and numbers and free-form data, are handed out as read."""
 

@@ -48,21 +48,31 @@ def encode_strictly(data: Any, indent: int | None = None) -> str:
     """JSON text, with ``indent`` spaces a level if given.
 
     Raises:
-        ValueError: a number is not finite.
+        ValueError: a number is not finite, or text is not Unicode; it says where.
     """
     import json
 
     from kserve_models._document import wire
 
     separators = (",", ":") if indent is None else None
-    return json.dumps(
-        data,
-        ensure_ascii=False,
-        allow_nan=False,
-        indent=indent,
-        separators=separators,
-        default=wire,
-    )
+    try:
+        text = json.dumps(
+            data,
+            ensure_ascii=False,
+            allow_nan=False,
+            indent=indent,
+            separators=separators,
+            default=wire,
+        )
+        text.encode()
+    except ValueError:
+        from kserve_models import _errors
+
+        better = _errors.of_json(data)
+        if better is None:
+            raise
+        raise better from None
+    return text
 
 
 def choose() -> None:
@@ -123,10 +133,13 @@ def _text(data: bytes | bytearray | memoryview) -> str:
     """The text of a JSON text in bytes.
 
     Raises:
+        TypeError: it is neither text nor bytes.
         ValueError: it is not UTF-8.
     """
     from six import ensure_text
 
+    if not isinstance(data, (bytes, bytearray, memoryview)):
+        raise TypeError(f"expected JSON text as str or bytes, got {type(data).__name__}")
     return ensure_text(bytes(data))
 
 

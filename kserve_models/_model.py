@@ -7,7 +7,7 @@ or read and made typed, is put into that mapping; ``_fields`` says how.
 from __future__ import annotations
 
 from kserve_models import _document, _json, _reading
-from kserve_models._fields import EXTRA, Field, Given, View, properties
+from kserve_models._fields import Field, Given, View, properties
 from kserve_models._fields import new as _new
 from kserve_models._fields import set_raw as _set_raw
 from kserve_models._tables import AttributeMap, OpenapiTypes
@@ -15,9 +15,11 @@ from kserve_models._tables import AttributeMap, OpenapiTypes
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import Any, ClassVar, SupportsIndex
 
     from typing_extensions import Self
+
+    from kserve_models._resource import Resource
 
 _set = object.__setattr__
 
@@ -75,6 +77,7 @@ class Model(View, metaclass=_ModelType):
     _settable: ClassVar[frozenset[str]] = frozenset()
     _given: ClassVar[dict[str, type]] = {}
     _python_only: ClassVar[frozenset[str]] = frozenset()
+    _wire_only: ClassVar[frozenset[str]] = frozenset()
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -99,6 +102,7 @@ class Model(View, metaclass=_ModelType):
         cls._fields = fields
         cls._given = {name: field.given for name, field in fields.items() if field.given}
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
+        cls._wire_only = frozenset(names) - frozenset(types)
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
         cls.openapi_types = OpenapiTypes(types)  # type: ignore[assignment]
         cls.attribute_map = AttributeMap(wires)  # type: ignore[assignment]
@@ -143,14 +147,15 @@ class Model(View, metaclass=_ModelType):
     # Reading
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+    def from_dict(cls, data: Mapping[str, Any] | Resource) -> Self:
         """An object of this class from a manifest: any mapping with wire names.
 
         Never fails on what a mapping holds: unknown fields are kept in
         ``additional_properties``, a value of an unexpected type is kept as it is, and a required
-        field may be missing. ``data`` is copied, not changed.
+        field may be missing. ``data`` is copied, not changed; model objects in it are shared.
 
-        A mapping spelled with Python names throughout, as ``to_dict()`` gives it, is read too.
+        A mapping spelled with Python names throughout, as ``to_dict()`` gives it, is read too: one
+        whose first name that only Python or only the manifest has is one of Python's.
 
         Raises:
             TypeError: ``data`` is no mapping.
@@ -220,7 +225,12 @@ class Model(View, metaclass=_ModelType):
             TypeError: with ``serialize``, a value has no JSON form.
         """
         if serialize:
-            return _document.document(self)
+            try:
+                return _document.document(self)
+            except _document.NoFormError as error:
+                from kserve_models import _errors
+
+                raise _errors.of_writing(self, error) from error.__cause__
         from kserve_models import _classic
 
         return _classic.attributes(self)
@@ -234,16 +244,16 @@ class Model(View, metaclass=_ModelType):
         if indent is None:
             data = self._raw
             try:
-                if EXTRA in data or self._translation is not None:
+                if self._translation is not None:
                     data = _document.encodable(self)
                 text = _json.encode(data, _document.encodable, _json.OPTIONS).decode()
-            except TypeError:
-                return _json.encode_strictly(_document.document(self))
+            except (TypeError, ValueError):
+                return _json.encode_strictly(self.to_dict(serialize=True))
             # Searched for from the end: twice as fast.
             if text.rfind("null") < 0:
                 return text
         # Nulls are left out, and orjson writes them for numbers that JSON does not have.
-        return _json.encode_strictly(_document.document(self), indent)
+        return _json.encode_strictly(self.to_dict(serialize=True), indent)
 
     def to_yaml(self) -> str:
         """The manifest as YAML text. Needs the extra ``[yaml]``.
@@ -264,13 +274,16 @@ class Model(View, metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        raw = self._raw
-        found: dict[str, Any] | None = raw.get(EXTRA)
-        return raw.setdefault(EXTRA, self._unknown()) if found is None else found
+        from kserve_models._additional import AdditionalProperties
+
+        return AdditionalProperties(self._unknown(), self._raw)
 
     @additional_properties.setter
     def additional_properties(self, value: dict[str, Any]) -> None:
-        self._raw[EXTRA] = {} if value is None else value
+        raw, new = self._raw, dict(value or {})
+        for key in self._unknown():
+            raw.pop(key, None)
+        raw.update(new)
 
     # Behaviour of any object
 
@@ -286,7 +299,7 @@ class Model(View, metaclass=_ModelType):
     def __repr__(self) -> str:
         cls = type(self)
         shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
-        extra = self._raw.get(EXTRA, self._unknown())
+        extra = self._unknown()
         if extra:
             shown.append(f"additional_properties={extra!r}")
         return f"{cls.__name__}({', '.join(shown)})"
@@ -302,7 +315,6 @@ class Model(View, metaclass=_ModelType):
     def _unknown(self) -> dict[str, Any]:
         # A copy, as another thread may add to it.
         raw = self._raw.copy()
-        raw.pop(EXTRA, None)
         return {
             key: value for key, value in raw.items() if _document.name_of(self, raw, key) is None
         }
@@ -331,26 +343,23 @@ class Model(View, metaclass=_ModelType):
         # What attributes hold is shared, whether or not it was read before.
         for name in self._set_names():
             getattr(self, name)
-        raw = self._raw.copy()
-        if EXTRA in raw:
-            raw[EXTRA] = dict(raw[EXTRA])
-        other = _new(type(self))
-        other.__setstate__((raw, getattr(self, "__dict__", {})))
+        constructor, arguments, state = self.__reduce_ex__(2)
+        other: Self = constructor(*arguments)
+        other.__setstate__(state)
         return other
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        # A class of a user's has a __dict__.
-        return _blank, (type(self),), (self._raw.copy(), getattr(self, "__dict__", {}))
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, Any, Any]:
+        # As for any object; a class of a user's may have a __dict__ and more slots.
+        reduced: Any = object.__reduce_ex__(self, 2)
+        constructor, arguments, (own, slots) = reduced[:3]
+        return constructor, arguments, (own, {**slots, "_raw": self._raw.copy()})
 
-    def __setstate__(self, state: tuple[dict[str, Any], dict[str, Any]]) -> None:
-        raw, own = state
-        _set_raw(self, raw)
+    def __setstate__(self, state: tuple[dict[str, Any] | None, dict[str, Any]]) -> None:
+        own, slots = state
+        for name, value in slots.items():
+            _set(self, name, value)
         if own:
             vars(self).update(own)
-
-
-def _blank(cls: type[Model]) -> Model:
-    return _new(cls)
 
 
 def _wire_form(obj: Model) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from kserve_models import _document, _fields
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any, TypeVar
 
     from kserve_models._model import Model
@@ -21,12 +22,11 @@ def from_mapping(cls: type[M], data: Any) -> M:
     """
     if type(data) is not dict:
         data = _plain_dict(cls, data)
-    if (
-        len(data) >= len(cls._fields) or not cls._python_only.isdisjoint(data)
-    ) and _is_spelled_in_python(cls, data):
-        return _from_python_names(cls, data)
     obj = _fields.new(cls)
     _fields.set_raw(obj, _document.copy(data))
+    # Nearly every manifest has a name that only manifests have.
+    if cls._wire_only.isdisjoint(data) and _is_spelled_in_python(cls, obj._raw):
+        return _from_python_names(cls, obj._raw)
     return obj
 
 
@@ -41,30 +41,53 @@ def _plain_dict(cls: type[Model], data: Any) -> dict[str, Any]:
 def _is_spelled_in_python(cls: type[Model], data: dict[str, Any]) -> bool:
     """Whether the keys are attribute names, and not those of a manifest.
 
-    That is: none is a name that only the wire has, and some is one that only Python has, or all
-    attributes are there, as ``to_dict()`` gives them.
+    They are where none is a name that only the wire has, and some is one that only Python has, or
+    all attributes are there, as ``to_dict()`` gives them. Where all names are both, the models below
+    decide: they have to agree.
     """
-    fields = cls._fields
-    names = cls._names
-    found = False
-    for key in data:
-        name = names.get(key)
-        if name is None:
-            continue
-        if key != name:
-            return False
-        found = found or fields[name].wire != key
-    return found or data.keys() >= fields.keys()
+    spelling = _spelling(cls, data)
+    return spelling if spelling is not None else set(_spellings_below(cls, data)) == {True}
+
+
+def _spelling(cls: type[Model], data: dict[str, Any]) -> bool | None:
+    """Whether the keys of one mapping are Python's; None where they are both."""
+    if not cls._wire_only.isdisjoint(data):
+        return False
+    if not cls._python_only.isdisjoint(data) or data.keys() >= cls._fields.keys():
+        return True
+    return None
+
+
+def _spellings_below(cls: type[Model], data: dict[str, Any]) -> Iterator[bool]:
+    for key, value in data.items():
+        for model, item in _models_in(cls.openapi_types.get(key, ""), value):
+            spelling = _spelling(model, item)
+            if spelling is not None:
+                yield spelling
+            yield from _spellings_below(model, item)
+
+
+def _models_in(type_name: str, value: Any) -> Iterator[tuple[type[Model], dict[str, Any]]]:
+    """The mappings in a value that are models by its type in ``openapi_types``, with their class."""
+    if type_name.startswith("list[") and type(value) is list:
+        for item in value:
+            yield from _models_in(_fields.element_type(type_name), item)
+    elif type_name.startswith("dict(") and type(value) is dict:
+        for item in value.values():
+            yield from _models_in(_fields.element_type(type_name), item)
+    elif type(value) is dict and type_name and _fields.is_model(type_name):
+        yield _fields.model_class(type_name), value
 
 
 def _from_python_names(cls: type[M], data: dict[str, Any]) -> M:
+    """An object from a mapping in Python's names, which is the object's from now on."""
     obj = cls._view({})
     for key, value in data.items():
         field = cls._fields.get(cls._aliases.get(key, key))
         if value is None:
             continue
         if field is None:
-            obj._raw[key] = _owned(value)
+            obj._raw[key] = value
             continue
         type_name = cls.openapi_types[field.name]
         typed = _typed(type_name, value, cls._accepts.get(field.name))
@@ -87,7 +110,7 @@ def _typed(type_name: str, value: Any, accepts: str | None = None) -> Any:
         element = _fields.element_type(type_name)
         return {key: _typed(element, item, accepts) for key, item in value.items()}
     if type(value) is not dict or not _fields.is_model(type_name):
-        return _owned(value)
+        return value
     cls = _fields.model_class(type_name)
     if accepts is not None:
         other = _fields.model_class(accepts)
@@ -97,15 +120,9 @@ def _typed(type_name: str, value: Any, accepts: str | None = None) -> Any:
         return _from_python_names(cls, value)
     if cls._shorthands:
         # Set from Python, so what its shorthands stand for is written: they would not be read.
-        return _owned(value)
-    return from_mapping(cls, value)
+        return value
+    return cls._view(value)
 
 
 def _has_shorthands(type_name: str) -> bool:
     return _fields.is_model(type_name) and bool(_fields.model_class(type_name)._shorthands)
-
-
-def _owned(value: Any) -> Any:
-    if type(value) is dict:
-        return _document.copy(value)
-    return _document.copy_list(value) if type(value) is list else value

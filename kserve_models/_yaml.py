@@ -11,6 +11,8 @@ import struct
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple, NoReturn, TypeAlias
 
+from kserve_models import _places
+
 MAX_BYTES, MAX_DEPTH = 64 * 1024 * 1024, 100
 ALIAS_FREE, ALIAS_RATIO, ALIAS_MOST = 10_000, 10, 1_000_000
 
@@ -144,8 +146,8 @@ def dump_all(documents: Iterable[object]) -> str:
         try:
             values.append(_plain(document, path))
         except (TypeError, ValueError) as error:
-            place = re.sub(r"(^|\.)(\d+)(?=\.|$)", r"[\2]", ".".join(map(str, path)))
-            raise type(error)(f"{place or 'the document'}: {error}") from None
+            place = _places.text(path) or "the document"
+            raise type(error)(f"{place}: {error}") from None
     fast = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     base = yaml.SafeDumper if re.search("[\U00010000-\U0010ffff]", repr(values)) else fast
     dumper: Any = type("Dumper", (base,), {"ignore_aliases": lambda *_: True})

@@ -5,11 +5,12 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any
 
-from kserve_models import Model, Resource
+from kserve_models import Model, Resource, models
 from tests import laws
 
 if TYPE_CHECKING:
     import random
+    from collections.abc import Iterator
 
 OWN_NAMES = sorted({*dir(Model), *dir(Resource)})
 """Keys with the names of attributes and methods that our objects have."""
@@ -125,9 +126,31 @@ def mutate(random: random.Random, manifest: dict[str, Any], cls: type[Model]) ->
 
 
 def is_classic(cls: type[Model], manifest: dict[str, Any]) -> bool:
-    """Whether a mapping's own keys are spelled with Python names: read as such, by design."""
-    wires = {wire: name for name, wire in cls.attribute_map.items()}
-    for key in manifest:
-        if key in wires and wires[key] != key:
-            return False
-    return any(cls.attribute_map.get(key, key) != key for key in manifest)
+    """Whether a mapping is spelled with Python names: read as such, by design."""
+    own, *below = _spellings(cls, manifest)
+    if own is not None:
+        return own
+    told = [spelling for spelling in below if spelling is not None]
+    return bool(told) and all(told)
+
+
+def _spellings(cls: type[Model], value: dict[str, Any]) -> Iterator[bool | None]:
+    """Of a mapping and those of models in it: True for Python's names, None for names of both."""
+    wires = {wire for name, wire in cls.attribute_map.items() if wire not in cls.attribute_map}
+    names = {name for name, wire in cls.attribute_map.items() if wire != name}
+    yield False if wires & value.keys() else True if names & value.keys() else None
+    for name, type_name in cls.openapi_types.items():
+        element = type_name.removeprefix("list[").removeprefix("dict(str, ").rstrip("])")
+        child = getattr(models, element, None)
+        if child is None:
+            continue
+        held = value.get(name)
+        if type_name.startswith("list["):
+            items = held if isinstance(held, list) else []
+        elif type_name.startswith("dict("):
+            items = list(held.values()) if isinstance(held, dict) else []
+        else:
+            items = [held]
+        for item in items:
+            if isinstance(item, dict):
+                yield from _spellings(child, item)

@@ -155,11 +155,30 @@ def test_half_a_surrogate_pair_is_refused() -> None:
 @pytest.mark.parametrize("indent", [None, 2])
 def test_numbers_that_json_does_not_have_are_refused(value: float, indent: int | None) -> None:
     for obj in (
-        V1ObjectMeta(labels={"a": value}),
-        V1ObjectMeta.from_dict({"x": {"a": [value]}}),
+        V1ObjectMeta(labels={"a": [value]}),
+        V1ObjectMeta.from_dict({"labels": {"a": [value]}}),
     ):
-        with pytest.raises(ValueError, match=r"[Oo]ut of range|finite"):
+        with pytest.raises(ValueError, match="finite") as caught:
             obj.to_json(indent=indent)
+        assert str(caught.value) == f"labels.a[0]: expected a finite number, got {value}"
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_half_a_surrogate_pair_is_not_written(indent: int | None) -> None:
+    obj = V1beta1InferenceService(metadata=V1ObjectMeta(labels={"a": "b\ud800"}))
+    with pytest.raises(ValueError, match="surrogate") as caught:
+        obj.to_json(indent=indent)
+    assert str(caught.value) == (
+        "metadata.labels.a: expected Unicode text, got half a surrogate pair; remove it"
+    )
+
+
+@pytest.mark.parametrize("data", [{"a": 1}, {}, 5, None, ["{}"]], ids=repr)
+def test_what_is_no_text_is_refused(data: Any) -> None:
+    with pytest.raises(TypeError) as caught:
+        read(data)
+    kind = type(data).__name__
+    assert str(caught.value) == f"expected JSON text as str or bytes, got {kind}"
 
 
 def test_keys_that_are_no_text_are_written_alike() -> None:

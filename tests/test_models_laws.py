@@ -8,6 +8,7 @@ import pickle
 import sys
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -256,7 +257,7 @@ def test_reading_unknown_fields_changes_no_attribute(
     predictor = inside.spec.predictor
     assert getattr(predictor, name) == expected
     strategy = predictor.deployment_strategy
-    assert predictor.additional_properties is predictor.additional_properties
+    assert predictor.additional_properties == predictor.additional_properties
     assert getattr(predictor, name) == expected
     assert predictor.deployment_strategy is strategy
     assert predictor.to_dict(serialize=True) == laws.without_nulls(data)
@@ -270,7 +271,7 @@ def extended() -> Any:
 def test_additional_properties_are_read_set_and_written() -> None:
     obj = extended()
     assert obj.additional_properties == {"x": 1}
-    assert obj.additional_properties is obj.additional_properties
+    assert json.loads(json.dumps(obj.additional_properties)) == {"x": 1}
     obj.additional_properties["y"] = V1EnvVar(name="b")
     assert obj.to_dict(serialize=True) == {"name": "a", "x": 1, "y": {"name": "b"}}
     del obj.additional_properties["x"]
@@ -278,6 +279,23 @@ def test_additional_properties_are_read_set_and_written() -> None:
     obj.additional_properties = {"z": None, "w": 2}
     assert obj.to_dict(serialize=True) == {"name": "a", "w": 2}
     assert V1EnvVar(name="a").additional_properties == {}
+
+
+def test_additional_properties_are_a_dict_that_changes_the_object() -> None:
+    obj = extended()
+    extra = obj.additional_properties
+    extra.update(y=1, z=2)
+    assert (extra.pop("x"), extra.setdefault("y", 3), extra.setdefault("w", 4)) == (1, 1, 4)
+    extra |= {"v": 5}
+    assert obj.to_dict(serialize=True) == {"name": "a", "y": 1, "z": 2, "w": 4, "v": 5}
+    assert extra == obj.additional_properties
+    with pytest.raises(KeyError):
+        del extra["x"]
+    for copied in (copy.copy(extra), copy.deepcopy(extra), pickle.loads(pickle.dumps(extra))):
+        assert type(copied) is dict
+        copied.clear()
+    extra.clear()
+    assert obj.to_dict(serialize=True) == {"name": "a"}
 
 
 def test_additional_properties_can_be_set_to_themselves() -> None:
@@ -485,19 +503,36 @@ def _switching() -> Any:
     sys.setswitchinterval(interval)
 
 
+WAYS_OUT: dict[str, Callable[[Any], Any]] = {
+    "to_dict": lambda obj: obj.to_dict(serialize=True),
+    "to_json": lambda obj: json.loads(obj.to_json()),
+    "to_yaml": lambda obj: yaml.safe_load(obj.to_yaml()),
+    "copy": lambda obj: copy.copy(obj).to_dict(serialize=True),
+    "deepcopy": lambda obj: copy.deepcopy(obj).to_dict(serialize=True),
+    "pickle": lambda obj: pickle.loads(pickle.dumps(obj)).to_dict(serialize=True),
+}
+
+
 @pytest.mark.usefixtures("_switching")
-def test_threads_that_read_one_object_lose_nothing() -> None:
-    data = {"spec": {"predictor": {f"x{n}": n for n in range(50)}}}
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_threads_that_read_one_object_change_nothing(way: str) -> None:
+    data = {
+        "metadata": {"labels": {"a": "b"}, "x0": 0},
+        "spec": {"predictor": {"containers": [{"name": "c"}], **{f"x{n}": n for n in range(9)}}},
+    }
+    write = WAYS_OUT[way]
     for _ in range(150):
         obj = V1beta1InferenceService.from_dict(data)
-        predictor = obj.spec.predictor
+        other = V1beta1InferenceService.from_dict(data)
+        found: list[Any] = []
         errors = together(
-            lambda: predictor.additional_properties,  # noqa: B023  used in this turn only
-            lambda: predictor.to_dict(serialize=True),  # noqa: B023
-            lambda: predictor.additional_properties,  # noqa: B023
-            lambda: repr(predictor),  # noqa: B023
+            lambda: laws.read_all(obj),  # noqa: B023  used in this turn only
+            lambda: found.append(write(obj)),  # noqa: B023
+            lambda: found.append(data if obj == other else "unequal"),  # noqa: B023
+            lambda: repr(obj),  # noqa: B023
         )
         assert errors == []
+        assert found == [data, data]
         assert obj.to_dict(serialize=True) == data
 
 

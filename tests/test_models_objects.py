@@ -9,6 +9,7 @@ import enum
 import functools
 import inspect
 import pickle
+import uuid
 from typing import Any
 
 import pytest
@@ -18,7 +19,9 @@ from kserve_models import (
     Model,
     Resource,
     V1alpha1ModelSpec,
+    V1beta1CustomPredictor,
     V1beta1InferenceService,
+    V1beta1PredictorSpec,
     V1beta1SKLearnSpec,
     V1Container,
     V1EnvVar,
@@ -212,6 +215,7 @@ UTC = datetime.timezone.utc
         (Text("a"), "a"),
         (("a", ("b",)), ["a", ["b"]]),
         (decimal.Decimal("0.10"), "0.10"),
+        (uuid.UUID(int=1), "00000000-0000-0000-0000-000000000001"),
         (datetime.date(2024, 1, 2), "2024-01-02"),
         (datetime.datetime(2024, 1, 2, 3, 4, 5, tzinfo=UTC), "2024-01-02T03:04:05Z"),
         (datetime.datetime(2024, 1, 2, 3, 4, 5), "2024-01-02T03:04:05Z"),
@@ -254,9 +258,40 @@ def test_what_has_no_json_form_is_refused_when_written(value: Any) -> None:
             write()
         kind = type(value)
         assert str(caught.value) == (
-            "expected JSON data or a model object, got"
+            "V1Container: args[0]: expected JSON data or a model object, got"
             f" {kind.__module__}.{kind.__qualname__}: it has no manifest form"
         )
+
+
+def test_a_value_without_json_form_is_told_with_its_place() -> None:
+    data = {"spec": {"predictor": {"containers": [{"name": "c", "x": {"y": [1, object()]}}]}}}
+    obj = V1beta1InferenceService.from_dict(data)
+    obj.spec.predictor.containers[0].name = "d"
+    for write in (lambda: obj.to_dict(serialize=True), obj.to_json, lambda: obj["spec"]):
+        with pytest.raises(TypeError) as caught:
+            write()
+        assert str(caught.value) == (
+            "V1beta1InferenceService: spec.predictor.containers[0].x.y[1]: expected JSON data or a"
+            " model object, got builtins.object: it has no manifest form"
+        )
+
+
+def test_objects_that_cannot_be_written_are_compared_by_their_attributes() -> None:
+    def disagreeing(image: str) -> V1beta1PredictorSpec:
+        return V1beta1PredictorSpec(
+            custom=V1beta1CustomPredictor(image=image),
+            containers=[{"name": "kserve-container", "image": "other"}],
+        )
+
+    assert disagreeing("a") == copy.deepcopy(disagreeing("a"))
+    assert disagreeing("a") != disagreeing("b")
+    assert V1beta1PredictorSpec() not in [disagreeing("a")]
+    one, other = disagreeing("a"), disagreeing("a")
+    one.additional_properties["x"] = 1
+    assert one != other
+    value: Any = object()
+    assert V1EnvVar(name=value) == V1EnvVar(name=value)
+    assert V1EnvVar(name=value) != V1EnvVar(name="a")
 
 
 def test_a_time_that_was_read_keeps_its_text_until_it_is_changed() -> None:

@@ -89,3 +89,15 @@ def test_a_root_spelled_in_python_is_written_with_wire_names() -> None:
         "apiVersion": "a",
         "metadata": {"creationTimestamp": "2024-01-01T00:00:00Z"},
     }
+
+
+def test_models_below_a_root_of_names_that_are_both_decide() -> None:
+    data: Any = {"metadata": {"name": "a"}, "spec": {"predictor": {"min_replicas": 1, "model": {}}}}
+    assert mutations.is_classic(V1beta1InferenceService, data)
+    assert V1beta1InferenceService.from_dict(data).to_dict(serialize=True) == {
+        "metadata": {"name": "a"},
+        "spec": {"predictor": {"minReplicas": 1, "model": {}}},
+    }
+    data["spec"]["predictor"]["model"] = {"storageUri": "a"}
+    assert not mutations.is_classic(V1beta1InferenceService, data)
+    assert V1beta1InferenceService.from_dict(data).to_dict(serialize=True) == data

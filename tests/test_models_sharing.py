@@ -8,6 +8,7 @@ import json
 import pickle
 import sys
 import weakref
+from collections import OrderedDict
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from kserve_models import (
     V1beta1CustomPredictor,
     V1beta1InferenceService,
     V1beta1InferenceServiceSpec,
+    V1beta1ModelSpec,
     V1beta1PredictorSpec,
     V1Container,
     V1EnvVar,
@@ -188,6 +190,31 @@ def test_attributes_of_a_user_s_class_are_no_part_of_the_manifest(make: Any) -> 
     del other.note
     assert not hasattr(other, "note")
     assert obj.note == ["mine"]
+
+
+class Slotted(V1EnvVar):
+    """A class of a user's: its objects have a slot of their own."""
+
+    __slots__ = ("note", "unset")
+
+
+@pytest.mark.parametrize("make", COPIES, ids=COPY_NAMES)
+def test_slots_of_a_user_s_class_are_copied(make: Any) -> None:
+    obj = Slotted(name="a")
+    obj.note = ["mine"]
+    other = make(obj)
+    assert (other.note, other.name) == (["mine"], "a")
+    assert not hasattr(other, "unset")
+
+
+@pytest.mark.parametrize("names", [{}, {"min_replicas": 1}], ids=["wire names", "python names"])
+def test_containers_of_the_caller_s_are_copied_and_made_typed(names: dict[str, Any]) -> None:
+    model = OrderedDict(args=("a",))
+    obj = V1beta1PredictorSpec.from_dict({**names, "model": model})
+    obj.model.additional_properties["x"] = 1
+    obj.model.args.append("b")
+    assert obj.model == V1beta1ModelSpec.from_dict({"args": ["a", "b"], "x": 1})
+    assert model == {"args": ("a",)}
 
 
 def test_a_model_has_no_dict_and_can_be_referred_to_weakly() -> None:
