@@ -18,6 +18,12 @@ if VERSION is None:
         "setup.py: expected a line '__version__ = \"...\"' in kserve_models/__init__.py"
     )
 
+# The package index shows the page alone: what lies beside it in the repository is named only.
+PAGE = re.sub(
+    r"\[([^\]]+)\]\((?!https?://)[^)]*\)",
+    r"\1",
+    (HERE / "README.md").read_text(encoding="utf-8"),
+)
 YAML = ["PyYAML>=6.0.1"]
 KUBERNETES = ["kubernetes>=29"]
 SPEED = ["orjson>=3.10"]
@@ -26,7 +32,7 @@ setup(
     name="kserve-models",
     version=VERSION.group(1),
     description="The KServe API for Python: every custom resource as a typed, lossless model",
-    long_description=(HERE / "README.md").read_text(encoding="utf-8"),
+    long_description=PAGE,
     long_description_content_type="text/markdown",
     license_expression="Apache-2.0",
     license_files=["LICENSE"],
@@ -37,7 +43,7 @@ setup(
     entry_points={"console_scripts": ["kserve-models = kserve_models.cli:main"]},
     extras_require={
         "yaml": YAML,
-        "cli": YAML,
+        "cli": KUBERNETES,
         "kubernetes": KUBERNETES,
         "speed": SPEED,
     },

@@ -46,7 +46,18 @@ def replace_folder(new: Path, old: Path) -> None:
     """Move the folder ``new`` to where ``old`` is.
 
     If the swap fails midway, ``old`` is put back.
+
+    Raises:
+        OSError: it can't be replaced; ``filename`` is ``old``.
     """
+    try:
+        _swap(new, old)
+    except OSError as error:
+        error.filename, error.filename2 = str(old), None
+        raise
+
+
+def _swap(new: Path, old: Path) -> None:
     with tempfile.TemporaryDirectory(dir=old.parent, prefix=f".{old.name}.") as beside:
         ready, aside = Path(beside) / "new", Path(beside) / "old"
         shutil.move(new, ready)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -13,13 +14,21 @@ from codegen.diff import command as diff
 from codegen.problems import CodegenError, OutputError, listed, shown
 from codegen.tools import REPOSITORY
 
-SCHEMA = REPOSITORY / "openapi"
-PACKAGE = REPOSITORY / "kserve_models"
+HOME = REPOSITORY
+"""Where the folders are that are not named; scripts/codegen.py sets another."""
+_SCHEMA, _PACKAGE, _CHANGELOG = "openapi", "kserve_models", "CHANGELOG.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code: 0 done, 1 findings, 2 wrong input or a failed tool."""
-    options = _parser().parse_args(arguments)
+    options, unknown = _parser().parse_known_args(arguments)
+    if unknown:
+        options.command.error(f"unrecognized arguments: {' '.join(unknown)}")
+    given = _given_schema(options)
+    options.schema = given or HOME / _SCHEMA
+    # CRDs anywhere are told by the names of classes that this repository has.
+    is_there = given or options.schema.is_dir()
+    options.names = options.schema if is_there else REPOSITORY / _SCHEMA
     try:
         code: int = options.run(options)
     except BrokenPipeError:
@@ -28,20 +37,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(error, file=sys.stderr)
         return 2
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}", file=sys.stderr)
+        print(f"{error.filename}: {error.strerror or error}", file=sys.stderr)
         return 2
     return code
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
-    parser.add_argument(
-        "--schema",
-        type=Path,
-        default=SCHEMA,
-        metavar="DIR",
-        help="schema folder (default: openapi)",
-    )
+    _add_schema(parser, "schema_ahead")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
     command = commands.add_parser(
@@ -49,7 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     command.add_argument("--check", action="store_true", help="only say what is stale: exit 1")
     command.add_argument(
-        "--package", type=Path, default=PACKAGE, metavar="DIR", help="package folder to write to"
+        "--package",
+        type=Path,
+        default=HOME / _PACKAGE,
+        metavar="DIR",
+        help="package folder to write to (default: kserve_models)",
     )
     command.set_defaults(run=_generate)
 
@@ -76,10 +83,17 @@ def _parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("changelog", help="which schema changes the changelog lacks")
     command.add_argument(
-        "base", nargs="?", metavar="REVISION", help="default: the last release, else origin/main"
+        "base",
+        nargs="?",
+        metavar="REVISION",
+        help="default: the last release, else where HEAD left origin/main, else HEAD",
     )
     command.add_argument(
-        "--changelog", type=Path, default=REPOSITORY / "CHANGELOG.md", metavar="FILE"
+        "--changelog",
+        type=Path,
+        default=HOME / _CHANGELOG,
+        metavar="FILE",
+        help="default: CHANGELOG.md",
     )
     command.set_defaults(run=_changelog)
 
@@ -87,23 +101,53 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument("crds", type=Path, metavar="CRD_DIR")
     command.set_defaults(run=_drift)
     for command in commands.choices.values():
-        # A hook's arguments come after the command.
-        command.add_argument(
-            "--schema", type=Path, default=argparse.SUPPRESS, help=argparse.SUPPRESS
-        )
+        _add_schema(command, "schema_behind")
+        command.set_defaults(command=command)
     return parser
+
+
+def _add_schema(parser: argparse.ArgumentParser, name: str) -> None:
+    parser.add_argument(
+        "--schema",
+        type=Path,
+        action="append",
+        default=[],
+        dest=name,
+        metavar="DIR",
+        help="schema folder (default: openapi)",
+    )
+
+
+def _given_schema(options: argparse.Namespace) -> Path | None:
+    """The schema folder that was named ahead of the command or, as hooks do, behind it."""
+    given: list[Path] = list(dict.fromkeys([*options.schema_ahead, *options.schema_behind]))
+    if len(given) > 1:
+        names = " and ".join(map(str, given))
+        options.command.error(f"argument --schema: expected one folder, got {names}: name it once")
+    return given[0] if given else None
 
 
 def _generate(options: argparse.Namespace) -> int:
     stale = False
+    way_out = _way_to_generate(options.schema, options.package)
     for name, changes in generate.generate(options.schema, options.package, options.check).items():
-        _report(shown(options.package / name), changes, options.check)
+        _report(shown(options.package / name), changes, way_out if options.check else None)
         stale = stale or bool(changes)
     return 1 if stale and options.check else 0
 
 
-def _report(folder: str, changes: generate.Changes, check: bool) -> None:
-    """Say what is stale in a generated folder, or what was changed in it."""
+def _way_to_generate(schema: Path, package: Path) -> str:
+    """The command that brings a package up to date."""
+    if (schema.resolve(), package.resolve()) == (REPOSITORY / _SCHEMA, REPOSITORY / _PACKAGE):
+        return "make generate"
+    script = REPOSITORY / "scripts" / "codegen.py"
+    return shlex.join(
+        [str(script), "generate", "--schema", shown(schema), "--package", shown(package)]
+    )
+
+
+def _report(folder: str, changes: generate.Changes, way_out: str | None) -> None:
+    """Say what was changed in a generated folder or, with a way out, what is stale in it."""
     if not changes:
         _print(f"{folder} is current\n")
         return
@@ -112,9 +156,9 @@ def _report(folder: str, changes: generate.Changes, check: bool) -> None:
         ("removed", changes.removed),
         ("changed", changes.changed),
     ):
-        if check:
+        if way_out:
             for name in names:
-                print(f"{folder}/{name}: stale ({verb}): run 'make generate'", file=sys.stderr)
+                print(f"{folder}/{name}: stale ({verb}): run {way_out!r}", file=sys.stderr)
         elif names:
             _print(f"{verb}: {listed(names)}\n")
     counts = f"{len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed"
@@ -167,12 +211,15 @@ def _rules(_: argparse.Namespace) -> int:
 
 
 def _changelog(options: argparse.Namespace) -> int:
-    base = options.base or changelog.base(options.schema)
-    if base is None:
+    base = changelog.base(options.schema) if options.base is None else None
+    revision = base.revision if base else options.base
+    if revision is None:
         _print("not checked: this is no git repository, so there is nothing to compare with\n")
         return 0
-    report = diff.shown_changes(f"git:{base}", shown(options.schema), options.schema)
-    problems = changelog.missing(report, options.changelog)
+    told = changelog.read(options.changelog)
+    report = diff.shown_changes(f"git:{revision}", shown(options.schema), options.schema)
+    _print(f"compared with {base or revision}\n")
+    problems = changelog.missing(report, told)
     for problem in problems:
         print(problem, file=sys.stderr)
     return 1 if problems else 0

@@ -10,6 +10,7 @@ from typing import Any
 
 from codegen import shapes, source
 from codegen.problems import InputError, Place, Problem, shown
+from codegen.schema import ROOT_FILE
 
 _TYPES: dict[Any, str] = {str: "text", list: "a list", dict: "a mapping"}
 _TEXT, _TRUTH, _NAMES = shapes.TEXT, shapes.TRUTH, shapes.NAMES
@@ -70,6 +71,12 @@ def read(path: Path) -> dict[str, Definition]:
     if not path.exists():
         raise InputError([Problem(Place(shown(path)), "no such file or folder")])
     paths = [path]
+    if (path / ROOT_FILE).is_file():
+        message = (
+            f"expected a folder of {KIND}s, got a schema folder, as it holds {ROOT_FILE}: compare"
+            " schema folders with 'python -m codegen diff'"
+        )
+        raise InputError([Problem(Place(shown(path)), message)])
     if path.is_dir():
         paths = sorted(path.glob("*.yaml")) + sorted(path.glob("*.yml"))
         if not paths:
@@ -131,7 +138,8 @@ def _wrong(definition: Definition) -> Iterator[Problem]:
     data = definition.data
     kind = data.get("kind") if isinstance(data, dict) else data
     if kind != KIND:
-        yield Problem(definition.place(), f"expected a {KIND}, got {kind!r}")
+        found = "no kind" if kind is None else shapes.brief(kind)
+        yield Problem(definition.place(), f"expected a {KIND}, got {found}")
         return
     places = [
         ("/apiVersion", "apiextensions.k8s.io/v1"),

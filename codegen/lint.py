@@ -7,17 +7,39 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-from codegen import bundle, crds, keywords, naming, paths, shapes, source, view
+from codegen import (
+    bundle,
+    crds,
+    keywords,
+    lint_lists,
+    lint_values,
+    naming,
+    paths,
+    shapes,
+    source,
+    view,
+)
 from codegen.diff import compatibility, rules
 from codegen.problems import InputError, Place, Problem, shown
-from codegen.schema import NamedSchema, SchemaFolder, references
+from codegen.schema import ROOT_FILE, NamedSchema, SchemaFolder, references
 
 Rule = Callable[[SchemaFolder], Iterator[Problem]]
 _MIN_WORDS = 4
 
 
 def lint(folder: Path) -> list[Problem]:
-    """Every problem of the schema, in order of place."""
+    """Every problem of the schema, in order of place.
+
+    Raises:
+        InputError: the folder has no root document that can be read.
+    """
+    root = folder / ROOT_FILE
+    try:
+        root.read_bytes()
+    except OSError as error:
+        way_out = "name the schema folder with --schema DIR"
+        message = f"can't be read: {error.strerror}: {way_out}"
+        raise InputError([Problem(Place(shown(root)), message)]) from None
     try:
         schema = SchemaFolder(folder)
     except InputError as error:
@@ -151,6 +173,11 @@ RULES: tuple[Rule, ...] = (
     required_exist,
     positional_order,
     attribute_names,
+    lint_values.formats,
+    lint_values.patterns,
+    lint_values.enums,
+    lint_values.defaults,
+    lint_lists.list_types,
 )
 
 
@@ -183,13 +210,17 @@ def _standard(bundled: bundle.Bundle) -> Iterator[Problem]:
     for error in errors:
         while error.context:
             error = max(error.context, key=lambda cause: len(cause.absolute_path))
+        if error.validator == "format" and error.validator_value == "regex":
+            # Of Python's: lint_values.patterns knows those of API servers.
+            continue
         path = [str(part) for part in error.absolute_path]
         place = bundled.folder.root.place()
         if path[:2] == ["components", "schemas"] and len(path) > 2:
             property_name = path[4] if path[3:4] == ["properties"] and len(path) > 4 else ""
             place = bundled.place(path[2], property_name)
         message = error.message.partition("\n")[0]
-        yield Problem(place, f"OpenAPI 3.0: {'/'.join(path)}: {shapes.shortened(message)}")
+        where = "/".join(path) or "the bundled document"
+        yield Problem(place, f"OpenAPI 3.0: {where}: {shapes.shortened(message)}")
 
 
 def _description(node: dict[str, Any], name: str, place: Place) -> Iterator[Problem]:

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""``python -m codegen`` of this repository, from whatever folder it is called in."""
+"""``python -m codegen`` of this repository for the folders of the working directory, as hooks need it."""
 
 import os
 import sys
@@ -15,4 +15,7 @@ if __name__ == "__main__":
     if command.lacks_tools():
         environment = str(REPOSITORY / "scripts" / "environment.py")
         os.execv(sys.executable, [sys.executable, environment, "codegen", __file__, *sys.argv[1:]])
+    from codegen import cli
+
+    cli.HOME = Path()
     sys.exit(command.main())

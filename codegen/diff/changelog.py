@@ -3,48 +3,89 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.diff import git
 from codegen.diff.report import Report
-from codegen.problems import Place, Problem, shown
+from codegen.problems import InputError, Place, Problem, shown
 
 _HEADING = re.compile(r"^## +\[?(?P<name>[\w.+-]+)\]?.*$", re.MULTILINE)
 
 
-def base(folder: Path) -> str | None:
-    """The revision that a schema is compared with: the last release, else what was pushed.
+@dataclass(frozen=True)
+class Base:
+    """The revision that a schema is compared with, and what it is."""
+
+    revision: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.revision}, {self.what}"
+
+
+@dataclass(frozen=True)
+class Changelog:
+    """A changelog, and its unreleased part: the line that it starts at, and its text.
+
+    Unreleased are the section of that name, and that of a version which has no tag yet.
+    """
+
+    path: Path
+    line: int
+    unreleased: str
+
+
+def base(folder: Path) -> Base | None:
+    """What a schema is compared with: the last release, else what was pushed, else HEAD.
 
     None where there is no repository.
     """
-    for arguments in (
-        ("describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"),
-        ("merge-base", "HEAD", "origin/main"),
-        ("rev-parse", "HEAD"),
+    for what, *arguments in (
+        ("the last release", "describe", "--tags", "--abbrev=0", "--match", "v[0-9]*"),
+        (
+            "where HEAD left origin/main: there is no release yet",
+            "merge-base",
+            "HEAD",
+            "origin/main",
+        ),
+        ("HEAD: there is neither a release nor origin/main", "rev-parse", "HEAD"),
     ):
         try:
-            return git.text(folder, *arguments)
+            return Base(git.text(folder, *arguments), what)
         except git.GitError:
             continue
     return None
 
 
-def missing(report: Report, path: Path) -> list[Problem]:
-    """A problem for each change that the changelog's unreleased part does not name.
+def read(path: Path) -> Changelog:
+    """Read a changelog.
 
-    Unreleased are the section of that name, and that of a version which has no tag yet.
+    Raises:
+        InputError: it can't be read.
     """
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    line, told = _unreleased(text, path.parent)
+    try:
+        text = path.read_text(encoding="utf-8")
+    except OSError as error:
+        message = f"can't be read: {error.strerror}: name the changelog with --changelog FILE"
+        raise InputError([Problem(Place(shown(path)), message)]) from None
+    except UnicodeDecodeError as error:
+        message = f"expected UTF-8 text, got byte {error.start} otherwise"
+        raise InputError([Problem(Place(shown(path)), message)]) from None
+    return Changelog(path, *_unreleased(text, path.parent))
+
+
+def missing(report: Report, changelog: Changelog) -> list[Problem]:
+    """A problem for each change that the changelog's unreleased part does not name."""
     return [
         Problem(
-            Place(shown(path), line),
+            Place(shown(changelog.path), changelog.line),
             f"'Unreleased' does not tell of `{entry.subject}` ({entry.severity.value}: "
             f"{entry.findings[0].says}): put in what 'python -m codegen diff {report.old} "
             f"{report.new} --format markdown' writes",
         )
         for entry in report.entries
-        if f"`{entry.subject}`" not in told
+        if f"`{entry.subject}`" not in changelog.unreleased
     ]
 
 

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from codegen.diff import compatibility, rules, runner, sides
+from codegen.diff import compatibility, revisions, rules, runner, sides
 from codegen.diff.formats import github, json, markdown, text
 from codegen.diff.report import Report
 from codegen.diff.rule import View
@@ -48,7 +48,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, write: Callable[[str], None]) -> int:
     """Compare two sides and write the report; 1 where it is a failure."""
-    report, old, new = runner.compare(options.old, options.new, options.schema)
+    report, old, new = runner.compare(options.old, options.new, _schema(options))
     _accept(report, new, options.compatibility)
     _select(report, options.view, options.descriptions)
     write(_rendered(report, old, new, options))
@@ -61,6 +61,16 @@ def shown_changes(old: str, new: str, schema: Path) -> Report:
     _accept(report, side, None)
     _select(report, None, descriptions=False)
     return report
+
+
+def _schema(options: argparse.Namespace) -> Path:
+    """The schema folder of a side ``git:REVISION``; without such a side it only gives names."""
+    is_side = any(
+        side.startswith(revisions.PREFIX) and side.count(":") == 1
+        for side in (options.old, options.new)
+    )
+    schema: Path = options.schema if is_side else options.names
+    return schema
 
 
 def _rendered(report: Report, old: Side, new: Side, options: argparse.Namespace) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 import yaml
 
-from codegen import atomic, tools
+from codegen import atomic, cli, generate, tools
 from codegen.problems import ToolError
 from tests import REPOSITORY
 
@@ -47,6 +47,120 @@ def test_wrong_arguments_exit_2(codegen: Codegen, arguments: tuple[str, ...]) ->
     assert done.stderr.startswith("usage: python -m codegen ")
 
 
+def test_wrong_arguments_show_the_usage_of_their_command(codegen: Codegen) -> None:
+    done = codegen("lint", "--bogus")
+    assert done.stderr == (
+        "usage: python -m codegen lint [-h] [--schema DIR]\n"
+        "python -m codegen lint: error: unrecognized arguments: --bogus\n"
+    )
+
+
+class TestSchemaFolder:
+    @pytest.mark.parametrize(
+        "arguments",
+        [
+            ("--schema", "openapi", "lint", "--schema", "other"),
+            ("lint", "--schema", "openapi", "--schema", "other"),
+            ("--schema", "openapi", "--schema", "other", "lint"),
+        ],
+    )
+    def test_two_are_refused(
+        self, widget: Widget, codegen: Codegen, arguments: tuple[str, ...]
+    ) -> None:
+        widget()
+        done = codegen(*arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith(
+            " lint: error: argument --schema: expected one folder, got openapi and other: name it"
+            " once\n"
+        )
+
+    def test_the_same_one_may_be_named_twice(self, widget: Widget, codegen: Codegen) -> None:
+        done = codegen("--schema", widget(), "lint", "--schema", "./openapi/")
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+    @pytest.mark.parametrize("command", ["lint", "generate", "bundle", "crds", "diff", "changelog"])
+    def test_commands_name_it_in_their_help(self, codegen: Codegen, command: str) -> None:
+        text = codegen(command, "--help").stdout
+        assert "--schema DIR" in text
+        assert "(default: openapi)" in " ".join(text.split())
+
+
+class TestHooks:
+    """The hooks, as pre-commit runs them in another repository."""
+
+    @staticmethod
+    def run(hook: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+        listed = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text())
+        [found] = [each for each in listed if each["id"] == hook]
+        script, *words = found["entry"].split()
+        given = arguments or found.get("args", ())
+        return subprocess.run(
+            [sys.executable, str(REPOSITORY / script), *words, *given],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    @pytest.fixture
+    def wrong(self, widget: Widget) -> None:
+        """A schema that is wrong in ``schema``, none in ``openapi``."""
+        widget("V1WidgetSpec: {type: object, properties: {a: text}}\n").rename("schema")
+        Path("models").mkdir()
+
+    @pytest.mark.usefixtures("wrong")
+    @pytest.mark.parametrize(
+        ("hook", "arguments", "code"),
+        [
+            ("schema-lint", ("--schema", "schema"), 1),
+            ("generated-code", ("--schema", "schema", "--package", "models"), 2),
+        ],
+    )
+    def test_arguments_name_the_folders(
+        self, hook: str, arguments: tuple[str, ...], code: int
+    ) -> None:
+        done = self.run(hook, *arguments)
+        assert done.stderr == "schema/spec.yaml:1: expected a schema, got 'text'\n"
+        assert done.returncode == code
+
+    @pytest.mark.usefixtures("wrong")
+    @pytest.mark.parametrize(
+        ("hook", "arguments"), [("schema-lint", ()), ("generated-code", ("--package", "models"))]
+    )
+    def test_no_hook_checks_the_schema_of_its_own_repository(
+        self, hook: str, arguments: tuple[str, ...]
+    ) -> None:
+        done = self.run(hook, *arguments)
+        assert done.returncode == 2
+        assert done.stderr.startswith("openapi/openapi.yaml: can't be read: No such file")
+
+    @pytest.mark.parametrize("hook", ["schema-lint", "generated-code"])
+    def test_folders_are_those_of_the_working_directory(self, widget: Widget, hook: str) -> None:
+        widget("V1WidgetSpec: {type: object, properties: {a: text}}\n")
+        Path("kserve_models").mkdir()
+        assert self.run(hook).stderr == "openapi/spec.yaml:1: expected a schema, got 'text'\n"
+
+    def test_the_way_out_can_be_run_there(
+        self,
+        widget: Widget,
+        monkeypatch: pytest.MonkeyPatch,
+        capfd: pytest.CaptureFixture[str],
+    ) -> None:
+        changes = generate.Changes(added=["a.py"], removed=[], changed=[])
+        monkeypatch.setattr(generate, "generate", lambda *_: {"models": changes})
+        arguments = ["--schema", str(widget()), "generate", "--package", "own", "--check"]
+        assert cli.main(arguments) == 1
+        script = REPOSITORY / "scripts" / "codegen.py"
+        assert capfd.readouterr().err == (
+            f"own/models/a.py: stale (added): run '{script} generate --schema openapi --package"
+            " own'\n"
+        )
+        monkeypatch.chdir(REPOSITORY)
+        assert cli.main(["generate", "--check"]) == 1
+        assert capfd.readouterr().err.endswith(": run 'make generate'\n")
+
+
 @pytest.mark.parametrize("arguments", [("--help",), ("bundle", "-h")])
 def test_help_exits_0(codegen: Codegen, arguments: tuple[str, ...]) -> None:
     done = codegen(*arguments)
@@ -57,6 +171,7 @@ def test_help_exits_0(codegen: Codegen, arguments: tuple[str, ...]) -> None:
 @pytest.mark.parametrize("command", ["bundle", "crds", "generate"])
 def test_a_wrong_schema_exits_2(widget: Widget, codegen: Codegen, command: str) -> None:
     folder = widget("V1WidgetSpec: {type: object, properties: {a: text}}\n")
+    Path("kserve_models").mkdir()
     line = fails_in_one_line(codegen("--schema", folder, command))
     assert line == "openapi/spec.yaml:1: expected a schema, got 'text'"
 
@@ -247,6 +362,13 @@ class TestAtomic:
             "old",
             "old/old",
         ]
+
+    def test_a_folder_that_cannot_be_replaced_is_named(self, tmp_path: Path) -> None:
+        (tmp_path / "new").mkdir()
+        old = tmp_path / "missing" / "models"
+        with pytest.raises(FileNotFoundError) as caught:
+            atomic.replace_folder(tmp_path / "new", old)
+        assert (caught.value.filename, caught.value.filename2) == (str(old), None)
 
 
 class TestTools:

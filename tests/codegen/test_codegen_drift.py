@@ -318,6 +318,24 @@ class TestReading:
             "crds/3.yaml:2: not YAML: did not find expected node content",
         ]
 
+    def test_a_document_of_another_kind_is_shown_in_short(self, tmp_path: Path) -> None:
+        (tmp_path / "long.yaml").write_text(f"[{', '.join(['long'] * 1000)}]\n")
+        (tmp_path / "none.yaml").write_text("a: 1\n")
+        with pytest.raises(InputError) as caught:
+            definitions.read(tmp_path)
+        long, none = (problem.message for problem in caught.value.problems)
+        assert len(long) < 150
+        assert none == "expected a CustomResourceDefinition, got no kind"
+
+    def test_a_schema_folder_is_an_error_with_the_way_out(self, codegen: Codegen) -> None:
+        folder = REPOSITORY / "openapi"
+        done = codegen("--schema", folder, "drift", folder)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.endswith(
+            "openapi: expected a folder of CustomResourceDefinitions, got a schema folder, as it"
+            " holds openapi.yaml: compare schema folders with 'python -m codegen diff'\n"
+        )
+
     def test_a_name_stands_once(self, ours: dict[str, Json], tmp_path: Path) -> None:
         text = crds.dumps(ours[NAME])
         assert self.problems(self.folder(tmp_path, text, text)) == [

@@ -378,7 +378,7 @@ class TestWhatGenerateRefuses:
         "node",
         [
             "{type: object, properties: {x: {description: What it is called., type: string}}}",
-            "{type: string, format: bogus}",
+            "{type: string, format: ipv4}",
             "{type: array}",
             "{}",
         ],
@@ -410,6 +410,209 @@ class TestOverrides:
         assert lines(widget(spec_with(f"{node}{override}}}", OTHER))) == [
             f"openapi/spec.yaml:5: {problem}"
         ]
+
+
+def of_property(widget: Widget, keys: str, tail: str = OTHER) -> list[str]:
+    """Problems of a property ``a``, each keyword on a line of its own, from 7 on."""
+    lines_of = "".join(f"  {key}\n" for key in keys.split("; "))
+    spec = spec_with(f"a:\n  description: What it is called.\n{lines_of}", tail)
+    listed = ["Other"] if tail else []
+    return lines(widget(spec, listed=listed))
+
+
+class TestValues:
+    @pytest.mark.parametrize(
+        ("keys", "line", "message"),
+        [
+            ("type: integer; default: '3'", 8, "expected a value of type integer, got '3'"),
+            ("type: integer; default: true", 8, "expected a value of type integer, got True"),
+            ("type: boolean; default: 1", 8, "expected a value of type boolean, got 1"),
+            ("type: string; default: null", 8, "expected a value of type string, got None"),
+            ("type: string; enum: [a, b]; default: c", 9, "expected one of 'a', 'b', got 'c'"),
+            ("type: integer; maximum: 9; default: 10", 9, "expected maximum 9, got 10"),
+            ("type: integer; minimum: 1; default: 0", 9, "expected minimum 1, got 0"),
+            (
+                "type: number; minimum: 1; exclusiveMinimum: true; default: 1",
+                10,
+                "expected minimum 1, got 1",
+            ),
+            ("type: string; minLength: 2; default: a", 9, "expected minLength 2 characters, got 1"),
+            (
+                "type: string; pattern: ^b$; default: a",
+                9,
+                "expected text that the pattern '^b$' matches, got 'a'",
+            ),
+        ],
+    )
+    def test_a_default_is_allowed_by_its_schema(
+        self, widget: Widget, keys: str, line: int, message: str
+    ) -> None:
+        assert of_property(widget, keys) == [f"openapi/spec.yaml:{line}: default: {message}"]
+
+    def test_a_default_in_a_list_or_a_mapping_is_named_by_its_path(self, widget: Widget) -> None:
+        keys = "type: array; items: {type: integer}; default: [1, a]"
+        message = "default[1]: expected a value of type integer, got 'a'"
+        assert of_property(widget, keys) == [f"openapi/spec.yaml:9: {message}"]
+        keys = "default: {port: http}; allOf: [{$ref: '#/Other'}]"
+        assert of_property(widget, keys) == [
+            "openapi/spec.yaml:7: default.port: expected a value of type integer, got 'http'",
+            "openapi/spec.yaml:7: default: expected property 'name', which is required, got none",
+        ]
+
+    @pytest.mark.parametrize(
+        ("override", "line", "message"),
+        [
+            ("{properties: {port: {default: http}}}", 8, "type integer, got 'http'"),
+            ("{properties: {port: {type: string}}}", 8, "type string, got 80"),
+        ],
+    )
+    def test_a_default_is_checked_where_a_schema_is_overridden(
+        self, widget: Widget, override: str, line: int, message: str
+    ) -> None:
+        keys = f"allOf: [{{$ref: '#/Other'}}]; x-kserve-override: {override}"
+        assert of_property(widget, keys) == [
+            f"openapi/spec.yaml:{line}: default: expected a value of {message}"
+        ]
+
+    @pytest.mark.filterwarnings("ignore:Possible nested set")
+    @pytest.mark.parametrize(
+        "keys",
+        [
+            "type: integer; minimum: 1; maximum: 3; default: 3",
+            "type: number; default: 3",
+            "type: string; nullable: true; default: null",
+            "type: string; enum: [a, b]; default: a",
+            "type: array; items: {type: string}; default: [a]",
+            "x-kubernetes-int-or-string: true; default: 50%",
+            "default: {name: a}; allOf: [{$ref: '#/Other'}]",
+            "allOf: [{$ref: '#/Other'}]; x-kserve-override: {properties: {port: {default: null}}}",
+            "type: string; pattern: '^[[:alpha:]]\\pL\\p{Greek}\\z'",
+            "type: string; pattern: '[(?=]\\\\1'",
+            "type: string; format: date-time",
+        ],
+    )
+    def test_sound_values_are_taken(self, widget: Widget, keys: str) -> None:
+        assert of_property(widget, keys) == []
+
+    @pytest.mark.parametrize(
+        ("pattern", "reason"),
+        [
+            ("a[", "unterminated character set at position 1"),
+            ("(?=a)b", "API servers have no (?="),
+            ("(?<!a)b", "API servers have no (?<!"),
+            ("(a)\\1", "API servers have no \\1"),
+        ],
+    )
+    def test_a_pattern_can_be_compiled(self, widget: Widget, pattern: str, reason: str) -> None:
+        assert of_property(widget, f"type: string; pattern: '{pattern}'") == [
+            f"openapi/spec.yaml:8: pattern: expected a regular expression, got {pattern!r}: {reason}"
+        ]
+
+    def test_values_of_an_enum_are_of_its_type(self, widget: Widget) -> None:
+        keys = "type: integer; enum:;- 1;- b".replace(";- ", "\n    - ")
+        assert of_property(widget, keys) == [
+            "openapi/spec.yaml:10: enum: expected a value of type integer, got 'b'"
+        ]
+        assert of_property(widget, "type: string; nullable: true; enum: [a, null]") == []
+
+    @pytest.mark.parametrize(
+        ("kind", "name", "expected"),
+        [
+            ("integer", "int33", "int32, int64 for type integer"),
+            ("number", "decimal", "double, float, int32, int64 for type number"),
+            ("boolean", "int32", "no format for type boolean"),
+        ],
+    )
+    def test_a_format_is_one_that_servers_know(
+        self, widget: Widget, kind: str, name: str, expected: str
+    ) -> None:
+        assert of_property(widget, f"type: {kind}; format: {name}") == [
+            f"openapi/spec.yaml:8: format: expected {expected}, got {name!r}, which API servers ignore"
+        ]
+
+
+LIST = "x-kubernetes-list"
+MAP_OF = f"type: array; {LIST}-type: map; items: {{$ref: "
+
+
+class TestListTypes:
+    @pytest.mark.parametrize(
+        ("keys", "line", "message"),
+        [
+            (
+                f"type: array; items: {{$ref: '#/Inner'}}; {LIST}-type: map",
+                9,
+                f"{LIST}-type map: expected {LIST}-map-keys beside it, got none",
+            ),
+            (
+                f"type: array; items: {{type: string}}; {LIST}-type: map; {LIST}-map-keys: [name]",
+                9,
+                f"{LIST}-type map: expected items of type object, got string",
+            ),
+            (
+                f"type: array; items: {{$ref: '#/Inner'}}; {LIST}-type: map; {LIST}-map-keys: [other]",
+                10,
+                f"{LIST}-map-keys: 'other' is not a property of the items",
+            ),
+            (
+                f"{MAP_OF}'#/Inner'}}; {LIST}-map-keys: [key, key]",
+                10,
+                f"{LIST}-map-keys: 'key' stands here twice: remove one",
+            ),
+            (
+                f"{MAP_OF}'#/Other'}}; {LIST}-map-keys: [name, inner]",
+                10,
+                f"{LIST}-map-keys: expected 'inner' to be of a scalar type, got object",
+            ),
+            (
+                f"type: array; items: {{$ref: '#/Inner'}}; {LIST}-map-keys: [key]",
+                9,
+                f"{LIST}-map-keys: expected {LIST}-type map beside it, got none",
+            ),
+            (
+                f"type: array; items: {{$ref: '#/Inner'}}; {LIST}-type: set",
+                9,
+                f"{LIST}-type set: expected scalar or atomic items, got object",
+            ),
+            (
+                f"type: array; items: {{type: string}}; {LIST}-type: bag",
+                9,
+                f"{LIST}-type: expected one of atomic, map, set, got 'bag'",
+            ),
+            (
+                f"type: string; {LIST}-type: atomic",
+                8,
+                f"{LIST}-type atomic: expected type array beside it, got string",
+            ),
+        ],
+    )
+    def test_what_servers_refuse_is_found(
+        self, widget: Widget, keys: str, line: int, message: str
+    ) -> None:
+        found = of_property(widget, keys)
+        assert found[0] == f"openapi/spec.yaml:{line}: {message}"
+        assert all(each.startswith("openapi/spec.yaml:10: ") for each in found[1:])
+
+    def test_keys_are_required_or_have_a_default(self, widget: Widget) -> None:
+        tail = OTHER.replace("required: [key]", "required: []").replace(
+            "required: [name]", "required: []"
+        )
+        keys = f"{MAP_OF}'#/Other'}}; {LIST}-map-keys: [name, port]"
+        message = "expected 'name' to be required in the items or have a default"
+        assert of_property(widget, keys, tail) == [
+            f"openapi/spec.yaml:10: {LIST}-map-keys: {message}"
+        ]
+
+    @pytest.mark.parametrize(
+        "keys",
+        [
+            f"{MAP_OF}'#/Other'}}; {LIST}-map-keys: [name, port]",
+            f"type: array; items: {{type: string}}; {LIST}-type: set",
+            f"type: array; items: {{$ref: '#/Inner'}}; {LIST}-type: atomic",
+        ],
+    )
+    def test_sound_lists_are_taken(self, widget: Widget, keys: str) -> None:
+        assert of_property(widget, keys) == []
 
 
 class TestOpenAPI:
@@ -480,7 +683,10 @@ def test_the_command_prints_problems_to_stderr_and_exits_1(
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 
 
-def test_a_folder_that_is_not_there_is_a_problem(codegen: Codegen, tmp_path: Path) -> None:
+def test_a_folder_that_is_not_there_is_wrong_input(codegen: Codegen, tmp_path: Path) -> None:
     done = codegen("--schema", tmp_path / "nothing", "lint")
-    assert done.stderr.endswith("openapi.yaml: can't be read: No such file or directory\n")
-    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.endswith(
+        "openapi.yaml: can't be read: No such file or directory: name the schema folder with"
+        " --schema DIR\n"
+    )
+    assert (done.returncode, done.stdout) == (2, "")

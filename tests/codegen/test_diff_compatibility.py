@@ -221,7 +221,8 @@ class TestChangelog:
             ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True
         ).stdout.strip()
         code, out, err = self.check(capfd)
-        assert (code, out) == (1, "")
+        compared = f"compared with {base}, HEAD: there is neither a release nor origin/main\n"
+        assert (code, out) == (1, compared)
         assert err == (
             "CHANGELOG.md:3: 'Unreleased' does not tell of `V1WidgetSpec.name` (breaking: field name"
             f" removed: string): put in what 'python -m codegen diff git:{base} openapi --format"
@@ -229,7 +230,7 @@ class TestChangelog:
         )
         told = "\n".join(diff(f"git:{base}", "openapi", "--format", "markdown")[1])
         Path("CHANGELOG.md").write_text(f"# Changes\n\n## [Unreleased]\n{told}\n\n## 1.0\n")
-        assert self.check(capfd) == (0, "", "")
+        assert self.check(capfd) == (0, compared, "")
 
     def test_a_version_without_a_tag_is_not_released(
         self, repository: Path, capfd: pytest.CaptureFixture[str]
@@ -241,9 +242,33 @@ class TestChangelog:
 
     @pytest.mark.usefixtures("repository")
     def test_without_a_changelog(self, capfd: pytest.CaptureFixture[str]) -> None:
-        code, _, err = self.check(capfd, "HEAD")
-        assert code == 1
-        assert err.startswith("CHANGELOG.md:1: 'Unreleased' does not tell of `V1WidgetSpec.name`")
+        assert self.check(capfd, "HEAD") == (
+            2,
+            "",
+            (
+                "CHANGELOG.md: can't be read: No such file or directory: name the changelog with"
+                " --changelog FILE\n"
+            ),
+        )
+
+    @pytest.mark.usefixtures("repository")
+    def test_a_changelog_that_is_no_text(self, capfd: pytest.CaptureFixture[str]) -> None:
+        Path("CHANGELOG.md").write_bytes(b"\xff")
+        code, out, err = self.check(capfd, "HEAD")
+        assert (code, out) == (2, "")
+        assert err == "CHANGELOG.md: expected UTF-8 text, got byte 0 otherwise\n"
+
+    def test_it_says_what_it_compares_with(
+        self, repository: Path, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        Path("CHANGELOG.md").write_text("## Unreleased\n")
+        git(repository, "update-ref", "refs/remotes/origin/main", "HEAD")
+        commit = git(repository, "rev-parse", "HEAD")
+        said = f"compared with {commit}, where HEAD left origin/main: there is no release yet\n"
+        assert self.check(capfd)[1] == said
+        git(repository, "tag", "v0.1.0")
+        assert self.check(capfd)[1] == "compared with v0.1.0, the last release\n"
+        assert self.check(capfd, "HEAD")[1] == "compared with HEAD\n"
 
     def test_releases_are_compared_with(
         self, repository: Path, widget: Widget, capfd: pytest.CaptureFixture[str]
