@@ -198,12 +198,13 @@ class _Builder:
     ) -> dict[str, Any]:
         """A property, or what its list or map holds, as the templates tell types apart.
 
-        ``accepts`` is a further class that may stand for the one that the node refers to.
+        ``accepts`` is a further class that may stand for the one that the node refers to, or for a
+        mapping that holds no class.
         """
         target = class_of(node)
         if target is not None:
             ref: dict[str, Any] = {"$ref": PREFIX + self._class(target)}
-            return {"allOf": [ref], "x-accepts": accepts} if accepts else ref
+            return _accepting({"allOf": [ref]}, accepts) if accepts else ref
         if node.get("x-kubernetes-int-or-string"):
             if "pattern" in node:
                 return {"type": "string", "x-special": "str", "x-quantity": True}
@@ -217,8 +218,10 @@ class _Builder:
             values = node.get("additionalProperties")
             if isinstance(values, dict):
                 inner = self._node(schema, wire, values, accepts)
-                return {"type": "object", "additionalProperties": inner}
-            return {"type": "string", "x-special": "object", "x-free-form": True}
+                mapping = {"type": "object", "additionalProperties": inner}
+                return _accepting(mapping, accepts if _is_plain(values) else None)
+            free_form = {"type": "string", "x-special": "object", "x-free-form": True}
+            return _accepting(free_form, accepts)
         if type_name is None and node.get("x-kubernetes-preserve-unknown-fields"):
             return {"type": "string", "x-special": "object", "x-any": True}
         self._problem(
@@ -282,6 +285,15 @@ class _Builder:
 def module_name(class_name: str) -> str:
     """The module of a class: ``v1beta1_predictor_spec`` of ``V1beta1PredictorSpec``."""
     return naming.attribute_name(class_name)
+
+
+def _is_plain(node: dict[str, Any]) -> bool:
+    """Whether a node's values are no objects and hold none."""
+    return class_of(node) is None and node.get("type") not in ("array", "object")
+
+
+def _accepting(node: dict[str, Any], accepts: str | None) -> dict[str, Any]:
+    return {**node, "x-accepts": accepts} if accepts else node
 
 
 def _tuple(names: list[str]) -> str:

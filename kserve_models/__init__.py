@@ -9,66 +9,67 @@ from kserve_models import api, models
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from kserve_models._kserve import install_as_kserve
-    from kserve_models._manifests import dump, dump_all, load, load_all
-    from kserve_models._model import Model
-    from kserve_models._resource import Resource
-    from kserve_models._typing import (
-        ContainerImage,
-        ModelFormat,
-        ResourceMetadata,
-        ResourceSpec,
-        ResourceStatus,
-        StorageURI,
-    )
-    from kserve_models._yaml import ManifestError
+    # "as" exports a name, and a star import gives what is exported, where there is no __all__: mypy
+    # does not follow one that is put together.
+    from kserve_models._kserve import install_as_kserve as install_as_kserve
+    from kserve_models._manifests import dump as dump
+    from kserve_models._manifests import dump_all as dump_all
+    from kserve_models._manifests import load as load
+    from kserve_models._manifests import load_all as load_all
+    from kserve_models._model import Model as Model
+    from kserve_models._resource import Resource as Resource
+    from kserve_models._typing import ContainerImage as ContainerImage
+    from kserve_models._typing import ModelFormat as ModelFormat
+    from kserve_models._typing import ResourceMetadata as ResourceMetadata
+    from kserve_models._typing import ResourceSpec as ResourceSpec
+    from kserve_models._typing import ResourceStatus as ResourceStatus
+    from kserve_models._typing import StorageURI as StorageURI
+    from kserve_models._yaml import ManifestError as ManifestError
     from kserve_models.api import *
-    from kserve_models.client import (
-        ApiClient,
-        ApiError,
-        ApiResponse,
-        Configuration,
-        apply,
-        load_config,
-        merge_patch,
-        paginate,
-        wait_until_ready,
-        watch,
-    )
+    from kserve_models.client import ApiClient as ApiClient
+    from kserve_models.client import ApiError as ApiError
+    from kserve_models.client import ApiResponse as ApiResponse
+    from kserve_models.client import Configuration as Configuration
+    from kserve_models.client import apply as apply
+    from kserve_models.client import load_config as load_config
+    from kserve_models.client import merge_patch as merge_patch
+    from kserve_models.client import paginate as paginate
+    from kserve_models.client import wait_until_ready as wait_until_ready
+    from kserve_models.client import watch as watch
     from kserve_models.models import *
 
 __version__ = "0.1.0"
 
-__all__ = [
-    "ApiClient",
-    "ApiError",
-    "ApiResponse",
-    "Configuration",
-    "ContainerImage",
-    "ManifestError",
-    "Model",
-    "ModelFormat",
-    "Resource",
-    "ResourceMetadata",
-    "ResourceSpec",
-    "ResourceStatus",
-    "StorageURI",
-    "apply",
-    "dump",
-    "dump_all",
-    "install_as_kserve",
-    "load",
-    "load_all",
-    "load_config",
-    "merge_patch",
-    "paginate",
-    "wait_until_ready",
-    "watch",
-]
-__all__ += api.__all__
-__all__ += models.__all__
-
 if not TYPE_CHECKING:
+    __all__ = [
+        "ApiClient",
+        "ApiError",
+        "ApiResponse",
+        "Configuration",
+        "ContainerImage",
+        "ManifestError",
+        "Model",
+        "ModelFormat",
+        "Resource",
+        "ResourceMetadata",
+        "ResourceSpec",
+        "ResourceStatus",
+        "StorageURI",
+        "apply",
+        "dump",
+        "dump_all",
+        "install_as_kserve",
+        "load",
+        "load_all",
+        "load_config",
+        "merge_patch",
+        "paginate",
+        "wait_until_ready",
+        "watch",
+    ]
+    __all__ += api.__all__
+    __all__ += models.__all__
+
     _HOMES = {
         "ManifestError": "_yaml",
         "Model": "_model",
@@ -109,6 +110,5 @@ if not TYPE_CHECKING:
         globals()[name] = value
         return value
 
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    def __dir__():
+        return sorted({*globals(), *__all__})

@@ -5,13 +5,12 @@ from __future__ import annotations
 import os
 
 from kserve_models import _yaml, models
+from kserve_models._model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any, TypeAlias
-
-    from kserve_models._model import Model
 
     Source: TypeAlias = "str | bytes | os.PathLike[str]"
 
@@ -21,7 +20,8 @@ def load(source: Source) -> Any:
 
     Args:
         source: a path, or the text itself. A ``str`` is text where it has a line break or begins
-            as JSON does (``{`` or ``[``), and a path otherwise; ``bytes`` are always text.
+            as JSON does (``{`` or ``[``, with or without BOM), and a path otherwise; ``bytes`` are
+            always text.
 
     Returns:
         A model for a kind of ``serving.kserve.io`` that this package knows; any other object as a
@@ -47,7 +47,7 @@ def load_all(source: Source) -> list[Any]:
     """Every object of a manifest, in order; arguments, results and errors as ``load`` has them.
 
     Documents that are empty are left out. A ``List`` of ``v1``, as ``kubectl get`` prints it, is
-    opened: its items stand in its place.
+    opened: its items, which must be objects, stand in its place.
     """
     return _objects(*_read(source))
 
@@ -57,13 +57,10 @@ def _objects(text: str | bytes, name: str | None) -> list[Any]:
     for document in _yaml.parse(text, name):
         if document.data is None:
             continue
-        if type(document.data) is not dict:
-            raise _yaml.ManifestError(
-                f"expected an object, got {_json_type(document.data)}",
-                source=name,
-                line=document.line,
-            )
-        objects.extend(_opened(document.data))
+        try:
+            objects.extend(_opened(document.data))
+        except _NoObjectError as error:
+            raise _yaml.ManifestError(str(error), source=name, line=document.line) from None
     return objects
 
 
@@ -76,10 +73,15 @@ def dump(obj: Model | Mapping[str, Any], path: str | os.PathLike[str] | None = N
             ``.json`` the text is JSON, and no extra is needed.
 
     Raises:
-        ValueError, TypeError: as ``to_dict(serialize=True)`` does.
+        ValueError, TypeError: as ``to_dict(serialize=True)`` does; TypeError also where ``obj`` is
+            no object.
         OSError: the file can't be written.
     """
-    return dump_all([obj], path)
+    document = _written(obj)
+    if type(document) is not dict:
+        way_out = ": use dump_all" if type(document) is list else ""
+        raise TypeError(f"dump: expected an object, got {type(obj).__name__}{way_out}")
+    return _dumped([document], path)
 
 
 def dump_all(
@@ -89,9 +91,30 @@ def dump_all(
 
     A ``.json`` file of more than one object, or of none, holds a ``List``.
     """
+    from collections.abc import Iterable, Mapping
+
+    # Each of these that can be iterated over gives its keys or characters.
+    if isinstance(objects, (Mapping, str, bytes)) or not isinstance(objects, Iterable):
+        raise TypeError(f"dump_all: expected objects, got one {type(objects).__name__}: use dump")
+    documents = []
+    for index, obj in enumerate(objects):
+        document = _written(obj)
+        if type(document) is not dict:
+            raise TypeError(
+                f"dump_all: expected an object at index {index}, got {type(obj).__name__}"
+            )
+        documents.append(document)
+    return _dumped(documents, path)
+
+
+def _written(obj: Any) -> Any:
     from kserve_models._document import wire
 
-    documents: list[Any] = [wire(obj) for obj in objects]
+    return obj.to_dict(serialize=True) if isinstance(obj, Model) else wire(obj)
+
+
+def _dumped(documents: list[dict[str, Any]], path: str | os.PathLike[str] | None) -> str:
+    """The text of the documents, which is written to the file if there is one."""
     if path is not None and os.fspath(path).endswith(".json"):
         from kserve_models._json import encode_strictly
 
@@ -112,13 +135,21 @@ def parse_one(text: str | bytes) -> Any:
     return documents[0].data
 
 
-def _opened(data: dict[str, Any]) -> list[Any]:
+class _NoObjectError(Exception):
+    """Data that stands where an object is expected."""
+
+
+def _opened(data: Any, place: str = "") -> list[Any]:
+    """The objects that data is or, as a ``List``, holds; ``place`` is where in such a list it is."""
+    if type(data) is not dict:
+        where = f" at {place}" if place else ""
+        raise _NoObjectError(f"expected an object{where}, got {_json_type(data)}")
     api_version, kind = data.get("apiVersion"), data.get("kind")
     if api_version == "v1" and kind == "List" and type(data.get("items")) is list:
         return [
             opened
-            for item in data["items"]
-            for opened in (_opened(item) if type(item) is dict else [item])
+            for index, item in enumerate(data["items"])
+            for opened in _opened(item, f"{place}{'.' if place else ''}items[{index}]")
         ]
     if type(api_version) is not str or type(kind) is not str:
         return [data]
@@ -130,7 +161,7 @@ def _read(source: Source) -> tuple[str | bytes, str | None]:
     """The text of a source, and the name of its file."""
     if isinstance(source, bytes):
         return source, None
-    if isinstance(source, str) and ("\n" in source or source.lstrip()[:1] in ("{", "[")):
+    if isinstance(source, str) and ("\n" in source or _begins_as_json(source)):
         return source, None
     path = os.fspath(source)
     try:
@@ -142,8 +173,12 @@ def _read(source: Source) -> tuple[str | bytes, str | None]:
         raise
 
 
+def _begins_as_json(text: str) -> bool:
+    return text.removeprefix("\ufeff").lstrip()[:1] in ("{", "[")
+
+
 def _json_type(value: Any) -> str:
-    names = {list: "a list", str: "text", bool: "a boolean"}
+    names = {list: "a list", str: "text", bool: "a boolean", type(None): "null"}
     return names.get(type(value), "a number")
 
 

@@ -32,9 +32,15 @@ class Resource(Model):
     A resource is a read-only mapping of its manifest, so that clients that want plain data take it
     as a body: ``dict(resource)``, ``resource["metadata"]["name"]``. Of an object that can't be
     written each of these raises what ``to_dict(serialize=True)`` raises.
+
+    It is a ``collections.abc.Mapping`` to ``isinstance``, which type checkers do not see: where
+    they want a ``Mapping``, pass ``dict(resource)`` or ``resource.to_dict(serialize=True)``.
     """
 
     __slots__ = ()
+
+    # As Mapping has it. Without it reversed() takes a resource for a sequence.
+    __reversed__ = None
 
     def __getitem__(self, key: str) -> Any:
         return self.to_dict(serialize=True)[key]

@@ -33,8 +33,9 @@ def _component(obj: Model, used: list[str], document: dict[str, Any]) -> dict[st
     if "custom" in used:
         document.pop("custom")
         for key, value in _custom(obj).items():
-            if key == "containers" and isinstance(document.get(key), list):
-                document[key] = _joined(obj, value, document[key])
+            own = document.get(key)
+            if key == "containers" and isinstance(own, list) and isinstance(value, list):
+                document[key] = _joined(obj, value, own)
             else:
                 _put(obj, "custom", document, key, value)
     _lift_replicas(obj, document)
@@ -47,15 +48,21 @@ def _custom(obj: Model) -> dict[str, Any]:
     cls = _fields.model_class(type(obj).openapi_types["custom"])
     if isinstance(value, cls):
         return _document.document(value)
-    given = _document.document(_given(cls, _mapping(obj, "custom", value)))
+    container = _given(cls, _mapping(obj, "custom", value))
+    given = _document.document(container)
     # Fields of a container that the class has no argument for.
     fields = set(_fields.model_class("V1Container").attribute_map.values())
     extra = {key: given.pop(key) for key in list(given) if key in fields - {*cls._wires.values()}}
     if extra:
         containers = given.setdefault("containers", [])
-        if not containers or containers[0].get("name") != CONTAINER_NAME:
+        if not isinstance(containers, list):
+            raise _no_list(container, "containers")
+        if not containers or _name(containers[0]) != CONTAINER_NAME:
             containers.insert(0, {"name": CONTAINER_NAME})
-        containers[0].update(extra)
+        for key, item in extra.items():
+            if containers[0].setdefault(key, item) != item:
+                place = f"containers[name={CONTAINER_NAME}].{key}"
+                raise _disagreement(container, container._names.get(key) or key, place)
     return given
 
 
@@ -89,16 +96,18 @@ def _joined(
     obj: Model, custom: list[dict[str, Any]], own: list[dict[str, Any]]
 ) -> list[dict[str, Any]]:
     """Containers of ``custom`` and of the component, by name."""
-    given = {_name(container): container for container in custom}
+    given = {name: container for container in custom if (name := _name(container)) is not None}
     for container in own:
-        other = given.get(_name(container))
-        if other is not None and other != container:
-            raise _disagreement(obj, "custom", f"containers[name={_name(container)}]")
+        name = _name(container)
+        if name in given and given[name] != container:
+            raise _disagreement(obj, "custom", f"containers[name={name}]")
     return custom + [container for container in own if _name(container) not in given]
 
 
-def _name(container: Any) -> Any:
-    return container.get("name") if isinstance(container, dict) else None
+def _name(container: Any) -> str | None:
+    """The name of a container; of odd data there is none."""
+    name = container.get("name") if isinstance(container, dict) else None
+    return name if isinstance(name, str) else None
 
 
 _REPLICAS = {
@@ -147,12 +156,14 @@ def _custom_container(obj: Model, used: list[str], document: dict[str, Any]) -> 
     container = {"name": CONTAINER_NAME}
     container.update((wires[name], document.pop(wires[name])) for name in names)
     others = document.pop("containers", [])
+    if not isinstance(others, list):
+        raise _no_list(obj, "containers")
     for other in others:
         if _name(other) == CONTAINER_NAME:
             place = f"containers[name={CONTAINER_NAME}]"
             for key, value in other.items():
                 if container.setdefault(key, value) != value:
-                    raise _disagreement(obj, type(obj)._names[key], f"{place}.{key}")
+                    raise _disagreement(obj, type(obj)._names.get(key) or key, f"{place}.{key}")
     rest = [other for other in others if _name(other) != CONTAINER_NAME]
     return {"containers": [container, *rest], **document}
 
@@ -161,7 +172,8 @@ def _router_rules(obj: Model, used: list[str], document: dict[str, Any]) -> dict
     """``rules`` become the steps of a ``Switch``."""
     if not used:
         return document
-    document.pop("rules")
+    if not isinstance(document.pop("rules"), list):
+        raise _no_list(obj, "rules")
     step = _fields.model_class("V1alpha1InferenceStep")
     rules = _held(obj, "rules")
     steps = [
@@ -223,6 +235,11 @@ def _put(obj: Model, shorthand: str, document: dict[str, Any], key: str, value: 
     if document.get(key, value) != value:
         raise _disagreement(obj, shorthand, key)
     document[key] = value
+
+
+def _no_list(obj: Model, name: str) -> TypeError:
+    came = type(_held(obj, name)).__name__
+    return TypeError(f"{type(obj).__name__}: expected '{name}' to be a list, got {came}")
 
 
 def _disagreement(obj: Model, shorthand: str, key: str) -> ValueError:

@@ -184,6 +184,36 @@ def test_a_list_is_opened_at_any_depth_and_its_items_stand_in_its_place() -> Non
     assert type(second) is kserve_models.V1alpha1TrainedModel
 
 
+@pytest.mark.parametrize(
+    ("items", "place", "came"),
+    [
+        ([None], "items[0]", "null"),
+        ([OTHER, None], "items[1]", "null"),
+        ([1], "items[0]", "a number"),
+        ([OTHER, OTHER, ["a"]], "items[2]", "a list"),
+        (
+            [OTHER, {"apiVersion": "v1", "kind": "List", "items": ["a"]}],
+            "items[1].items[0]",
+            "text",
+        ),
+    ],
+    ids=["null", "null-behind-an-object", "number", "list", "in-a-list-in-a-list"],
+)
+def test_an_item_of_a_list_that_is_no_object_is_refused(
+    items: list[Any], place: str, came: str, tmp_path: Path
+) -> None:
+    text = json.dumps({"apiVersion": "v1", "kind": "List", "items": items})
+    path = tmp_path / "all.yaml"
+    path.write_text(f"{OTHER_YAML}---\n{text}")
+    for read in (load, load_all):
+        with pytest.raises(ManifestError) as caught:
+            read(text)
+        assert str(caught.value) == f"<text>:1: expected an object at {place}, got {came}"
+        with pytest.raises(ManifestError) as caught:
+            read(path)
+        assert str(caught.value) == f"{path}:8: expected an object at {place}, got {came}"
+
+
 def test_a_list_of_a_kind_is_one_object() -> None:
     data = {"apiVersion": "serving.kserve.io/v1alpha1", "kind": "TrainedModelList"}
     obj = load(json.dumps({**data, "items": [TRAINED]}))
@@ -224,6 +254,12 @@ def test_a_wrong_number_of_objects_is_told_without_a_second_reading(tmp_path: Pa
         writer.join()
     expected = f"ManifestError: {path}: expected one object, got 2: use load_all"
     assert done.stderr.splitlines()[-1].endswith(expected)
+
+
+@pytest.mark.parametrize("begins", ["\ufeff", "\ufeff ", "\ufeff\t"], ids=ascii)
+def test_one_line_of_json_with_a_byte_order_mark_is_text(begins: str) -> None:
+    assert load(f"{begins}{json.dumps(OTHER)}") == OTHER
+    assert load_all(f"{begins}{json.dumps(OTHER)}") == [OTHER]
 
 
 def test_one_line_of_text_that_is_no_path_is_told_apart() -> None:
@@ -286,6 +322,81 @@ def test_a_file_keeps_its_mode_and_a_link_stays_a_link(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert path.read_text() == OTHER_YAML
     assert path.stat().st_mode & 0o777 == 0o640
+
+
+SERVICE = kserve_models.V1beta1InferenceService(metadata={"name": "a"})
+
+
+@pytest.mark.parametrize(
+    ("write", "obj", "message"),
+    [
+        pytest.param(
+            dump_all,
+            SERVICE,
+            "dump_all: expected objects, got one V1beta1InferenceService: use dump",
+            id="all-of-a-resource",
+        ),
+        pytest.param(
+            dump_all,
+            kserve_models.V1EnvVar(name="a"),
+            "dump_all: expected objects, got one V1EnvVar: use dump",
+            id="all-of-a-model",
+        ),
+        pytest.param(
+            dump_all,
+            OTHER,
+            "dump_all: expected objects, got one dict: use dump",
+            id="all-of-a-dict",
+        ),
+        pytest.param(
+            dump_all, "a: b", "dump_all: expected objects, got one str: use dump", id="all-of-text"
+        ),
+        pytest.param(
+            dump_all, b"a", "dump_all: expected objects, got one bytes: use dump", id="all-of-bytes"
+        ),
+        pytest.param(
+            dump_all,
+            None,
+            "dump_all: expected objects, got one NoneType: use dump",
+            id="all-of-none",
+        ),
+        pytest.param(
+            dump_all,
+            [SERVICE, None],
+            "dump_all: expected an object at index 1, got NoneType",
+            id="none-among-objects",
+        ),
+        pytest.param(
+            dump_all,
+            (OTHER, SERVICE, "a: b"),
+            "dump_all: expected an object at index 2, got str",
+            id="text-among-objects",
+        ),
+        pytest.param(
+            dump_all,
+            [[SERVICE]],
+            "dump_all: expected an object at index 0, got list",
+            id="list-among-objects",
+        ),
+        pytest.param(dump, None, "dump: expected an object, got NoneType", id="none"),
+        pytest.param(dump, "a: b", "dump: expected an object, got str", id="text"),
+        pytest.param(dump, 1, "dump: expected an object, got int", id="number"),
+        pytest.param(
+            dump, [SERVICE], "dump: expected an object, got list: use dump_all", id="list"
+        ),
+        pytest.param(
+            dump, (SERVICE, OTHER), "dump: expected an object, got tuple: use dump_all", id="tuple"
+        ),
+    ],
+)
+def test_what_is_no_object_is_not_written(
+    write: Any, obj: Any, message: str, tmp_path: Path
+) -> None:
+    for place in (None, tmp_path / "out.yaml", tmp_path / "out.json"):
+        with pytest.raises(TypeError) as caught:
+            write(obj, place)
+        assert str(caught.value) == message
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_pipe_is_written_to_and_not_replaced(tmp_path: Path) -> None:

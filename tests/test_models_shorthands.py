@@ -25,6 +25,7 @@ from kserve_models import (
     V1beta1ModelFormat,
     V1beta1PredictorSpec,
     V1beta1TransformerSpec,
+    V1Container,
     V1EnvVar,
 )
 from tests import laws
@@ -310,6 +311,9 @@ def test_shorthands_are_translated_inside_a_whole_service() -> None:
     assert V1beta1InferenceService.from_dict(service.to_dict()) == service
 
 
+TTY = {"name": "kserve-container", "tty": True}
+
+
 def disagree(name: str, first: str, second: str) -> str:
     return f"{name}: '{first}' and '{second}' say different things: give one of them"
 
@@ -336,6 +340,23 @@ CONFLICTS = [
         ),
         disagree("V1beta1CustomPredictor", "image", "containers[name=kserve-container].image"),
         id="custom-image",
+    ),
+    pytest.param(
+        lambda: V1beta1CustomPredictor(image="i", containers=[TTY, {**TTY, "tty": False}]),
+        disagree("V1beta1CustomPredictor", "tty", "containers[name=kserve-container].tty"),
+        id="custom-containers-of-one-name",
+    ),
+    pytest.param(
+        lambda: V1beta1PredictorSpec(custom={**TTY, "containers": [{**TTY, "tty": False}]}),
+        disagree("V1beta1CustomPredictor", "tty", "containers[name=kserve-container].tty"),
+        id="custom-dict-with-a-container-of-that-name",
+    ),
+    pytest.param(
+        lambda: V1beta1PredictorSpec(
+            custom=V1beta1CustomPredictor(containers="bogus"), containers=[IMAGE]
+        ),
+        disagree("V1beta1PredictorSpec", "custom", "containers"),
+        id="custom-containers-no-list",
     ),
     pytest.param(
         lambda: V1beta1PredictorSpec(
@@ -404,6 +425,80 @@ def test_two_spellings_that_disagree_are_refused_when_written(make: Any, message
             write()
         assert str(caught.value) == message
     assert repr(obj) == before
+
+
+NO_LIST = [
+    pytest.param(
+        lambda: V1beta1CustomPredictor(image="i", containers="bogus"),
+        "V1beta1CustomPredictor: expected 'containers' to be a list, got str",
+        id="text",
+    ),
+    pytest.param(
+        lambda: V1beta1CustomPredictor(image="i", containers=V1Container(name="x")),
+        "V1beta1CustomPredictor: expected 'containers' to be a list, got V1Container",
+        id="container",
+    ),
+    pytest.param(
+        lambda: V1beta1PredictorSpec(custom={"image": "i", "containers": {"name": "x"}}),
+        "V1beta1CustomPredictor: expected 'containers' to be a list, got dict",
+        id="custom-dict",
+    ),
+    pytest.param(
+        lambda: V1beta1PredictorSpec(custom={"tty": True, "containers": "bogus"}),
+        "V1beta1CustomPredictor: expected 'containers' to be a list, got str",
+        id="custom-dict-with-a-field-of-a-container",
+    ),
+    pytest.param(
+        lambda: V1alpha1InferenceRouter(rules=V1alpha1InferenceStep(name="a")),
+        "V1alpha1InferenceRouter: expected 'rules' to be a list, got V1alpha1InferenceStep",
+        id="rule",
+    ),
+    pytest.param(
+        lambda: V1alpha1InferenceRouter(rules={"serviceName": "a"}),
+        "V1alpha1InferenceRouter: expected 'rules' to be a list, got dict",
+        id="rule-dict",
+    ),
+    pytest.param(
+        lambda: V1alpha1InferenceRouter(rules="bogus"),
+        "V1alpha1InferenceRouter: expected 'rules' to be a list, got str",
+        id="rules-text",
+    ),
+]
+
+
+@pytest.mark.parametrize(("make", "message"), NO_LIST)
+def test_what_is_no_list_is_refused_when_written(make: Any, message: str) -> None:
+    obj = make()
+    for write in (lambda: obj.to_dict(serialize=True), obj.to_json, obj.to_yaml):
+        with pytest.raises(TypeError) as caught:
+            write()
+        assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("make", "expected"),
+    [
+        pytest.param(
+            lambda: V1beta1CustomPredictor(image="i", containers=({"name": "side"}, "odd")),
+            [IMAGE, {"name": "side"}, "odd"],
+            id="tuple",
+        ),
+        pytest.param(
+            lambda: V1beta1PredictorSpec(custom={"tty": True, "containers": ["odd"]}),
+            [TTY, "odd"],
+            id="custom-dict",
+        ),
+        pytest.param(
+            lambda: V1beta1PredictorSpec(custom={"image": "i"}, containers=[{"name": ["odd"]}]),
+            [IMAGE, {"name": ["odd"]}],
+            id="name-that-is-no-text",
+        ),
+    ],
+)
+def test_an_odd_container_stays_beside_the_one_that_a_shorthand_makes(
+    make: Any, expected: list[Any]
+) -> None:
+    assert make().to_dict(serialize=True) == {"containers": expected}
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import inspect
 import re
@@ -55,6 +56,20 @@ def test_the_package_exports_the_classes_and_the_hand_written_names() -> None:
     names = [*HAND_WRITTEN, *api.__all__, *models.__all__]
     assert sorted(kserve_models.__all__) == sorted(names)
     assert len(set(kserve_models.__all__)) == len(kserve_models.__all__)
+
+
+def test_type_checkers_are_told_of_every_hand_written_name() -> None:
+    """They see no __all__: "import X as X" exports a name."""
+    [block] = [
+        node.body
+        for node in ast.parse(inspect.getsource(kserve_models)).body
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
+    imports = [node for node in block if isinstance(node, ast.ImportFrom)]
+    told = [(alias.name, alias.asname) for node in imports for alias in node.names]
+    stars = [node.module for node in imports if node.names[0].name == "*"]
+    assert stars == ["kserve_models.api", "kserve_models.models"]
+    assert {*told} == {("*", None), *((name, name) for name in HAND_WRITTEN)}
 
 
 @pytest.mark.parametrize("name", HAND_WRITTEN)
@@ -120,13 +135,19 @@ def test_every_kind_is_a_resource_and_has_its_name() -> None:
         assert issubclass(cls, Resource) is not kind.endswith("List")
 
 
+def test_a_resource_has_no_order_to_turn_round_as_a_mapping_has_none() -> None:
+    with pytest.raises(TypeError) as caught:
+        reversed(kserve_models.V1beta1InferenceService())
+    assert str(caught.value) == "'V1beta1InferenceService' object is not reversible"
+
+
 @pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
 def test_the_tables_and_the_constructor_of_a_class_agree(cls: type[Model]) -> None:
     names = list(cls.openapi_types)
     assert list(cls.attribute_map) == names
     parameters = inspect.signature(cls).parameters
     assert list(parameters) == [*names, *cls._aliases]
-    assert list(cls.__annotations__)[-len(names) :] == names
+    assert list(cls.__annotations__)[-len(parameters) :] == list(parameters)
     assert len({*cls.attribute_map.values()}) == len(names)
     assert {*cls._required} <= {*names}
     assert {*cls._shorthands} <= {*names}

@@ -18,7 +18,7 @@ from tests.test_wheel import install, shared_folder
 
 SCRIPTS = Path(__file__).with_name("typing")
 WRONG = sorted(path.stem for path in (SCRIPTS / "wrong").glob("*.py"))
-USERS = ["api_user.py", "user.py"]
+USERS = ["api_user.py", "star.py", "user.py"]
 Findings = dict[str, list[tuple[int, str, str, str]]]
 """By file: line, severity, code and message."""
 
@@ -113,6 +113,11 @@ def test_the_script_of_a_user_runs(tmp_path_factory: pytest.TempPathFactory) -> 
         "assert user.age(made, made.metadata.creation_timestamp) == 0\n"
         "assert user.plain('a').to_dict(serialize=True)['spec']['predictor']['sklearn']\n"
         "assert user.positional().ports[0].container_port == 8080\n"
+        "assert user.names_of_steps(user.switch()) == ['a', 'b']\n"
+        "assert user.trained().to_dict(serialize=True)['framework'] == 'sklearn'\n"
+        "assert user.collected({}).podmetric == user.collected({}).pods\n"
+        "assert user.listens(['true']) == ['true']\n"
+        "assert user.kind_of(dict(user.plain('a'))) == 'InferenceService'\n"
         "user.change(made)\n"
         "assert made.spec is None and user.images(made) == []\n"
     )

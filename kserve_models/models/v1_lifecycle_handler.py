@@ -56,6 +56,7 @@ class V1LifecycleHandler(Model):
     http_get: V1HTTPGetAction | None
     sleep: V1SleepAction | None
     tcp_socket: V1TCPSocketAction | None
+    _exec: V1ExecAction | None
 
     def __init__(
         self,

@@ -89,6 +89,7 @@ class V1Probe(Model):
     tcp_socket: V1TCPSocketAction | None
     termination_grace_period_seconds: int | None
     timeout_seconds: int | None
+    _exec: V1ExecAction | None
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:22080c24b485f87ed407e6c085310165931b7708408f1f8bd3495773f9f4ee9d
+schema sha256:e98c337bd4e9933c031fde5d2cb2e16238a8c23027bcd174c6e280f143779edf
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class V1alpha1InferenceRouter(Model):
         "router_type": "routerType",
         "steps": "steps",
     }
+    _accepts: ClassVar[dict[str, str]] = {"rules": "V1alpha1InferenceStep"}
     _shorthands = ("rules",)
     _translation = "router-rules"
 
@@ -55,7 +56,7 @@ class V1alpha1InferenceRouter(Model):
 
     def __init__(
         self,
-        rules: Sequence[Mapping[str, Any]] | None = None,
+        rules: Sequence[V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel] | None = None,
         router_type: str | None = None,
         steps: Sequence[V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel] | None = None,
     ) -> None:

@@ -80,6 +80,7 @@ class V1alpha1InferenceStep(Model):
     weight: int | None
     node_name: str | None
     service_url: str | None
+    name: str | None
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dd2afd043d39f51e01ceddf70f49354b355e578669d54d9a797278cd957f4774
+schema sha256:56c88612470180dd753ffa59fe4262b317a8f846475a45d630003f5fb8043e60
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import ClassVar
+
+    from kserve_models._typing import ForeignModel
+    from kserve_models.models.v1beta1_model_format import V1beta1ModelFormat
 
 
 class V1alpha1ModelSpec(Model):
@@ -50,6 +53,7 @@ class V1alpha1ModelSpec(Model):
         "framework": "framework",
     }
     _required = ("storage_uri",)
+    _accepts: ClassVar[dict[str, str]] = {"model_format": "V1beta1ModelFormat"}
     _shorthands = ("model_format",)
     _translation = "model-format"
 
@@ -61,7 +65,7 @@ class V1alpha1ModelSpec(Model):
     def __init__(
         self,
         storage_uri: str,
-        model_format: Mapping[str, str] | None = None,
+        model_format: V1beta1ModelFormat | Mapping[str, str] | ForeignModel | None = None,
         memory: str | int | float | None = None,
         framework: str | None = None,
     ) -> None:

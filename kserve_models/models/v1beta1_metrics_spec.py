@@ -59,6 +59,7 @@ class V1beta1MetricsSpec(Model):
     resource: V1beta1ResourceMetricSource | None
     pods: V1beta1PodMetricSource | None
     external: V1beta1ExternalMetricSource | None
+    podmetric: V1beta1PodMetricSource | None
 
     def __init__(
         self,

@@ -287,14 +287,14 @@ def test_what_paths_need_is_named_where_it_is_missing(
 def test_problems_of_tables_and_of_classes_come_together(served: Path) -> None:
     replace(served / "openapi.yaml", "paths: {}", "paths: {/healthz: {}}")
     replace(
-        served / "meta.yaml", "HTTP status of the answer., type: integer", "A number., format: x"
+        served / "meta.yaml", "HTTP status of the answer., type: integer", "A number., minimum: 1"
     )
     assert [str(problem) for problem in lint.lint(served)] == [
         "openapi/meta.yaml:8: code: expected a description that says something, got 'A number.'",
     ]
     replace(served / "meta.yaml", "A number.", "A number of its own.")
     assert [str(problem) for problem in lint.lint(served)] == [
-        ('openapi/meta.yaml:8: V1Status.code: no Python type for this node: {"format": "x"}'),
+        ('openapi/meta.yaml:8: V1Status.code: no Python type for this node: {"minimum": 1}'),
         (
             "openapi/openapi.yaml:5: expected paths: {}, as they come from resources.yaml and"
             " operations.yaml"

@@ -9,8 +9,10 @@ from __future__ import annotations
 import kserve_models
 from kserve_models import (
     V1alpha1InferenceGraph,
+    V1alpha1InferenceStep,
     V1beta1InferenceService,
     V1beta1InferenceServiceList,
+    V1beta1MetricsSpec,
     V1Container,
     V1ObjectMeta,
     load,
@@ -39,6 +41,8 @@ reveal_type(predictor.node_selector)  # dict[str, str] | None
 reveal_type(V1Container(name="a").command)  # list[str] | None
 reveal_type(V1beta1InferenceServiceList(items=[]).items)  # list[V1beta1InferenceService]
 reveal_type(V1alpha1InferenceGraph.from_dict({}).spec)  # V1alpha1InferenceGraphSpec | None
+reveal_type(V1alpha1InferenceStep().name)  # str | None
+reveal_type(V1beta1MetricsSpec(type="a").podmetric)  # V1beta1PodMetricSource | None
 reveal_type(V1ObjectMeta().to_dict())  # dict[str, Any]
 reveal_type(V1ObjectMeta().to_json())  # str
 reveal_type(V1ObjectMeta.openapi_types)  # dict[str, str]

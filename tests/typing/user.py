@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
@@ -12,16 +12,22 @@ from kserve_models import (
     Model,
     Resource,
     V1alpha1InferenceGraph,
+    V1alpha1InferenceRouter,
+    V1alpha1InferenceStep,
+    V1alpha1ModelSpec,
     V1beta1InferenceService,
     V1beta1InferenceServiceList,
     V1beta1InferenceServiceSpec,
+    V1beta1MetricsSpec,
     V1beta1ModelFormat,
     V1beta1ModelSpec,
     V1beta1PredictorSpec,
     V1Container,
     V1ContainerPort,
     V1EnvVar,
+    V1ExecAction,
     V1ObjectMeta,
+    V1Probe,
     V1ResourceRequirements,
     dump,
     load,
@@ -133,3 +139,37 @@ def graph(text: bytes) -> str:
     spec = again.spec
     steps = [step for node in (spec.nodes if spec else {}).values() for step in node.steps or []]
     return ", ".join(step.service_name or "" for step in steps)
+
+
+def switch() -> V1alpha1InferenceRouter:
+    plain_rule = {"name": "b", "serviceName": "b", "weight": 1}
+    return V1alpha1InferenceRouter(rules=[V1alpha1InferenceStep(name="a"), plain_rule])
+
+
+def names_of_steps(router: V1alpha1InferenceRouter) -> list[str | None]:
+    written = V1alpha1InferenceRouter.from_dict(router.to_dict(serialize=True))
+    return [step.name for step in written.steps or []]
+
+
+def trained() -> V1alpha1ModelSpec:
+    V1alpha1ModelSpec(storage_uri="gs://a", model_format={"name": "sklearn"})
+    return V1alpha1ModelSpec(storage_uri="gs://a", model_format=V1beta1ModelFormat(name="sklearn"))
+
+
+def collected(pods: dict[str, Any]) -> V1beta1MetricsSpec:
+    metric = V1beta1MetricsSpec(type="PodMetric", podmetric=pods)
+    metric.podmetric = metric.pods
+    return metric
+
+
+def listens(command: list[str]) -> list[str] | None:
+    probe = V1Probe(_exec=V1ExecAction(command=command))
+    return probe.exec.command if probe.exec is not None else None
+
+
+def kind_of(manifest: Mapping[str, Any]) -> str:
+    return str(manifest["kind"])
+
+
+def kinds(services: list[V1beta1InferenceService]) -> list[str]:
+    return [kind_of(dict(isvc)) for isvc in services]
