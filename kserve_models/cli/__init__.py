@@ -23,8 +23,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     Raises:
         SystemExit: for wrong arguments (2), ``--help`` and ``--version`` (0), as argparse does.
     """
-    parser = _parser()
-    arguments = parser.parse_args(argv)
+    arguments, unknown = _parser().parse_known_args(argv)
+    if unknown:
+        # The usage to show is that of the command, which argparse itself does not.
+        arguments.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
     try:
         code: int = arguments.run(arguments)
         sys.stdout.flush()

@@ -29,6 +29,7 @@ Wait until the controller reports an object ready for what its spec is now.
 Exit codes: 0 it is ready; 1 it failed, was deleted, does not exist, or was not
 ready in time; 2 wrong usage, or the server could not be asked.
 """
+_NAME = "kserve-models wait"
 _UNITS = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 0.001}
 _PART = re.compile(r"(\d+(?:\.\d+)?)(ms|h|m|s)")
 
@@ -58,7 +59,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         type=seconds,
         default=seconds("10m"),
         metavar="TIME",
-        help="how long to wait, such as 90s, 10m or 1h30m (default: 10m)",
+        help="how long to wait, such as 90s, 10m or 1h30m; 0 looks once (default: 10m)",
     )
     parser.add_argument("--context", help="context of the kubeconfig file (default: the current)")
     parser.add_argument(
@@ -72,7 +73,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         help="do not compare status.observedGeneration: for controllers that let it fall behind",
     )
     runner: Callable[[argparse.Namespace], int] = run
-    parser.set_defaults(run=runner)
+    parser.set_defaults(run=runner, parser=parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -87,26 +88,55 @@ def run(arguments: argparse.Namespace) -> int:
     pair: tuple[str, str] = arguments.object
     kind, name = _long_name(pair[0]), pair[1]
     try:
+        # What can't be waited for is said without asking a server.
+        _check_kind(kind)
+    except ValueError as error:
+        return _fail(str(error), UNUSABLE)
+    try:
         obj = _wait(arguments, kind, name)
     except (WaitError, NotFoundError) as error:
-        return _fail(error, NOT_READY)
+        return _fail(f"{_NAME}: {error}", NOT_READY)
     except (KServeClientError, ValueError) as error:
-        return _fail(error, UNUSABLE)
+        return _fail(f"{_NAME}: {error}", UNUSABLE)
     status = obj.to_dict(serialize=True).get("status") or {}
     url = status.get("url")
     print(f"{obj.kind}/{name} is ready" + (f": {_one_line(url)}" if url else ""))
     return READY
 
 
-def _wait(arguments: argparse.Namespace, kind: str, name: str) -> Any:
-    from kserve_models.client import ApiClient, load_config, wait_until_ready
-    from kserve_models.client._wait import waitable
+def _check_kind(kind: str) -> None:
+    """See that objects of this kind can be waited for.
 
-    # What can't be waited for is said without asking a server.
-    waitable(kind)
-    configuration = load_config(arguments.context, arguments.kubeconfig)
+    Raises:
+        ValueError: they can't, or there is no such kind; the message begins with the command.
+    """
+    from kserve_models.api import RESOURCES
+    from kserve_models.client._resources import resource_named
+    from kserve_models.client._wait import has_conditions
+
+    found = resource_named(_NAME, kind)
+    if not has_conditions(found):
+        others = sorted({r.kind for r in RESOURCES.values() if has_conditions(r)})
+        raise ValueError(
+            f"{_NAME}: the status of a {found.kind} has no conditions, so nothing says when it is "
+            f"ready; expected one of {', '.join(others)}"
+        )
+
+
+def _wait(arguments: argparse.Namespace, kind: str, name: str) -> Any:
+    from kserve_models.client import ApiClient
+    from kserve_models.client._load_config import Words, found_config
+    from kserve_models.client._progress import ProgressLine
+    from kserve_models.client._wait import wait_with
+
+    words = Words("--kubeconfig", "give --kubeconfig FILE")
+    configuration = found_config(arguments.context, arguments.kubeconfig, words)
+    if arguments.timeout:
+        # The wait repeats what fails, and tells of it; a call that did so, too, would hide it.
+        configuration.retries = 0
     with ApiClient(configuration) as api_client:
-        return wait_until_ready(
+        return wait_with(
+            ProgressLine(speaker=_NAME),
             name,
             arguments.namespace,
             kind=kind,
@@ -120,19 +150,13 @@ def seconds(text: str) -> float:
     """The seconds of a duration such as ``10m``, ``1h30m`` or ``90``.
 
     Raises:
-        argparse.ArgumentTypeError: it is none, or is zero.
+        argparse.ArgumentTypeError: it is none.
     """
     if re.fullmatch(r"\d+(\.\d+)?", text):
-        found = float(text)
-    elif re.fullmatch(rf"({_PART.pattern})+", text):
-        found = sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
-    else:
-        found = 0.0
-    if not found:
-        raise argparse.ArgumentTypeError(
-            f"expected a time above zero such as 90s, 10m or 1h30m, got {text!r}"
-        )
-    return found
+        return float(text)
+    if re.fullmatch(rf"({_PART.pattern})+", text):
+        return sum(float(number) * _UNITS[unit] for number, unit in _PART.findall(text))
+    raise argparse.ArgumentTypeError(f"expected a time such as 90s, 10m or 1h30m, got {text!r}")
 
 
 def _object(text: str) -> tuple[str, str]:
@@ -157,9 +181,8 @@ def _namespace(text: str) -> str:
     return text
 
 
-def _fail(error: Exception, code: int) -> int:
-    text = _one_line(str(error).removeprefix("wait_until_ready: "))
-    print(f"kserve-models wait: {text}", file=sys.stderr)
+def _fail(text: str, code: int) -> int:
+    print(_one_line(text), file=sys.stderr)
     return code
 
 

@@ -144,7 +144,8 @@ class ApiClient:
         if self._transport.gzip and preload_content:
             sent["Accept-Encoding"] = "gzip"
         if headers:
-            _headers.add(sent, headers)
+            _headers.check(headers)
+            sent = _headers.merged(sent, headers)
         request = f"{operation.method} {target}"
         repeatable = _retries.is_repeatable(operation, content_type, body)
         exchange = Exchange(
@@ -156,7 +157,7 @@ class ApiClient:
         result = _bodies.decode(operation, answer.body)
         if result is None:
             # In place of the other: a traceback with local variables must not show what it echoes.
-            answer = cleaned(answer, sent)
+            answer = cleaned(answer, exchange.secrets_of(sent))
             raise _bodies.undecodable(operation, answer.body, answer.status, request)
         return ApiResponse(result, answer.status, answer.headers)
 

@@ -42,6 +42,9 @@ class Attempt(threading.local):
     """When reading must end, by ``time.monotonic``."""
     read: float = 0.0
     """Seconds that the socket may take for the next byte, or to take the request."""
+    headers: dict[str, str] | None = None
+    """The request's. urllib3 is not given them: some of its versions copy them, and a traceback would
+    show the secrets in its copies."""
     sent: bool = False
     """Whether any byte of the request may have left."""
     clock: Clock | None = None
@@ -132,7 +135,20 @@ class _Answer(HTTPResponse):
             raise IncompleteRead(b"")
 
 
-class Punctual(HTTPConnection):
+class _Timed(HTTPConnection):
+    """A connection that knows until when it must be made, TLS and a proxy's answer included."""
+
+    _until = 0.0
+
+    def _begin(self) -> None:
+        patience = self.timeout if isinstance(self.timeout, (int, float)) else attempt.read
+        self._until = min(monotonic() + patience, attempt.deadline)
+
+    def _left(self) -> float:
+        return max(self._until - monotonic(), 0.001)
+
+
+class Punctual(_Timed):
     """What both kinds of connections do beyond urllib3's."""
 
     response_class = _Answer
@@ -141,10 +157,16 @@ class Punctual(HTTPConnection):
     _switch: Switch | None = None
 
     def _new_conn(self) -> Any:
+        self._begin()
         made = super()._new_conn()
         # From here on, TLS and a proxy's answer included.
         self._hold(made)
+        made.settimeout(self._left())
         return made
+
+    def _tunnel(self) -> None:
+        super()._tunnel()
+        self.sock.settimeout(self._left())
 
     def _hold(self, sock: Any) -> None:
         """Let the thread's switch, if it has one, end what comes."""
@@ -168,6 +190,7 @@ class Punctual(HTTPConnection):
         self.timeout = min(attempt.read, max(attempt.deadline - monotonic(), 0.001))
         # Head and body leave in one write: one packet, one TLS record, one wake of the server.
         parts = self._gathered = []
+        kwargs["headers"] = attempt.headers
         try:
             super().request(*args, **kwargs)
         finally:
@@ -198,7 +221,7 @@ class Punctual(HTTPConnection):
         return monotonic() - self._used < IDLE_LIMIT and super().is_connected
 
 
-class _Direct(HTTPConnection):
+class _Direct(_Timed):
     """A connection to an address of its host, the first that answers, within the call's time.
 
     urllib3 gives each address the whole time.
@@ -208,15 +231,15 @@ class _Direct(HTTPConnection):
         failure: OSError = OSError("the host's name has no address")
         tried = False
         for family, kind, protocol, _, address in self._addresses():
-            left = attempt.deadline - monotonic()
-            if tried and left <= 0:
+            if tried and attempt.deadline <= monotonic():
                 break
+            self._begin()
             tried = True
             sock = socket.socket(family, kind, protocol)
             try:
                 for option in self.socket_options or ():
                     sock.setsockopt(*option)
-                sock.settimeout(max(min(self._patience(), left), 0.001))
+                sock.settimeout(self._left())
                 if self.source_address:
                     sock.bind(self.source_address)
                 sock.connect(address)
@@ -232,9 +255,6 @@ class _Direct(HTTPConnection):
         if isinstance(failure, TimeoutError):
             raise ConnectTimeoutError(self, "no connection in time") from failure
         raise NewConnectionError(self, "no connection") from failure
-
-    def _patience(self) -> float:
-        return self.timeout if isinstance(self.timeout, (int, float)) else attempt.read
 
     def _addresses(self) -> list[Any]:
         host = self._dns_host.strip("[]")

@@ -19,19 +19,20 @@ def deadline_of(user: str, timeout: float | None) -> float | None:
     """When the time that begins now is over, by ``time.monotonic``; None for never.
 
     Raises:
-        TypeError, ValueError: the timeout is no number of seconds.
+        TypeError, ValueError: the timeout is no number of seconds, or a negative one.
     """
     if timeout is None:
         return None
     if isinstance(timeout, bool) or not isinstance(timeout, (int, float)):
         raise TypeError(_message(user, timeout))
+    # Written so that it holds for what is not a number, too.
+    if not timeout >= 0:
+        raise ValueError(_message(user, timeout))
     try:
         deadline = monotonic() + timeout
     except OverflowError:
         # Of a whole number: longer than any float can say.
         return None
-    if math.isnan(deadline):
-        raise ValueError(_message(user, timeout))
     return None if deadline == math.inf else deadline
 
 
@@ -52,4 +53,4 @@ def limits_within(configuration: Configuration, timeout: Any, deadline: float | 
 
 
 def _message(user: str, timeout: object) -> str:
-    return f"{user}: expected timeout to be seconds, or None, got {timeout!r}"
+    return f"{user}: expected timeout to be seconds, 0 or more, or None, got {timeout!r}"

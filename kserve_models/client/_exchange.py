@@ -101,6 +101,10 @@ class Exchange:
                 raise self._error(outcome)
             self._authorize(headers)
 
+    def secrets_of(self, headers: dict[str, str]) -> list[str]:
+        """What an answer to a request with these headers may echo and nobody may see."""
+        return [*_headers.secrets_of(headers), *self._transport.secrets]
+
     def _authorize(self, headers: dict[str, str], renew: bool = False) -> bool:
         """Put this moment's credentials into the headers; whether others were there before."""
         if self._given:
@@ -119,7 +123,7 @@ class Exchange:
         outcome = self._transport.send(self._method, target, body, headers, limits, stream)
         # At once: no variable may hold an echo when an exception is raised.
         if isinstance(outcome, Lost) or outcome.status >= 300:
-            outcome = cleaned(outcome, headers)
+            outcome = cleaned(outcome, self.secrets_of(headers))
         if isinstance(outcome, Answer) and "Warning" in outcome.headers:
             self._warn(outcome, headers)
         if not _logger.isEnabledFor(logging.DEBUG):
@@ -131,7 +135,7 @@ class Exchange:
 
     def _warn(self, answer: Answer, headers: dict[str, str]) -> None:
         """Log what the server warns of, once: it says the same with every request of a kind."""
-        for text in _headers.warnings_of(answer.headers, _headers.secrets_of(headers)):
+        for text in _headers.warnings_of(answer.headers, self.secrets_of(headers)):
             if self._transport.is_news(text):
                 _logger.warning("%s: the server warns: %s", self._request, text)
 
@@ -162,26 +166,30 @@ class Exchange:
                 f"{where}: {lost.status}, but {lost.message}{_effect(lost.status, write)}",
                 lost.status,
             )
+        message = f"{where}: {lost.message}"
+        error: ApiConnectionError
         if lost.sent and write:
-            return OutcomeUnknownError(
-                f"{where}: {lost.message}; the request was sent, and whether it took effect is not "
-                "known: read the object before another try",
+            error = OutcomeUnknownError(
+                f"{message}; the request was sent, and whether it took effect is not known: "
+                "read the object before another try",
                 sent=True,
             )
-        if lost.unreadable:
+        elif lost.unreadable:
             return ResponseError(f"{where}: expected an HTTP answer: {lost.message}")
-        if lost.timed_out:
-            return ApiTimeoutError(f"{where}: {lost.message}", lost.sent)
-        return ApiConnectionError(f"{where}: {lost.message}", lost.sent)
+        elif lost.timed_out:
+            error = ApiTimeoutError(message, lost.sent)
+        else:
+            error = ApiConnectionError(message, lost.sent)
+        error._final = lost.final
+        return error
 
 
 @overload
-def cleaned(outcome: Answer, sent: dict[str, str]) -> Answer: ...
+def cleaned(outcome: Answer, secrets: list[str]) -> Answer: ...
 @overload
-def cleaned(outcome: Answer | Lost, sent: dict[str, str]) -> Answer | Lost: ...
-def cleaned(outcome: Answer | Lost, sent: dict[str, str]) -> Answer | Lost:
+def cleaned(outcome: Answer | Lost, secrets: list[str]) -> Answer | Lost: ...
+def cleaned(outcome: Answer | Lost, secrets: list[str]) -> Answer | Lost:
     """What came of an attempt, without the secrets of the request that it echoes."""
-    secrets = _headers.secrets_of(sent)
     if not secrets:
         return outcome
     if isinstance(outcome, Lost):

@@ -19,15 +19,16 @@ _OURS = frozenset(
 """Headers that say how a message is framed and where it goes."""
 
 
-_SECRET = frozenset({"authorization", "cookie", "proxy-authorization"})
+_PUBLIC = re.compile(r"accept(-.*)?|content-type|impersonate-.*|user-agent", re.IGNORECASE)
+"""Headers that say what is asked, and for whom, which refusals repeat to help."""
 _WARNING = re.compile(r'299 \S+ "((?:[^"\\]|\\.)*)"')
 
 
 def hidden(headers: Mapping[str, str]) -> dict[str, str]:
-    """Headers with values that hide themselves where they are secrets."""
+    """Headers that a caller gives, with values that hide themselves where they may be secrets."""
     return {
         name: Secret(value)
-        if isinstance(name, str) and isinstance(value, str) and name.lower() in _SECRET
+        if isinstance(name, str) and isinstance(value, str) and not _PUBLIC.fullmatch(name)
         else value
         for name, value in headers.items()
     }
@@ -35,7 +36,7 @@ def hidden(headers: Mapping[str, str]) -> dict[str, str]:
 
 def secrets_of(headers: Mapping[str, str]) -> list[str]:
     """The secrets among headers that are sent."""
-    return [value for name, value in headers.items() if name.lower() in _SECRET]
+    return [value for value in headers.values() if isinstance(value, Secret)]
 
 
 def warnings_of(headers: Any, secrets: list[str]) -> Iterator[str]:
@@ -48,22 +49,13 @@ def warnings_of(headers: Any, secrets: list[str]) -> Iterator[str]:
             yield "".join(letter for letter in decoded if letter.isprintable())
 
 
-def add(headers: dict[str, str], further: Mapping[str, str]) -> None:
-    """Add headers that a caller gives; they replace those of the same name, in any case.
-
-    Args:
-        headers: where to.
-        further: as ``hidden`` gives them.
-
-    Raises:
-        TypeError, ValueError: as ``check`` does.
-    """
-    check(further)
-    names = {name.lower(): name for name in headers}
-    for name, value in further.items():
-        lower = name.lower()
-        headers.pop(names.get(lower, ""), None)
-        headers[name] = value
+def merged(headers: dict[str, str], further: Mapping[str, str]) -> dict[str, str]:
+    """Headers, with further ones, which replace those of the same name, in any case."""
+    if not further:
+        return headers
+    names = {name.lower() for name in further}
+    kept = {name: value for name, value in headers.items() if name.lower() not in names}
+    return {**kept, **further}
 
 
 def check(headers: Mapping[str, str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from kserve_models.client import _in_cluster
 from kserve_models.client._configuration import Configuration
@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from os import PathLike
 
 _DEFAULT_FILE = "~/.kube/config"
+
+
+class Words(NamedTuple):
+    """What messages call the ways to give a configuration."""
+
+    config_file: str
+    way_out: str
+    """What to do where there is no configuration."""
+
+
+_PYTHON = Words("config_file", "give load_config(config_file=...), or ApiClient a Configuration")
 
 
 def load_config(
@@ -41,26 +52,36 @@ def load_config(
     Raises:
         ConfigurationError: none of them is there, or the one that counts cannot be used.
     """
-    configuration = Configuration()
-    files = _files(config_file)
-    if files is None and context is None and _in_cluster.is_there():
-        _in_cluster.fill(configuration)
-    elif files is None:
-        raise ConfigurationError(_nothing(context))
-    else:
-        from kserve_models.client import _kubeconfig
-
-        _kubeconfig.fill(configuration, files, context)
+    configuration = found_config(context, config_file, _PYTHON)
     Configuration.set_default(configuration)
     return configuration
 
 
-def _files(config_file: str | PathLike[str] | None) -> str | None:
+def found_config(
+    context: str | None, config_file: str | PathLike[str] | None, words: Words
+) -> Configuration:
+    """As ``load_config``, without making it the default one."""
+    configuration = Configuration()
+    files = _files(config_file, words)
+    if files is None and context is None and _in_cluster.is_there():
+        _in_cluster.fill(configuration)
+    elif files is None:
+        raise ConfigurationError(_nothing(context, words))
+    else:
+        from kserve_models.client import _kubeconfig
+
+        _kubeconfig.fill(configuration, files, context)
+    return configuration
+
+
+def _files(config_file: str | PathLike[str] | None, words: Words) -> str | None:
     """The kubeconfig files, joined as in ``$KUBECONFIG``; None if there is none."""
     if config_file is not None:
         path = os.path.expanduser(os.fspath(config_file))
+        if os.path.isdir(path):
+            raise ConfigurationError(f"{words.config_file}: expected a file, {path!r} is a folder")
         if not os.path.isfile(path):
-            raise ConfigurationError(f"config_file: there is no file {path!r}")
+            raise ConfigurationError(f"{words.config_file}: there is no file {path!r}")
         return path
     named = os.environ.get("KUBECONFIG")
     if named:
@@ -75,14 +96,13 @@ def _files(config_file: str | PathLike[str] | None) -> str | None:
     return path if os.path.isfile(path) else None
 
 
-def _nothing(context: str | None) -> str:
+def _nothing(context: str | None, words: Words) -> str:
     if context is not None:
         return (
             f"context {context!r} needs a kubeconfig file: there is no {_DEFAULT_FILE}, "
-            "and neither config_file nor $KUBECONFIG is set"
+            f"and neither {words.config_file} nor $KUBECONFIG is set"
         )
     return (
         f"no cluster is configured: there is no {_DEFAULT_FILE}, $KUBECONFIG is not set, and this is "
-        f"no pod in a cluster ({_in_cluster.missing()}); give load_config(config_file=...), "
-        "or ApiClient a Configuration"
+        f"no pod in a cluster ({_in_cluster.missing()}); {words.way_out}"
     )

@@ -8,6 +8,7 @@ from http.client import BadStatusLine, HTTPException, IncompleteRead, RemoteDisc
 from typing import TYPE_CHECKING, NamedTuple
 
 from urllib3 import exceptions as errors
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from kserve_models.client._tls import code_of, reason_of
 
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from urllib3 import BaseHTTPResponse
+
+_NO_CREDENTIALS = "Tunnel connection failed: 407"
+"""How ``http.client`` begins what it says of a proxy that wants others, or some."""
+_CLOCK = "renew it, or set this machine's clock right"
+_NAME = "use a host that it names, or set tls_server_name to a name on it"
+_WAYS_OUT = {9: _CLOCK, 10: _CLOCK, 62: _NAME, 64: _NAME}
+"""What helps, by OpenSSL's codes: not valid yet, expired, another name, another address."""
 
 
 class Answer(NamedTuple):
@@ -66,6 +74,7 @@ def lost_of(error: Exception, sent: bool, status: int) -> Lost:
         sent = sent and not _is_about_identity(cause)
     else:
         text = _text(cause)
+        final = final or isinstance(cause, CertificateError) or text.startswith(_NO_CREDENTIALS)
     if isinstance(error, errors.ProxyError):
         text = f"proxy: {text}"
     return Lost(text, sent, timed_out, unreadable, final, status)
@@ -104,6 +113,8 @@ def _text(error: BaseException) -> str:
         return "the connection was closed without an answer"
     if isinstance(error, BadStatusLine):
         return repr(str(error.args[0])[:100])
+    if isinstance(error, CertificateError):
+        return _untrusted(str(error), "set assert_hostname to a name on it")
     if isinstance(error, OSError) and error.strerror:
         return error.strerror.lower()
     return str(error) or type(error).__name__
@@ -122,12 +133,16 @@ def _is_about_identity(error: ssl.SSLError) -> bool:
     return "ALERT" in reason and ("CERTIFICATE" in reason or "UNKNOWN_CA" in reason)
 
 
+def _untrusted(reason: str, way_out: str) -> str:
+    return f"the server's certificate is not trusted: {reason.rstrip('.')}; {way_out}"
+
+
 def _tls_text(error: ssl.SSLError, sent: bool) -> str:
     if isinstance(error, ssl.SSLCertVerificationError):
-        return (
-            f"the server's certificate is not trusted: {error.verify_message}; "
-            "set ssl_ca_cert to the cluster's certificate authority"
+        way_out = _WAYS_OUT.get(
+            error.verify_code, "set ssl_ca_cert to the cluster's certificate authority"
         )
+        return _untrusted(error.verify_message, way_out)
     if "ALERT_CERTIFICATE_REQUIRED" in code_of(error):
         return "the server demands a client certificate: set cert_file and key_file"
     if sent and isinstance(error, (ssl.SSLEOFError, ssl.SSLZeroReturnError)):

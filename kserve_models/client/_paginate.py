@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
 from kserve_models.client._list_call import BoundList, ListCall, check_limit
+from kserve_models.client._pages import page_of
 from kserve_models.client.exceptions import GoneError, ResponseError
 
 T = TypeVar("T")
@@ -37,6 +38,7 @@ def paginate(call: ListCall[T], *args: Any, limit: int = 500, **kwargs: Any) -> 
         TypeError: ``call`` is not a list method of an API object, does not take the arguments, or one
             of them is what this function sets itself or can't honour.
         ValueError: ``limit`` is less than 1.
+        ResponseError: an answer is no list of objects, when a page is fetched.
         KServeClientError: as ``call`` raises it, when a page is fetched.
     """
     check_limit("paginate", limit)
@@ -55,7 +57,7 @@ def _items(bound: BoundList[T], limit: int) -> Iterator[T]:
             # The token stands for a version; the server refuses both together.
             query |= {"resourceVersion": None, "resourceVersionMatch": None}
         try:
-            items, following = _page(bound(query))
+            items, _, following = page_of("paginate", bound(query))
         except GoneError as error:
             expiries += 1
             if token is None or expiries > _EXPIRIES:
@@ -77,12 +79,6 @@ def _items(bound: BoundList[T], limit: int) -> Iterator[T]:
             del item
         if token is None:
             return
-
-
-def _page(page: Any) -> tuple[list[Any], str | None]:
-    """The objects of a page and the token of the next one; the page itself is dropped."""
-    metadata = page.metadata
-    return list(page.items or ()), (metadata and metadata._continue) or None
 
 
 class _Place:

@@ -6,14 +6,14 @@ import socket
 import sys
 import warnings
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import InsecureRequestWarning, LocationParseError
 
 from kserve_models.client import _tls
 from kserve_models.client._connections import POOLS
-from kserve_models.client._secrets import url_without
+from kserve_models.client._secrets import Secret, url_without
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -115,9 +115,16 @@ def _socks_manager(url: str, settings: dict[str, Any]) -> urllib3.PoolManager:
         raise ConfigurationError(
             "proxy: a SOCKS proxy needs one more package: pip install 'urllib3[socks]'"
         ) from None
-    manager = SOCKSProxyManager(url, **settings)
+    # Not every version of urllib3 decodes what stands in the URL.
+    manager = SOCKSProxyManager(url, *_user_of(url), **settings)
     manager.pool_classes_by_scheme = dict(_socks.POOLS)
     return manager
+
+
+def _user_of(url: str) -> tuple[Secret | None, Secret | None]:
+    """User and password as they are; None for what the URL does not have."""
+    name, _, password = urlsplit(url).netloc.rpartition("@")[0].partition(":")
+    return Secret(unquote(name)) if name else None, Secret(unquote(password)) if password else None
 
 
 def _socket_options() -> list[tuple[int, int, int | bytes]]:

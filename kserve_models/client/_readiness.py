@@ -87,6 +87,7 @@ class Generations:
         self._seen = generation, status
         self.lags = False
         if generation is None or generation <= 1:
+            self.settles = None
             return None
         if observed is not None and not self._ignored:
             if observed < generation:
@@ -117,11 +118,10 @@ class Generations:
             self._generation = generation
             self._status = status
             self.settles = now + SETTLING
-        if not status:
-            return None
-        if status == self._status and self.settles is not None and now < self.settles:
+        stands = status == self._status and self.settles is not None and now < self.settles
+        if status and stands:
             return f"the status does not tell whether it is of generation {generation}"
-        # From now on it counts, until the generation changes.
+        # From now on it counts, until the generation changes; so does any that follows an empty one.
         self.settles = None
         return None
 

@@ -23,17 +23,18 @@ class UnreadableError(Exception):
         self.status = status
 
 
+def check_plain(response: BaseHTTPResponse) -> None:
+    """Refuse a body that would have to be unzipped."""
+    _encoding_of(response, ("identity",), "no encoding")
+
+
 def body_of(response: BaseHTTPResponse, limit: int) -> bytes:
     """The whole body, unzipped, of at most ``limit`` bytes."""
-    encoding = response.headers.get("content-encoding", "identity").strip().lower()
-    if encoding not in ("identity", "gzip"):
-        raise UnreadableError(
-            f"the answer is encoded as {encoding!r}: expected gzip or nothing", response.status
-        )
+    zipped = _encoding_of(response, ("identity", "gzip"), "gzip or nothing") == "gzip"
     length = response.length_remaining
     if length is not None and length > limit:
         raise _too_large(response, limit)
-    if encoding == "gzip":
+    if zipped:
         return _unzipped(response, limit)
     if length is not None:
         return response.read(decode_content=False)
@@ -45,6 +46,15 @@ def body_of(response: BaseHTTPResponse, limit: int) -> bytes:
             raise _too_large(response, limit)
         parts.append(part)
     return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _encoding_of(response: BaseHTTPResponse, known: tuple[str, ...], expected: str) -> str:
+    encoding = response.headers.get("content-encoding", "identity").strip().lower()
+    if encoding not in known:
+        raise UnreadableError(
+            f"the answer is encoded as {encoding!r}: expected {expected}", response.status
+        )
+    return encoding
 
 
 def _parts(response: Any) -> Iterator[bytes]:
@@ -70,6 +80,9 @@ def _unzipped(response: BaseHTTPResponse, limit: int) -> bytes:
         if left < 0:
             raise _too_large(response, limit)
         parts.append(part)
+        if unzip.unused_data:
+            # More of it would be kept, and copied with each part.
+            break
     if not unzip.eof or unzip.unused_data:
         raise UnreadableError(
             "the answer's gzip data is cut off or more than it says", response.status

@@ -59,6 +59,8 @@ def is_repeatable(operation: Operation, content_type: str | None, body: Any) -> 
 
 def _names_version(body: Any) -> bool:
     """Whether an object is to be changed only if it still has a certain resource version."""
+    if isinstance(body, (str, bytes)):
+        return "resourceVersion" in body if isinstance(body, str) else b"resourceVersion" in body
     found = body.get("metadata") if isinstance(body, Mapping) else getattr(body, "metadata", None)
     metadata = _document.wire(found)
     return isinstance(metadata, dict) and bool(metadata.get("resourceVersion"))

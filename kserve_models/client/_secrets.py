@@ -58,8 +58,8 @@ def url_without(url: str) -> str:
 
 def _words(secret: str) -> list[bytes]:
     """What to look for: a token after its scheme, or the values of cookies."""
-    words = {secret.rpartition(" ")[2], *re.split(r"[\s;]+", secret.partition(" ")[2])}
-    words |= {word.partition("=")[2] for word in re.split(r"[\s;]+", secret)}
+    words = {secret.rpartition(" ")[2], *re.split(r"[\s;]+", secret)}
+    words |= {word.partition("=")[2] for word in words}
     # JSON may write a slash with a backslash.
     words |= {word.replace("/", "\\/") for word in words}
     found = {word.encode(code, "replace") for word in words for code in ("utf-8", "latin-1")}

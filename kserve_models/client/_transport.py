@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import urllib3
 from urllib3.exceptions import HTTPError
 
-from kserve_models.client import _pools, _reading, _tls
+from kserve_models.client import _headers, _pools, _reading, _tls
 from kserve_models.client._connections import attempt
 from kserve_models.client._outcomes import Answer, Lost, lost_of
 from kserve_models.client._proxies import is_loopback, proxy_of
@@ -48,17 +48,23 @@ class Transport:
         """Whether to ask for zipped answers."""
         self._max_size = configuration.max_response_size
         proxy = proxy_of(configuration)
-        self._connects = partial(_pools.manager_of, configuration, url.scheme, proxy)
+        self._forwards: dict[str, str] = {}
+        """Headers for a proxy that passes requests on."""
+        self.secrets: list[str] = [] if proxy is None else _headers.secrets_of(proxy[1])
+        """What a proxy may echo and nobody may see."""
         self._parents: list[object] = []
         self._told: set[str] = set()
         self._stamps_now = partial(_tls.stamps_of, configuration)
         self._stamps = self._stamps_now()
         self._look = monotonic() + _LOOK
-        self._open()
         self._prefix = url.path.rstrip("/")
         if proxy is not None and url.scheme == "http" and not proxy[0].startswith("socks"):
             # Such a proxy is told the whole URL.
             self._prefix = self.origin + self._prefix
+            self._forwards = proxy[1]
+            proxy = proxy[0], {}
+        self._connects = partial(_pools.manager_of, configuration, url.scheme, proxy)
+        self._open()
 
     def _open(self) -> None:
         """Make connections of this process."""
@@ -135,13 +141,14 @@ class Transport:
         attempt.deadline = limits.deadline
         attempt.read = min(limits.read, LONGEST)
         attempt.sent = False
+        attempt.headers = _headers.merged(headers, self._forwards)
         response = None
         try:
             response = self._pool.urlopen(
                 method,
                 self._prefix + target,
                 body,
-                headers,
+                {},
                 retries=_NO_REPEATS,
                 redirect=False,
                 assert_same_host=False,
@@ -163,6 +170,7 @@ class Transport:
             lost = Lost(str(error), sent=True, unreadable=True, final=True, status=error.status)
         finally:
             attempt.clock = None
+            attempt.headers = None
         if response is not None:
             response.close()
         return lost

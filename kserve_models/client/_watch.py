@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
@@ -55,12 +56,18 @@ class Watch(Generic[T]):
         stop: threading.Event | None,
         resource_version: str | None,
         send_initial: bool,
+        on_outcome: Callable[[Exception | None], object] | None = None,
     ) -> None:
         self._stop = stop
         self._switch = Switch()
         self._guard: threading.Thread | None = None
         self._session = Session(
-            bound, self._switch, deadline, resource_version, send_initial=send_initial
+            bound,
+            self._switch,
+            deadline,
+            resource_version,
+            send_initial=send_initial,
+            on_outcome=on_outcome,
         )
         self._events = self._session.events()
 
@@ -173,7 +180,7 @@ def watch(
         call: a bound list method, such as ``api.list_namespaced_inference_service``.
         args: its positional arguments, such as the namespace.
         timeout: seconds after which the iteration ends; None, or ``math.inf``, goes on until it is told
-            to end.
+            to end; 0 gives no event.
         stop: an event that ends the iteration when it is set; seen within a tenth of a second. See
             also ``Watch.stop``.
         resource_version: begin after this version, without a list. What was there before is not
@@ -189,9 +196,10 @@ def watch(
     Raises:
         TypeError: ``call`` is not a list method of an API object, does not take the arguments, or an
             argument in ``kwargs`` is one that the watch sets itself; ``timeout`` is no number.
-        ValueError: ``timeout`` is not a number of seconds (nan).
+        ValueError: ``timeout`` is negative, or not a number (nan).
         ApiError: while iterating: the server refuses the list or the watch, other than for a while.
         ApiConnectionError: while iterating: the server could not be reached for the first list.
+        ResponseError: while iterating: the first answer is no list of objects.
         WatchError: while iterating: the server, or something before it, sends garbage again and
             again.
     """

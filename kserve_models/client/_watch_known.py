@@ -85,7 +85,7 @@ class KnownObjects:
 
 
 def _entry(manifest: dict[str, Any]) -> tuple[str, str]:
-    metadata = manifest.get("metadata") or {}
+    metadata = manifest["metadata"]
     key = f"{metadata.get('namespace') or ''}/{metadata.get('name') or ''}"
     return key, f"{metadata.get('resourceVersion') or ''} {metadata.get('uid') or ''}"
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kserve_models.client._backoff import Backoff
 from kserve_models.client._deadlines import limits_within
 from kserve_models.client._list_call import BoundList
+from kserve_models.client._pages import Page, page_of
 from kserve_models.client._switch import Switch
 from kserve_models.client._timeouts import Limits
 from kserve_models.client._watch_event import event_type, parsed, refusal
@@ -57,6 +58,7 @@ class Session(Generic[T]):
         deadline: of ``time.monotonic()``, or None.
         resource_version: where to begin, or None for a list.
         send_initial: whether the first list comes as events.
+        on_outcome: called with each error that may pass, and with None when the server has answered.
     """
 
     def __init__(
@@ -67,8 +69,10 @@ class Session(Generic[T]):
         resource_version: str | None,
         *,
         send_initial: bool,
+        on_outcome: Callable[[Exception | None], object] | None = None,
     ) -> None:
         self._bound = bound
+        self._on_outcome = on_outcome
         self._switch = switch
         self._deadline = deadline
         self.resource_version = resource_version
@@ -80,6 +84,7 @@ class Session(Generic[T]):
         self._backoff = Backoff()
         self._damaged = 0
         self._worked = False
+        self._began = 0.0
 
     def follow(self, obj: Any) -> None:
         """Take an object for told, from a server that has answered."""
@@ -93,7 +98,7 @@ class Session(Generic[T]):
             ApiError, ApiConnectionError, WatchError: as ``watch`` says.
         """
         while not self._is_over():
-            began = time.monotonic()
+            self._began = time.monotonic()
             before = self.resource_version
             try:
                 if before is None and not self._streams_list:
@@ -108,8 +113,7 @@ class Session(Generic[T]):
             except (ApiError, ApiConnectionError, ResponseError) as error:
                 self._failed(error)
             else:
-                brief = time.monotonic() - began < _BRIEF
-                if brief and before is not None and self.resource_version == before:
+                if self._is_brief() and self.resource_version == before:
                     self._pause(self._backoff.next())
 
     # What went wrong
@@ -144,12 +148,22 @@ class Session(Generic[T]):
                 raise WatchError(
                     f"watch: {self._damaged} answers in a row could not be read; the last: {error}"
                 ) from error
+        # What the deadline cut short says nothing of the server.
+        if not (self._is_over() and self._is_brief()):
+            self._tell(error)
         delay = self._backoff.next(getattr(error, "retry_after", None))
         _log.info("watch: going on in %.1f s: %s", delay, error)
         self._pause(delay)
 
     def _is_over(self) -> bool:
         return self._switch.off.is_set() or self._left(1.0) <= 0
+
+    def _is_brief(self) -> bool:
+        return time.monotonic() - self._began < _BRIEF
+
+    def _tell(self, error: Exception | None) -> None:
+        if self._on_outcome is not None:
+            self._on_outcome(error)
 
     def _left(self, longest: float) -> float:
         """Seconds that an action may take."""
@@ -200,12 +214,15 @@ class Session(Generic[T]):
         version: str | None = None
         token: str | None = None
         while True:
-            items, metadata = self._page(token, paged)
+            page = self._page(token, paged)
             self._worked = True
+            self._tell(None)
             if version is None:
                 # Of the first page: what happens while the others are fetched, the stream brings.
-                version = (metadata and metadata.resource_version) or ""
-            asked, token = token, (metadata and metadata._continue) or None
+                version = page.version
+            items = page.items[::-1]
+            asked, token = token, page.token
+            del page
             if token is not None and token == asked:
                 raise ResponseError(
                     "watch: expected a new 'continue' token with each page, got the same one twice"
@@ -222,9 +239,9 @@ class Session(Generic[T]):
         if (yield from self._list_ends()):
             self.resource_version = version
 
-    def _page(self, token: str | None, paged: bool) -> tuple[list[Any], Any]:
+    def _page(self, token: str | None, paged: bool) -> Page:
         limit = self._bound.given("limit") or _PAGE
-        page = self._call(
+        answer = self._call(
             {
                 "limit": limit if paged else None,
                 "continue": token,
@@ -233,7 +250,7 @@ class Session(Generic[T]):
             },
             _request_timeout=self._limits(_LIST),
         )
-        return list(page.items or ())[::-1], page.metadata
+        return page_of("watch", answer)
 
     def _listed(self, item: Any) -> Iterator[Change[T]]:
         replaced, event = self.known.listed(item._raw)
@@ -283,6 +300,7 @@ class Session(Generic[T]):
             _preload_content=False,
             _request_timeout=limits,
         )
+        self._tell(None)
         with self._switch.over_stream(response):
             for line in lines(response, limits.read, self._deadline):
                 yield from self._event(line)
@@ -316,7 +334,8 @@ class Session(Generic[T]):
         self, version: str, metadata: dict[str, Any], manifest: dict[str, Any]
     ) -> Iterator[Change[T]]:
         if self.resource_version is None:
-            if (metadata.get("annotations") or {}).get(_INITIAL_END) != "true":
+            annotations = metadata.get("annotations")
+            if not isinstance(annotations, dict) or annotations.get(_INITIAL_END) != "true":
                 return
             if not (yield from self._list_ends()):
                 return

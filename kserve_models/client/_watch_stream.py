@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
+from kserve_models.client._reading import UnreadableError, check_plain
 from kserve_models.client.exceptions import ApiConnectionError, ApiTimeoutError, ResponseError
 
 if TYPE_CHECKING:
@@ -42,11 +43,15 @@ def lines(
         longest: bytes of a line, at most; ``LONGEST_LINE`` by default.
 
     Raises:
-        ResponseError: a line is longer.
+        ResponseError: a line is longer, or the data is encoded.
         SilenceError: nothing came for too long, or the deadline is over.
         ApiConnectionError: the connection broke.
     """
     longest = LONGEST_LINE if longest is None else longest
+    try:
+        check_plain(response)
+    except UnreadableError as error:
+        raise ResponseError(f"watch: {error}", error.status) from None
     rest = bytearray()
     for piece in _pieces(response, silence, deadline):
         first, newline, others = piece.partition(b"\n")
@@ -84,10 +89,10 @@ def _pieces(response: BaseHTTPResponse, silence: float, deadline: float | None) 
 
 def _read(response: BaseHTTPResponse) -> Iterator[bytes]:
     if getattr(response, "chunked", False) or not hasattr(response, "read1"):
-        yield from response.stream(_PIECE, decode_content=True)
+        yield from response.stream(_PIECE, decode_content=False)
         return
     # Without chunks, stream() would wait until a piece is full.
-    while piece := response.read1(_PIECE, decode_content=True):
+    while piece := response.read1(_PIECE, decode_content=False):
         yield piece
 
 

@@ -81,6 +81,9 @@ class ApiConnectionError(KServeClientError):
         sent (bool): whether the request may have reached the server.
     """
 
+    _final: bool = False
+    """Whether another try would end the same way."""
+
     def __init__(self, message: str, sent: bool = False) -> None:
         super().__init__(message, sent)
         self.message = message

@@ -19,6 +19,8 @@ from kserve_models.client import ApiClient
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run
 from tests.client.conftest import configuration_of
+from tests.client.scripted_server import Call, isvc_list, serving
+from tests.client.scripted_server import isvc as isvc_of_server
 from tests.test_kubernetes_clients import installed, versions
 
 READY = {"type": "Ready", "status": "True"}
@@ -167,40 +169,133 @@ def test_ctrl_c_ends_it_quietly(isvc: Isvc) -> None:
         assert terminal.screen in ([], ["^C"])
 
 
-def test_no_server(tmp_path: Path) -> None:
-    packages = str(installed(versions()[-1]))  # kubeconfig files need the Kubernetes client
-    kubeconfig = tmp_path / "config"
-    kubeconfig.write_text(
-        json.dumps(
-            {
-                "apiVersion": "v1",
-                "kind": "Config",
-                "current-context": "none",
-                "contexts": [
-                    {
-                        "name": "none",
-                        "context": {"cluster": "none", "user": "none", "namespace": "of-context"},
-                    }
-                ],
-                "clusters": [{"name": "none", "cluster": {"server": "http://127.0.0.1:9"}}],
-                "users": [{"name": "none", "user": {"token": "t"}}],
-            }
+class Remote:
+    """A kubeconfig file for a server, and the command's arguments and environment to use it."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        file = folder / "config"
+        context = {"cluster": "it", "user": "it", "namespace": "of-context"}
+        file.write_text(
+            json.dumps(
+                {
+                    "apiVersion": "v1",
+                    "kind": "Config",
+                    "current-context": "it",
+                    "contexts": [{"name": "it", "context": context}],
+                    "clusters": [{"name": "it", "cluster": {"server": url}}],
+                    "users": [{"name": "it", "user": {"token": "t"}}],
+                }
+            )
         )
-    )
-    arguments = ("wait", "isvc/iris", "--kubeconfig", str(kubeconfig), "--timeout", "1s")
-    done = run(*arguments, PYTHONPATH=packages)
+        self.arguments = ("wait", "isvc/iris", "--kubeconfig", str(file))
+        # Kubeconfig files need the Kubernetes client.
+        self.environment = {"PYTHONPATH": str(installed(versions()[-1]))}
+        self.refused = (
+            "kserve-models wait: GET /apis/serving.kserve.io/v1beta1/namespaces/of-context/"
+            f"inferenceservices/iris at {url}: connection refused"
+        )
+
+
+def iris(version: int, **rest: Any) -> dict[str, Any]:
+    return isvc_of_server("iris", version, namespace="of-context", **rest)
+
+
+def test_no_server(tmp_path: Path) -> None:
+    remote = Remote(tmp_path, "http://127.0.0.1:9")
+    done = run(*remote.arguments, "--timeout", "2s", **remote.environment)
     assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{remote.refused}; trying again for 2s\n{remote.refused}\n"
+
+
+def test_a_server_that_is_not_there_is_told_of_at_once_in_a_terminal(tmp_path: Path) -> None:
+    remote = Remote(tmp_path, "http://127.0.0.1:9")
+    with Terminal(*remote.arguments, columns=300, **remote.environment) as terminal:
+        terminal.read_until("trying again for 10m\r\n", 10)
+        terminal.read_until(" (3 s)")
+        assert terminal.text.count("trying again") == 1
+        assert terminal.screen[0] == f"{remote.refused}; trying again for 10m"
+        terminal.interrupt()
+        assert terminal.finish() == 130
+
+
+def test_a_server_that_goes_and_comes_is_told_of_each_time(tmp_path: Path) -> None:
+    left = [2, 3]
+
+    def script(call: Call) -> None:
+        first = call.path.endswith("/iris")
+        if first and left[0]:
+            left[0] -= 1
+            call.refuse(503, "ServiceUnavailable", "first")
+        elif first:
+            call.json(iris(7))
+        elif not call.is_watch:
+            call.json(isvc_list(7, iris(7)))
+        elif left[1]:
+            left[1] -= 1
+            call.refuse(503, "ServiceUnavailable", "then")
+        else:
+            call.begin()
+            ready = {"status": {"conditions": [READY]}}
+            call.event("MODIFIED", iris(8, **ready))
+            call.wait_for_client_to_leave()
+
+    with serving(script) as server:
+        remote = Remote(tmp_path, server.url)
+        done = run(*remote.arguments, **remote.environment)
+    assert (done.returncode, done.stdout) == (0, "InferenceService/iris is ready\n")
     assert re.fullmatch(
-        r"kserve-models wait: GET /apis/serving.kserve.io/v1beta1/namespaces/of-context/"
-        r"inferenceservices/iris at http://127.0.0.1:9: connection refused\n",
+        r"kserve-models wait: 503 ServiceUnavailable: first \(.*\); trying again for 10m\n"
+        r"kserve-models wait: 503 ServiceUnavailable: then \(.*\); trying again for 9m\d+s\n",
         done.stderr,
+    )
+
+
+def test_without_time_there_is_one_look(tmp_path: Path) -> None:
+    with serving(lambda call: call.json(iris(7))) as server:
+        remote = Remote(tmp_path, server.url)
+        done = run(*remote.arguments, "--timeout", "0", **remote.environment)
+        assert len(server.calls) == 1
+    assert (done.returncode, done.stdout, done.stderr) == (
+        1,
+        "",
+        (
+            "kserve-models wait: InferenceService of-context/iris: not ready after 0 s: "
+            "no status yet\n"
+        ),
     )
 
 
 def test_no_configuration() -> None:
     done = run("wait", "isvc/iris")
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith("kserve-models wait: no cluster is configured: ")
+    assert re.fullmatch(
+        r"kserve-models wait: no cluster is configured: .*; give --kubeconfig FILE\n", done.stderr
+    )
+
+
+def test_a_context_without_a_file() -> None:
+    done = run("wait", "isvc/iris", "--context", "mine")
+    assert (done.returncode, done.stdout, done.stderr) == (
+        2,
+        "",
+        (
+            "kserve-models wait: context 'mine' needs a kubeconfig file: there is no "
+            "~/.kube/config, and neither --kubeconfig nor $KUBECONFIG is set\n"
+        ),
+    )
+
+
+def test_a_kubeconfig_that_is_no_file(tmp_path: Path) -> None:
+    for path, message in (
+        (tmp_path / "none", "there is no file {!r}"),
+        (tmp_path, "expected a file, {!r} is a folder"),
+    ):
+        done = run("wait", "isvc/iris", "--kubeconfig", str(path))
+        assert (done.returncode, done.stdout, done.stderr) == (
+            2,
+            "",
+            f"kserve-models wait: --kubeconfig: {message.format(str(path))}\n",
+        )
 
 
 @pytest.mark.parametrize(
@@ -212,12 +307,13 @@ def test_no_configuration() -> None:
         ),
         (
             ["wait", "isvc/a", "--timeout", "soon"],
-            "argument --timeout: expected a time above zero such as 90s, 10m or 1h30m, got 'soon'",
+            "argument --timeout: expected a time such as 90s, 10m or 1h30m, got 'soon'",
         ),
         (
-            ["wait", "isvc/a", "--timeout", "0s"],
-            "argument --timeout: expected a time above zero such as 90s, 10m or 1h30m, got '0s'",
+            ["wait", "isvc/a", "--timeout", "-1"],
+            "argument --timeout: expected a time such as 90s, 10m or 1h30m, got '-1'",
         ),
+        (["wait", "isvc/a", "--bogus", "b"], "unrecognized arguments: --bogus b"),
         (
             ["wait", "isvc/a", "-n", ""],
             "argument -n/--namespace: expected the name of a namespace, got ''",
@@ -230,7 +326,9 @@ def test_wrong_usage(
     with pytest.raises(SystemExit) as error:
         main(arguments)
     assert error.value.code == 2
-    assert capsys.readouterr().err.endswith(f"kserve-models wait: error: {message}\n")
+    shown = capsys.readouterr().err
+    assert shown.startswith("usage: kserve-models wait [-h]")
+    assert shown.endswith(f"kserve-models wait: error: {message}\n")
 
 
 def test_kinds_that_are_none(capsys: pytest.CaptureFixture[str]) -> None:
@@ -241,13 +339,23 @@ def test_kinds_that_are_none(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["wait", "servingruntimes/a"]) == 2
     assert capsys.readouterr().err == (
         "kserve-models wait: the status of a ServingRuntime has no conditions, so nothing says when "
-        "it is ready; use watch and decide by its other fields\n"
+        "it is ready; expected one of InferenceGraph, InferenceService, LLMInferenceService, "
+        "LLMInferenceServiceConfig, TrainedModel\n"
     )
 
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("90", 90), ("1.5", 1.5), ("90s", 90), ("10m", 600), ("1h30m", 5400), ("250ms", 0.25)],
+    [
+        ("90", 90),
+        ("1.5", 1.5),
+        ("90s", 90),
+        ("10m", 600),
+        ("1h30m", 5400),
+        ("250ms", 0.25),
+        ("0", 0),
+        ("0s", 0),
+    ],
 )
 def test_times(text: str, seconds: float) -> None:
     assert wait.seconds(text) == seconds

@@ -234,7 +234,10 @@ def test_the_docstring_shows_the_tree() -> None:
     assert tree(exceptions.__doc__ or "") == classes
 
 
+FINAL = client.ApiConnectionError("m")
+FINAL._final = True
 ERRORS: list[Any] = [
+    FINAL,
     client.ApiConnectionError("m", True),
     client.OutcomeUnknownError("m", True),
     client.ResponseError("m", 200),

@@ -182,6 +182,9 @@ def test_a_context_needs_a_file(pod: Path) -> None:
 def test_files_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "none"
     assert refused(config_file=path) == f"config_file: there is no file {str(path)!r}"
+    assert refused(config_file=tmp_path) == (
+        f"config_file: expected a file, {str(tmp_path)!r} is a folder"
+    )
     named = os.pathsep.join([str(path), "~/none"])
     monkeypatch.setenv("KUBECONFIG", named)
     assert refused() == (

@@ -59,7 +59,17 @@ def deleted(api: ServingV1beta1Api) -> Any:
     return api.delete_namespaced_inference_service("iris", "models")
 
 
-REPEATABLE = [read, applied]
+def applied_text(api: ServingV1beta1Api) -> Any:
+    return api.patch_namespaced_inference_service(
+        "iris",
+        "models",
+        "spec: {}",
+        field_manager="me",
+        _content_type="application/apply-patch+yaml",
+    )
+
+
+REPEATABLE = [read, applied, applied_text]
 WRITES = [created, replaced, patched, deleted]
 
 
@@ -282,7 +292,27 @@ def versioned_patch(api: ServingV1beta1Api) -> Any:
     )
 
 
-@pytest.mark.parametrize("call", [versioned, versioned_patch])
+def versioned_text(api: ServingV1beta1Api) -> Any:
+    return api.patch_namespaced_inference_service(
+        "iris",
+        "models",
+        "metadata: {resourceVersion: '7'}",
+        field_manager="me",
+        _content_type="application/apply-patch+yaml",
+    )
+
+
+def versioned_bytes(api: ServingV1beta1Api) -> Any:
+    return api.patch_namespaced_inference_service(
+        "iris",
+        "models",
+        b'{"metadata": {"resourceVersion": "7"}}',
+        field_manager="me",
+        _content_type="application/apply-patch+yaml",
+    )
+
+
+@pytest.mark.parametrize("call", [versioned, versioned_patch, versioned_text, versioned_bytes])
 def test_an_apply_that_names_a_version_is_not_repeated(
     call: Any, proxied: tuple[FaultProxy, Server, ServingV1beta1Api]
 ) -> None:

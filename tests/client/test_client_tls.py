@@ -117,6 +117,19 @@ def test_a_server_that_nobody_vouches_for_gets_no_request(
     assert (len(server.requests), server.connections) == (before[0], before[1] + 1)
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"), [(9, "certificate is not yet valid"), (10, "certificate has expired")]
+)
+def test_a_certificate_whose_time_it_is_not(code: int, reason: str) -> None:
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code = code
+    error.verify_message = reason
+    assert lost_of(error, False, 0).message == (
+        f"the server's certificate is not trusted: {reason}; "
+        "renew it, or set this machine's clock right"
+    )
+
+
 def test_turning_verification_off_warns(server: Server) -> None:
     configuration = server.configuration(ssl_ca_cert=None, verify_ssl=False)
     with pytest.warns(InsecureRequestWarning) as caught:
@@ -138,8 +151,10 @@ def test_turning_verification_off_warns(server: Server) -> None:
 
 def test_the_name_on_the_certificate_counts() -> None:
     with Server(lambda _: ok(), server_context("named")) as server:
-        assert "IP address mismatch, certificate is not valid for '127.0.0.1'" in failure(
-            server.configuration()
+        untrusted = f"GET {PATH} at {server.url}: the server's certificate is not trusted: "
+        way_out = "; use a host that it names, or set tls_server_name to a name on it"
+        assert failure(server.configuration()) == (
+            f"{untrusted}IP address mismatch, certificate is not valid for '127.0.0.1'{way_out}"
         )
         for settings in (
             {"tls_server_name": "kubernetes.default.svc"},
@@ -147,8 +162,14 @@ def test_the_name_on_the_certificate_counts() -> None:
             {"assert_hostname": False},
         ):
             assert read(server.configuration(**settings)).metadata.name == "iris"
-        assert "Hostname mismatch" in failure(server.configuration(tls_server_name="other"))
-        assert "other" in failure(server.configuration(assert_hostname="other"))
+        assert failure(server.configuration(tls_server_name="other")) == (
+            f"{untrusted}Hostname mismatch, certificate is not valid for 'other'{way_out}"
+        )
+        connections = server.connections
+        message = failure(server.configuration(assert_hostname="other"))
+        assert message.startswith(f"{untrusted}hostname 'other' doesn't match ")
+        assert message.endswith("; set assert_hostname to a name on it")
+        assert server.connections == connections + 1
 
 
 def test_a_client_certificate_is_shown() -> None:
@@ -272,6 +293,7 @@ def test_a_client_certificate_that_the_server_demands(
             path = PATH if method == "GET" else PATH.removesuffix("/iris")
             assert str(caught.value) == f"{method} {path} at {server.url}: {problem}"
             assert caught.value.sent is False
+            assert caught.value._final is True
             assert server.connections == connections
         assert server.requests == []
 
@@ -327,6 +349,24 @@ def test_a_handshake_that_hangs_ends_in_time(proxied: bool) -> None:
         assert 0.4 < time.monotonic() - begin < 1.5
 
 
+def test_a_handshake_has_what_a_tunnel_left_of_the_time() -> None:
+    class Slow(Listener):
+        def serve(self, connection: socket.socket) -> None:
+            connection.recv(65536)
+            time.sleep(0.5)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+            while connection.recv(65536):
+                pass
+
+    with Slow() as slow:
+        configuration = client.Configuration("https://cluster.example:6443")
+        configuration.proxy = slow.url
+        configuration.call_timeout = 0.8
+        begin = time.monotonic()
+        failure(configuration)
+        assert 0.7 < time.monotonic() - begin < 1.1
+
+
 def test_a_host_that_has_no_address() -> None:
     configuration = client.Configuration("https://cluster.invalid")
     message = failure(configuration)
@@ -335,7 +375,10 @@ def test_a_host_that_has_no_address() -> None:
 
 
 class Proxy(Listener):
-    """A web proxy: tunnels with CONNECT, passes other requests' URLs, minds a password."""
+    """A web proxy: tunnels with CONNECT, passes other requests' URLs, minds a password.
+
+    Who gives another password finds it in the refusal.
+    """
 
     def __init__(self, password: str | None = None) -> None:
         super().__init__()
@@ -348,7 +391,9 @@ class Proxy(Listener):
         self.seen.append(f"{request.method} {request.target}")
         given = request.headers.get("proxy-authorization")
         if self.password is not None and given != self.password:
-            connection.sendall(b"HTTP/1.1 407 Who Are You\r\nContent-Length: 0\r\n\r\n")
+            echo = f"{given}".encode()
+            connection.sendall(b"HTTP/1.1 407 Who Is %b\r\nX-Echo: %b\r\n" % (echo, echo))
+            connection.sendall(b"Content-Length: %d\r\n\r\n%b" % (len(echo), echo))
             return
         if request.method != "CONNECT":
             assert request.headers.get("authorization", "").startswith("Bearer ")
@@ -385,10 +430,23 @@ def test_requests_go_through_a_proxy(server: Server) -> None:
 def test_a_proxy_that_refuses(server: Server) -> None:
     with Proxy("Basic x") as proxy:
         url = proxy.url.replace("://", "://user:hunter2@")
-        message = failure(server.configuration(proxy=url, retries=0))
+        message = failure(server.configuration(proxy=url))
     assert message == (
-        f"GET {PATH} at {server.url}: proxy: Tunnel connection failed: 407 Who Are You"
+        f"GET {PATH} at {server.url}: proxy: Tunnel connection failed: 407 Who Is Basic ***"
     )
+    assert proxy.connections == 1
+
+
+def test_no_exception_shows_a_proxys_password_that_it_echoes(server: Server) -> None:
+    with Proxy("Basic x") as proxy:
+        configuration = server.configuration(
+            host="http://plain.example", proxy=proxy.url.replace("://", "://user:hunter2@")
+        )
+        with pytest.raises(client.ApiError) as caught:
+            read(configuration)
+    assert str(caught.value) == (f"407, and no Kubernetes Status with it: 'Basic ***' (GET {PATH})")
+    assert caught.value.body == b"Basic ***"
+    assert caught.value.headers["X-Echo"] == "Basic ***"
 
 
 def test_a_proxy_that_is_not_there(server: Server) -> None:
@@ -524,16 +582,21 @@ def test_this_machine(host: str, expected: bool) -> None:
 
 
 class Socks(Listener):
-    """A SOCKS5 proxy without a password, for names and IPv4 addresses."""
+    """A SOCKS5 proxy for names and IPv4 addresses; ``seen`` has the users who gave a password."""
 
     def __init__(self) -> None:
         super().__init__()
         self.requests = 0
+        self.seen: list[tuple[bytes, bytes]] = []
 
     def serve(self, connection: socket.socket) -> None:
         stream = connection.makefile("rb")
-        stream.read(stream.read(2)[1])
-        connection.sendall(b"\x05\x00")
+        methods = stream.read(stream.read(2)[1])
+        connection.sendall(b"\x05\x02" if b"\x02" in methods else b"\x05\x00")
+        if b"\x02" in methods:
+            user = stream.read(stream.read(2)[1])
+            self.seen.append((user, stream.read(stream.read(1)[0])))
+            connection.sendall(b"\x01\x00")
         kind = stream.read(4)[3]
         host = stream.read(4) if kind == 1 else stream.read(stream.read(1)[0])
         port = int.from_bytes(stream.read(2), "big")
@@ -545,6 +608,13 @@ class Socks(Listener):
             back.start()
             pump(connection, upstream)
             back.join(5)
+
+
+def test_a_socks_proxy_gets_user_and_password_as_they_are() -> None:
+    with Server(lambda _: ok()) as server, Socks() as proxy:
+        url = proxy.url.replace("http://", "socks5h://m%C3%A9:p%40ss%3Aword@")
+        read(server.configuration(proxy=url))
+    assert proxy.seen == [("mé".encode(), b"p@ss:word")]
 
 
 @pytest.mark.parametrize("tls", [False, True])

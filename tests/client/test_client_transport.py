@@ -10,7 +10,7 @@ import socket as sockets
 import threading
 import time
 import traceback
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,9 +20,10 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import _connections
 from kserve_models.client._secrets import HIDDEN
 from kserve_models.client._timeouts import limits_of
+from kserve_models.client._watch_stream import lines
 from tests.client import faults
 from tests.client.fault_proxy import FaultProxy
-from tests.client.http_wire import AUTHORITY, answer, pieces, server_context, wait_for
+from tests.client.http_wire import AUTHORITY, answer, close, pieces, server_context, wait_for
 from tests.client.listening import Listener
 from tests.client.sockets import TOKEN, Server, in_turn, isvc, ok, refusal
 
@@ -319,6 +320,46 @@ def test_a_zip_bomb_takes_little_memory(server: Server) -> None:
         tracemalloc.stop()
 
 
+def test_nothing_may_follow_zipped_data(server: Server) -> None:
+    part = b"%x\r\n%b\r\n" % (1 << 20, bytes(1 << 20))
+    cut: list[bool] = []
+
+    def endless(connection: socket) -> None:
+        connection.sendall(
+            b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        )
+        zipped = gzip.compress(b"{}")
+        connection.sendall(b"%x\r\n%b\r\n" % (len(zipped), zipped))
+        cut.append(True)
+        for _ in range(50):
+            connection.sendall(part)
+        cut.pop()
+        connection.sendall(b"0\r\n\r\n")
+
+    server.script = lambda _: endless
+    with pytest.raises(client.ResponseError, match="cut off or more than it says"):
+        read(api_of(server, retries=0))
+    assert wait_for(lambda: server.open_connections == 0)
+    assert cut == [True]
+
+
+@pytest.mark.parametrize("encoding", ["gzip", "gzip, gzip", "deflate"])
+def test_a_watch_takes_no_zipped_data(server: Server, encoding: str) -> None:
+    server.script = lambda _: answer(
+        200, gzip.compress(b"{}\n"), {"Content-Encoding": encoding}, chunked=True
+    )
+    stream = api_of(server).list_namespaced_inference_service(
+        "models", watch=True, _preload_content=False
+    )
+    with pytest.raises(client.ResponseError) as caught:
+        list(lines(stream, 5))
+    assert str(caught.value) == (
+        f"watch: the answer is encoded as {encoding!r}: expected no encoding"
+    )
+    assert caught.value.status_code == 200
+    stream.close()
+
+
 @pytest.mark.parametrize("verb", ["create", "replace", "patch"])
 def test_a_write_has_a_body(server: Server, verb: str) -> None:
     call = getattr(api_of(server), f"{verb}_namespaced_inference_service")
@@ -505,6 +546,35 @@ def test_a_connection_that_hangs_ends_in_time() -> None:
         assert caught.value.sent is False
         for sock in waiting:
             sock.close()
+
+
+def test_a_handshake_has_what_connecting_left_of_the_time() -> None:
+    with ExitStack() as stack:
+        # A full queue takes the connection when the system asks again, after a second.
+        listener = stack.enter_context(sockets.create_server(("127.0.0.1", 0), backlog=0))
+        address = listener.getsockname()
+        waiting = [stack.enter_context(sockets.socket()) for _ in range(3)]
+        for sock in waiting:
+            sock.setblocking(False)
+            sock.connect_ex(address)
+        api = ServingV1beta1Api(
+            client.ApiClient(client.Configuration(f"https://127.0.0.1:{address[1]}"))
+        )
+
+        def accept() -> None:
+            with suppress(OSError):
+                while True:
+                    stack.enter_context(listener.accept()[0])
+
+        accepting = threading.Timer(0.3, accept)
+        stack.callback(accepting.join, 5)
+        stack.callback(close, listener)
+        accepting.start()
+        begin = time.monotonic()
+        with pytest.raises(client.ApiTimeoutError) as caught:
+            read(api, _request_timeout=1.6)
+        assert 1.5 < time.monotonic() - begin < 2.1
+        assert caught.value.sent is False
 
 
 def test_head_and_body_leave_together() -> None:
@@ -714,6 +784,27 @@ def test_no_exception_shows_a_token_that_the_server_echoes(
         assert str(caught.value) == f"GET {PATH}/iris: 200, {problem}"
 
 
+def test_no_exception_shows_a_header_of_the_callers_that_the_server_echoes(server: Server) -> None:
+    own = {
+        "X-Auth-Token": "swordfish-of-mine and more",
+        "X-Short": "true",
+        "Accept": "application/json;q=1",
+        "Impersonate-User": "somebody-else",
+    }
+
+    def script(request: Any) -> bytes:
+        return refusal(400, "BadRequest", repr([request.headers[name.lower()] for name in own]))
+
+    server.script = script
+    with pytest.raises(client.BadRequestError) as caught:
+        read(api_of(server), _headers=own)
+    assert str(caught.value) == (
+        "400 BadRequest: ['*** and more', 'true', 'application/json;q=1', 'somebody-else'] "
+        f"(GET {PATH}/iris)"
+    )
+    assert "swordfish" not in beyond_this_file(caught.value)
+
+
 def test_an_answer_that_is_none_may_echo_the_token(server: Server) -> None:
     server.script = lambda request: f"oops {request.headers['authorization']}\r\n\r\n".encode()
     with pytest.raises(client.ResponseError) as caught:
@@ -724,7 +815,8 @@ def test_an_answer_that_is_none_may_echo_the_token(server: Server) -> None:
     assert TOKEN not in beyond_this_file(caught.value)
 
 
-def test_a_signal_while_a_request_is_sent_does_not_show_the_token() -> None:
+@pytest.mark.parametrize("proxied", [False, True])
+def test_a_signal_while_a_request_is_sent_does_not_show_the_token(proxied: bool) -> None:
     class StopError(Exception):
         pass
 
@@ -745,6 +837,10 @@ def test_a_signal_while_a_request_is_sent_does_not_show_the_token() -> None:
     try:
         with Deaf() as deaf:
             configuration = client.Configuration(deaf.url, api_key={"BearerToken": TOKEN})
+            if proxied:
+                configuration.host = "http://cluster.example"
+                configuration.proxy = deaf.url
+                configuration.proxy_headers = {"Proxy-Authorization": f"Basic {TOKEN}"}
             api = ServingV1beta1Api(client.ApiClient(configuration))
             with pytest.raises(StopError) as caught:
                 api.create_namespaced_inference_service("models", {"a": "x" * 30_000_000})

@@ -12,6 +12,7 @@ import pytest
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, ExpiredError, ResponseError, paginate
 from tests.client.scripted_server import Call, Script, isvc, isvc_list, serving
+from tests.client.watching import GARBAGE
 
 Names = Callable[..., tuple[list[str], list[Call]]]
 
@@ -80,6 +81,13 @@ def test_an_empty_list(names: Names) -> None:
 def test_items_null_is_an_empty_list(names: Names) -> None:
     found, _ = names(lambda call: call.json({**isvc_list(7), "items": None}))
     assert found == []
+
+
+@pytest.mark.parametrize(("changes", "message"), GARBAGE)
+def test_garbage_is_an_error(names: Names, changes: dict[str, Any], message: str) -> None:
+    with pytest.raises(ResponseError) as error:
+        names(lambda call: call.json({**isvc_list(7), **changes}))
+    assert str(error.value) == f"paginate: {message}"
 
 
 def test_an_expired_token_goes_on_with_the_one_that_the_server_gives(names: Names) -> None:

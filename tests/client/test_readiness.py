@@ -175,6 +175,22 @@ def test_a_status_that_was_there_before_the_spec_changed_must_stand_though_its_n
     assert doubts(*steps) == [False, True, True, False, False]
 
 
+def test_an_empty_status_settles_nothing() -> None:
+    generations = Generations()
+    for now in (0.0, SETTLING + 1):
+        assert generations.doubt(obj(generation=2), now) is None
+        assert generations.settles is None
+    assert generations.doubt(obj(READY, generation=2), SETTLING + 2) is None
+
+
+def test_a_status_that_was_taken_away_settles_nothing() -> None:
+    generations = Generations()
+    assert generations.doubt(obj(READY, generation=2), 0.0) is not None
+    assert generations.settles == SETTLING
+    assert generations.doubt(obj(generation=2), 1.0) is None
+    assert generations.settles is None
+
+
 def test_a_right_number_in_a_status_that_changed_counts_at_once() -> None:
     steps = (
         (0.0, obj(READY, generation=1, observed=2)),

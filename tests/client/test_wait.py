@@ -19,21 +19,26 @@ from kserve_models.client import (
     ApiClient,
     ApiConnectionError,
     ApiResource,
+    ApiTimeoutError,
     Configuration,
     DeletedError,
     FailedError,
     ForbiddenError,
     NotFoundError,
     NotReadyError,
+    ResponseError,
+    ServiceUnavailableError,
     _backoff,
     _readiness,
     _resources,
     wait_until_ready,
 )
+from kserve_models.client._progress import duration
 from tests.apiserver.server import Server
 from tests.client.conftest import configuration_of
-from tests.client.http_wire import server_context
+from tests.client.http_wire import AUTHORITY, server_context
 from tests.client.listening import Listener
+from tests.client.scripted_server import Call, ScriptedServer, isvc, isvc_list, serving
 from tests.client.sockets import Server as ScriptedSocket
 from tests.client.sockets import in_turn, ok, refusal
 
@@ -340,13 +345,21 @@ def test_a_kind_beside_an_object_of_another_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("timeout", "error"), [(math.nan, ValueError), ("5", TypeError), (True, TypeError)]
+    ("timeout", "error"),
+    [
+        (math.nan, ValueError),
+        (-1, ValueError),
+        (-math.inf, ValueError),
+        (-(10**400), ValueError),
+        ("5", TypeError),
+        (True, TypeError),
+    ],
 )
 def test_a_timeout_that_is_none(timeout: Any, error: type[Exception]) -> None:
     with ApiClient(Configuration("http://127.0.0.1:9")) as client, pytest.raises(error) as found:
         wait_until_ready("iris", "models", timeout=timeout, api_client=client)
     assert str(found.value) == (
-        f"wait_until_ready: expected timeout to be seconds, or None, got {timeout!r}"
+        f"wait_until_ready: expected timeout to be seconds, 0 or more, or None, got {timeout!r}"
     )
 
 
@@ -443,6 +456,248 @@ def test_what_time_does_not_mend_ends_it_at_once() -> None:
         with within(5), pytest.raises(ForbiddenError):
             wait_until_ready("iris", "models", timeout=30, api_client=client)
         assert len(server.requests) == 1
+
+
+def test_a_client_certificate_that_is_missing_ends_it_at_once() -> None:
+    with (
+        Scripted(lambda _: ready_answer(), server_context("server", AUTHORITY)) as server,
+        ApiClient(server.configuration()) as client,
+        within(5),
+        pytest.raises(ApiConnectionError, match="demands a client certificate"),
+    ):
+        wait_until_ready("iris", "models", timeout=30, api_client=client)
+
+
+@pytest.mark.parametrize("final", [True, False])
+def test_an_error_says_itself_whether_time_mends_it(
+    final: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[float] = []
+
+    def read(*_: object, **__: object) -> None:
+        calls.append(time.monotonic())
+        error = ApiConnectionError("no way")
+        error._final = final
+        raise error
+
+    monkeypatch.setattr(_backoff, "FIRST", 0.01)
+    monkeypatch.setattr(ServingV1beta1Api, "read_namespaced_inference_service", read)
+    with (
+        ApiClient(Configuration("http://127.0.0.1:9")) as client,
+        within(5),
+        pytest.raises(ApiConnectionError, match="no way"),
+    ):
+        wait_until_ready("iris", "models", timeout=0.5, api_client=client)
+    assert (len(calls) == 1) is final
+
+
+def of_generation_2(version: int, **status: Any) -> dict[str, Any]:
+    rest = {"status": status} if status else {}
+    return isvc("iris", version, metadata={"generation": 2}, spec=SPEC, **rest)
+
+
+@contextmanager
+def client_of(server: ScriptedServer) -> Iterator[ApiClient]:
+    configuration = Configuration(server.url)
+    configuration.retries = 0
+    with ApiClient(configuration) as client:
+        yield client
+
+
+def test_a_status_that_comes_after_the_settling_time_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_readiness, "SETTLING", 0.2)
+    bare = of_generation_2(7)
+
+    def script(call: Call) -> None:
+        if call.path.endswith("/iris"):
+            call.json(bare)
+        elif not call.is_watch:
+            call.json(isvc_list(7, bare))
+        else:
+            call.begin()
+            time.sleep(1)
+            call.event("MODIFIED", of_generation_2(8, conditions=[READY], observedGeneration=2))
+            call.wait_for_client_to_leave()
+
+    with serving(script) as server, client_of(server) as client:
+        busy = time.process_time()
+        ready = wait_until_ready("iris", "models", timeout=10, api_client=client)
+        assert time.process_time() - busy < 0.5
+    assert ready.metadata.resource_version == "8"
+    assert len(server.calls) == 3
+
+
+def test_a_status_settles_by_the_word_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_readiness, "SETTLING", 0.3)
+    monkeypatch.setattr(_backoff, "LONGEST", 0.1)
+    away = threading.Event()
+
+    def script(call: Call) -> None:
+        if call.path.endswith("/iris") and not away.is_set():
+            away.set()
+            call.json(of_generation_2(7, conditions=[READY]))
+        else:
+            call.refuse(503, "ServiceUnavailable")
+
+    with (
+        serving(script) as server,
+        client_of(server) as client,
+        pytest.raises(ServiceUnavailableError),
+    ):
+        wait_until_ready("iris", "models", timeout=1.5, api_client=client)
+
+
+def test_what_settles_is_read_once_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_readiness, "SETTLING", 0.3)
+    states = iter(
+        [
+            of_generation_2(7, conditions=[READY]),
+            of_generation_2(8, conditions=[STARTING]),
+        ]
+    )
+
+    def script(call: Call) -> None:
+        if call.path.endswith("/iris"):
+            call.json(next(states))
+        else:
+            call.cut()
+
+    with serving(script) as server, client_of(server) as client:
+        seen: list[Any] = []
+        with pytest.raises(ApiConnectionError):
+            wait_until_ready(
+                "iris", "models", timeout=1.5, api_client=client, on_progress=seen.append
+            )
+    assert [obj.metadata.resource_version for obj in seen] == ["7", "8"]
+
+
+def test_a_server_that_goes_away_after_the_first_read_ends_in_its_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_backoff, "LONGEST", 0.1)
+
+    def script(call: Call) -> None:
+        if call.path.endswith("/iris"):
+            call.json(isvc("iris", 7))
+        else:
+            call.refuse(503, "ServiceUnavailable")
+
+    with (
+        serving(script) as server,
+        client_of(server) as client,
+        pytest.raises(ServiceUnavailableError),
+    ):
+        wait_until_ready("iris", "models", timeout=1, api_client=client)
+
+
+@pytest.mark.parametrize("stays", [True, False])
+def test_a_server_that_came_back_ends_in_what_the_object_lacks(
+    stays: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_backoff, "LONGEST", 0.1)
+
+    def script(call: Call) -> None:
+        if call.path.endswith("/iris"):
+            call.json(isvc("iris", 7))
+        elif len(server.lists) < 4:
+            call.refuse(503, "ServiceUnavailable")
+        elif not call.is_watch:
+            call.json(isvc_list(7, isvc("iris", 7)))
+        else:
+            call.begin()
+            if stays:
+                call.wait_for_client_to_leave()
+            else:
+                call.end()
+
+    with (
+        serving(script) as server,
+        client_of(server) as client,
+        pytest.raises(NotReadyError, match="not ready after 1 s: no status yet"),
+    ):
+        wait_until_ready("iris", "models", timeout=1, api_client=client)
+
+
+def test_what_the_end_of_the_time_cuts_short_is_no_trouble(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_backoff, "FIRST", 0.01)
+
+    def script(call: Call) -> None:
+        if call.path.endswith("/iris"):
+            call.json(isvc("iris", 7))
+        elif not call.is_watch:
+            call.json(isvc_list(7, isvc("iris", 7)))
+        elif len(server.watches) == 1:
+            call.begin()
+            time.sleep(0.7)
+            call.end()
+        else:
+            call.wait_for_client_to_leave()
+
+    with (
+        serving(script) as server,
+        client_of(server) as client,
+        pytest.raises(NotReadyError, match="not ready after 1 s: no status yet"),
+    ):
+        wait_until_ready("iris", "models", timeout=1, api_client=client)
+    assert len(server.watches) == 2
+
+
+def test_a_server_that_falls_silent_after_the_first_read_ends_in_its_error() -> None:
+    def script(call: Call) -> None:
+        if call.path.endswith("/iris"):
+            call.json(isvc("iris", 7))
+        else:
+            call.wait_for_client_to_leave()
+
+    with (
+        serving(script) as server,
+        client_of(server) as client,
+        pytest.raises(ApiTimeoutError),
+    ):
+        wait_until_ready("iris", "models", timeout=1.3, api_client=client)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(0.2, "1s"), (45, "45s"), (599.7, "10m"), (5400, "1h30m"), (3601, "1h1s")],
+)
+def test_durations_for_people(seconds: float, text: str) -> None:
+    assert duration(seconds) == text
+
+
+@pytest.mark.parametrize("metadata", [[1], None, "x"])
+def test_an_answer_that_is_no_object(metadata: Any) -> None:
+    found = {**manifest(), "metadata": metadata}
+    with (
+        serving(lambda call: call.json(found)) as server,
+        client_of(server) as client,
+        pytest.raises(ResponseError) as error,
+    ):
+        wait_until_ready("iris", "models", timeout=5, api_client=client)
+    assert str(error.value).startswith(
+        "wait_until_ready: the answer: metadata: expected an object, got "
+    )
+
+
+@pytest.mark.parametrize("is_ready", [True, False])
+def test_without_time_there_is_one_look(is_ready: bool) -> None:
+    rest = {"status": {"conditions": [READY]}} if is_ready else {}
+
+    def script(call: Call) -> None:
+        time.sleep(0.1)
+        call.json(isvc("iris", 7, **rest))
+
+    with serving(script) as server, client_of(server) as client:
+        if is_ready:
+            wait_until_ready("iris", "models", timeout=0, api_client=client)
+        else:
+            with pytest.raises(NotReadyError, match="not ready after 0 s: no status yet"):
+                wait_until_ready("iris", "models", timeout=0, api_client=client)
+    assert len(server.calls) == 1
 
 
 class NoTls(Listener):

@@ -230,14 +230,17 @@ def test_a_watch_from_any_version_begins_with_a_list(version: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("timeout", "error"), [(math.nan, ValueError), ("5", TypeError), (True, TypeError)]
+    ("timeout", "error"),
+    [(math.nan, ValueError), (-1, ValueError), ("5", TypeError), (True, TypeError)],
 )
 def test_a_timeout_that_is_none_is_refused(timeout: Any, error: type[Exception]) -> None:
     with ApiClient(Configuration("http://127.0.0.1:9")) as client:
         call = ServingV1beta1Api(client).list_namespaced_inference_service
         with pytest.raises(error) as found:
             watch(call, "models", timeout=timeout)
-    assert str(found.value) == (f"watch: expected timeout to be seconds, or None, got {timeout!r}")
+    assert str(found.value) == (
+        f"watch: expected timeout to be seconds, 0 or more, or None, got {timeout!r}"
+    )
 
 
 def test_arguments_are_bound_at_once() -> None:

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -15,13 +16,23 @@ from kserve_models.client import (
     ApiConnectionError,
     Configuration,
     ForbiddenError,
+    ResponseError,
     WatchError,
     _backoff,
+    _watch_session,
     _watch_stream,
     watch,
 )
-from tests.client.scripted_server import Call, isvc, isvc_list, status
-from tests.client.watching import cut, refused_503, script_of, take, watching
+from tests.client.scripted_server import Call, bookmark, isvc, isvc_list, status
+from tests.client.watching import (
+    GARBAGE,
+    cut,
+    expired_event,
+    refused_503,
+    script_of,
+    take,
+    watching,
+)
 
 pytestmark = pytest.mark.usefixtures("brief_delays")
 
@@ -225,6 +236,54 @@ def test_garbage_without_end_ends_the_watch() -> None:
         "line, got '<html>Bad gateway</html>': "
     )
     assert len(server.watches) == 5
+
+
+@pytest.mark.parametrize(("changes", "message"), GARBAGE)
+def test_a_first_list_that_is_garbage_is_an_error(changes: dict[str, Any], message: str) -> None:
+    script = script_of([{**isvc_list(3), **changes}], [])
+    with watching(script) as (_, events), pytest.raises(ResponseError) as error:
+        next(events)
+    assert str(error.value) == f"watch: {message}"
+
+
+def test_lists_that_are_garbage_again_and_again_end_the_watch() -> None:
+    lists = [isvc_list(3, isvc("a", 1)), *[{**isvc_list(4), "items": ["x"]}] * 9]
+    with watching(script_of(lists, [expired_event])) as (server, events):
+        assert take(events, 1) == [("ADDED", "a", "1")]
+        with pytest.raises(
+            WatchError, match=r"5 answers in a row .* items\[0\]: expected an object"
+        ):
+            next(events)
+    assert len(server.lists) == 6
+
+
+def test_annotations_of_a_bookmark_that_are_garbage_are_none() -> None:
+    def stream(call: Call) -> None:
+        call.begin()
+        call.event("BOOKMARK", bookmark(3, annotations=["x"]))
+        call.event("ADDED", isvc("a", 4))
+        call.wait_for_client_to_leave()
+
+    with watching(script_of([], [stream]), send_initial_events=True) as (_, events):
+        assert take(events, 1) == [("ADDED", "a", "4")]
+
+
+@pytest.mark.parametrize("initial", [[], [isvc("a", 1)]])
+def test_initial_events_that_end_at_once_again_and_again_are_not_asked_for_without_pause(
+    initial: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_watch_session, "_BRIEF", 1.0)
+    monkeypatch.setattr(_backoff, "FIRST", 0.3)
+
+    def script(call: Call) -> None:
+        call.begin()
+        for obj in initial:
+            call.event("ADDED", obj)
+        call.end()
+
+    with watching(script, timeout=1, send_initial_events=True) as (server, events):
+        assert len(list(events)) == len(initial)
+    assert len(server.calls) < 40
 
 
 def test_a_refusal_that_stays_ends_the_watch() -> None:

@@ -11,6 +11,23 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, Watch, watch
 from tests.client.scripted_server import Call, Script, ScriptedServer, serving, status
 
+GARBAGE = [
+    ({"items": ["x"]}, "items[0]: expected an object, got a string"),
+    ({"items": [None]}, "items[0]: expected an object, got null or nothing"),
+    ({"items": [{"metadata": [1]}]}, "items[0]: metadata: expected an object, got an array"),
+    ({"items": [{}]}, "items[0]: metadata: expected an object, got null or nothing"),
+    ({"items": {"a": 1}}, "items: expected an array, got an object"),
+    ({"items": 3}, "items: expected an array, got a number"),
+    ({"items": True}, "items: expected an array, got a boolean"),
+    ({"metadata": "abc"}, "metadata: expected an object, got a string"),
+    ({"metadata": {"continue": 5}}, "metadata.continue: expected a string, got a number"),
+    (
+        {"metadata": {"resourceVersion": 5}},
+        "metadata.resourceVersion: expected a string, got a number",
+    ),
+]
+"""Changes to a list that make it none, and what a message says of them."""
+
 Seen = tuple[str, str, str]
 """Type, name and version of an event."""
 
