@@ -121,11 +121,10 @@ def _parsed(proxy: str, given: Mapping[str, str]) -> tuple[tuple[str, dict[str, 
         parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
         known = parts.scheme in _SCHEMES and parts.hostname
         parse_url(urlunsplit(parts))
-        # Some versions of urllib3 take these for a name.
-        is_url = not re.search(r"\s", parts.hostname or "")
+        if re.search(r"\s", parts.hostname or ""):
+            # Some versions of urllib3 take it for a name.
+            raise ValueError
     except (ValueError, LocationParseError):
-        is_url = False
-    if not is_url:
         return None, "got what is no URL: write @ : / ? # and % in user and password as %40 …"
     if not known:
         return None, f"got the scheme {parts.scheme!r} and the host {parts.hostname!r}"
