@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from kserve_models.client._configuration import Configuration
 
 _SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
+_NO_URL = "got what is no URL: write @ : / ? # and % in user and password as %40 …"
 
 
 def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
@@ -121,11 +122,11 @@ def _parsed(proxy: str, given: Mapping[str, str]) -> tuple[tuple[str, dict[str, 
         parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
         known = parts.scheme in _SCHEMES and parts.hostname
         parse_url(urlunsplit(parts))
-        if re.search(r"\s", parts.hostname or ""):
-            # Some versions of urllib3 take it for a name.
-            raise ValueError
     except (ValueError, LocationParseError):
-        return None, "got what is no URL: write @ : / ? # and % in user and password as %40 …"
+        return None, _NO_URL
+    # Some versions of urllib3 take white space for part of a name.
+    if re.search(r"\s", parts.hostname or ""):
+        return None, _NO_URL
     if not known:
         return None, f"got the scheme {parts.scheme!r} and the host {parts.hostname!r}"
     headers = hidden(given)
