@@ -13,6 +13,7 @@ import pytest
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, _backoff, watch
 from kserve_models.client._switch import Switch
+from tests.client.http_wire import wait_for
 from tests.client.listening import Listener
 from tests.client.scripted_server import Call, Script, isvc, isvc_list, serving
 from tests.client.sockets import Server, ok
@@ -48,17 +49,28 @@ BLOCKED = [endless_headers, drip_of_headers, silence, busy]
 
 
 @contextmanager
-def told_to_end(script: Script) -> Iterator[None]:
-    """A watch without a deadline that such a server holds; it must end soon."""
+def told_to_end(script: Script, is_held: Callable[[], bool] = lambda: True) -> Iterator[None]:
+    """A watch without a deadline that such a server holds; told so, it must end soon.
+
+    Where it is not held from the beginning, ``is_held`` says when it is.
+    """
     with serving(script) as server, ApiClient(Configuration(server.url)) as client:
         call = ServingV1beta1Api(client).list_namespaced_inference_service
         with watch(call, "models") as events:
-            timer = threading.Timer(AFTER, events.stop)
-            timer.start()
-            began = time.monotonic()
+            told: list[float] = []
+
+            def tell() -> None:
+                wait_for(is_held, 10)
+                time.sleep(AFTER)
+                told.append(time.monotonic())
+                events.stop()
+
+            teller = threading.Thread(target=tell)
+            teller.start()
             assert [event.object.metadata.name for event in events] in ([], ["a"])
-            assert AFTER <= time.monotonic() - began + 0.05 < 5
-            timer.join()
+            assert time.monotonic() - told[0] < 5
+            teller.join()
+            assert is_held()
         asked = len(server.calls)
         yield
         assert len(server.calls) == asked
@@ -99,8 +111,8 @@ def test_during_a_new_connection(
         else:
             blocked(call)
 
-    with told_to_end(script):
-        assert len(streams) > 1
+    with told_to_end(script, lambda: len(streams) > 1):
+        pass
 
 
 def test_during_a_pause_between_repeats() -> None:
