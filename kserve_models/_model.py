@@ -154,8 +154,7 @@ class Model(View, metaclass=_ModelType):
         ``additional_properties``, a value of an unexpected type is kept as it is, and a required
         field may be missing. ``data`` is copied, not changed; model objects in it are shared.
 
-        A mapping spelled with Python names throughout, as ``to_dict()`` gives it, is read too: one
-        whose first name that only Python or only the manifest has is one of Python's.
+        A mapping spelled with Python names throughout, as ``to_dict()`` gives it, is read too.
 
         Raises:
             TypeError: ``data`` is no mapping.

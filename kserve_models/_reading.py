@@ -41,9 +41,8 @@ def _plain_dict(cls: type[Model], data: Any) -> dict[str, Any]:
 def _is_spelled_in_python(cls: type[Model], data: dict[str, Any]) -> bool:
     """Whether the keys are attribute names, and not those of a manifest.
 
-    They are where none is a name that only the wire has, and some is one that only Python has, or
-    all attributes are there, as ``to_dict()`` gives them. Where all names are both, the models below
-    decide: they have to agree.
+    They are where none is a name that only the wire has, and some is one that only Python has.
+    Where all names are both, the models below decide: they have to agree.
     """
     spelling = _spelling(cls, data)
     return spelling if spelling is not None else set(_spellings_below(cls, data)) == {True}
@@ -53,9 +52,7 @@ def _spelling(cls: type[Model], data: dict[str, Any]) -> bool | None:
     """Whether the keys of one mapping are Python's; None where they are both."""
     if not cls._wire_only.isdisjoint(data):
         return False
-    if not cls._python_only.isdisjoint(data) or data.keys() >= cls._fields.keys():
-        return True
-    return None
+    return None if cls._python_only.isdisjoint(data) else True
 
 
 def _spellings_below(cls: type[Model], data: dict[str, Any]) -> Iterator[bool]:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kserve_models import Model, V1beta1InferenceService, models
+from kserve_models import Model, V1alpha2WorkloadStatus, V1beta1InferenceService, models
 from tests import corpus, laws, mutations
 
 SEEDS = 10_000
@@ -101,3 +101,9 @@ def test_models_below_a_root_of_names_that_are_both_decide() -> None:
     data["spec"]["predictor"]["model"] = {"storageUri": "a"}
     assert not mutations.is_classic(V1beta1InferenceService, data)
     assert V1beta1InferenceService.from_dict(data).to_dict(serialize=True) == data
+
+
+def test_a_whole_manifest_of_names_that_are_both_is_kept_as_it_is() -> None:
+    kinds: dict[str, Any] = {name: {"readyReplicas": 1} for name in V1alpha2WorkloadStatus._fields}
+    kinds["scheduler"] = {"ready_replicas": 1}
+    assert V1alpha2WorkloadStatus.from_dict(kinds).to_dict(serialize=True) == kinds
