@@ -9,6 +9,7 @@ import pytest
 from kserve_models.client import ApiClient, ApiResource, Configuration, _backoff, _watch_session
 from tests.apiserver.cluster import Cluster
 from tests.client.kinds import Kind
+from tests.client.sockets import Server, ok
 
 
 def configuration_of(cluster: Cluster, token: str | None = None) -> Configuration:
@@ -58,3 +59,10 @@ def brief_delays(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_backoff, "FIRST", 0.01)
     monkeypatch.setattr(_backoff, "LONGEST", 0.05)
     monkeypatch.setattr(_watch_session, "_BRIEF", 0.0)
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """Answers each request with an object, until it is given another script."""
+    with Server(lambda _: ok()) as running:
+        yield running

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from kserve_models.api import ServingV1beta1Api
+from kserve_models.client._api_client import ApiClient
 from kserve_models.client._configuration import Configuration
 from tests.client import http_wire
 from tests.client.http_wire import AUTHORITY, Request, answer
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
 
     Script = Callable[[Request], "bytes | Callable[[socket.socket], object] | None"]
 
+PATH = "/apis/serving.kserve.io/v1beta1/namespaces/models/inferenceservices"
 TOKEN = "sesame-open-token"
 
 
@@ -99,3 +102,11 @@ def refusal(
         "code": status,
     }
     return answer(status, json.dumps(data).encode(), headers)
+
+
+def api_of(server: Server, **settings: Any) -> ServingV1beta1Api:
+    return ServingV1beta1Api(ApiClient(server.configuration(**settings)))
+
+
+def read(api: ServingV1beta1Api, **options: Any) -> Any:
+    return api.read_namespaced_inference_service("iris", "models", **options)

@@ -573,6 +573,11 @@ def test_what_settles_is_read_once_more(monkeypatch: pytest.MonkeyPatch) -> None
     assert [obj.metadata.resource_version for obj in seen] == ["7", "8"]
 
 
+def ends_in(error: type[Exception], server: ScriptedServer, match: str | None = None) -> None:
+    with client_of(server) as client, pytest.raises(error, match=match):
+        wait_until_ready("iris", "models", timeout=1, api_client=client)
+
+
 def test_a_server_that_goes_away_after_the_first_read_ends_in_its_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -584,12 +589,8 @@ def test_a_server_that_goes_away_after_the_first_read_ends_in_its_error(
         else:
             call.refuse(503, "ServiceUnavailable")
 
-    with (
-        serving(script) as server,
-        client_of(server) as client,
-        pytest.raises(ServiceUnavailableError),
-    ):
-        wait_until_ready("iris", "models", timeout=1, api_client=client)
+    with serving(script) as server:
+        ends_in(ServiceUnavailableError, server)
 
 
 @pytest.mark.parametrize("stays", [True, False])
@@ -612,12 +613,8 @@ def test_a_server_that_came_back_ends_in_what_the_object_lacks(
             else:
                 call.end()
 
-    with (
-        serving(script) as server,
-        client_of(server) as client,
-        pytest.raises(NotReadyError, match="not ready after 1 s: no status yet"),
-    ):
-        wait_until_ready("iris", "models", timeout=1, api_client=client)
+    with serving(script) as server:
+        ends_in(NotReadyError, server, "not ready after 1 s: no status yet")
 
 
 def test_what_the_end_of_the_time_cuts_short_is_no_trouble(
@@ -637,12 +634,8 @@ def test_what_the_end_of_the_time_cuts_short_is_no_trouble(
         else:
             call.wait_for_client_to_leave()
 
-    with (
-        serving(script) as server,
-        client_of(server) as client,
-        pytest.raises(NotReadyError, match="not ready after 1 s: no status yet"),
-    ):
-        wait_until_ready("iris", "models", timeout=1, api_client=client)
+    with serving(script) as server:
+        ends_in(NotReadyError, server, "not ready after 1 s: no status yet")
     assert len(server.watches) == 2
 
 
