@@ -45,7 +45,7 @@ TYPES = frozenset({"object", "array", "string", "integer", "number", "boolean"})
 TRANSLATIONS = frozenset(
     {"component", "custom-container", "graph-nodes", "model-format", "router-rules"}
 )
-"""Values of ``x-kserve-translation``, as ``kserve_models/_shorthand.py`` has them."""
+"""Values of ``x-kserve-translation``, as ``kserve_models/_model/shorthands.py`` has them."""
 TAKEN = frozenset(
     {
         "self", "locals", "to_dict", "to_json", "to_yaml", "to_str", "from_dict", "from_json",

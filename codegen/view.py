@@ -70,7 +70,7 @@ class _Builder:
             "properties": properties,
             "x-sha256": _digest(node),
             "x-base": "Model",
-            "x-base-module": "_model",
+            "x-base-module": "_model.model",
         }
         gvk = node.get(keywords.GROUP_VERSION_KIND)
         if gvk:
@@ -135,7 +135,7 @@ class _Builder:
         result["x-kind"] = gvk["kind"]
         if not gvk["kind"].endswith("List"):
             result["x-base"] = "Resource"
-            result["x-base-module"] = "_resource"
+            result["x-base-module"] = "_model.resource"
         result["properties"]["apiVersion"]["x-default"] = f'"{api_version}"'
         result["properties"]["kind"]["x-default"] = f'"{gvk["kind"]}"'
 

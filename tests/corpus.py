@@ -7,7 +7,7 @@ import functools
 from pathlib import Path
 from typing import Any
 
-from kserve_models import _yaml
+from kserve_models._text import yaml as yaml_text
 from tests import REPOSITORY
 
 FOLDER = REPOSITORY / "tests" / "fixtures" / "manifests"
@@ -48,4 +48,4 @@ def all_manifests() -> list[dict[str, Any]]:
 
 @functools.cache
 def _parsed(path: Path) -> list[Any]:
-    return [document.data for document in _yaml.parse(path.read_bytes(), str(path))]
+    return [document.data for document in yaml_text.parse(path.read_bytes(), str(path))]

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from kserve_models import V1beta1InferenceService, V1ObjectMeta, _json
+from kserve_models import V1beta1InferenceService, V1ObjectMeta
+from kserve_models._text import json_codec
 from tests import corpus, laws
 
 
@@ -20,9 +21,9 @@ def _library(request: pytest.FixtureRequest) -> Iterator[None]:
             pytest.importorskip("orjson")
         else:
             patch.setitem(sys.modules, "orjson", None)
-        _json.choose()
+        json_codec.select_backend()
         yield
-    _json.choose()
+    json_codec.select_backend()
 
 
 def read(text: str | bytes | bytearray) -> Any:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kserve_models import _yaml
+from kserve_models._text import yaml as yaml_text
 from tests.yaml_cases import KEYS, SCALARS, TAGGED, TEXTS
 
 yaml = pytest.importorskip("yaml")
@@ -23,7 +23,7 @@ MANIFESTS = Path(__file__).parents[2] / "shared" / "upstream" / "manifests"
 
 
 def one(text: str | bytes) -> Any:
-    (document,) = _yaml.parse(text)
+    (document,) = yaml_text.parse(text)
     return document.data
 
 
@@ -39,17 +39,17 @@ def same(left: Any, right: Any) -> bool:
 
 
 def error(text: str | bytes, **options: Any) -> str:
-    with pytest.raises(_yaml.ManifestError) as caught:
-        _yaml.parse(text, **options)
+    with pytest.raises(yaml_text.ManifestError) as caught:
+        yaml_text.parse(text, **options)
     return str(caught.value)
 
 
-def read_or_refused(text: str | bytes) -> list[_yaml.Document] | None:
+def read_or_refused(text: str | bytes) -> list[yaml_text.Document] | None:
     """The documents, or None if they are refused on one line that says where."""
     refusal = None
     try:
-        return _yaml.parse(text)
-    except _yaml.ManifestError as refused:
+        return yaml_text.parse(text)
+    except yaml_text.ManifestError as refused:
         refusal = refused
     assert len(str(refusal).splitlines()) == 1
     assert refusal.line is not None
@@ -83,7 +83,7 @@ def test_quoted_scalars_are_text(text: str) -> None:
 
 @pytest.mark.parametrize("text", [text for text, _ in SCALARS])
 def test_text_reads_back_as_text(text: str) -> None:
-    written = _yaml.dump({text: [text]})
+    written = yaml_text.dump({text: [text]})
     assert one(written) == {text: [text]}
     assert yaml.safe_load(written) == {text: [text]}
 
@@ -317,23 +317,23 @@ def test_errors_of_pure_pyyaml(text: str, message: str) -> None:
 
 
 def test_error_attributes() -> None:
-    with pytest.raises(_yaml.ManifestError) as caught:
-        _yaml.parse("a: 1\na: 2", "dir/m\n.yaml")
+    with pytest.raises(yaml_text.ManifestError) as caught:
+        yaml_text.parse("a: 1\na: 2", "dir/m\n.yaml")
     problem = "expected each key once, but key 'a' came before on line 1; remove one"
     got = caught.value
     assert (got.source, got.line, got.column, got.problem) == ("dir/m\n.yaml", 2, 1, problem)
     assert str(got) == f"dir/m\\n.yaml:2:1: {problem}"
     assert str(pickle.loads(pickle.dumps(got))) == str(got)
-    assert str(_yaml.ManifestError("x\ny")) == "<text>: x\\ny"
-    assert str(_yaml.ManifestError("x", source="f", line=3)) == "f:3: x"
+    assert str(yaml_text.ManifestError("x\ny")) == "<text>: x\\ny"
+    assert str(yaml_text.ManifestError("x", source="f", line=3)) == "f:3: x"
 
 
 def test_documents_and_their_lines() -> None:
     text = "# c\na: 1\n---\n---\n# only a comment\n--- # c\n\n- b\n---\nnull\n...\n--- x\n---\n"
-    assert _yaml.parse(text) == [({"a": 1}, 2), (["b"], 8), (None, 10), ("x", 12)]
-    assert _yaml.parse('\n\n {"a": 1}') == [_yaml.Document(data={"a": 1}, line=3)]
+    assert yaml_text.parse(text) == [({"a": 1}, 2), (["b"], 8), (None, 10), ("x", 12)]
+    assert yaml_text.parse('\n\n {"a": 1}') == [yaml_text.Document(data={"a": 1}, line=3)]
     for empty in ("", b"", "\n# c\n", "---\n---\n", "\ufeff"):
-        assert _yaml.parse(empty) == []
+        assert yaml_text.parse(empty) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
@@ -349,14 +349,14 @@ def test_a_bom_does_not_count_as_a_column() -> None:
 
 def test_limit_of_size() -> None:
     assert one("é: 1")
-    assert _yaml.parse("é: 1", max_bytes=5)
+    assert yaml_text.parse("é: 1", max_bytes=5)
     message = "<text>: expected at most 4 bytes, but came 5; split the text or raise max_bytes"
     assert error("é: 1", max_bytes=4) == error("é: 1".encode(), max_bytes=4) == message
 
 
 def test_other_types_are_refused() -> None:
     with pytest.raises(TypeError, match=r"^text: expected str or bytes, but came NoneType$"):
-        _yaml.parse(None)  # type: ignore[arg-type]
+        yaml_text.parse(None)  # type: ignore[arg-type]
 
 
 def test_aliases_give_separate_copies() -> None:
@@ -390,8 +390,8 @@ def test_limits_of_aliases() -> None:
 
 def test_depth_of_one_hundred_is_read() -> None:
     for text in ("[" * 100 + "]" * 100, "a: " + "[" * 99 + "]" * 99, "- " * 100 + "x"):
-        assert _yaml.parse(text)
-        assert one(_yaml.dump(one(text))) == one(text)
+        assert yaml_text.parse(text)
+        assert one(yaml_text.dump(one(text))) == one(text)
 
 
 def test_json_needs_no_pyyaml(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -399,9 +399,9 @@ def test_json_needs_no_pyyaml(monkeypatch: pytest.MonkeyPatch) -> None:
     assert one('{"a": [true, null]}') == {"a": [True, None]}
     message = "^YAML needs PyYAML: pip install 'kserve-models\\[yaml\\]'$"
     with pytest.raises(ImportError, match=message):
-        _yaml.parse("a: 1")
+        yaml_text.parse("a: 1")
     with pytest.raises(ImportError, match=message):
-        _yaml.dump({})
+        yaml_text.dump({})
 
 
 def test_dump() -> None:
@@ -418,7 +418,7 @@ def test_dump() -> None:
         "z: 1\ntext: |\n  one\n  two\n'y':\n- 'yes'\n- é 😀\n- 10Gi\n- a: 1.5\n  b: 1.0e+20\n"
         f"- - a\n- - a\n- []\nlong: {'word ' * 60}end\nnone: null\nmap: {{}}\n"
     )
-    assert _yaml.dump(data) == expected
+    assert yaml_text.dump(data) == expected
     assert one(expected) == data
 
 
@@ -428,9 +428,11 @@ def test_dump_without_libyaml() -> None:
 
 
 def test_dump_all() -> None:
-    assert _yaml.dump_all([]) == ""
-    assert _yaml.dump_all([{"a": 1}, {"b": 2}]) == "a: 1\n---\nb: 2\n"
-    assert [data for data, _ in _yaml.parse(_yaml.dump_all([None, 1, "x", [], "", {}]))] == [
+    assert yaml_text.dump_all([]) == ""
+    assert yaml_text.dump_all([{"a": 1}, {"b": 2}]) == "a: 1\n---\nb: 2\n"
+    assert [
+        data for data, _ in yaml_text.parse(yaml_text.dump_all([None, 1, "x", [], "", {}]))
+    ] == [
         None,
         1,
         "x",
@@ -479,7 +481,7 @@ def test_dump_all() -> None:
 )
 def test_dump_refuses(data: Any, kind: type[Exception], message: str) -> None:
     with pytest.raises(kind) as caught:
-        _yaml.dump(data)
+        yaml_text.dump(data)
     assert str(caught.value) == message
 
 
@@ -487,7 +489,7 @@ def test_dump_refuses_cycles() -> None:
     cycle: list[Any] = []
     cycle.append(cycle)
     with pytest.raises(ValueError, match=r"expected at most 100 lists and maps inside each other"):
-        _yaml.dump(cycle)
+        yaml_text.dump(cycle)
 
 
 TEXT = st.text(
@@ -509,7 +511,7 @@ JSON = st.recursive(
 @settings(max_examples=300, deadline=None)
 @given(JSON)
 def test_round_trip(data: Any) -> None:
-    written = _yaml.dump(data)
+    written = yaml_text.dump(data)
     assert same(one(written), data)
     assert yaml.load(written, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)) == data
     assert one(json.dumps([data])) == [data]
@@ -520,7 +522,7 @@ def test_round_trip(data: Any) -> None:
 def test_any_text_is_read_or_refused_on_one_line(text: str | bytes) -> None:
     documents = read_or_refused(text)
     if documents is not None:
-        again = _yaml.parse(_yaml.dump_all(data for data, _ in documents))
+        again = yaml_text.parse(yaml_text.dump_all(data for data, _ in documents))
         assert [data for data, _ in again] == [data for data, _ in documents]
 
 
@@ -528,7 +530,7 @@ def test_any_text_is_read_or_refused_on_one_line(text: str | bytes) -> None:
 def test_manifests_and_their_mutations() -> None:
     texts = [path.read_bytes() for path in sorted(MANIFESTS.glob("*.yaml"))]
     for text in texts:
-        assert [data for data, _ in _yaml.parse(text)] == [
+        assert [data for data, _ in yaml_text.parse(text)] == [
             data for data in yaml.safe_load_all(text) if data is not None
         ]
     chance = random.Random(1)

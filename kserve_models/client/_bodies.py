@@ -6,16 +6,18 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kserve_models import _document, _json, models
-from kserve_models._model import Model
+from kserve_models import models
+from kserve_models._model import writing
+from kserve_models._model.model import Model
+from kserve_models._text import json_codec
 from kserve_models.client._failures import excerpt
 from kserve_models.client.exceptions import ResponseError
 
 if TYPE_CHECKING:
     from kserve_models.client._operation import Operation
 
-_json.choose()
-_FAST = _json.OPTIONS != 0
+json_codec.select_backend()
+_FAST = json_codec.OPTIONS != 0
 """Whether JSON goes through orjson."""
 _KINDS = {name: kind for (_, kind), name in models.KINDS.items()} | {"V1Status": "Status"}
 """The kind that each class stands for."""
@@ -48,12 +50,14 @@ def encode(body: Any) -> bytes:
         raise TypeError(
             f"body: expected a model object, a mapping or a list, got {type(body).__name__}"
         )
-    return _encode_data(_document.wire(body))
+    return _encode_data(writing.to_wire(body))
 
 
 def _encode_model(body: Model) -> bytes:
     try:
-        text = _json.encode(_document.encodable(body), _document.encodable, _json.OPTIONS)
+        text = json_codec.encode(
+            writing.json_default(body), writing.json_default, json_codec.OPTIONS
+        )
     except TypeError:
         # Beyond orjson: the slower way takes it, or says what is wrong.
         pass
@@ -61,13 +65,13 @@ def _encode_model(body: Model) -> bytes:
         if text.rfind(b"null") < 0:
             return text
     # Nulls are left out, and orjson writes them for numbers that JSON does not have.
-    return _json.encode_strictly(_document.document(body)).encode()
+    return json_codec.encode_strictly(writing.to_manifest(body)).encode()
 
 
 def _encode_data(data: Any) -> bytes:
     if _FAST:
         try:
-            text = _json.encode(data, _held, _json.OPTIONS)
+            text = json_codec.encode(data, _held, json_codec.OPTIONS)
         except TypeError:
             pass
         else:
@@ -82,7 +86,7 @@ def _held(value: Any) -> Any:
     """A value inside a body: nulls in mappings stay."""
     if isinstance(value, Mapping):
         return dict(value)
-    return _document.wire(value)
+    return writing.to_wire(value)
 
 
 def content_type_of(operation: Operation, body: Any) -> str:
@@ -109,7 +113,7 @@ def decode(operation: Operation, body: bytes) -> Any:
         if found is None:
             return None
         name = found
-    return getattr(models, name)._view(data)
+    return getattr(models, name)._wrap(data)
 
 
 def undecodable(operation: Operation, body: bytes, status: int, request: str) -> ResponseError:
@@ -131,7 +135,7 @@ def undecodable(operation: Operation, body: bytes, status: int, request: str) ->
 def _data(body: bytes) -> Any:
     """The JSON data; None for what is not JSON."""
     try:
-        return _json.decode(body)
+        return json_codec.decode(body)
     except (ValueError, RecursionError):
         return None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from kserve_models import _json
+from kserve_models._text import json_codec
 from kserve_models.client import exceptions
 from kserve_models.client._retries import retry_after
 from kserve_models.client.exceptions import Cause
@@ -93,7 +93,7 @@ def _status_data(body: bytes) -> dict[str, Any] | None:
     if body.lstrip()[:1] != b"{":
         return None
     try:
-        data = _json.decode(body)
+        data = json_codec.decode(body)
     except (ValueError, RecursionError):
         return None
     return data if type(data) is dict and data.get("kind") == "Status" else None
@@ -102,7 +102,7 @@ def _status_data(body: bytes) -> dict[str, Any] | None:
 def _view(data: dict[str, Any]) -> V1Status:
     from kserve_models.models import V1Status
 
-    return V1Status._view(data)
+    return V1Status._wrap(data)
 
 
 def _causes(data: dict[str, Any]) -> list[Cause]:

@@ -13,7 +13,7 @@ from kserve_models.client import _paths
 from kserve_models.client._operation import Api, Operation
 
 if TYPE_CHECKING:
-    from kserve_models._model import Model
+    from kserve_models._model.model import Model
     from kserve_models.client._configuration import Configuration
 
 T = TypeVar("T")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kserve_models import _json
+from kserve_models._text import json_codec
 from kserve_models.client._failures import error_of, excerpt
 from kserve_models.client.exceptions import ApiError, ResponseError
 
@@ -28,7 +28,7 @@ def parsed(line: bytes) -> tuple[str, dict[str, Any]]:
         ResponseError: the line is no event.
     """
     try:
-        data = _json.decode(line)
+        data = json_codec.decode(line)
     except (ValueError, RecursionError) as error:
         raise ResponseError(
             f"watch: expected a JSON object a line, got {excerpt(line)}: {error}"
@@ -56,5 +56,5 @@ def refusal(status: dict[str, Any], path: str) -> ApiError:
         write=False,
         status_code=code if isinstance(code, int) else 500,
         headers={},
-        body=_json.encode_strictly(status).encode(),
+        body=json_codec.encode_strictly(status).encode(),
     )

@@ -274,10 +274,10 @@ class Session(Generic[T]):
         metadata = {"name": known.name, "uid": known.uid, "resourceVersion": known.resource_version}
         if known.namespace:
             metadata["namespace"] = known.namespace
-        return self._view({**self._bound.type_meta(), "metadata": metadata})
+        return self._wrap({**self._bound.type_meta(), "metadata": metadata})
 
-    def _view(self, manifest: dict[str, Any]) -> T:
-        obj: Any = self._bound.model._view(manifest)
+    def _wrap(self, manifest: dict[str, Any]) -> T:
+        obj: Any = self._bound.model._wrap(manifest)
         return obj  # type: ignore[no-any-return]
 
     # The stream
@@ -322,13 +322,13 @@ class Session(Generic[T]):
         if kind == "BOOKMARK":
             yield from self._bookmark(version, metadata, manifest)
         elif self.resource_version is None and kind != "DELETED":
-            yield from self._listed(self._view(manifest))
+            yield from self._listed(self._wrap(manifest))
         else:
             news = self.known.note(manifest, kind)
             if self.resource_version is not None:
                 self.resource_version = version
             if news:
-                yield event_type(kind), self._view(manifest)
+                yield event_type(kind), self._wrap(manifest)
 
     def _bookmark(
         self, version: str, metadata: dict[str, Any], manifest: dict[str, Any]
@@ -341,7 +341,7 @@ class Session(Generic[T]):
                 return
         self.resource_version = version
         if self._gives_bookmarks:
-            yield "BOOKMARK", self._view(manifest)
+            yield "BOOKMARK", self._wrap(manifest)
 
 
 def _is_passing(error: Exception) -> bool:

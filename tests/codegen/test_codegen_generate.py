@@ -19,7 +19,7 @@ import pytest
 
 from codegen import bundle, crds, generate, keywords, tools, view
 from codegen.problems import InputError, ToolError
-from kserve_models._shorthand import TRANSLATIONS
+from kserve_models._model.shorthands import TRANSLATIONS
 from tests import REPOSITORY
 from tests.codegen.renderings import Rendering, once
 from tests.codegen.widget_schema import spec_with

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen import bundle, keywords, lint
-from kserve_models._resource import Resource
-from kserve_models._shorthand import TRANSLATIONS
+from kserve_models._model.resource import Resource
+from kserve_models._model.shorthands import TRANSLATIONS
 from tests import REPOSITORY
 from tests.codegen.widget_schema import OTHER, spec_with
 

@@ -1,25 +1,27 @@
 """The base of all model classes: a typed, lossless view of a manifest.
 
 A model object holds nothing but the parsed mapping that it was read from (``_raw``). What is set,
-or read and made typed, is put into that mapping; ``_fields`` says how.
+or read and made typed, is put into that mapping; ``fields`` says how.
 """
 
 from __future__ import annotations
 
-from kserve_models import _document, _json, _reading
-from kserve_models._fields import Field, Given, View, properties
-from kserve_models._fields import new as _new
-from kserve_models._fields import set_raw as _set_raw
-from kserve_models._tables import AttributeMap, OpenapiTypes
+from kserve_models._model import python_names, writing
+from kserve_models._model.backed import ManifestBacked, SetByUser
+from kserve_models._model.backed import new as _new
+from kserve_models._model.backed import set_raw as _set_raw
+from kserve_models._model.fields import Field, properties
+from kserve_models._model.kubernetes_compat import AttributeMap, OpenapiTypes
+from kserve_models._model.registry import register_package_of
+from kserve_models._text import json_codec
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, ClassVar, SupportsIndex
 
+    from _typeshed import SupportsKeysAndGetItem
     from typing_extensions import Self
-
-    from kserve_models._resource import Resource
 
 _set = object.__setattr__
 
@@ -35,9 +37,9 @@ class _ModelType(type):
             try:
                 return type.__call__(cls, *args, **kwargs)
             except TypeError as error:
-                from kserve_models import _errors
+                from kserve_models._model import errors
 
-                better = _errors.of_call(cls, args, kwargs)
+                better = errors.call_error(cls, args, kwargs)
                 if better is None:
                     raise
                 raise better from error.__cause__
@@ -50,7 +52,7 @@ class _ModelType(type):
             return signature.replace(parameters=list(signature.parameters.values())[1:])
 
 
-class Model(View, metaclass=_ModelType):
+class Model(ManifestBacked, metaclass=_ModelType):
     """Base of all model classes.
 
     Constructors hold what they are given: a dict stays a dict, a model of this package or of the
@@ -67,23 +69,19 @@ class Model(View, metaclass=_ModelType):
     attribute_map: ClassVar[dict[str, str]] = {}
     """Name of each attribute in the manifest, by attribute name."""
 
-    _required: ClassVar[tuple[str, ...]] = ()
-    _aliases: ClassVar[dict[str, str]] = {}
-    _shorthands: ClassVar[tuple[str, ...]] = ()
-    _accepts: ClassVar[dict[str, str]] = {}
-    _names: ClassVar[dict[str, str]] = {}
-    _wires: ClassVar[dict[str, str]] = {}
     _fields: ClassVar[dict[str, Field]] = {}
+    """By attribute name."""
     _settable: ClassVar[frozenset[str]] = frozenset()
-    _given: ClassVar[dict[str, type]] = {}
-    _python_only: ClassVar[frozenset[str]] = frozenset()
-    _wire_only: ClassVar[frozenset[str]] = frozenset()
+    """Names beside the fields' that may be set."""
+    _tracked: ClassVar[dict[str, type]] = {}
+    """The types of values that are held as ``SetByUser``, by attribute name."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         types = cls.__dict__.get("openapi_types")
         if types is None:
             return
+        register_package_of(cls)
         wires = cls.__dict__["attribute_map"]
         names: dict[str, str] = {}
         fields: dict[str, Field] = {}
@@ -100,7 +98,7 @@ class Model(View, metaclass=_ModelType):
         cls._names = names
         cls._wires = wires
         cls._fields = fields
-        cls._given = {name: field.given for name, field in fields.items() if field.given}
+        cls._tracked = {name: field.tracks for name, field in fields.items() if field.tracks}
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._wire_only = frozenset(names) - frozenset(types)
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
@@ -116,19 +114,19 @@ class Model(View, metaclass=_ModelType):
         raw: dict[str, Any] = {}
         _set_raw(self, raw)
         wires = cls._wires
-        given = cls._given
+        tracked = cls._tracked
         for name, value in values.items():
             if value is None:
                 continue
-            if name in given and (given[name] is type(value) or given[name] is object):
-                raw[wires[name]] = Given(value, value)
+            if name in tracked and (tracked[name] is type(value) or tracked[name] is object):
+                raw[wires[name]] = SetByUser(value, value)
             else:
                 raw[wires[name]] = value
         for name in cls._required:
             if values[name] is None:
-                from kserve_models import _errors
+                from kserve_models._model import errors
 
-                raise _errors.of_missing(cls, [n for n in cls._required if values[n] is None])
+                raise errors.missing_error(cls, [n for n in cls._required if values[n] is None])
 
     @classmethod
     def _join_aliases(cls, values: dict[str, Any]) -> None:
@@ -147,7 +145,7 @@ class Model(View, metaclass=_ModelType):
     # Reading
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any] | Resource) -> Self:
+    def from_dict(cls, data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any]) -> Self:
         """An object of this class from a manifest: any mapping with wire names.
 
         Never fails on what a mapping holds: unknown fields are kept in
@@ -159,7 +157,7 @@ class Model(View, metaclass=_ModelType):
         Raises:
             TypeError: ``data`` is no mapping.
         """
-        return _reading.from_mapping(cls, data)
+        return python_names.from_mapping(cls, data)
 
     @classmethod
     def from_json(cls, text: str | bytes | bytearray) -> Self:
@@ -172,9 +170,9 @@ class Model(View, metaclass=_ModelType):
         With the extra ``[speed]``, integers beyond 64 bits become floats, as in an API server.
         """
         try:
-            data = _json.decode(text)
+            data = json_codec.decode(text)
         except ValueError:
-            data = _json.decode_again(text)
+            data = json_codec.decode_again(text)
         if type(data) is not dict:
             raise TypeError(
                 f"{cls.__name__}.from_json: expected a JSON object, got {type(data).__name__}"
@@ -193,21 +191,14 @@ class Model(View, metaclass=_ModelType):
             ManifestError: the text is not YAML, or not one document, with line and column.
             TypeError: the document is not a mapping.
         """
-        from kserve_models import _manifests
+        from kserve_models._text.yaml import parse_one
 
-        data = _manifests.parse_one(text)
+        data = parse_one(text)
         if type(data) is not dict:
             raise TypeError(
                 f"{cls.__name__}.from_yaml: expected a mapping, got {type(data).__name__}"
             )
-        return cls._view(data)
-
-    @classmethod
-    def _view(cls, data: dict[str, Any]) -> Self:
-        """An object over ``data`` itself, which is the object's from now on."""
-        obj = _new(cls)
-        _set_raw(obj, data)
-        return obj
+        return cls._wrap(data)
 
     # Writing
 
@@ -225,14 +216,12 @@ class Model(View, metaclass=_ModelType):
         """
         if serialize:
             try:
-                return _document.document(self)
-            except _document.NoFormError as error:
-                from kserve_models import _errors
+                return writing.to_manifest(self)
+            except writing.NoFormError as error:
+                from kserve_models._model import errors
 
-                raise _errors.of_writing(self, error) from error.__cause__
-        from kserve_models import _classic
-
-        return _classic.attributes(self)
+                raise errors.write_error(self, error) from error.__cause__
+        return writing.to_python_dict(self._fields, self._raw)
 
     def to_json(self, indent: int | None = None) -> str:
         """The manifest as JSON text, compact unless ``indent`` gives spaces a level.
@@ -244,15 +233,15 @@ class Model(View, metaclass=_ModelType):
             data = self._raw
             try:
                 if self._translation is not None:
-                    data = _document.encodable(self)
-                text = _json.encode(data, _document.encodable, _json.OPTIONS).decode()
+                    data = writing.json_default(self)
+                text = json_codec.encode(data, writing.json_default, json_codec.OPTIONS).decode()
             except (TypeError, ValueError):
-                return _json.encode_strictly(self.to_dict(serialize=True))
+                return json_codec.encode_strictly(self.to_dict(serialize=True))
             # Searched for from the end: twice as fast.
             if text.rfind("null") < 0:
                 return text
         # Nulls are left out, and orjson writes them for numbers that JSON does not have.
-        return _json.encode_strictly(self.to_dict(serialize=True), indent)
+        return json_codec.encode_strictly(self.to_dict(serialize=True), indent)
 
     def to_yaml(self) -> str:
         """The manifest as YAML text. Needs the extra ``[yaml]``.
@@ -260,9 +249,9 @@ class Model(View, metaclass=_ModelType):
         Raises:
             ValueError, TypeError: as ``to_dict(serialize=True)`` does.
         """
-        from kserve_models import _yaml
+        from kserve_models._text import yaml
 
-        return _yaml.dump(self.to_dict(serialize=True))
+        return yaml.dump(self.to_dict(serialize=True))
 
     def to_str(self) -> str:
         """The attributes as readable text."""
@@ -270,10 +259,15 @@ class Model(View, metaclass=_ModelType):
 
         return pformat(self.to_dict(), sort_dicts=False)
 
+    def _translate(self, used: list[str], manifest: dict[str, Any]) -> dict[str, Any]:
+        from kserve_models._model import shorthands
+
+        return shorthands.translate(self, used, manifest)
+
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        from kserve_models._additional import AdditionalProperties
+        from kserve_models._model.additional_properties import AdditionalProperties
 
         return AdditionalProperties(self._unknown(), self._raw)
 
@@ -291,7 +285,19 @@ class Model(View, metaclass=_ModelType):
             return NotImplemented
         if self is other:
             return True
-        return _document.equal(self, other)
+        if type(self) is type(other) and writing.same_json(self._raw, other._raw):
+            return True
+        try:
+            return writing.same_json(writing.to_manifest(self), writing.to_manifest(other))
+        except (TypeError, ValueError):
+            return type(self) is type(other) and self._has_equal_values(other)
+
+    def _has_equal_values(self, other: Model) -> bool:
+        """Whether all attributes are equal, of objects that can't be written."""
+        return (
+            self.to_dict() == other.to_dict()
+            and self.additional_properties == other.additional_properties
+        )
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -315,19 +321,21 @@ class Model(View, metaclass=_ModelType):
         # A copy, as another thread may add to it.
         raw = self._raw.copy()
         return {
-            key: value for key, value in raw.items() if _document.name_of(self, raw, key) is None
+            key: value
+            for key, value in raw.items()
+            if writing.attribute_of_key(self, raw, key) is None
         }
 
     if not TYPE_CHECKING:
         # Type checkers know the attributes, and would take this for any. There is no __getattr__:
-        # it would make every attribute slower (see ``_tables.serve_manifest_keys``).
+        # it would make every attribute slower (see ``kubernetes_compat.serve_manifest_keys``).
 
         def __setattr__(self, name, value):
             cls = type(self)
             if name not in cls._fields and name not in cls._settable:
-                from kserve_models import _errors
+                from kserve_models._model import errors
 
-                _errors.check_attribute(cls, name)
+                errors.check_attribute(cls, name)
             _set(self, name, value)
 
     def __delattr__(self, name: str) -> None:

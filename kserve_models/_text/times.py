@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from typing import Any
 
 
-def parse(value: Any) -> Any:
+def parse_time(value: Any) -> Any:
     """The ``datetime`` of an RFC 3339 text; any other value, or text, as it is."""
     if type(value) is not str or len(value) < 20 or value[10] not in "Tt":
         return value
@@ -26,7 +26,7 @@ def parse(value: Any) -> Any:
         return value
 
 
-def text(value: datetime) -> str:
+def format_time(value: datetime) -> str:
     """A time as RFC 3339 text, in UTC with a ``Z``; a time without a zone is taken as UTC."""
     if value.tzinfo is not None:
         try:

@@ -8,13 +8,13 @@ times, so of an object the pairs are those of its manifest.
 
 from __future__ import annotations
 
+from kserve_models._model.backed import ManifestBacked
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from typing_extensions import Self
-
-    from kserve_models._model import Model
 
 
 class ManifestKey(str):
@@ -31,21 +31,21 @@ class ManifestKey(str):
         return key
 
 
-def serve_manifest_keys(base: Any) -> None:
-    """Let objects of a class have the attributes that manifest keys name.
+def serve_manifest_keys() -> None:
+    """Let model objects have the attributes that manifest keys name.
 
     Done when an object is first asked for them, as Python 3.11 and later read every attribute
     faster where no class of an object has ``__getattr__``.
     """
 
-    def get(obj: Model, name: str) -> Any:
+    def get(obj: ManifestBacked, name: str) -> Any:
         if type(name) is ManifestKey:
             return name.value
         message = f"{type(obj).__name__!r} object has no attribute {name!r}"
         raise AttributeError(message, name=name, obj=obj)
 
-    if not hasattr(base, "__getattr__"):
-        base.__getattr__ = get
+    if not hasattr(ManifestBacked, "__getattr__"):
+        ManifestBacked.__getattr__ = get  # type: ignore[attr-defined]
 
 
 class OpenapiTypes:
@@ -56,21 +56,21 @@ class OpenapiTypes:
     def __init__(self, table: dict[str, str]) -> None:
         self._table = table
 
-    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
+    def __get__(
+        self, obj: ManifestBacked | None, owner: type[ManifestBacked] | None = None
+    ) -> dict[str, str]:
         return self._table if obj is None else _TypesOfObject(self._table, obj)
 
 
 class _TypesOfObject(dict[str, str]):
-    def __init__(self, table: dict[str, str], obj: Model) -> None:
+    def __init__(self, table: dict[str, str], obj: ManifestBacked) -> None:
         super().__init__(table)
         self._obj = obj
 
     if not TYPE_CHECKING:
 
         def items(self):  # noqa: ANN202 - a view of other keys than the type promises
-            from kserve_models._model import Model
-
-            serve_manifest_keys(Model)
+            serve_manifest_keys()
             manifest = self._obj.to_dict(serialize=True)
             return {ManifestKey(key, value): "object" for key, value in manifest.items()}.items()
 
@@ -84,7 +84,9 @@ class AttributeMap:
         self._table = table
         self._of_objects = _MapOfObjects(table)
 
-    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
+    def __get__(
+        self, obj: ManifestBacked | None, owner: type[ManifestBacked] | None = None
+    ) -> dict[str, str]:
         return self._table if obj is None else self._of_objects
 
 

@@ -1,4 +1,8 @@
-"""JSON text, through orjson where it is installed (extra ``[speed]``)."""
+"""JSON text, through orjson where it is installed (extra ``[speed]``).
+
+The first call of ``decode`` or ``encode`` puts the functions of the fastest backend in their place,
+so they are called as attributes of this module and never imported from it.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,7 @@ def decode(text: str | bytes | bytearray) -> Any:
     Raises:
         ValueError: the text is not JSON.
     """
-    choose()
+    select_backend()
     return decode(text)
 
 
@@ -39,20 +43,18 @@ def encode(data: Any, default: Callable[[Any], Any], options: int) -> bytes:  # 
     Raises:
         TypeError: the data is beyond orjson: integers of more than 64 bits, keys that are not text.
     """
-    choose()
+    select_backend()
     # The first call comes with the options of no encoder yet.
     return encode(data, default, OPTIONS)
 
 
 def encode_strictly(data: Any, indent: int | None = None) -> str:
-    """JSON text, with ``indent`` spaces a level if given.
+    """JSON text of plain JSON data, with ``indent`` spaces a level if given.
 
     Raises:
         ValueError: a number is not finite, or text is not Unicode; it says where.
     """
     import json
-
-    from kserve_models._document import wire
 
     separators = (",", ":") if indent is None else None
     try:
@@ -62,21 +64,38 @@ def encode_strictly(data: Any, indent: int | None = None) -> str:
             allow_nan=False,
             indent=indent,
             separators=separators,
-            default=wire,
         )
         text.encode()
     except ValueError:
-        from kserve_models import _errors
-
-        better = _errors.of_json(data)
+        better = _unencodable(data)
         if better is None:
             raise
         raise better from None
     return text
 
 
-def choose() -> None:
-    """Put the functions of the reader and writer that there are in place of the first ones."""
+def _unencodable(data: Any) -> ValueError | None:
+    """The error of data that JSON text can't hold, with its place; None where none is found."""
+    from kserve_models._text.value_paths import find_value, format_path
+
+    found = find_value(data, _is_no_json)
+    if found is None:
+        return None
+    path, value = found
+    place = format_path(path) or "the document"
+    if isinstance(value, str):
+        return ValueError(f"{place}: expected Unicode text, got half a surrogate pair; remove it")
+    return ValueError(f"{place}: expected a finite number, got {value}")
+
+
+def _is_no_json(value: Any) -> bool:
+    if isinstance(value, str):
+        return any("\ud800" <= char <= "\udfff" for char in value)
+    return isinstance(value, float) and value - value != 0
+
+
+def select_backend() -> None:
+    """Put the functions of the fastest backend that there is in place of the first ones."""
     try:
         import orjson
     except ImportError:
@@ -144,15 +163,16 @@ def _text(data: bytes | bytearray | memoryview) -> str:
 
 
 def _standard_encoder() -> Callable[..., bytes]:
-    import json
+    from json import JSONEncoder
 
-    from kserve_models._document import wire
+    encoders: dict[Callable[[Any], Any], JSONEncoder] = {}
 
-    encoder = json.JSONEncoder(
-        ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=wire
-    )
-
-    def encode(data: Any, *_: Any) -> bytes:
+    def encode(data: Any, default: Callable[[Any], Any], options: int) -> bytes:  # noqa: ARG001 - as orjson
+        encoder = encoders.get(default)
+        if encoder is None:
+            encoder = encoders[default] = JSONEncoder(
+                ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=default
+            )
         return encoder.encode(data).encode()
 
     return encode

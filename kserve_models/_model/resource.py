@@ -5,7 +5,7 @@ from __future__ import annotations
 # The module behind collections.abc, which Python itself has loaded: importing that one costs 3 ms.
 from _collections_abc import Mapping
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
