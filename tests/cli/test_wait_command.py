@@ -21,7 +21,7 @@ from tests.cli.terminal import Terminal, pod, run
 from tests.client.conftest import configuration_of
 from tests.client.scripted_server import Call, isvc_list, serving
 from tests.client.scripted_server import isvc as isvc_of_server
-from tests.test_kubernetes_clients import installed, versions
+from tests.kubernetes_client.test_kubernetes_clients import installed, versions
 
 READY = {"type": "Ready", "status": "True"}
 STARTING = {"type": "Ready", "status": "False", "reason": "MinimumReplicasUnavailable"}

@@ -11,7 +11,7 @@ import pytest
 
 import kserve_models
 from tests import REPOSITORY
-from tests.test_kubernetes_clients import installed, versions
+from tests.kubernetes_client.test_kubernetes_clients import installed, versions
 
 HERE = Path(__file__).parent
 PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
