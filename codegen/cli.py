@@ -8,11 +8,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import atomic, bundle, crds, definitions, drift, generate, lint
+from codegen import (
+    atomic,
+    bundle,
+    crds,
+    drift,
+)
+from codegen.crds import read as definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
+from codegen.lint import structure as lint
 from codegen.problems import CodegenError, OutputError, listed, shown
-from codegen.tools import REPOSITORY
+from codegen.render import generate
+from codegen.render.tools import REPOSITORY
 
 HOME = REPOSITORY
 """Where the folders are that are not named; scripts/codegen.py sets another."""

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.diff import kinds
-from codegen.diff.compare import ABSENT, PROPERTY
-from codegen.diff.nodes import Node, Nodes
+from codegen.diff.compare import kinds
+from codegen.diff.compare.pairs import ABSENT, PROPERTY
+from codegen.diff.sides.nodes import Node, Nodes
 
 _ASIDE = frozenset({"description"})
 

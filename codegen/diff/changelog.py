@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from codegen.diff import git
-from codegen.diff.report import Report
+from codegen.diff.report.report import Report
+from codegen.diff.sides import git
 from codegen.problems import InputError, Place, Problem, shown
 
 _HEADING = re.compile(r"^## +\[?(?P<name>[\w.+-]+)\]?.*$", re.MULTILINE)

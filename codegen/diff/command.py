@@ -9,11 +9,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from codegen.diff import compatibility, revisions, rules, runner, sides
+from codegen.diff import rules
 from codegen.diff.formats import github, json, markdown, text
-from codegen.diff.report import Report
+from codegen.diff.report import compare as runner
+from codegen.diff.report import compatibility
+from codegen.diff.report.report import Report
 from codegen.diff.rule import View
-from codegen.diff.sides import Side
+from codegen.diff.sides import revisions
+from codegen.diff.sides import side as sides
+from codegen.diff.sides.side import Side
 
 FAIL_ON = ("breaking", "any", "never")
 FORMATS = ("text", "markdown", "json", "github", "html")

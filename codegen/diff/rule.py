@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from codegen.diff.change import Change
+from codegen.diff.changes.change import Change
 
 
 class Severity(Enum):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from codegen.diff.formats import words
-from codegen.diff.report import Entry, Report
+from codegen.diff.report.report import Entry, Report
 from codegen.diff.rule import Severity
 from codegen.problems import Place
 

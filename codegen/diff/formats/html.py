@@ -16,8 +16,8 @@ from typing import Any
 
 from codegen.diff.formats import json as json_format
 from codegen.diff.formats import tree, words
-from codegen.diff.report import Report
-from codegen.diff.sides import Side
+from codegen.diff.report.report import Report
+from codegen.diff.sides.side import Side
 
 _ASSETS = Path(__file__).with_name("page")
 _SCRIPTS = ("dom.js", "tree.js", "entries.js", "report.js")

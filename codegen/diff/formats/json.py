@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from codegen.diff.report import Entry, Finding, Report
+from codegen.diff.report.report import Entry, Finding, Report
 from codegen.diff.rule import Severity
 from codegen.problems import Place
 

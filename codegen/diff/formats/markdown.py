@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from codegen.diff.formats import words
-from codegen.diff.report import Entry, Finding, Report
+from codegen.diff.report.report import Entry, Finding, Report
 from codegen.diff.rule import Severity
 
 _TITLES = {

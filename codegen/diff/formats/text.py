@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.diff.formats import words
-from codegen.diff.report import Entry, Report
+from codegen.diff.report.report import Entry, Report
 from codegen.diff.rule import Severity
 
 _COLOURS = {

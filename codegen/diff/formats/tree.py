@@ -10,14 +10,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.diff import kinds
-from codegen.diff.causes import Cause
-from codegen.diff.compare import Where
-from codegen.diff.kinds import Kind
-from codegen.diff.nodes import Node
-from codegen.diff.report import Report
-from codegen.diff.sides import Side
-from codegen.source import escape, unescape
+from codegen.diff.causes.group import Cause
+from codegen.diff.compare import kinds
+from codegen.diff.compare.kinds import Kind
+from codegen.diff.compare.pairs import Where
+from codegen.diff.report.report import Report
+from codegen.diff.sides.nodes import Node
+from codegen.diff.sides.side import Side
+from codegen.schema.source import escape, unescape
 
 REQUIRED = 1
 ADDED = 2

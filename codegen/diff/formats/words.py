@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codegen.diff.report import Entry, Finding, Report
+from codegen.diff.report.report import Entry, Finding, Report
 from codegen.diff.rule import Severity
 
 SEVERAL = "Several kinds"

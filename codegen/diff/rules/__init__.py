@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 
-from codegen.diff.change import ATTRIBUTE, CLASS, Change
+from codegen.diff.changes.change import ATTRIBUTE, CLASS, Change
 from codegen.diff.rule import PYTHON, Rule, Severity, View
 
 UNHANDLED = "unhandled"

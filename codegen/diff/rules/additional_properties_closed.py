@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import KEYWORD, Change
-from codegen.diff.compare import ABSENT
+from codegen.diff.changes.change import KEYWORD, Change
+from codegen.diff.compare.pairs import ABSENT
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 

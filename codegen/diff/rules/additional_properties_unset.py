@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import KEYWORD, Change
+from codegen.diff.changes.change import KEYWORD, Change
 from codegen.diff.rule import MANIFEST, SAFE, Rule
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import KEYWORD, Change
-from codegen.diff.nodes import Node
+from codegen.diff.changes.change import KEYWORD, Change
 from codegen.diff.rule import MANIFEST, RISKY, Rule
+from codegen.diff.sides.nodes import Node
 
 
 def matches(change: Change) -> bool:

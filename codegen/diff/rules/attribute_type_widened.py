@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import ATTRIBUTE, Change
-from codegen.diff.python_types import is_widened_type
+from codegen.diff.changes.change import ATTRIBUTE, Change
+from codegen.diff.changes.python_types import is_widened_type
 from codegen.diff.rule import PYTHON, RISKY, Rule
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.bounds import is_alternative_added
-from codegen.diff.change import Change
+from codegen.diff.changes.bounds import is_alternative_added
+from codegen.diff.changes.change import Change
 from codegen.diff.rule import MANIFEST, RISKY, Rule
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.bounds import is_alternative_added, is_condition_removed
-from codegen.diff.change import KEYWORD, Change
+from codegen.diff.changes.bounds import is_alternative_added, is_condition_removed
+from codegen.diff.changes.change import KEYWORD, Change
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import FIELD, Change
-from codegen.diff.fields import is_new_to, is_required
+from codegen.diff.changes.change import FIELD, Change
+from codegen.diff.changes.fields import is_new_to, is_required
 from codegen.diff.rule import MANIFEST, SAFE, Rule
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import FIELD, Change
-from codegen.diff.fields import keeps_unknown
+from codegen.diff.changes.change import FIELD, Change
+from codegen.diff.changes.fields import keeps_unknown
 from codegen.diff.rule import MANIFEST, RISKY, Rule
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.bounds import is_checked
-from codegen.diff.change import KEYWORD, Change
+from codegen.diff.changes.bounds import is_checked
+from codegen.diff.changes.change import KEYWORD, Change
 from codegen.diff.rule import MANIFEST, RISKY, Rule
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import INT_OR_STRING, KEYWORD, Change
-from codegen.diff.fields import type_of
+from codegen.diff.changes.change import INT_OR_STRING, KEYWORD, Change
+from codegen.diff.changes.fields import type_of
 from codegen.diff.rule import MANIFEST, RISKY, Rule
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import KIND, Change
+from codegen.diff.changes.change import KIND, Change
 from codegen.diff.rule import BREAKING, MANIFEST, Rule
 
 

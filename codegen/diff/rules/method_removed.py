@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import METHOD, Change
+from codegen.diff.changes.change import METHOD, Change
 from codegen.diff.rule import BREAKING, PYTHON, Rule
 
 

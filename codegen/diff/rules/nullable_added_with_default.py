@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import KEYWORD, Change
-from codegen.diff.fields import has_default
+from codegen.diff.changes.change import KEYWORD, Change
+from codegen.diff.changes.fields import has_default
 from codegen.diff.rule import MANIFEST, RISKY, Rule
 
 

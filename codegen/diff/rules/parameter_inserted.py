@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import ATTRIBUTE, Change
+from codegen.diff.changes.change import ATTRIBUTE, Change
 from codegen.diff.rule import BREAKING, PYTHON, Rule
 
 

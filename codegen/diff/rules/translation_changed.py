@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.diff.change import CLASS, Change
+from codegen.diff.changes.change import CLASS, Change
 from codegen.diff.rule import PYTHON, RISKY, Rule
 
 

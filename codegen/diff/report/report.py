@@ -1,0 +1,134 @@
+"""What a comparison found: entries, each one cause with what it means in both views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from codegen.diff.changes.change import Change, brief, full
+from codegen.diff.compare.pairs import Where
+from codegen.diff.rule import Rule, Severity, View
+from codegen.problems import Place
+
+if TYPE_CHECKING:
+    from codegen.diff.causes.group import Cause
+
+
+@dataclass
+class Finding:
+    """One change of an entry, as a rule judges it."""
+
+    rule: str
+    view: View
+    severity: Severity
+    says: str
+    whom: str
+    way_out: str
+    old: str
+    new: str
+    classes: list[str] = field(default_factory=list)
+    """The classes that it was found in, where it is about code."""
+    hidden: bool = False
+    accepted: str | None = None
+    """Why it is accepted, where it is."""
+
+
+@dataclass
+class Entry:
+    """One cause: what changed at one place of the schema, however many places refer to it."""
+
+    subject: str
+    findings: list[Finding]
+    classes: list[str] = field(default_factory=list)
+    """The classes that it is in, where they are known."""
+    kinds: list[str] = field(default_factory=list)
+    """The kinds and versions that it reaches, as ``InferenceService/v1beta1``."""
+    places: int = 0
+    """Number of places in manifests that it reaches."""
+    examples: list[Where] = field(default_factory=list)
+    old_place: Place | None = None
+    new_place: Place | None = None
+    cause: Cause | None = None
+    """What it was made from."""
+
+    @property
+    def open(self) -> list[Finding]:
+        """The findings that nobody has accepted."""
+        return [finding for finding in self.findings if finding.accepted is None]
+
+    @property
+    def severity(self) -> Severity:
+        """The worst severity of its findings; accepted ones count only where all are."""
+        found = self.open or self.findings
+        return min((finding.severity for finding in found), key=lambda severity: severity.rank)
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether every finding is accepted."""
+        return not self.open
+
+
+@dataclass
+class Report:
+    """The result of comparing two sides."""
+
+    old: str
+    new: str
+    views: list[View]
+    entries: list[Entry]
+    notes: list[str] = field(default_factory=list)
+    """What was not compared, and why."""
+    hidden: int = 0
+    """Number of entries that were left out."""
+    versions: int = 0
+    paths: int = 0
+    stale: list[str] = field(default_factory=list)
+    """What is wrong with the accepted changes, with file and line."""
+
+    def count(self, severity: Severity) -> int:
+        """Number of open entries of a severity."""
+        return sum(e.severity is severity and not e.is_accepted for e in self.entries)
+
+    @property
+    def accepted(self) -> int:
+        """Number of entries that are accepted as a whole."""
+        return sum(entry.is_accepted for entry in self.entries)
+
+    @property
+    def places(self) -> int:
+        """Number of places in manifests that the entries stand for."""
+        return sum(entry.places for entry in self.entries)
+
+    def fails(self, fail_on: str) -> bool:
+        """Whether the report is a failure, for ``breaking``, ``any`` or ``never``."""
+        if fail_on == "never":
+            return False
+        if self.stale or self.count(Severity.UNHANDLED):
+            return True
+        if fail_on == "any":
+            return any(not entry.is_accepted for entry in self.entries)
+        return self.count(Severity.BREAKING) > 0
+
+
+def finding(name: str, rule: Rule, change: Change, classes: Iterable[str] = ()) -> Finding:
+    """A change as a rule judges it."""
+    values = {"name": change.name, "old": brief(change.old), "new": brief(change.new)}
+    return Finding(
+        name,
+        rule.view,
+        rule.severity,
+        _filled(rule.says, values, change),
+        rule.whom,
+        rule.way_out,
+        full(change.old),
+        full(change.new),
+        sorted(classes),
+        rule.hidden,
+    )
+
+
+def _filled(text: str, values: dict[str, str], change: Change) -> str:
+    for key, value in {**values, "key": change.key}.items():
+        text = text.replace(f"{{{key}}}", value)
+    return text
