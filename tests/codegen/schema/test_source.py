@@ -109,7 +109,7 @@ def test_extreme_nesting_is_no_crash(tmp_path: Path, shape: str) -> None:
 
 @pytest.mark.parametrize("text", ["a: &x [*x]\n", "a: &x {b: *x}\n", "a: &x [*x, *x]\n"])
 def test_an_alias_of_what_it_stands_in_is_an_error(tmp_path: Path, text: str) -> None:
-    program = "import pathlib, sys, codegen.source as s; s.read(pathlib.Path(sys.argv[1]))"
+    program = "import pathlib, sys, codegen.schema.source as s; s.read(pathlib.Path(sys.argv[1]))"
     done = subprocess.run(
         [sys.executable, "-c", program, str(written(tmp_path, text))],
         cwd=REPOSITORY,
