@@ -13,27 +13,28 @@ from codegen import (
     bundle,
     crds,
     drift,
+    lint,
 )
-from codegen.crds import read as definitions
+from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
-from codegen.lint import structure as lint
-from codegen.problems import CodegenError, OutputError, listed, shown
+from codegen.problems import CodegenError, OutputError, display_path, listed
 from codegen.render import generate
-from codegen.render.tools import REPOSITORY
+from codegen.repository import REPOSITORY
 
-HOME = REPOSITORY
-"""Where the folders are that are not named; scripts/codegen.py sets another."""
 _SCHEMA, _PACKAGE, _CHANGELOG = "openapi", "kserve_models", "CHANGELOG.md"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code: 0 done, 1 findings, 2 wrong input or a failed tool."""
-    options, unknown = _parser().parse_known_args(arguments)
+def main(arguments: Sequence[str] | None = None, home: Path = REPOSITORY) -> int:
+    """Run a command; the exit code: 0 done, 1 findings, 2 wrong input or a failed tool.
+
+    ``home`` is where the folders are that are not named.
+    """
+    options, unknown = _parser(home).parse_known_args(arguments)
     if unknown:
         options.command.error(f"unrecognized arguments: {' '.join(unknown)}")
     given = _given_schema(options)
-    options.schema = given or HOME / _SCHEMA
+    options.schema = given or home / _SCHEMA
     # CRDs anywhere are told by the names of classes that this repository has.
     is_there = given or options.schema.is_dir()
     options.names = options.schema if is_there else REPOSITORY / _SCHEMA
@@ -50,7 +51,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(home: Path) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
     _add_schema(parser, "schema_ahead")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -62,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--package",
         type=Path,
-        default=HOME / _PACKAGE,
+        default=home / _PACKAGE,
         metavar="DIR",
         help="package folder to write to (default: kserve_models)",
     )
@@ -99,7 +100,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--changelog",
         type=Path,
-        default=HOME / _CHANGELOG,
+        default=home / _CHANGELOG,
         metavar="FILE",
         help="default: CHANGELOG.md",
     )
@@ -139,7 +140,7 @@ def _generate(options: argparse.Namespace) -> int:
     stale = False
     way_out = _way_to_generate(options.schema, options.package)
     for name, changes in generate.generate(options.schema, options.package, options.check).items():
-        _report(shown(options.package / name), changes, way_out if options.check else None)
+        _report(display_path(options.package / name), changes, way_out if options.check else None)
         stale = stale or bool(changes)
     return 1 if stale and options.check else 0
 
@@ -150,7 +151,14 @@ def _way_to_generate(schema: Path, package: Path) -> str:
         return "make generate"
     script = REPOSITORY / "scripts" / "codegen.py"
     return shlex.join(
-        [str(script), "generate", "--schema", shown(schema), "--package", shown(package)]
+        [
+            str(script),
+            "generate",
+            "--schema",
+            display_path(schema),
+            "--package",
+            display_path(package),
+        ]
     )
 
 
@@ -225,7 +233,7 @@ def _changelog(options: argparse.Namespace) -> int:
         _print("not checked: this is no git repository, so there is nothing to compare with\n")
         return 0
     told = changelog.read(options.changelog)
-    report = diff.shown_changes(f"git:{revision}", shown(options.schema), options.schema)
+    report = diff.shown_changes(f"git:{revision}", display_path(options.schema), options.schema)
     _print(f"compared with {base or revision}\n")
     problems = changelog.missing(report, told)
     for problem in problems:
@@ -234,7 +242,7 @@ def _changelog(options: argparse.Namespace) -> int:
 
 
 def _drift(options: argparse.Namespace) -> int:
-    theirs = {name: found.data for name, found in definitions.read(options.crds).items()}
+    theirs = {name: found.data for name, found in read_definitions(options.crds).items()}
     ours = {
         definition["metadata"]["name"]: definition
         for definition in crds.definitions(bundle.load(options.schema))

@@ -1,18 +1,18 @@
-"""A bundled OpenAPI document, read back from its file."""
+"""A bundle, read back from its file."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.bundle.document import PREFIX, class_of
+from codegen.bundle.components import PREFIX, class_of
 from codegen.problems import InputError, Place, Problem
 from codegen.schema import keywords, source
 
 _SCHEMAS = "/components/schemas"
 
 
-class BundledDocument:
+class BundleFile:
     """What ``python -m codegen bundle`` wrote.
 
     Raises:

@@ -5,16 +5,15 @@ Names, actions and answers are those of Kubernetes' own OpenAPI for custom resou
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from codegen.bundle import operations, resources
+from codegen.bundle.components import PREFIX
+from codegen.bundle.flatten import FlattenedSchemas
 from codegen.bundle.operations import Operation, Table
+from codegen.bundle.resources import Resource, Version
 from codegen.problems import InputError, Problem
 from codegen.schema import keywords
-
-if TYPE_CHECKING:
-    from codegen.bundle.document import Bundle
-    from codegen.bundle.resources import Resource, Version
 
 JSON = "application/json"
 PATCHES = {
@@ -24,12 +23,11 @@ PATCHES = {
 }
 """What a patch may be, by content type."""
 STATUS, OPTIONS, EVENT = "V1Status", "V1DeleteOptions", "V1WatchEvent"
-_SCHEMAS = "#/components/schemas/"
 _PARAMETERS = "#/components/parameters/"
 _OUTCOMES = {"201": "The object was created.", "202": "The request was accepted, not yet done."}
 
 
-def expand(bundle: Bundle) -> tuple[dict[str, Any], dict[str, Any]]:
+def expand(bundle: FlattenedSchemas) -> tuple[dict[str, Any], dict[str, Any]]:
     """The ``paths`` of all served versions, and the ``parameters`` that they refer to.
 
     Both are empty where the schema folder has no table of operations.
@@ -53,7 +51,7 @@ def expand(bundle: Bundle) -> tuple[dict[str, Any], dict[str, Any]]:
     return paths, {name: _parameter(table, name) for name in table.parameters}
 
 
-def _missing(bundle: Bundle, kinds: list[Resource]) -> list[Problem]:
+def _missing(bundle: FlattenedSchemas, kinds: list[Resource]) -> list[Problem]:
     """Schemas that paths refer to and the root document does not list; paths of its own."""
     root = bundle.folder.root
     problems = [
@@ -194,4 +192,4 @@ class _Expander:
 
     @staticmethod
     def _reference(name: str) -> dict[str, Any]:
-        return {"$ref": _SCHEMAS + name}
+        return {"$ref": PREFIX + name}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from codegen.bundle.components import BundledSchemas
 from codegen.problems import InputError, Problem
 from codegen.schema import keywords, source
 from codegen.schema.shapes import (
@@ -15,9 +16,6 @@ from codegen.schema.shapes import (
     TRUTH,
     Shape,
 )
-
-if TYPE_CHECKING:
-    from codegen.bundle.document import BundledSchemas
 
 _SCOPES = ("Namespaced", "Cluster")
 _KIND_KEYS = {

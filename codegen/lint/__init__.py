@@ -1,5 +1,5 @@
-"""What is wrong in a schema folder beyond what bundling finds."""
+"""What is wrong in a schema folder, each problem with file and line."""
 
-from codegen.lint.structure import lint
+from codegen.lint.linter import RULES, lint
 
-__all__ = ["lint"]
+__all__ = ["RULES", "lint"]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.problems import Problem
-from codegen.schema import resolve as resolved
+from codegen.schema import resolve
 from codegen.schema.folder import SchemaFolder
 from codegen.schema.resolve import Written
 
@@ -18,7 +18,7 @@ _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 def list_types(folder: SchemaFolder) -> Iterator[Problem]:
     """Lists that are merged by key or as a set have items that allow it."""
     for schema in folder.schemas.values():
-        for node in resolved.walk(folder, schema):
+        for node in resolve.walk(folder, schema):
             if not {_TYPE, _KEYS, "items", "type"} & set(node.keys):
                 continue
             for key, message in _wrong(folder, node):
@@ -42,7 +42,7 @@ def _wrong(folder: SchemaFolder, node: Written) -> Iterator[tuple[str, str]]:
         yield _TYPE, f"{_TYPE} {kind}: expected type array beside it, got {found}"
         return
     items = node.whole.get("items")
-    item = resolved.resolve(folder, items) if isinstance(items, dict) else {}
+    item = resolve.resolve(folder, items) if isinstance(items, dict) else {}
     if kind != "atomic" and item.get("nullable"):
         yield _TYPE, f"{_TYPE} {kind}: expected items that are not nullable"
     if kind == "map":
@@ -67,7 +67,7 @@ def _map(folder: SchemaFolder, keys: list[str], item: dict[str, Any]) -> Iterato
         if key not in properties:
             yield _KEYS, f"{_KEYS}: {key!r} is not a property of the items"
             continue
-        found = resolved.resolve(folder, properties[key])
+        found = resolve.resolve(folder, properties[key])
         if found.get("type") not in _SCALARS:
             what = found.get("type") or "none"
             yield _KEYS, f"{_KEYS}: expected {key!r} to be of a scalar type, got {what}"

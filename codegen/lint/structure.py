@@ -1,52 +1,17 @@
-"""Rules that the schema keeps beyond what bundling it needs, each problem with file and line."""
+"""Rules about the schemas of a folder: what each must have, and that each is used."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
-from codegen import bundle, crds
-from codegen.bundle import paths
-from codegen.diff import rules
-from codegen.diff.report import compatibility
-from codegen.lint import list_types as lint_lists
-from codegen.lint import values as lint_values
-from codegen.problems import InputError, Place, Problem, shown
-from codegen.render import model_input as view
+from codegen.problems import Place, Problem, display_path
 from codegen.render import naming
 from codegen.schema import keywords, shapes, source
-from codegen.schema.folder import (
-    ROOT_FILE,
-    NamedSchema,
-    SchemaFolder,
-    references,
-)
+from codegen.schema.folder import COMPATIBILITY_FILE, NamedSchema, SchemaFolder, references
 
-Rule = Callable[[SchemaFolder], Iterator[Problem]]
 _MIN_WORDS = 4
-
-
-def lint(folder: Path) -> list[Problem]:
-    """Every problem of the schema, in order of place.
-
-    Raises:
-        InputError: the folder has no root document that can be read.
-    """
-    root = folder / ROOT_FILE
-    try:
-        root.read_bytes()
-    except OSError as error:
-        way_out = "name the schema folder with --schema DIR"
-        message = f"can't be read: {error.strerror}: {way_out}"
-        raise InputError([Problem(Place(shown(root)), message)]) from None
-    try:
-        schema = SchemaFolder(folder)
-    except InputError as error:
-        return error.problems
-    problems = [problem for rule in RULES for problem in rule(schema)]
-    return sorted(set(problems)) or _made(schema)
 
 
 def described(folder: SchemaFolder) -> Iterator[Problem]:
@@ -110,20 +75,12 @@ def files_reached(folder: SchemaFolder) -> Iterator[Problem]:
     """Each YAML file below the folder is reached from the root document."""
     tables = [table for table in (folder.resources, folder.operations) if table is not None]
     known = {file.path.resolve() for file in (folder.root, *tables)} | {*folder.files}
-    known.add((folder.folder / compatibility.FILE).resolve())
+    known.add((folder.folder / COMPATIBILITY_FILE).resolve())
     for path in sorted(folder.folder.rglob("*.y*ml")):
         if path.resolve() not in known:
             yield Problem(
-                Place(shown(path)), "no $ref leads to this file: refer to it or remove it"
+                Place(display_path(path)), "no $ref leads to this file: refer to it or remove it"
             )
-
-
-def exemptions(folder: SchemaFolder) -> Iterator[Problem]:
-    """The changes that are accepted are told as they should be."""
-    try:
-        compatibility.read(folder.folder / compatibility.FILE, rules.load())
-    except InputError as error:
-        yield from error.problems
 
 
 def required_exist(folder: SchemaFolder) -> Iterator[Problem]:
@@ -162,66 +119,6 @@ def attribute_names(folder: SchemaFolder) -> Iterator[Problem]:
                         f"{name!r} and {taken[python_name]!r} are both {python_name!r} in Python"
                     )
                     yield Problem(place, f"{schema.name}: {message}")
-
-
-RULES: tuple[Rule, ...] = (
-    described,
-    known_keywords,
-    no_siblings_of_ref,
-    used,
-    files_reached,
-    exemptions,
-    required_exist,
-    positional_order,
-    attribute_names,
-    lint_values.formats,
-    lint_values.patterns,
-    lint_values.enums,
-    lint_values.defaults,
-    lint_lists.list_types,
-)
-
-
-def _made(schema: SchemaFolder) -> list[Problem]:
-    """What keeps the schema from becoming a bundle, CustomResourceDefinitions and classes."""
-    try:
-        bundled = bundle.Bundle(schema)
-    except InputError as error:
-        return error.problems
-    problems: set[Problem] = set()
-    for make in (paths.expand, crds.definitions, view.generator_input):
-        try:
-            make(bundled)
-        except InputError as error:
-            problems.update(error.problems)
-    return sorted(problems or set(_standard(bundled)))
-
-
-def _standard(bundled: bundle.Bundle) -> Iterator[Problem]:
-    """What the OpenAPI 3.0 specification itself asks, checked by openapi-spec-validator."""
-    from openapi_spec_validator import OpenAPIV30SpecValidator
-    from referencing.exceptions import Unresolvable
-
-    try:
-        errors = list(OpenAPIV30SpecValidator(bundled.document).iter_errors())
-    except Unresolvable as unresolved:
-        message = f"OpenAPI 3.0: data holds a $ref that leads nowhere: {unresolved.ref!r}"
-        yield Problem(bundled.folder.root.place(), message)
-        return
-    for error in errors:
-        while error.context:
-            error = max(error.context, key=lambda cause: len(cause.absolute_path))
-        if error.validator == "format" and error.validator_value == "regex":
-            # Of Python's: lint_values.patterns knows those of API servers.
-            continue
-        path = [str(part) for part in error.absolute_path]
-        place = bundled.folder.root.place()
-        if path[:2] == ["components", "schemas"] and len(path) > 2:
-            property_name = path[4] if path[3:4] == ["properties"] and len(path) > 4 else ""
-            place = bundled.place(path[2], property_name)
-        message = error.message.partition("\n")[0]
-        where = "/".join(path) or "the bundled document"
-        yield Problem(place, f"OpenAPI 3.0: {where}: {shapes.shortened(message)}")
 
 
 def _description(node: dict[str, Any], name: str, place: Place) -> Iterator[Problem]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.problems import Problem, listed
-from codegen.schema import resolve as resolved
-from codegen.schema import shapes
+from codegen.schema import resolve, shapes
 from codegen.schema.folder import SchemaFolder
 
 _NUMERIC = frozenset({"int32", "int64", "float", "double"})
@@ -53,7 +52,7 @@ _ONLY_IN_GO = (
 def formats(folder: SchemaFolder) -> Iterator[Problem]:
     """A format is one that API servers know for the type: they ignore any other."""
     for schema in folder.schemas.values():
-        for node in resolved.walk(folder, schema):
+        for node in resolve.walk(folder, schema):
             kind, name = node.whole.get("type"), node.keys.get("format")
             if name is None or kind in ("object", "array", "boolean"):
                 expected: frozenset[str] = frozenset()
@@ -70,7 +69,7 @@ def formats(folder: SchemaFolder) -> Iterator[Problem]:
 def patterns(folder: SchemaFolder) -> Iterator[Problem]:
     """A pattern is an expression that API servers can compile."""
     for schema in folder.schemas.values():
-        for node in resolved.walk(folder, schema):
+        for node in resolve.walk(folder, schema):
             pattern = node.keys.get("pattern")
             reason = _uncompilable(pattern) if isinstance(pattern, str) else None
             if reason:
@@ -83,7 +82,7 @@ def patterns(folder: SchemaFolder) -> Iterator[Problem]:
 def enums(folder: SchemaFolder) -> Iterator[Problem]:
     """The values of an enum are of the type that stands beside it."""
     for schema in folder.schemas.values():
-        for node in resolved.walk(folder, schema):
+        for node in resolve.walk(folder, schema):
             if not {"enum", "type"} & set(node.keys):
                 continue
             for index, value in enumerate(node.whole.get("enum") or ()):
@@ -96,7 +95,7 @@ def enums(folder: SchemaFolder) -> Iterator[Problem]:
 def defaults(folder: SchemaFolder) -> Iterator[Problem]:
     """A default is a value that the schema allows: API servers refuse any other."""
     for schema in folder.schemas.values():
-        for node in resolved.walk(folder, schema):
+        for node in resolve.walk(folder, schema):
             if "default" not in node.whole or not {"default", *_BOUNDS} & set(node.keys):
                 continue
             at = "/default" if "default" in node.keys else ""
@@ -112,7 +111,7 @@ def _unfit(
     if wrong:
         yield path, wrong
     elif isinstance(value, list):
-        items = resolved.resolve(folder, whole.get("items") or {})
+        items = resolve.resolve(folder, whole.get("items") or {})
         for index, item in enumerate(value):
             yield from _unfit(folder, item, items, f"{path}[{index}]")
     elif isinstance(value, dict):
@@ -123,7 +122,7 @@ def _unfit(
         for name, item in value.items():
             below = properties.get(name, others)
             if isinstance(below, dict):
-                yield from _unfit(folder, item, resolved.resolve(folder, below), f"{path}.{name}")
+                yield from _unfit(folder, item, resolve.resolve(folder, below), f"{path}.{name}")
 
 
 def _of_other_type(value: Any, whole: dict[str, Any]) -> str | None:

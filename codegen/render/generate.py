@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen import atomic, bundle
-from codegen.problems import InputError, Place, Problem, ToolError, listed, shown
-from codegen.render import api_input as api_view
-from codegen.render import model_input as view
-from codegen.render import tools
+from codegen.problems import InputError, Place, Problem, ToolError, display_path, listed
+from codegen.render import api_input, model_input, tools
+from codegen.repository import REPOSITORY
 
 TEMPLATES = Path(__file__).with_name("templates")
 PACKAGE = "kserve_models"
@@ -41,7 +40,7 @@ def render(schema_folder: Path, work: Path) -> Path:
         InputError: the schema is wrong.
         ToolError: a tool fails, or renders something else than one module a class.
     """
-    document = view.generator_input(bundle.load(schema_folder))
+    document = model_input.generator_input(bundle.load(schema_folder))
     source = work / "bundle.json"
     source.write_text(json.dumps(document), encoding="utf-8")
     tools.run(
@@ -60,14 +59,14 @@ def render(schema_folder: Path, work: Path) -> Path:
     )
     package = work / "out" / PACKAGE
     classes = list(document["components"]["schemas"])
-    _expect_modules(package / "models", [view.module_name(name) for name in classes])
-    apis = api_view.module_names(document)
+    _expect_modules(package / "models", [model_input.module_name(name) for name in classes])
+    apis = api_input.module_names(document)
     if apis:
         _expect_modules(package / "api", apis)
     else:
         shutil.rmtree(package / "api", ignore_errors=True)
     folders = [str(package / name) for name in FOLDERS if (package / name).exists()]
-    config = ("--config", str(tools.REPOSITORY / "pyproject.toml"), "--no-cache")
+    config = ("--config", str(REPOSITORY / "pyproject.toml"), "--no-cache")
     tools.run("ruff", "ruff", "check", "--quiet", "--fix", "--select", _RULES, *config, *folders)
     tools.run("ruff", "ruff", "format", "--quiet", *config, *folders)
     return package
@@ -90,8 +89,8 @@ def generate(schema_folder: Path, package_folder: Path, check: bool) -> dict[str
     reason to be is left out of the result.
     """
     if not package_folder.is_dir():
-        raise InputError([Problem(Place(shown(package_folder)), "no such folder")])
-    build_folder = tools.REPOSITORY / "build"
+        raise InputError([Problem(Place(display_path(package_folder)), "no such folder")])
+    build_folder = REPOSITORY / "build"
     build_folder.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory(dir=build_folder, prefix="generate-") as work:
         package = render(schema_folder, Path(work))
@@ -124,7 +123,7 @@ def _expect_modules(folder: Path, modules: list[str]) -> None:
         missing, extra = sorted(expected - rendered), sorted(rendered - expected)
         raise ToolError(
             f"openapi-generator rendered other modules than expected: missing {listed(missing)};"
-            f" extra {listed(extra)}; its log is {shown(tools.LOGS / 'openapi-generator-cli.log')}"
+            f" extra {listed(extra)}; its log is {display_path(tools.LOGS / 'openapi-generator-cli.log')}"
         )
     for path in sorted(folder.glob("*.py")):
         try:

@@ -13,8 +13,7 @@ from typing import Any
 
 from codegen.bundle import PREFIX, Bundle, BundledSchemas, class_of
 from codegen.problems import InputError, Problem
-from codegen.render import api_input as api_view
-from codegen.render import naming
+from codegen.render import api_input, naming
 from codegen.render.docstrings import wrapped
 from codegen.schema import keywords
 
@@ -31,7 +30,7 @@ def generator_input(bundle: Bundle) -> dict[str, Any]:
     root = bundle.folder.root.data
     document = {key: value for key, value in root.items() if key != "components"}
     document["components"] = {"schemas": classes(bundle)}
-    api_view.add_paths(document, bundle)
+    api_input.add_paths(document, bundle)
     return document
 
 

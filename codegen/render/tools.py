@@ -11,9 +11,9 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO
 
-from codegen.problems import ToolError, shown
+from codegen.problems import ToolError, display_path
+from codegen.repository import REPOSITORY
 
-REPOSITORY = Path(__file__).resolve().parent.parent.parent
 REQUIREMENTS = REPOSITORY / "codegen" / "requirements.txt"
 LOGS = REPOSITORY / "build" / "log"
 
@@ -22,7 +22,7 @@ def locked_version(package: str) -> str:
     """The version of a package that requirements.txt locks."""
     found = re.search(rf"^{re.escape(package)}==(\S+)", REQUIREMENTS.read_text(), re.MULTILINE)
     if found is None:
-        raise ToolError(f"{shown(REQUIREMENTS)}: expected a line '{package}==VERSION'")
+        raise ToolError(f"{display_path(REQUIREMENTS)}: expected a line '{package}==VERSION'")
     return found.group(1)
 
 
@@ -52,7 +52,7 @@ def run(package: str, command: str, *arguments: str) -> None:
         raise ToolError(f"{command} can't be run: {error.strerror}: {script}") from None
     if code != 0:
         how = f"failed with exit code {code}" if code > 0 else f"was killed by signal {-code}"
-        raise ToolError(f"{command} {how}: {_first_error(log)}; its log is {shown(log)}")
+        raise ToolError(f"{command} {how}: {_first_error(log)}; its log is {display_path(log)}")
 
 
 def _run(command: list[str], output: IO[bytes]) -> int:

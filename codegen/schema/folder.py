@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from codegen.problems import InputError, Place, Problem, shown
+from codegen.problems import InputError, Place, Problem, display_path
 from codegen.schema import shapes, source
 
 ROOT_FILE = "openapi.yaml"
 RESOURCES_FILE = "resources.yaml"
 OPERATIONS_FILE = "operations.yaml"
+COMPATIBILITY_FILE = "compatibility.yaml"
 
 
 @dataclass(frozen=True)
@@ -116,13 +117,17 @@ class SchemaFolder:
         if path not in self.files and path != self.root.path:
             if not path.is_file():
                 self.problems.append(
-                    Problem(place, f"$ref {ref!r} leads to no file: {shown(path)} is missing")
+                    Problem(
+                        place, f"$ref {ref!r} leads to no file: {display_path(path)} is missing"
+                    )
                 )
                 return
             self._read(path)
         if self.files.get(path, file).data is not None and self.resolve(ref, file) is None:
             self.problems.append(
-                Problem(place, f"$ref {ref!r} leads nowhere: {shown(path)} has no such schema")
+                Problem(
+                    place, f"$ref {ref!r} leads nowhere: {display_path(path)} has no such schema"
+                )
             )
 
     def _source(self, path: Path) -> source.Source:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def merge_patch(target: Any, patch: Any) -> Any:
+def apply_merge_patch(target: Any, patch: Any) -> Any:
     """``target`` with ``patch`` applied: mappings merge, ``null`` removes, all else replaces.
 
     Neither argument is changed; the result may share parts with both.
@@ -17,5 +17,5 @@ def merge_patch(target: Any, patch: Any) -> Any:
         if value is None:
             result.pop(key, None)
         else:
-            result[key] = merge_patch(result.get(key), value)
+            result[key] = apply_merge_patch(result.get(key), value)
     return result

@@ -8,7 +8,7 @@ from typing import Any
 
 from codegen.schema import keywords, source
 from codegen.schema.folder import NamedSchema, SchemaFolder
-from codegen.schema.merge_patch import merge_patch
+from codegen.schema.merge_patch import apply_merge_patch
 
 _ALONE = ("items", "additionalProperties", "not")
 _SEVERAL = ("anyOf", "oneOf")
@@ -44,7 +44,7 @@ def resolve(
             found["properties"] = properties
     own = {key: value for key, value in node.items() if key not in ("$ref", "allOf")}
     if "$ref" in node:
-        merged: dict[str, Any] = merge_patch(_target(folder, node["$ref"], around), own)
+        merged: dict[str, Any] = apply_merge_patch(_target(folder, node["$ref"], around), own)
         return merged
     if "properties" in own:
         own["properties"] = {**found.get("properties", {}), **own["properties"]}
@@ -67,7 +67,7 @@ def _walk(
             yield from _walk(folder, pointer + token, child, resolve(folder, of_whole))
     override = keys.get(keywords.OVERRIDE)
     if isinstance(override, dict):
-        patched = merge_patch(whole, override)
+        patched = apply_merge_patch(whole, override)
         patched.pop(keywords.OVERRIDE, None)
         yield from _walk(folder, f"{pointer}/{keywords.OVERRIDE}", override, patched)
 

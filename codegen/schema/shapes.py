@@ -27,7 +27,8 @@ def _list_of(kind: type) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, list) and all(isinstance(v, kind) for v in value)
 
 
-def _is_number(value: Any) -> bool:
+def is_number(value: Any) -> bool:
+    """Whether a value is a number, which true and false are not."""
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
@@ -46,8 +47,8 @@ MAPPING = Shape("a mapping", lambda value: isinstance(value, dict))
 MAPPINGS = Shape("a list of mappings", _list_of(dict))
 _TRUE = Shape("true", lambda value: value is True)
 _OPTIONAL = Shape("'optional'", lambda value: value == "optional")
-_NUMBER = Shape("a number", _is_number)
-_COUNT = Shape("a number from 0 on", lambda v: _is_number(v) and isinstance(v, int) and v >= 0)
+_NUMBER = Shape("a number", is_number)
+_COUNT = Shape("a number from 0 on", lambda v: is_number(v) and isinstance(v, int) and v >= 0)
 _VALUES = Shape("a list of values", lambda value: isinstance(value, list) and value != [])
 _PARTS = Shape("a list of schemas", lambda value: isinstance(value, list) and value != [])
 _KIND = Shape("a list of one mapping of group, version and kind", _is_kind)
@@ -76,7 +77,8 @@ _BY_SHAPE: dict[Shape, tuple[str, ...]] = {
     _PARTS: ("allOf", "anyOf", "oneOf"),
     _KIND: (keywords.GROUP_VERSION_KIND,),
 }  # fmt: skip
-_SHAPES = {key: shape for shape, keys in _BY_SHAPE.items() for key in keys}
+SHAPES = {key: shape for shape, keys in _BY_SHAPE.items() for key in keys}
+"""The shape of each keyword."""
 # Schemas below these only restrict or patch: they refer to no other.
 _WITHOUT_REFERENCES = frozenset({"anyOf", "oneOf", "not", keywords.OVERRIDE})
 
@@ -147,7 +149,7 @@ def _parts(parts: list[Any], place: Callable[[str], Place], pointer: str) -> Ite
 
 
 def _unfit(key: str, value: Any) -> str | None:
-    shape = _SHAPES.get(key)
+    shape = SHAPES.get(key)
     return shape.problem(key, value) if shape else None
 
 

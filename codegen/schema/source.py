@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from codegen.problems import InputError, Place, Problem, shown
+from codegen.problems import InputError, Place, Problem, display_path
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MAX_DEPTH = 100
@@ -36,7 +36,7 @@ class Source:
         """Where the node at ``pointer`` stands, or its nearest ancestor that is in the file."""
         while pointer not in self._lines and pointer:
             pointer = pointer.rpartition("/")[0]
-        return Place(shown(self.path), self._lines.get(pointer, 1))
+        return Place(display_path(self.path), self._lines.get(pointer, 1))
 
 
 def read(path: Path) -> Source:
@@ -51,7 +51,7 @@ def read(path: Path) -> Source:
         raise InputError(
             [
                 Problem(
-                    Place(shown(path)),
+                    Place(display_path(path)),
                     f"expected one YAML document, got {len(documents)}: keep one a file",
                 )
             ]
@@ -65,11 +65,16 @@ def read_all(path: Path) -> list[Source]:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise InputError(
-            [Problem(Place(shown(path)), f"can't be read: {error.strerror}")]
+            [Problem(Place(display_path(path)), f"can't be read: {error.strerror}")]
         ) from None
     except UnicodeDecodeError as error:
         raise InputError(
-            [Problem(Place(shown(path)), f"expected UTF-8 text, got byte {error.start} otherwise")]
+            [
+                Problem(
+                    Place(display_path(path)),
+                    f"expected UTF-8 text, got byte {error.start} otherwise",
+                )
+            ]
         ) from None
     sources = []
     for node in _documents(path, text):
@@ -89,12 +94,14 @@ def _documents(path: Path, text: str) -> list[Any]:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else 0
         raise InputError(
-            [Problem(Place(shown(path), line), f"not YAML: {error.problem}")]
+            [Problem(Place(display_path(path), line), f"not YAML: {error.problem}")]
         ) from None
     except yaml.reader.ReaderError as error:
         line = text.encode()[: error.position].count(b"\n") + 1
         problem = str(error).partition("\n")[0]
-        raise InputError([Problem(Place(shown(path), line), f"not YAML: {problem}")]) from None
+        raise InputError(
+            [Problem(Place(display_path(path), line), f"not YAML: {problem}")]
+        ) from None
 
 
 class _Reader:
@@ -155,4 +162,6 @@ class _Reader:
         return result
 
     def _problem(self, node: Any, message: str) -> None:
-        self.problems.append(Problem(Place(shown(self.path), node.start_mark.line + 1), message))
+        self.problems.append(
+            Problem(Place(display_path(self.path), node.start_mark.line + 1), message)
+        )

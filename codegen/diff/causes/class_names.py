@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from codegen.diff.compare.pairs import Where
+from codegen.diff.causes.cause import Cause
+from codegen.diff.sides.locations import Location
 from codegen.diff.sides.nodes import Node
 from codegen.diff.sides.side import Side
 from codegen.problems import Place
 from codegen.schema.source import unescape
-
-if TYPE_CHECKING:
-    from codegen.diff.causes.group import Cause
 
 
 class ClassNames:
@@ -33,7 +29,7 @@ class ClassNames:
         return sorted(places, key=lambda name: (-places[name], name))
 
     def place(self, class_name: str, wire: str) -> Place | None:
-        """Where a class, or a property of it, is written."""
+        """Location a class, or a property of it, is written."""
         for side in self._sides:
             place = side.class_place(class_name, wire)
             if place is not None:
@@ -47,7 +43,7 @@ class ClassNames:
         versions = resource.versions.values() if resource else ()
         return [found.root for found in versions if version in ("", found.name)]
 
-    def _at(self, where: Where) -> str:
+    def _at(self, where: Location) -> str:
         kind, _, version = where.root.partition("/")
         for side in self._references:
             found = side.kind(kind)

@@ -1,4 +1,4 @@
-"""From differences to entries: what has one cause becomes one entry.
+"""From changes to causes: what has one cause becomes one entry of a report.
 
 A type that many kinds use differs at every place where it is written out. Changes that are the
 same, of objects that are alike, are one entry with all its places; what the change means for code
@@ -9,113 +9,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
-from codegen.diff.causes import moves
+from codegen.diff.causes.cause import Cause, property_of
 from codegen.diff.causes.class_names import ClassNames
-from codegen.diff.changes import crd_settings, objects, python_classes
+from codegen.diff.causes.moves import mark_moves
+from codegen.diff.changes import class_changes
 from codegen.diff.changes.change import CLASS, FIELD, Change
-from codegen.diff.changes.python_methods import MethodChange
-from codegen.diff.compare.kinds import DEFINITION, Comparison, HeadDifference
-from codegen.diff.compare.kinds import VERSION as VERSION_KEY
-from codegen.diff.compare.pairs import (
-    ABSENT,
-    HERE,
-    Pair,
-    Step,
-    Where,
-)
+from codegen.diff.changes.method_changes import MethodChange
+from codegen.diff.changes.schema_changes import schema_changes
+from codegen.diff.changes.setting_changes import setting_changes
+from codegen.diff.compare.comparison import DEFINITION, Comparison, SettingDifference
+from codegen.diff.compare.comparison import VERSION as VERSION_KEY
+from codegen.diff.compare.differences import ABSENT
+from codegen.diff.compare.pairs import Pair
+from codegen.diff.sides.locations import Step
 from codegen.diff.sides.nodes import Node
 from codegen.diff.sides.side import Side
-from codegen.schema.source import unescape
 
 _ALIKE = 0.5
-_EXAMPLES = 3
 _NAMES = re.compile(r"[A-Z]\w+")
 # What of a kind its classes say in their defaults.
 _SAID_BY_CLASSES = frozenset({DEFINITION, VERSION_KEY, "group", "names"})
 _SAID_BY_METHODS = _SAID_BY_CLASSES | {"scope", "subresources"}
 
 
-@dataclass(eq=False)
-class Cause:
-    """Changes with one cause: all at one place of objects that are alike."""
-
-    changes: list[Change]
-    pairs: list[Pair] = field(default_factory=list)
-    heads: list[HeadDifference] = field(default_factory=list)
-    code: list[tuple[str, str, Change]] = field(default_factory=list)
-    """Changes of classes: class, wire name of the property, change."""
-    methods: list[MethodChange] = field(default_factory=list)
-    """Changes of methods of the API classes."""
-
-    around: Step | None = None
-    """The way to the object of another type that the changes are in, where they are in one."""
-
-    @property
-    def step(self) -> Step:
-        """The way from the object to what changed."""
-        if self.around is not None:
-            return self.around
-        return self.changes[0].step if self.changes else HERE
-
-    @property
-    def path(self) -> str:
-        """The way from the object to what changed, as text."""
-        return self.step.text
-
-    @property
-    def property_name(self) -> str:
-        """The property of the object that the change is at or below, or empty."""
-        return _property_of(self.step.pointer)
-
-    @property
-    def property_names(self) -> set[str]:
-        """The property's names: a renamed one has two."""
-        before = {change.before.pointer for change in self.changes if change.before}
-        return {self.property_name, *map(_property_of, before)}
-
-    @property
-    def kinds(self) -> list[str]:
-        """The kinds and versions that it reaches."""
-        found = {root for pair in self.pairs for root in pair.roots if "/" in root}
-        for head in self.heads:
-            found.add(f"{head.kind}/{head.version}" if head.version else head.kind)
-        return sorted(found)
-
-    @property
-    def places(self) -> int:
-        """Number of places that it reaches."""
-        return sum(pair.places for pair in self._located()) + len(self.heads)
-
-    def _located(self) -> list[Pair]:
-        """The pairs that kinds hold; all where no kind holds any."""
-        found = [pair for pair in self.pairs if any("/" in root for root in pair.roots)]
-        return found or self.pairs
-
-    def shown(self, where: Where) -> Where:
-        """The place of what changed, for one of the object."""
-        down = Step(where.path, where.pointer).then(self.step)
-        return Where(where.root, down.text, down.pointer)
-
-    @property
-    def shown_examples(self) -> list[Where]:
-        """The first places of what changed."""
-        return [self.shown(where) for where in self.examples]
-
-    @property
-    def examples(self) -> list[Where]:
-        """The places with the shortest paths."""
-        found = [where for pair in self._located() for where in pair.examples]
-        return sorted(set(found), key=lambda where: (len(where.path), where))[:_EXAMPLES]
-
-
-def of_manifests(comparison: Comparison) -> list[Cause]:
+def group_changes(comparison: Comparison) -> list[Cause]:
     """The causes of all differences in the manifest view."""
-    causes = list(_of_heads(comparison))
+    causes = list(_of_settings(comparison))
     found: dict[str, list[Cause]] = {}
     for pair in comparison.pairs.located():
-        for change in objects.of_objects(pair.differences, at_root=_is_root(pair)):
+        for change in schema_changes(pair.differences, at_root=_is_root(pair)):
             alike = found.setdefault(change.identity, [])
             for cause in alike:
                 if _are_alike(cause.pairs[0], pair):
@@ -124,10 +47,10 @@ def of_manifests(comparison: Comparison) -> list[Cause]:
             else:
                 alike.append(Cause([change], [pair]))
     joined = _joined(cause for alike in found.values() for cause in alike)
-    return causes + moves.found(joined)
+    return causes + mark_moves(joined)
 
 
-def add_code(
+def add_class_changes(
     causes: list[Cause], changes: Iterable[tuple[str, str, Change]], names: ClassNames
 ) -> list[Cause]:
     """The causes with what they mean for code; changes of code alone get causes of their own."""
@@ -138,14 +61,14 @@ def add_code(
     return causes + list(index.alone.values())
 
 
-def add_methods(causes: list[Cause], changes: Iterable[MethodChange]) -> list[Cause]:
+def add_method_changes(causes: list[Cause], changes: Iterable[MethodChange]) -> list[Cause]:
     """The causes with what they mean for API classes; what methods have alone gets its own."""
     by_version: dict[tuple[str, str], Cause] = {}
     for cause in causes:
-        for head in cause.heads:
-            if head.key in _SAID_BY_METHODS:
-                for label in {head.kind, head.old_kind}:
-                    by_version.setdefault((label.partition(".")[0], head.version), cause)
+        for setting in cause.settings:
+            if setting.key in _SAID_BY_METHODS:
+                for label in {setting.kind, setting.old_kind}:
+                    by_version.setdefault((label.partition(".")[0], setting.version), cause)
     alone: dict[str, Cause] = {}
     for found in changes:
         method, change = found.method, found.change
@@ -191,22 +114,17 @@ class _Index:
             self._by_class.setdefault(name, cause)
 
 
-def _property_of(pointer: str) -> str:
-    tokens = pointer.split("/")
-    return unescape(tokens[2]) if tokens[1:2] == ["properties"] else ""
-
-
-def _of_heads(comparison: Comparison) -> Iterator[Cause]:
+def _of_settings(comparison: Comparison) -> Iterator[Cause]:
     """One cause for all changes of one key of a kind, whichever of its versions have them."""
-    versions: dict[tuple[str, str], tuple[Change, list[HeadDifference]]] = {}
-    for head, change in crd_settings.of_heads(comparison.heads, comparison.unserved):
-        versions.setdefault((head.kind, change.identity), (change, []))[1].append(head)
+    versions: dict[tuple[str, str], tuple[Change, list[SettingDifference]]] = {}
+    for setting, change in setting_changes(comparison.settings, comparison.unserved):
+        versions.setdefault((setting.kind, change.identity), (change, []))[1].append(setting)
     found: dict[tuple[str, str, tuple[str, ...]], Cause] = {}
     for change, having in versions.values():
-        head = having[0]
-        key = head.key if head.key not in (DEFINITION, VERSION_KEY) else change.identity
+        setting = having[0]
+        key = setting.key if setting.key not in (DEFINITION, VERSION_KEY) else change.identity
         where = tuple(other.version for other in having)
-        cause = found.setdefault((head.kind, key, where), Cause([], heads=having))
+        cause = found.setdefault((setting.kind, key, where), Cause([], settings=having))
         cause.changes.append(change)
     return iter(found.values())
 
@@ -267,12 +185,12 @@ def _classes_within(cause: Cause) -> set[str]:
 def _classes_of_kinds(cause: Cause, names: ClassNames) -> set[str]:
     """The classes of a kind or version that changed; all below where it came or went."""
     classes: set[str] = set()
-    for head in cause.heads:
-        if head.key not in _SAID_BY_CLASSES:
+    for setting in cause.settings:
+        if setting.key not in _SAID_BY_CLASSES:
             continue
-        for label, of_new in ((head.kind, True), (head.old_kind, False)):
-            for root in names.roots(label, head.version, of_new):
-                if ABSENT in (head.old, head.new):
+        for label, of_new in ((setting.kind, True), (setting.old_kind, False)):
+            for root in names.roots(label, setting.version, of_new):
+                if ABSENT in (setting.old, setting.new):
                     _collect(root, classes, set())
                 if root.class_name:
                     classes |= {root.class_name, f"{root.class_name}List"}
@@ -290,7 +208,7 @@ def _collect(node: Node, classes: set[str], seen: set[int]) -> None:
             _collect(child, classes, seen)
 
 
-def code_changes(
+def changes_of_classes(
     old: Side, new: Side, causes: Iterable[Cause], names: ClassNames
 ) -> Iterator[tuple[str, str, Change]]:
     """The changes of classes, where both sides have some."""
@@ -302,5 +220,5 @@ def code_changes(
         if change.at(FIELD, "renamed") and change.before:
             for class_name in names.of(cause):
                 wires = renamed.setdefault(class_name, {})
-                wires[_property_of(change.before.pointer)] = cause.property_name
-    yield from python_classes.compare(old.classes, new.classes, renamed)
+                wires[property_of(change.before.pointer)] = cause.property_name
+    yield from class_changes.compare(old.classes, new.classes, renamed)

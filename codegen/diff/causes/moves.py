@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from codegen.diff.causes.cause import Cause
 from codegen.diff.changes.change import FIELD, Change
-from codegen.diff.compare.pairs import HERE, Step
+from codegen.diff.sides.locations import HERE, Step
 from codegen.diff.sides.nodes import Node
 
-if TYPE_CHECKING:
-    from codegen.diff.causes.group import Cause
 
-
-def found(causes: list[Cause]) -> list[Cause]:
+def mark_moves(causes: list[Cause]) -> list[Cause]:
     """The causes, with a removed field that was found elsewhere told as moved."""
     removed = [cause for cause in causes if _is_field(cause) and cause.changes[0].removed]
     added = [cause for cause in causes if _is_field(cause) and cause.changes[0].added]
@@ -41,7 +38,7 @@ def _is_field(cause: Cause) -> bool:
 
 
 def _places(added: Change, removed: Change) -> Iterator[Step]:
-    """Where in a field that came the field that went is: the field itself, or below it."""
+    """Location in a field that came the field that went is: the field itself, or below it."""
     node = added.new
     if added.name == removed.name and node.shape == removed.old.shape:
         yield HERE

@@ -6,7 +6,9 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.diff.compare.pairs import ABSENT, HERE, Step
+from codegen.diff.changes.keyword_names import INT_OR_STRING
+from codegen.diff.compare.differences import ABSENT
+from codegen.diff.sides.locations import HERE, Step
 from codegen.diff.sides.nodes import Node
 
 KIND = "kind"
@@ -16,8 +18,6 @@ KEYWORD = "keyword"
 CLASS = "class"
 ATTRIBUTE = "attribute"
 METHOD = "method"
-INT_OR_STRING = "x-kubernetes-int-or-string"
-VALIDATIONS = "x-kubernetes-validations"
 _BRIEF = 100
 
 
@@ -39,7 +39,7 @@ class Change:
     old_node: Node | None = None
     new_node: Node | None = None
     before: Step | None = None
-    """Where the old side has what stands elsewhere now."""
+    """Location the old side has what stands elsewhere now."""
 
     def at(self, what: str, *keys: str) -> bool:
         """Whether this is a change of one of these keys."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.diff.changes.change import INT_OR_STRING, Change
+from codegen.diff.changes.change import Change
+from codegen.diff.changes.keyword_names import INT_OR_STRING, PRESERVE, VALUES
 from codegen.diff.sides.nodes import Node
 
-PRESERVE = "x-kubernetes-preserve-unknown-fields"
-VALUES = "additionalProperties"
 # The API server has these fields of every object, and of embedded ones, in the schema or not.
 IMPLIED = ("apiVersion", "kind", "metadata")
 # What becomes of a field that an object does not name.

@@ -9,83 +9,13 @@ from __future__ import annotations
 import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
+from codegen.diff.compare.differences import ABSENT, PROPERTY, Difference, same
+from codegen.diff.sides.locations import HERE, Location, Step
 from codegen.diff.sides.nodes import Node
-from codegen.schema.source import escape
 
-
-class Absent(Enum):
-    """What a side has where it has nothing."""
-
-    ABSENT = "nothing"
-
-    def __repr__(self) -> str:
-        return self.value
-
-
-ABSENT = Absent.ABSENT
-PROPERTY = "property"
 _EXAMPLES = 3
-
-
-@dataclass(frozen=True)
-class Step:
-    """A way down from one node to another: its spelling, and its JSON pointer."""
-
-    text: str = ""
-    pointer: str = ""
-
-    def property(self, name: str) -> Step:
-        """To a property."""
-        text = f"{self.text}.{name}" if self.text else name
-        return Step(text, f"{self.pointer}/properties/{escape(name)}")
-
-    def items(self) -> Step:
-        """To the items of a list."""
-        return Step(f"{self.text}[]", f"{self.pointer}/items")
-
-    def values(self) -> Step:
-        """To the values of a map."""
-        return Step(f"{self.text}{{}}", f"{self.pointer}/additionalProperties")
-
-    def then(self, other: Step) -> Step:
-        """On by another way."""
-        between = "." if self.text and other.text and other.text[0] not in "[{" else ""
-        return Step(f"{self.text}{between}{other.text}", self.pointer + other.pointer)
-
-
-HERE = Step()
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A keyword of a node, or a property of it, that differs.
-
-    ``old`` and ``new`` are the keyword's values, or nodes where ``keyword`` is ``property``,
-    ``items`` or ``additionalProperties``. ``old_node`` and ``new_node`` are what holds them;
-    ``step`` leads there from the pair.
-    """
-
-    step: Step
-    keyword: str
-    old: Any
-    new: Any
-    old_node: Node
-    new_node: Node
-
-
-@dataclass(frozen=True, order=True)
-class Where:
-    """A place of a manifest's schema: ``path`` in the kind and version ``root``."""
-
-    root: str
-    path: str
-    pointer: str = field(compare=False, default="")
-
-    def __str__(self) -> str:
-        return f"{self.root} {self.path}".rstrip()
 
 
 @dataclass(eq=False)
@@ -97,11 +27,11 @@ class Pair:
     differences: list[Difference] = field(default_factory=list)
     below: list[tuple[Step, Pair]] = field(default_factory=list)
     retyped: list[Step] = field(default_factory=list)
-    """Where objects are of another type on either side: these are compared where they stand."""
+    """Location objects are of another type on either side: these are compared where they stand."""
     places: int = 0
     """Number of places that have this pair."""
     roots: set[str] = field(default_factory=set)
-    examples: list[Where] = field(default_factory=list)
+    examples: list[Location] = field(default_factory=list)
     """The few places with the shortest paths."""
 
     @property
@@ -148,7 +78,7 @@ class Pairs:
             if id(pair) in among:
                 pair.places += 1
                 pair.roots.add(name)
-                pair.examples.append(Where(name, ""))
+                pair.examples.append(Location(name, ""))
         for pair in order:
             for step, child in pair.below:
                 if id(child) not in among:
@@ -157,7 +87,7 @@ class Pairs:
                 child.roots |= pair.roots
                 child.examples = heapq.nsmallest(
                     _EXAMPLES,
-                    child.examples + [_below(where, step) for where in pair.examples],
+                    child.examples + [where.below(step) for where in pair.examples],
                     key=lambda where: (len(where.path), where),
                 )
 
@@ -264,21 +194,5 @@ def _held(node: Node, keyword: str, name: str) -> Node | None:
     return node.items if keyword == "items" else node.values
 
 
-def _below(where: Where, step: Step) -> Where:
-    down = Step(where.path, where.pointer).then(step)
-    return Where(where.root, down.text, down.pointer)
-
-
-def same(old: Any, new: Any) -> bool:
-    """Whether two values say the same; 1 and true, equal in Python, do not."""
-    return bool(old == new) and repr(_sorted(old)) == repr(_sorted(new))
-
-
 def _names(value: Any) -> Any:
     return sorted(value, key=repr) if isinstance(value, list) else value
-
-
-def _sorted(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _sorted(value[key]) for key in sorted(value)}
-    return [_sorted(item) for item in value] if isinstance(value, list) else value

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
+from codegen.diff.causes.cause import Cause
 from codegen.diff.changes.change import Change, brief, full
-from codegen.diff.compare.pairs import Where
-from codegen.diff.rule import Rule, Severity, View
+from codegen.diff.rule import Rule, View
+from codegen.diff.severity import Severity
+from codegen.diff.sides.locations import Location
 from codegen.problems import Place
-
-if TYPE_CHECKING:
-    from codegen.diff.causes.group import Cause
 
 
 @dataclass
@@ -22,9 +20,9 @@ class Finding:
     rule: str
     view: View
     severity: Severity
-    says: str
-    whom: str
-    way_out: str
+    message: str
+    impact: str
+    fix: str
     old: str
     new: str
     classes: list[str] = field(default_factory=list)
@@ -46,7 +44,7 @@ class Entry:
     """The kinds and versions that it reaches, as ``InferenceService/v1beta1``."""
     places: int = 0
     """Number of places in manifests that it reaches."""
-    examples: list[Where] = field(default_factory=list)
+    examples: list[Location] = field(default_factory=list)
     old_place: Place | None = None
     new_place: Place | None = None
     cause: Cause | None = None
@@ -111,16 +109,16 @@ class Report:
         return self.count(Severity.BREAKING) > 0
 
 
-def finding(name: str, rule: Rule, change: Change, classes: Iterable[str] = ()) -> Finding:
+def finding(rule: Rule, change: Change, classes: Iterable[str] = ()) -> Finding:
     """A change as a rule judges it."""
     values = {"name": change.name, "old": brief(change.old), "new": brief(change.new)}
     return Finding(
-        name,
+        rule.id,
         rule.view,
         rule.severity,
-        _filled(rule.says, values, change),
-        rule.whom,
-        rule.way_out,
+        _filled(rule.message, values, change),
+        rule.impact,
+        rule.fix,
         full(change.old),
         full(change.new),
         sorted(classes),

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from codegen.diff.sides import git
-from codegen.problems import InputError, Place, Problem, shown
+from codegen.diff import git
+from codegen.problems import InputError, Place, Problem, display_path
 
 PREFIX = "git:"
 
@@ -24,13 +24,13 @@ class Checkout:
     folder: Path
     top: Path
 
-    def shown(self, place: Place) -> Place:
+    def display_place(self, place: Place) -> Place:
         """The place as it reads in the work tree, which a message shows."""
         try:
             inside = Path(place.file).resolve().relative_to(self.folder)
         except ValueError:
             return place
-        return Place(shown(self.top / inside), place.line)
+        return Place(display_path(self.top / inside), place.line)
 
 
 @contextmanager

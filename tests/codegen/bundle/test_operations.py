@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from codegen import lint
 from codegen.bundle import operations
-from codegen.lint import structure as lint
 from codegen.problems import InputError
 from codegen.schema import source
 from tests import REPOSITORY

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
-from codegen import bundle, crds
+from codegen import bundle, crds, lint
 from codegen.bundle import operations, resources
-from codegen.lint import structure as lint
 from codegen.problems import InputError
 from tests import REPOSITORY
 

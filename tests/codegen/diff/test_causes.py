@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codegen import bundle, crds
-from codegen.diff.report import compare as runner
+from codegen.diff.report.build import build_report
 from codegen.diff.report.report import Entry, Report
-from codegen.diff.rule import Severity
+from codegen.diff.severity import Severity
 from tests import REPOSITORY
 from tests.codegen.widget_schema import spec_with
 
@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 def compared(old: str, new: str, schema: str = "openapi") -> Report:
-    report, _, _ = runner.compare(old, new, Path(schema))
+    report, _, _ = build_report(old, new, Path(schema))
     return report
 
 
@@ -61,7 +61,7 @@ def told(entries: list[Entry]) -> list[tuple[str, list[str], int]]:
 
 PORT = """
 V1Port:
-  description: Where something listens, and how it is called.
+  description: Location something listens, and how it is called.
   type: object
   properties:
     name: {type: string, description: What the port is called.}
@@ -103,12 +103,12 @@ V1In:
   description: What comes into the widget.
   allOf: [{$ref: '#/V1Port'}]
   properties:
-    source: {type: string, description: Where it comes from.}
+    source: {type: string, description: Location it comes from.}
 V1Out:
   description: What goes out of the widget.
   allOf: [{$ref: '#/V1Port'}]
   properties:
-    target: {type: string, description: Where it goes to.}
+    target: {type: string, description: Location it goes to.}
 """
         gone = PORT.replace("    name: {type: string, description: What the port is called.}\n", "")
         entries = change(IN_AND_OUT + both + PORT % "", IN_AND_OUT + both + gone % "")
@@ -122,14 +122,14 @@ V1In:
   type: object
   properties:
     enabled: {type: boolean, description: Whether it does.%s}
-    source: {type: string, description: Where it comes from.}
+    source: {type: string, description: Location it comes from.}
     speed: {type: integer, description: How fast it comes.}
 V1Out:
   description: What goes out of the widget.
   type: object
   properties:
     enabled: {type: boolean, description: Whether it does.%s}
-    target: {type: string, description: Where it goes to.}
+    target: {type: string, description: Location it goes to.}
     weight: {type: integer, description: How heavy it is.}
 """
         default = ", default: true"
@@ -178,12 +178,12 @@ V1In:
   description: What comes into the widget.
   type: object
   properties:
-    source: {type: string, description: Where it comes from.}
+    source: {type: string, description: Location it comes from.}
 %sV1Out:
   description: What goes out of the widget.
   type: object
   properties:
-    target: {type: string, description: Where it goes to.}
+    target: {type: string, description: Location it goes to.}
 %s"""
         name = "    name: {type: string, description: What it is called.}\n"
         entries = change(IN_AND_OUT + both % (name, ""), IN_AND_OUT + both % ("", name))
@@ -204,7 +204,7 @@ name: {type: string, description: What it is called.}
             Severity.BREAKING,
             0,
         )
-        assert [(f.rule, f.view.value, f.says) for f in entry.findings] == [
+        assert [(f.rule, f.view.value, f.message) for f in entry.findings] == [
             ("parameter-moved", "python", "parameter size moved from position 1 to 2")
         ]
         assert entry.new_place is not None
@@ -219,7 +219,7 @@ name: {type: string, description: What it is called.}
     def test_a_renamed_field_is_a_renamed_attribute(self, change: Change) -> None:
         new = self.TWO.replace("name:", "fullName:")
         [entry] = change(spec_with(self.TWO), spec_with(new))
-        assert [f.says for f in entry.findings] == [
+        assert [f.message for f in entry.findings] == [
             "field renamed: name -> fullName",
             "attribute renamed: name -> full_name",
         ]
@@ -315,7 +315,7 @@ class TestThisProject:
         report = compared(str(UPSTREAM / old), str(UPSTREAM / new), schema)
         assert report.entries
         assert report.count(Severity.UNHANDLED) == 0
-        causes = [(e.subject, f.rule, f.says) for e in report.entries for f in e.findings]
+        causes = [(e.subject, f.rule, f.message) for e in report.entries for f in e.findings]
         assert len(set(causes)) == len(causes)
 
     @needs_upstream

@@ -12,7 +12,7 @@ import pytest
 
 from codegen.cli import main
 from codegen.diff import rules
-from codegen.diff.report import compatibility
+from codegen.diff.sides import compatibility
 from tests import REPOSITORY
 from tests.codegen.diffing import Diff, git, without_places
 from tests.codegen.widget_schema import spec_with

@@ -12,10 +12,11 @@ from typing import Any
 
 import pytest
 
-from codegen.diff.formats import html, tree
-from codegen.diff.report import compare as runner
+from codegen.diff.formats import html, schema_tree
+from codegen.diff.report.build import build_report
 from codegen.diff.report.report import Entry, Finding, Report
-from codegen.diff.rule import Severity, View
+from codegen.diff.rule import View
+from codegen.diff.severity import Severity
 from codegen.diff.sides.side import Side
 from tests.codegen import browser
 from tests.codegen.browser import Browser
@@ -92,7 +93,7 @@ def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Report, S
         Path(side).mkdir()
         for number, data in enumerate(found):
             Path(side, f"{number}.yaml").write_text(json.dumps(data, indent=1))
-    report, old, new = runner.compare("old", "new", tmp_path / "none")
+    report, old, new = build_report("old", "new", tmp_path / "none")
     report.views.append(View.PYTHON)
     report.entries.append(Entry("V1Part.label", [finding(accepted="Nobody reads it.")]))
     report.entries[0].findings.append(finding())
@@ -111,7 +112,7 @@ def finding(accepted: str | None = None) -> Finding:
 def unchanged(tmp_path: Path) -> tuple[Report, Side, Side]:
     file = tmp_path / "same.yaml"
     file.write_text(json.dumps(definition("Gadget", {"v1": SPEC})))
-    return runner.compare(str(file), str(file), tmp_path / "none")
+    return build_report(str(file), str(file), tmp_path / "none")
 
 
 def data_between(tmp_path: Path, old: list[Schema], new: list[Schema]) -> dict[str, Any]:
@@ -119,7 +120,7 @@ def data_between(tmp_path: Path, old: list[Schema], new: list[Schema]) -> dict[s
     before, after = tmp_path / "old.yaml", tmp_path / "new.yaml"
     for file, found in ((before, old), (after, new)):
         file.write_text("\n---\n".join(json.dumps(data) for data in found))
-    return html.data(*runner.compare(str(before), str(after), tmp_path / "none"))
+    return html.data(*build_report(str(before), str(after), tmp_path / "none"))
 
 
 def data_of(page: str) -> dict[str, Any]:
@@ -197,8 +198,8 @@ def test_every_place_is_marked_and_what_is_equal_is_not(
     removed = number_of(data, "field gone removed")
     tightened = number_of(data, "maximum")
     for kind in ("Gadget", "Tool"):
-        assert edge_at(data, [kind, "v1", "spec", "gone"])[3:] == [tree.REMOVED, [removed]]
-        assert edge_at(data, [kind, "v1", "spec", "extra"])[3] == tree.ADDED
+        assert edge_at(data, [kind, "v1", "spec", "gone"])[3:] == [schema_tree.REMOVED, [removed]]
+        assert edge_at(data, [kind, "v1", "spec", "extra"])[3] == schema_tree.ADDED
         weight = edge_at(data, [kind, "v1", "spec", "parts", "weight"])
         assert weight[3:] == [0, [tightened]]
     assert edge_at(data, ["Gadget", "v1", "spec", "parts"])[1] == "[]"
@@ -232,8 +233,8 @@ def test_kinds_that_come_and_go_are_marked(tmp_path: Path) -> None:
         [definition("Gadget", {"v1": SPEC, "v2": SPEC})],
         [definition(kind, {"v1": SPEC}) for kind in ("Gadget", "Tool")],
     )
-    assert edge_at(data, ["Tool"])[3:] == [tree.ADDED, [number_of(data, "Tool")]]
-    assert edge_at(data, ["Gadget", "v2"])[3:] == [tree.REMOVED, [number_of(data, "v2")]]
+    assert edge_at(data, ["Tool"])[3:] == [schema_tree.ADDED, [number_of(data, "Tool")]]
+    assert edge_at(data, ["Gadget", "v2"])[3:] == [schema_tree.REMOVED, [number_of(data, "v2")]]
 
 
 @pytest.fixture(scope="module")

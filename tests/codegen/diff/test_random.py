@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from codegen.diff import rules
-from codegen.diff.changes import python_classes
-from codegen.diff.changes.python_classes import Attribute, PythonClass
-from codegen.diff.report import compare as runner
+from codegen.diff.changes import class_changes
+from codegen.diff.report.build import build_report
 from codegen.diff.report.report import Report
-from codegen.diff.rule import Severity
+from codegen.diff.severity import Severity
+from codegen.diff.sides.python_classes import Attribute, PythonClass
 
 Json = dict[str, Any]
 NAMES = ("alpha", "bravo", "colour", "depth", "engine")
@@ -258,7 +258,7 @@ def compare(old: Json, new: Json) -> Report:
         paths = [Path(folder, "old.yaml"), Path(folder, "new.yaml")]
         for path, document in zip(paths, (old, new), strict=True):
             path.write_text(json.dumps(document), encoding="utf-8")
-        return runner.compare(str(paths[0]), str(paths[1]), Path(folder))[0]
+        return build_report(str(paths[0]), str(paths[1]), Path(folder))[0]
 
 
 def crd(definition: Json) -> Json:
@@ -276,7 +276,7 @@ def crd(definition: Json) -> Json:
 
 
 def said(report: Report) -> list[tuple[str, str]]:
-    return [(entry.subject, f.says) for entry in report.entries for f in entry.findings]
+    return [(entry.subject, f.message) for entry in report.entries for f in entry.findings]
 
 
 @given(definitions(), st.randoms(use_true_random=False))
@@ -312,7 +312,7 @@ def check_both_ways(old: Json, new: Json) -> None:
     for report in (there, back):
         assert report.count(Severity.UNHANDLED) == 0, said(report)
         once = [
-            (entry.subject, finding.says, finding.old, finding.new)
+            (entry.subject, finding.message, finding.old, finding.new)
             for entry in report.entries
             for finding in entry.findings
         ]
@@ -447,7 +447,7 @@ classes = st.builds(
 def test_every_change_of_a_class_is_found_and_known(old: PythonClass, new: PythonClass) -> None:
     known = rules.load()
     for before, after in ((old, new), (new, old)):
-        changes = list(python_classes.compare({"V1Order": before}, {"V1Order": after}, {}))
+        changes = list(class_changes.compare({"V1Order": before}, {"V1Order": after}, {}))
         same = before == after and list(before.attributes) == list(after.attributes)
         assert bool(changes) == (not same)
         for _, _, change in changes:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import contextlib
 import difflib
 import functools
+import importlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -23,12 +24,13 @@ import pytest
 from codegen.diff import rules
 from codegen.diff.changes.change import Change
 from codegen.diff.formats import json as json_format
-from codegen.diff.report import compare as runner
+from codegen.diff.report.build import build_report
 from codegen.diff.report.report import Report
-from codegen.diff.rule import Rule, Severity
+from codegen.diff.rule import Rule
+from codegen.diff.severity import Severity
 
 FOLDER = Path(__file__).with_name("rules")
-MODULES = Path(rules.__file__).parent
+MODULES = sorted(Path(rules.__file__).parent.glob("[a-z]*.py"))
 RULES = sorted(path.name for path in FOLDER.iterdir())
 SPARED = "spared"
 PAIRS = [pair for rule in RULES for pair in (rule, f"{rule}/{SPARED}")]
@@ -49,7 +51,7 @@ def compared(pair: str, old: str = OLD, new: str = NEW) -> Report:
 def compare(pair: str, old: str = OLD, new: str = NEW) -> Report:
     """The comparison of two files of a pair, with places as names of these files alone."""
     with _inside(FOLDER / pair):
-        return runner.compare(old, new, NO_SCHEMA)[0]
+        return build_report(old, new, NO_SCHEMA)[0]
 
 
 @contextlib.contextmanager
@@ -96,8 +98,13 @@ def dumps(found: Entries) -> str:
 
 
 def test_every_rule_has_a_folder_and_every_folder_a_rule() -> None:
-    modules = {path.stem.replace("_", "-") for path in MODULES.glob("[a-z]*.py")}
-    assert set(RULES) == modules
+    assert sorted(rules.load()) == RULES
+
+
+def test_every_rule_of_a_module_counts_and_has_an_id_of_its_own() -> None:
+    modules = [importlib.import_module(f"{rules.__name__}.{path.stem}") for path in MODULES]
+    ids = [rule.id for module in modules for rule in module.RULES]
+    assert sorted(ids) == sorted(rules.load())
 
 
 @every_pair
@@ -124,13 +131,13 @@ def test_the_near_miss_does_not(rule: str) -> None:
 @every_pair
 def test_each_change_has_one_rule(pair: str, monkeypatch: pytest.MonkeyPatch) -> None:
     judged: list[Change] = []
-    judge = rules.judge
+    classify = rules.classify
 
-    def spy(known: dict[str, Rule], change: Change) -> tuple[str, Rule]:
+    def spy(known: Iterable[Rule], change: Change) -> Rule:
         judged.append(change)
-        return judge(known, change)
+        return classify(known, change)
 
-    monkeypatch.setattr(rules, "judge", spy)
+    monkeypatch.setattr(rules, "classify", spy)
     reports = compare(pair), compare(pair, NEW, OLD)
     assert bool(judged) == any(report.entries for report in reports)
     known = rules.load()
@@ -143,10 +150,10 @@ def test_each_change_has_one_rule(pair: str, monkeypatch: pytest.MonkeyPatch) ->
 def test_findings_are_whole_sentences_without_gaps(pair: str) -> None:
     for entry in compared(pair).entries:
         for finding in entry.findings:
-            assert finding.whom.endswith(".")
-            assert finding.way_out.endswith(".")
-            assert not any(gap in finding.says for gap in ("{name}", "{old}", "{new}", "{key}"))
-            assert finding.says == finding.says.strip(" :")
+            assert finding.impact.endswith(".")
+            assert finding.fix.endswith(".")
+            assert not any(gap in finding.message for gap in ("{name}", "{old}", "{new}", "{key}"))
+            assert finding.message == finding.message.strip(" :")
 
 
 @every_pair
@@ -295,7 +302,7 @@ SAME: list[tuple[Json, Json]] = [
 ]
 VERSION: Json = {"name": "v1", "served": True, "storage": True}
 NAMES: Json = {"kind": "Order", "plural": "orders"}
-SAME_HEADS: list[tuple[Json, Json]] = [
+SAME_SETTINGS: list[tuple[Json, Json]] = [
     ({}, {"names": {**NAMES, "singular": "order"}}),
     ({}, {"names": {**NAMES, "listKind": "OrderList"}}),
     ({}, {"names": {**NAMES, "categories": [], "shortNames": []}}),
@@ -327,8 +334,8 @@ def said(folder: Path, old: Json, new: Json) -> list[str]:
             "spec": {"group": "shop.example.org", "names": NAMES, "versions": versions, **spec},
         }
         (folder / name).write_text(json.dumps(definition), encoding="utf-8")
-    report = runner.compare(str(folder / OLD), str(folder / NEW), NO_SCHEMA)[0]
-    return [finding.says for entry in report.entries for finding in entry.findings]
+    report = build_report(str(folder / OLD), str(folder / NEW), NO_SCHEMA)[0]
+    return [finding.message for entry in report.entries for finding in entry.findings]
 
 
 @pytest.mark.parametrize(("one", "other"), SAME, ids=str)
@@ -337,7 +344,7 @@ def test_schemas_that_mean_the_same_do_not_differ(one: Json, other: Json, tmp_pa
     assert said(tmp_path, {"schema": other}, {"schema": one}) == []
 
 
-@pytest.mark.parametrize(("one", "other"), SAME_HEADS, ids=str)
+@pytest.mark.parametrize(("one", "other"), SAME_SETTINGS, ids=str)
 def test_definitions_that_mean_the_same_do_not_differ(
     one: Json, other: Json, tmp_path: Path
 ) -> None:

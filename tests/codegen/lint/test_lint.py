@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from codegen import bundle
-from codegen.lint import structure as lint
+from codegen import bundle, lint
 from codegen.schema import keywords
 from kserve_models._resource import Resource
 from kserve_models._shorthand import TRANSLATIONS

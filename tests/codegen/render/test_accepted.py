@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from codegen import bundle
-from codegen.render import model_input as view
+from codegen.render import model_input
 from tests.codegen.renderings import Rendering
 from tests.codegen.widget_schema import OTHER, spec_with
 
@@ -68,7 +68,7 @@ class TestAcceptedClass:
         self, widget: Widget, node: str, expected: dict[str, Any]
     ) -> None:
         text = f"a: {{description: One., {node}, x-kserve-accepts: Other}}"
-        schemas = view.classes(bundle.load(widget(spec_with(text, OTHER))))
+        schemas = model_input.classes(bundle.load(widget(spec_with(text, OTHER))))
         schema = schemas["V1WidgetSpec"]
         assert {key: schema["properties"]["a"][key] for key in expected} == expected
         assert json.dumps(schema["properties"]["a"]).count("x-accepts") == (node != "type: string")

@@ -13,12 +13,9 @@ from typing import Any
 
 import pytest
 
-from codegen import bundle
-from codegen.lint import structure as lint
+from codegen import bundle, lint
 from codegen.problems import InputError
-from codegen.render import api_input as api_view
-from codegen.render import model_input as view
-from codegen.render import naming
+from codegen.render import api_input, model_input, naming
 from kserve_models import api, models
 from kserve_models.client._operation import Api, ApiResource, Operation
 from tests import REPOSITORY
@@ -513,7 +510,7 @@ class TestView:
             body = body.replace("example.org", "example.net")
             (served / name).write_text(head + gadget + body + widget + tail)
         with pytest.raises(InputError) as caught:
-            view.generator_input(bundle.load(served))
+            model_input.generator_input(bundle.load(served))
         assert [str(problem) for problem in caught.value.problems] == [
             (
                 "openapi/resources.yaml:1: ExampleV1Api would be the class of example.net/v1 and"
@@ -538,7 +535,7 @@ class TestView:
 
     def test_the_hash_changes_with_the_operations(self, served: Path) -> None:
         def digest() -> str:
-            document = view.generator_input(bundle.load(served))
+            document = model_input.generator_input(bundle.load(served))
             operations = [o for item in document["paths"].values() for o in item.values()]
             [found] = [o["x-class"]["sha256"] for o in operations if "x-class" in o]
             return str(found)
@@ -549,5 +546,5 @@ class TestView:
         assert digest() != before
 
     def test_modules_are_named_after_their_classes(self, served: Path) -> None:
-        document = view.generator_input(bundle.load(served))
-        assert api_view.module_names(document) == ["example_v1_api"]
+        document = model_input.generator_input(bundle.load(served))
+        assert api_input.module_names(document) == ["example_v1_api"]

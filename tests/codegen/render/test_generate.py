@@ -19,8 +19,7 @@ import pytest
 
 from codegen import bundle, crds
 from codegen.problems import InputError, ToolError
-from codegen.render import generate, tools
-from codegen.render import model_input as view
+from codegen.render import generate, model_input, tools
 from codegen.schema import keywords
 from kserve_models._shorthand import TRANSLATIONS
 from tests import REPOSITORY
@@ -660,7 +659,7 @@ class TestRefused:
 
 def refusals(folder: Path) -> list[str]:
     with pytest.raises(InputError) as caught:
-        view.generator_input(bundle.load(folder))
+        model_input.generator_input(bundle.load(folder))
     return [str(problem) for problem in caught.value.problems]
 
 
@@ -676,9 +675,9 @@ class TestGeneratedCode:
 
     def test_hashes_are_those_of_the_bundled_schema(self, rendering: Rendering) -> None:
         loaded = bundle.load(REPOSITORY / "openapi")
-        schemas = view.generator_input(loaded)["components"]["schemas"]
+        schemas = model_input.generator_input(loaded)["components"]["schemas"]
         assert hashes(rendering.models) == {
-            view.module_name(name): node["x-sha256"] for name, node in schemas.items()
+            model_input.module_name(name): node["x-sha256"] for name, node in schemas.items()
         }
 
     def test_a_property_elsewhere_in_order_is_another_schema(self, widget: Widget) -> None:
@@ -686,7 +685,7 @@ class TestGeneratedCode:
         two = "b: {type: string, description: Two.}"
         digests = set()
         for text in (f"{one}\n{two}", f"{two}\n{one}"):
-            document = view.generator_input(bundle.load(widget(spec_with(text))))
+            document = model_input.generator_input(bundle.load(widget(spec_with(text))))
             digests.add(document["components"]["schemas"]["V1WidgetSpec"]["x-sha256"])
         assert len(digests) == 2
 
@@ -709,7 +708,7 @@ class TestGeneratedCode:
         for path in rendering.models.glob("v*.py"):
             tree = ast.parse(path.read_text())
             [name] = [node.name for node in tree.body if isinstance(node, ast.ClassDef)]
-            assert view.module_name(name) == path.stem
+            assert model_input.module_name(name) == path.stem
 
     def test_variants_have_no_class(self, rendering: Rendering) -> None:
         schemas = bundle.load(REPOSITORY / "openapi").schemas
@@ -749,5 +748,5 @@ def test_the_translations_are_those_of_the_package() -> None:
 
 
 def test_the_input_of_the_generator_is_json(widget: Widget) -> None:
-    document = view.generator_input(bundle.load(widget()))
+    document = model_input.generator_input(bundle.load(widget()))
     assert json.loads(json.dumps(document)) == document
