@@ -138,14 +138,14 @@ def _given_schema(options: argparse.Namespace) -> Path | None:
 
 def _generate(options: argparse.Namespace) -> int:
     stale = False
-    way_out = _way_to_generate(options.schema, options.package)
+    command = _command_to_generate(options.schema, options.package)
     for name, changes in generate.generate(options.schema, options.package, options.check).items():
-        _report(display_path(options.package / name), changes, way_out if options.check else None)
+        _report(display_path(options.package / name), changes, command if options.check else None)
         stale = stale or bool(changes)
     return 1 if stale and options.check else 0
 
 
-def _way_to_generate(schema: Path, package: Path) -> str:
+def _command_to_generate(schema: Path, package: Path) -> str:
     """The command that brings a package up to date."""
     if (schema.resolve(), package.resolve()) == (REPOSITORY / _SCHEMA, REPOSITORY / _PACKAGE):
         return "make generate"
@@ -162,8 +162,8 @@ def _way_to_generate(schema: Path, package: Path) -> str:
     )
 
 
-def _report(folder: str, changes: generate.Changes, way_out: str | None) -> None:
-    """Say what was changed in a generated folder or, with a way out, what is stale in it."""
+def _report(folder: str, changes: generate.Changes, command: str | None) -> None:
+    """Say what was changed in a generated folder or, with the command that mends it, what is stale in it."""
     if not changes:
         _print(f"{folder} is current\n")
         return
@@ -172,9 +172,9 @@ def _report(folder: str, changes: generate.Changes, way_out: str | None) -> None
         ("removed", changes.removed),
         ("changed", changes.changed),
     ):
-        if way_out:
+        if command:
             for name in names:
-                print(f"{folder}/{name}: stale ({verb}): run {way_out!r}", file=sys.stderr)
+                print(f"{folder}/{name}: stale ({verb}): run {command!r}", file=sys.stderr)
         elif names:
             _print(f"{verb}: {listed(names)}\n")
     counts = f"{len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed"

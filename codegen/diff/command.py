@@ -11,8 +11,8 @@ from pathlib import Path
 
 from codegen.diff import rules
 from codegen.diff.formats import github, json, markdown, text
-from codegen.diff.report import exempt
 from codegen.diff.report.build import build_report
+from codegen.diff.report.exemptions import apply_exemptions
 from codegen.diff.report.report import Report
 from codegen.diff.rule import View
 from codegen.diff.sides import compatibility, revisions
@@ -102,7 +102,9 @@ def _accept(report: Report, new: Side, given: Path | None) -> None:
         exemptions = new.exemptions
     else:
         return
-    exempt.apply(report, exemptions, datetime.datetime.now(datetime.timezone.utc).date(), version)
+    apply_exemptions(
+        report, exemptions, datetime.datetime.now(datetime.timezone.utc).date(), version
+    )
 
 
 def _select(report: Report, view: str | None, descriptions: bool) -> None:

@@ -23,6 +23,7 @@ class View(Enum):
 
 MANIFEST = View.MANIFEST
 PYTHON = View.PYTHON
+NOTHING = "Nothing to do."
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,8 @@ class Rule:
     summary: str
     matches: Condition
     message: str
-    impact: str
-    fix: str
+    impact: str = "Nobody."
+    fix: str = NOTHING
     hidden: bool = False
     """Whether reports leave it out unless asked."""
 

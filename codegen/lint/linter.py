@@ -7,7 +7,7 @@ from pathlib import Path
 
 from codegen.diff import rules
 from codegen.diff.sides import compatibility
-from codegen.lint import list_types, products, structure, values
+from codegen.lint import buildable, list_types, structure, values
 from codegen.problems import InputError, Place, Problem, display_path
 from codegen.schema.folder import COMPATIBILITY_FILE, ROOT_FILE, SchemaFolder
 
@@ -32,7 +32,7 @@ def lint(folder: Path) -> list[Problem]:
     except InputError as error:
         return error.problems
     problems = [problem for rule in RULES for problem in rule(schema)]
-    return sorted(set(problems)) or products.problems(schema)
+    return sorted(set(problems)) or buildable.problems(schema)
 
 
 def exemptions(folder: SchemaFolder) -> Iterator[Problem]:

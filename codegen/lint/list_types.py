@@ -8,7 +8,7 @@ from typing import Any
 from codegen.problems import Problem
 from codegen.schema import resolve
 from codegen.schema.folder import SchemaFolder
-from codegen.schema.resolve import Written
+from codegen.schema.resolve import WrittenSchema
 
 _TYPE, _KEYS = "x-kubernetes-list-type", "x-kubernetes-list-map-keys"
 _KINDS = ("atomic", "map", "set")
@@ -19,16 +19,16 @@ def list_types(folder: SchemaFolder) -> Iterator[Problem]:
     """Lists that are merged by key or as a set have items that allow it."""
     for schema in folder.schemas.values():
         for node in resolve.walk(folder, schema):
-            if not {_TYPE, _KEYS, "items", "type"} & set(node.keys):
+            if not {_TYPE, _KEYS, "items", "type"} & set(node.written):
                 continue
             for key, message in _wrong(folder, node):
-                at = f"/{key}" if key in node.keys else ""
+                at = f"/{key}" if key in node.written else ""
                 yield Problem(schema.place(node.pointer + at), message)
 
 
-def _wrong(folder: SchemaFolder, node: Written) -> Iterator[tuple[str, str]]:
+def _wrong(folder: SchemaFolder, node: WrittenSchema) -> Iterator[tuple[str, str]]:
     """What is wrong, and the keyword that it is about."""
-    kind, keys = node.whole.get(_TYPE), node.whole.get(_KEYS)
+    kind, keys = node.resolved.get(_TYPE), node.resolved.get(_KEYS)
     if kind is None and keys is None:
         return
     if kind is not None and kind not in _KINDS:
@@ -37,11 +37,11 @@ def _wrong(folder: SchemaFolder, node: Written) -> Iterator[tuple[str, str]]:
     if keys and kind != "map":
         yield _KEYS, f"{_KEYS}: expected {_TYPE} map beside it, got {kind or 'none'}"
         return
-    if node.whole.get("type") != "array":
-        found = node.whole.get("type") or "none"
+    if node.resolved.get("type") != "array":
+        found = node.resolved.get("type") or "none"
         yield _TYPE, f"{_TYPE} {kind}: expected type array beside it, got {found}"
         return
-    items = node.whole.get("items")
+    items = node.resolved.get("items")
     item = resolve.resolve(folder, items) if isinstance(items, dict) else {}
     if kind != "atomic" and item.get("nullable"):
         yield _TYPE, f"{_TYPE} {kind}: expected items that are not nullable"

@@ -53,7 +53,7 @@ def formats(folder: SchemaFolder) -> Iterator[Problem]:
     """A format is one that API servers know for the type: they ignore any other."""
     for schema in folder.schemas.values():
         for node in resolve.walk(folder, schema):
-            kind, name = node.whole.get("type"), node.keys.get("format")
+            kind, name = node.resolved.get("type"), node.written.get("format")
             if name is None or kind in ("object", "array", "boolean"):
                 expected: frozenset[str] = frozenset()
             else:
@@ -70,7 +70,7 @@ def patterns(folder: SchemaFolder) -> Iterator[Problem]:
     """A pattern is an expression that API servers can compile."""
     for schema in folder.schemas.values():
         for node in resolve.walk(folder, schema):
-            pattern = node.keys.get("pattern")
+            pattern = node.written.get("pattern")
             reason = _uncompilable(pattern) if isinstance(pattern, str) else None
             if reason:
                 message = (
@@ -83,12 +83,12 @@ def enums(folder: SchemaFolder) -> Iterator[Problem]:
     """The values of an enum are of the type that stands beside it."""
     for schema in folder.schemas.values():
         for node in resolve.walk(folder, schema):
-            if not {"enum", "type"} & set(node.keys):
+            if not {"enum", "type"} & set(node.written):
                 continue
-            for index, value in enumerate(node.whole.get("enum") or ()):
-                wrong = _of_other_type(value, node.whole)
+            for index, value in enumerate(node.resolved.get("enum") or ()):
+                wrong = _of_other_type(value, node.resolved)
                 if wrong:
-                    at = f"/enum/{index}" if "enum" in node.keys else "/type"
+                    at = f"/enum/{index}" if "enum" in node.written else "/type"
                     yield Problem(schema.place(node.pointer + at), f"enum: {wrong}")
 
 
@@ -96,10 +96,10 @@ def defaults(folder: SchemaFolder) -> Iterator[Problem]:
     """A default is a value that the schema allows: API servers refuse any other."""
     for schema in folder.schemas.values():
         for node in resolve.walk(folder, schema):
-            if "default" not in node.whole or not {"default", *_BOUNDS} & set(node.keys):
+            if "default" not in node.resolved or not {"default", *_BOUNDS} & set(node.written):
                 continue
-            at = "/default" if "default" in node.keys else ""
-            for path, wrong in _unfit(folder, node.whole["default"], node.whole):
+            at = "/default" if "default" in node.written else ""
+            for path, wrong in _unfit(folder, node.resolved["default"], node.resolved):
                 yield Problem(schema.place(node.pointer + at), f"default{path}: {wrong}")
 
 

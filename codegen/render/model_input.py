@@ -125,7 +125,7 @@ class _Builder:
                 if not python.isidentifier() or keyword.iskeyword(python):
                     message = f"{python!r} is no name in Python: give another in x-kserve-attribute"
                     self._problem(name, wire, f"{name}: {message}")
-                elif python in keywords.TAKEN:
+                elif python in keywords.RESERVED:
                     message = f"models use the name {python!r} themselves: give another"
                     self._problem(name, wire, f"{name}: {message} in x-kserve-attribute")
 

@@ -46,7 +46,7 @@ TRANSLATIONS = frozenset(
     {"component", "custom-container", "graph-nodes", "model-format", "router-rules"}
 )
 """Values of ``x-kserve-translation``, as ``kserve_models/_shorthand.py`` has them."""
-TAKEN = frozenset(
+RESERVED = frozenset(
     {
         "self", "locals", "to_dict", "to_json", "to_yaml", "to_str", "from_dict", "from_json",
         "from_yaml", "openapi_types", "attribute_map", "additional_properties",

@@ -15,18 +15,18 @@ _SEVERAL = ("anyOf", "oneOf")
 
 
 @dataclass(frozen=True)
-class Written:
-    """A schema at a JSON pointer: ``keys`` as written there, ``whole`` with all that it refers to.
+class WrittenSchema:
+    """A schema at a JSON pointer: as ``written`` there, and ``resolved``: with what it refers to.
 
-    An override is written as a patch; its ``whole`` is the schema that it patches, patched.
+    An override is written as a patch; resolved, it is the schema that it patches, patched.
     """
 
     pointer: str
-    keys: dict[str, Any]
-    whole: dict[str, Any]
+    written: dict[str, Any]
+    resolved: dict[str, Any]
 
 
-def walk(folder: SchemaFolder, schema: NamedSchema) -> Iterator[Written]:
+def walk(folder: SchemaFolder, schema: NamedSchema) -> Iterator[WrittenSchema]:
     """A schema of the folder and every schema that is written below it."""
     yield from _walk(folder, "", schema.node, resolve(folder, schema.node))
 
@@ -59,26 +59,26 @@ def _target(folder: SchemaFolder, ref: str, around: tuple[str, ...]) -> dict[str
 
 
 def _walk(
-    folder: SchemaFolder, pointer: str, keys: dict[str, Any], whole: dict[str, Any]
-) -> Iterator[Written]:
-    yield Written(pointer, keys, whole)
-    for token, child, of_whole in _children(keys, whole):
-        if isinstance(child, dict) and isinstance(of_whole, dict):
-            yield from _walk(folder, pointer + token, child, resolve(folder, of_whole))
-    override = keys.get(keywords.OVERRIDE)
+    folder: SchemaFolder, pointer: str, written: dict[str, Any], resolved: dict[str, Any]
+) -> Iterator[WrittenSchema]:
+    yield WrittenSchema(pointer, written, resolved)
+    for token, child, of_resolved in _children(written, resolved):
+        if isinstance(child, dict) and isinstance(of_resolved, dict):
+            yield from _walk(folder, pointer + token, child, resolve(folder, of_resolved))
+    override = written.get(keywords.OVERRIDE)
     if isinstance(override, dict):
-        patched = apply_merge_patch(whole, override)
+        patched = apply_merge_patch(resolved, override)
         patched.pop(keywords.OVERRIDE, None)
         yield from _walk(folder, f"{pointer}/{keywords.OVERRIDE}", override, patched)
 
 
-def _children(keys: dict[str, Any], whole: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    properties = whole.get("properties") or {}
-    for name, child in (keys.get("properties") or {}).items():
+def _children(written: dict[str, Any], resolved: dict[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    properties = resolved.get("properties") or {}
+    for name, child in (written.get("properties") or {}).items():
         yield f"/properties/{source.escape(name)}", child, properties.get(name)
     for key in _ALONE:
-        yield f"/{key}", keys.get(key), whole.get(key)
+        yield f"/{key}", written.get(key), resolved.get(key)
     for key in _SEVERAL:
-        alternatives = zip(keys.get(key) or (), whole.get(key) or (), strict=False)
-        for index, (child, of_whole) in enumerate(alternatives):
-            yield f"/{key}/{index}", child, of_whole
+        alternatives = zip(written.get(key) or (), resolved.get(key) or (), strict=False)
+        for index, (child, of_resolved) in enumerate(alternatives):
+            yield f"/{key}/{index}", child, of_resolved

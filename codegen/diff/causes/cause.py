@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from codegen.diff.changes.change import Change
+from codegen.diff.changes.class_changes import ClassChange
 from codegen.diff.changes.method_changes import MethodChange
 from codegen.diff.compare.comparison import SettingDifference
 from codegen.diff.compare.pairs import Pair
@@ -21,10 +22,8 @@ class Cause:
     changes: list[Change]
     pairs: list[Pair] = field(default_factory=list)
     settings: list[SettingDifference] = field(default_factory=list)
-    code: list[tuple[str, str, Change]] = field(default_factory=list)
-    """Changes of classes: class, wire name of the property, change."""
-    methods: list[MethodChange] = field(default_factory=list)
-    """Changes of methods of the API classes."""
+    class_changes: list[ClassChange] = field(default_factory=list)
+    method_changes: list[MethodChange] = field(default_factory=list)
 
     around: Step | None = None
     """The way to the object of another type that the changes are in, where they are in one."""

@@ -15,6 +15,7 @@ from codegen.diff.causes.class_names import ClassNames
 from codegen.diff.causes.moves import mark_moves
 from codegen.diff.changes import class_changes
 from codegen.diff.changes.change import CLASS, FIELD, Change
+from codegen.diff.changes.class_changes import ClassChange
 from codegen.diff.changes.method_changes import MethodChange
 from codegen.diff.changes.schema_changes import schema_changes
 from codegen.diff.changes.setting_changes import setting_changes
@@ -51,13 +52,13 @@ def group_changes(comparison: Comparison) -> list[Cause]:
 
 
 def add_class_changes(
-    causes: list[Cause], changes: Iterable[tuple[str, str, Change]], names: ClassNames
+    causes: list[Cause], changes: Iterable[ClassChange], names: ClassNames
 ) -> list[Cause]:
     """The causes with what they mean for code; changes of code alone get causes of their own."""
     index = _Index(causes, names)
     # Attributes first: a class may come or go with the type of one.
-    for class_name, wire, change in sorted(changes, key=lambda found: found[2].what == CLASS):
-        index.cause(class_name, wire, change).code.append((class_name, wire, change))
+    for found in sorted(changes, key=lambda found: found.change.what == CLASS):
+        index.cause(*found).class_changes.append(found)
     return causes + list(index.alone.values())
 
 
@@ -76,7 +77,7 @@ def add_method_changes(causes: list[Cause], changes: Iterable[MethodChange]) -> 
         if known is None or change.key != "method":
             key = f"{change.key} {change.identity if change.key == 'argument' else method.kind}"
             known = alone.setdefault(key, Cause([]))
-        known.methods.append(found)
+        known.method_changes.append(found)
     return causes + list(alone.values())
 
 
@@ -210,7 +211,7 @@ def _collect(node: Node, classes: set[str], seen: set[int]) -> None:
 
 def changes_of_classes(
     old: Side, new: Side, causes: Iterable[Cause], names: ClassNames
-) -> Iterator[tuple[str, str, Change]]:
+) -> Iterator[ClassChange]:
     """The changes of classes, where both sides have some."""
     if old.classes is None or new.classes is None:
         return

@@ -75,14 +75,14 @@ class Change:
         )
 
 
-def brief(value: Any) -> str:
+def short_value_text(value: Any) -> str:
     """A value in a line, shortened."""
-    text = full(value)
+    text = value_text(value)
     return text if len(text) <= _BRIEF else f"{text[: _BRIEF - 3]}..."
 
 
-def full(value: Any) -> str:
-    """A value in a line."""
+def value_text(value: Any) -> str:
+    """A value in a line, as reports show it."""
     if value is ABSENT:
         return repr(value)
     if isinstance(value, Node):

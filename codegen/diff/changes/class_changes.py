@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from codegen.diff.changes.change import ATTRIBUTE, CLASS, Change
 from codegen.diff.compare.differences import ABSENT
 from codegen.diff.sides.python_classes import Attribute, PythonClass
 
 
+class ClassChange(NamedTuple):
+    """A change of a class, and the wire name of the property that it is about, if of one."""
+
+    class_name: str
+    wire: str
+    change: Change
+
+
 def compare(
     old: Mapping[str, PythonClass],
     new: Mapping[str, PythonClass],
     renamed: Mapping[str, Mapping[str, str]],
-) -> Iterator[tuple[str, str, Change]]:
-    """Every change, with its class and the wire name of the property that it is about.
+) -> Iterator[ClassChange]:
+    """Every change of classes and of their attributes.
 
     ``renamed`` says by class which properties have another name in manifests.
     """
@@ -23,13 +31,13 @@ def compare(
         before, after = old.get(name), new.get(name)
         if before is None or after is None:
             one, other = (name if before else ABSENT), (name if after else ABSENT)
-            yield name, "", Change(CLASS, "class", one, other, name)
+            yield ClassChange(name, "", Change(CLASS, "class", one, other, name))
             continue
         if before.translation != after.translation:
-            key = "translation"
-            yield name, "", Change(CLASS, key, before.translation, after.translation, name)
+            values = before.translation, after.translation
+            yield ClassChange(name, "", Change(CLASS, "translation", *values, name))
         for wire, change in _attributes(before, after, renamed.get(name, {})):
-            yield name, wire, change
+            yield ClassChange(name, wire, change)
 
 
 def _attributes(

@@ -43,10 +43,10 @@ def is_equivalent(d: Difference) -> bool:
     )
     if isinstance(old, Node) or isinstance(new, Node) or old is ABSENT or new is ABSENT:
         return old is new
-    return text(old) == text(new)
+    return canonical_text(old) == canonical_text(new)
 
 
-def text(value: Any) -> str:
+def canonical_text(value: Any) -> str:
     """Text that is equal for equal values."""
     return json.dumps(value, sort_keys=True)
 
@@ -64,7 +64,7 @@ def _meant(keyword: str, value: Any, node: Node) -> Any:
     if keyword in _NUMBERS:
         return str(Decimal(str(value)).normalize())
     if keyword in _SETS:
-        ordered = sorted(value, key=text)
+        ordered = sorted(value, key=canonical_text)
         is_either = keyword == "anyOf" and node.keywords.get(INT_OR_STRING) is True
         return ABSENT if is_either and ordered == _EITHER else ordered
     return value

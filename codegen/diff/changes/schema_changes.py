@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from codegen.diff.changes.change import FIELD, KEYWORD, Change, full
-from codegen.diff.changes.equivalence import is_equivalent, text
+from codegen.diff.changes.change import FIELD, KEYWORD, Change, value_text
+from codegen.diff.changes.equivalence import canonical_text, is_equivalent
 from codegen.diff.changes.fields import CLOSED, IMPLIED, KEPT, OPEN, openness, type_of
 from codegen.diff.changes.keyword_names import INT_OR_STRING, PRESERVE, VALIDATIONS, VALUES
 from codegen.diff.changes.renames import renamed
@@ -193,9 +193,12 @@ def _enum(d: Difference) -> Iterator[Change]:
     if not isinstance(d.old, list) or not isinstance(d.new, list):
         yield _change(d)
         return
-    before, after = {text(value) for value in d.old}, {text(value) for value in d.new}
-    gone = [value for value in d.old if text(value) not in after]
-    come = [value for value in d.new if text(value) not in before]
+    before, after = (
+        {canonical_text(value) for value in d.old},
+        {canonical_text(value) for value in d.new},
+    )
+    gone = [value for value in d.old if canonical_text(value) not in after]
+    come = [value for value in d.new if canonical_text(value) not in before]
     if gone:
         yield _change(d, "enum values", gone, ABSENT, _listed(gone))
     if come:
@@ -205,14 +208,14 @@ def _enum(d: Difference) -> Iterator[Change]:
 
 
 def _listed(values: list[Any]) -> str:
-    return ", ".join(map(full, values))
+    return ", ".join(map(value_text, values))
 
 
 def _validations(d: Difference) -> Iterator[Change]:
     """The validation rules, matched by what they say, or by their message."""
     old = [rule for rule in _rules(d.old) if rule not in _rules(d.new)]
     new = [rule for rule in _rules(d.new) if rule not in _rules(d.old)]
-    if sorted(map(text, _rules(d.old))) == sorted(map(text, _rules(d.new))):
+    if sorted(map(canonical_text, _rules(d.old))) == sorted(map(canonical_text, _rules(d.new))):
         yield _change(d, "validation order")
     for key in ("rule", "message"):
         for rule in list(old):

@@ -46,7 +46,7 @@ class Comparison:
 def compare(old: Mapping[str, Kind], new: Mapping[str, Kind]) -> Comparison:
     """Every difference between two sets of kinds."""
     result = Comparison()
-    for before, after in matched(old, new):
+    for before, after in match_kinds(old, new):
         if before is not None and after is not None:
             _both(result, before, after)
         elif before is not None:
@@ -62,7 +62,7 @@ def compare_others(result: Comparison, old: Mapping[str, Node], new: Mapping[str
         result.pairs.other(name, old[name], new[name])
 
 
-def matched(
+def match_kinds(
     old: Mapping[str, Kind], new: Mapping[str, Kind]
 ) -> Iterator[tuple[Kind | None, Kind | None]]:
     """The kinds of both sides in pairs: by the definition's name, else by the kind's."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from codegen.diff.report.report import Entry, Finding, Report
+from codegen.diff.rule import NOTHING
 from codegen.diff.severity import Severity
 
 SEVERAL = "Several kinds"
-NOTHING = "Nothing to do."
 
 
 def plural(count: int, word: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.diff.causes.group import Cause
-from codegen.diff.compare.comparison import matched
+from codegen.diff.compare.comparison import match_kinds
 from codegen.diff.report.report import Report
 from codegen.diff.sides.kinds import Kind
 from codegen.diff.sides.locations import Location
@@ -46,7 +46,7 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
     rows = _Rows(_marks(report, old, new))
     heads = _heads(report)
     roots = []
-    for pair in matched(old.kinds, new.kinds):
+    for pair in match_kinds(old.kinds, new.kinds):
         name = next(kind.kind for kind in reversed(pair) if kind)
         roots.append(_kind(rows, heads, name, *pair))
     roots.sort(key=lambda edge: str(edge[0]))

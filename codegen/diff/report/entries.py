@@ -10,7 +10,7 @@ from codegen.diff.causes.class_names import ClassNames
 from codegen.diff.changes.change import Change
 from codegen.diff.compare.comparison import DEFINITION, VERSION
 from codegen.diff.compare.differences import ABSENT
-from codegen.diff.report.report import Entry, Finding, finding
+from codegen.diff.report.report import Entry, Finding, finding_of
 from codegen.diff.rule import Rule
 from codegen.diff.sides.side import Side
 from codegen.problems import Place, listed
@@ -20,7 +20,7 @@ def entry_of(
     known: Collection[Rule], cause: Cause, names: ClassNames, old: Side, new: Side
 ) -> Entry:
     """What a cause means for manifests and for code."""
-    found = [finding(rules.classify(known, change), change) for change in cause.changes]
+    found = [finding_of(rules.classify(known, change), change) for change in cause.changes]
     # In an object of another type the same may be said of several of its fields.
     findings = list({(f.rule, f.message, f.old, f.new): f for f in found}.values())
     findings += _of_code(known, cause)
@@ -29,7 +29,7 @@ def entry_of(
     return Entry(
         _subject(cause, classes),
         findings,
-        classes or sorted({class_name for class_name, _, _ in cause.code}),
+        classes or sorted({class_name for class_name, _, _ in cause.class_changes}),
         cause.kinds,
         cause.places,
         cause.locations,
@@ -42,10 +42,10 @@ def entry_of(
 def _of_code(known: Collection[Rule], cause: Cause) -> list[Finding]:
     """What a cause means for code: the same in several classes is one finding."""
     found = []
-    changes = ((change, name, change.what == "class") for name, _, change in cause.code)
+    changes = ((change, name, change.what == "class") for name, _, change in cause.class_changes)
     for change, names in _told_together(changes):
         classes = set(names)
-        made = finding(rules.classify(known, change), change, classes)
+        made = finding_of(rules.classify(known, change), change, classes)
         if change.what == "class" and len(classes) > 1:
             made.message = made.message.replace(f"class {change.name}", f"{len(classes)} classes")
             made.message += f": {', '.join(made.classes)}"
@@ -58,10 +58,10 @@ def _of_methods(known: Collection[Rule], cause: Cause) -> list[Finding]:
     found = []
     changes = (
         (at.change, f"{at.method.class_name}.{at.method.name}", at.change.key != "argument")
-        for at in cause.methods
+        for at in cause.method_changes
     )
     for change, methods in _told_together(changes):
-        made = finding(rules.classify(known, change), change)
+        made = finding_of(rules.classify(known, change), change)
         if change.key == "argument":
             made.message += f": {listed(methods)}"
         elif len(methods) > 1:
@@ -90,11 +90,11 @@ def _subject(cause: Cause, classes: list[str]) -> str:
         first = cause.settings[0]
         one_version = len({setting.version for setting in cause.settings}) == 1
         return f"{first.kind}/{first.version}" if first.version and one_version else first.kind
-    if not cause.pairs and not cause.code:
-        method, change = cause.methods[0].method, cause.methods[0].change
+    if not cause.pairs and not cause.class_changes:
+        method, change = cause.method_changes[0].method, cause.method_changes[0].change
         return f"{method.class_name}.{change.name}" if change.key == "argument" else method.kind
     if not cause.pairs:
-        class_name, _, change = cause.code[0]
+        class_name, _, change = cause.class_changes[0]
         attribute = change.name.rpartition(" -> ")[2]
         return class_name if change.what == "class" else f"{class_name}.{attribute}"
     path = cause.path
@@ -130,9 +130,9 @@ def _place(cause: Cause, classes: list[str], side: Side, is_new: bool) -> Place 
         origin = (pair.new if is_new else pair.old).origin
         if origin is not None:
             return side.place_of(origin, cause.property_name)
-    for class_name, wire, _ in cause.code:
+    for class_name, wire, _ in cause.class_changes:
         place = side.class_place(class_name, wire)
         if place is not None:
             return place
-    methods = [found.method for found in cause.methods]
+    methods = [found.method for found in cause.method_changes]
     return side.kind_place(methods[0].kind, methods[0].version) if methods else None

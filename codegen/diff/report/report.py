@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from codegen.diff.causes.cause import Cause
-from codegen.diff.changes.change import Change, brief, full
+from codegen.diff.changes.change import Change, short_value_text, value_text
 from codegen.diff.rule import Rule, View
 from codegen.diff.severity import Severity
 from codegen.diff.sides.locations import Location
@@ -109,9 +109,13 @@ class Report:
         return self.count(Severity.BREAKING) > 0
 
 
-def finding(rule: Rule, change: Change, classes: Iterable[str] = ()) -> Finding:
+def finding_of(rule: Rule, change: Change, classes: Iterable[str] = ()) -> Finding:
     """A change as a rule judges it."""
-    values = {"name": change.name, "old": brief(change.old), "new": brief(change.new)}
+    values = {
+        "name": change.name,
+        "old": short_value_text(change.old),
+        "new": short_value_text(change.new),
+    }
     return Finding(
         rule.id,
         rule.view,
@@ -119,8 +123,8 @@ def finding(rule: Rule, change: Change, classes: Iterable[str] = ()) -> Finding:
         _filled(rule.message, values, change),
         rule.impact,
         rule.fix,
-        full(change.old),
-        full(change.new),
+        value_text(change.old),
+        value_text(change.new),
         sorted(classes),
         rule.hidden,
     )

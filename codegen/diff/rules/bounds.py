@@ -49,8 +49,6 @@ RULES = (
         "A bound lets more values through.",
         matches=_is_loosened,
         message="{key} {old} -> {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "bound-removed",
@@ -59,8 +57,6 @@ RULES = (
         "Values lost a bound.",
         matches=removed(KEYWORD, *BOUNDS),
         message="{key} {old} removed",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "bound-tightened",
@@ -89,8 +85,6 @@ RULES = (
         "The bound itself is allowed.",
         matches=turned_off(KEYWORD, "exclusiveMinimum", "exclusiveMaximum"),
         message="{key}: the bound itself is allowed",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "multiple-of-added",
@@ -109,8 +103,6 @@ RULES = (
         "More numbers are allowed than multiples before.",
         matches=on(KEYWORD, "multipleOf", where=_is_divided),
         message="multipleOf {old} -> {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "multiple-of-removed",
@@ -119,8 +111,6 @@ RULES = (
         "Numbers need not be multiples any more.",
         matches=removed(KEYWORD, "multipleOf"),
         message="multipleOf {old} removed",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "multiple-of-tightened",

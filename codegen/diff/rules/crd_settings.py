@@ -14,8 +14,6 @@ RULES = (
         "A kind is new.",
         matches=added(KIND, "definition"),
         message="kind {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "kind-removed",
@@ -93,8 +91,6 @@ RULES = (
         "kubectl knows a new short name.",
         matches=added(KIND, "names.shortNames"),
         message="short name {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "short-name-removed",
@@ -154,8 +150,6 @@ RULES = (
         "A version of a kind is new.",
         matches=added(VERSION, "version"),
         message="version {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "version-deprecated",
@@ -187,8 +181,6 @@ RULES = (
         "A version is served that was not.",
         matches=turned_on(VERSION, "served"),
         message="version {name} served",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "version-undeprecated",
@@ -197,8 +189,6 @@ RULES = (
         "A version is no longer marked as deprecated.",
         matches=removed(VERSION, "deprecated"),
         message="version {name} no longer deprecated",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "version-unserved",
@@ -229,7 +219,6 @@ RULES = (
         matches=on(VERSION, "deprecationWarning"),
         message="deprecation warning of version {name}: {old} -> {new}",
         impact="Nobody but people who read the warning.",
-        fix="Nothing to do.",
     ),
     Rule(
         "subresource-added",
@@ -269,8 +258,6 @@ RULES = (
         "A version can be scaled.",
         matches=added(VERSION, "subresources.scale"),
         message="subresource {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "printer-column-added",
@@ -279,8 +266,6 @@ RULES = (
         "kubectl prints a new column.",
         matches=added(VERSION, "additionalPrinterColumns"),
         message="printer column {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "printer-column-changed",
@@ -334,8 +319,6 @@ RULES = (
         "Objects can be selected by a new field.",
         matches=added(VERSION, "selectableFields"),
         message="selectable field {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "selectable-field-removed",

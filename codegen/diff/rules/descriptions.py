@@ -14,8 +14,6 @@ RULES = (
         "The words about a schema or a field are others.",
         matches=on(KEYWORD, "description"),
         message="description: {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
         hidden=True,
     ),
     Rule(
@@ -25,8 +23,6 @@ RULES = (
         "Words about a schema beside its description are others.",
         matches=on(KEYWORD, "title", "example", "externalDocs"),
         message="{key} {old} -> {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
         hidden=True,
     ),
 )

@@ -24,8 +24,6 @@ RULES = (
         "Any value is allowed.",
         matches=removed(KEYWORD, "enum"),
         message="any value is allowed now, before only {old}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "enum-reordered",
@@ -34,8 +32,6 @@ RULES = (
         "Allowed values are listed in another order.",
         matches=on(KEYWORD, "enum order"),
         message="allowed values listed in another order",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "enum-value-added",

@@ -28,8 +28,6 @@ RULES = (
             ),
         ),
         message="field {name} added: {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "field-added-over-unknown",
@@ -41,7 +39,7 @@ RULES = (
             "field",
             where=lambda change: (
                 (not is_required(change.new_node, change.name) or has_default(change.new))
-                and (not is_new_to(change.old_node, change.new))
+                and not is_new_to(change.old_node, change.new)
             ),
         ),
         message="field {name} added: {new}; before, the object took it as an unknown field",
@@ -57,7 +55,7 @@ RULES = (
             FIELD,
             "field",
             where=lambda change: (
-                is_required(change.new_node, change.name) and (not has_default(change.new))
+                is_required(change.new_node, change.name) and not has_default(change.new)
             ),
         ),
         message="required field {name} added: {new}",
@@ -80,7 +78,6 @@ RULES = (
         ),
         message="required field {name} added: {new}, filled in by its default",
         impact="Nobody: the API server fills it in.",
-        fix="Nothing to do.",
     ),
     Rule(
         "field-moved",
@@ -131,7 +128,6 @@ RULES = (
         matches=added(FIELD, "implied field"),
         message="field {name} added: {new}",
         impact="Nobody: every object has the field, and the API server keeps it either way.",
-        fix="Nothing to do.",
     ),
     Rule(
         "implied-field-removed",
@@ -141,7 +137,6 @@ RULES = (
         matches=removed(FIELD, "implied field"),
         message="field {name} removed: {old}",
         impact="Nobody: every object has the field, and the API server keeps it either way.",
-        fix="Nothing to do.",
     ),
     Rule(
         "required-added",
@@ -161,7 +156,6 @@ RULES = (
         matches=added(KEYWORD, "required", where=lambda change: has_default(new_field(change))),
         message="field {name} is required now, filled in by its default",
         impact="Nobody: the API server fills it in.",
-        fix="Nothing to do.",
     ),
     Rule(
         "required-removed",
@@ -170,7 +164,5 @@ RULES = (
         "A field is optional now.",
         matches=removed(KEYWORD, "required"),
         message="field {name} is optional now",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
 )

@@ -43,7 +43,7 @@ RULES = (
         BREAKING,
         "Another format is asked for that the API server checks.",
         matches=changed(
-            KEYWORD, "format", where=lambda change: _is_checked(change) and (not is_widened(change))
+            KEYWORD, "format", where=lambda change: _is_checked(change) and not is_widened(change)
         ),
         message="format {old} -> {new}",
         impact="Manifests and stored objects with a value in the old format are refused.",
@@ -57,7 +57,7 @@ RULES = (
         matches=changed(
             KEYWORD,
             "format",
-            where=lambda change: not _is_checked(change) and (not is_widened(change)),
+            where=lambda change: not _is_checked(change) and not is_widened(change),
         ),
         message="format {old} -> {new}",
         impact="The API server does not check the format; clients that do, or that make a type of it, "
@@ -71,8 +71,6 @@ RULES = (
         "A format is no longer asked for.",
         matches=removed(KEYWORD, "format"),
         message="format {old} removed",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "format-widened",
@@ -81,8 +79,6 @@ RULES = (
         "A number may be larger or more precise.",
         matches=changed(KEYWORD, "format", where=is_widened),
         message="format {old} -> {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "pattern-added",
@@ -111,7 +107,5 @@ RULES = (
         "Text need not match a pattern any more.",
         matches=removed(KEYWORD, "pattern"),
         message="pattern {old} removed",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
 )

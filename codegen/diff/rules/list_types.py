@@ -87,7 +87,5 @@ RULES = (
         "The items of a list may be equal.",
         matches=turned_off(KEYWORD, "uniqueItems"),
         message="items may be equal",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
 )

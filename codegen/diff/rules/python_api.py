@@ -30,8 +30,6 @@ RULES = (
         "A class is new.",
         matches=added(CLASS, "class"),
         message="class {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "class-removed",
@@ -60,8 +58,6 @@ RULES = (
         "An attribute is new, behind the others.",
         matches=added(ATTRIBUTE, "attribute"),
         message="attribute {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "attribute-default-changed",
@@ -111,7 +107,6 @@ RULES = (
         "An attribute has another name, and its old one goes on as an alias.",
         matches=on(ATTRIBUTE, "renamed with alias"),
         message="attribute renamed: {name}; the old name goes on",
-        impact="Nobody.",
         fix="Use the new name in new code.",
     ),
     Rule(
@@ -141,8 +136,6 @@ RULES = (
         "An attribute has a further name.",
         matches=added(ATTRIBUTE, "alias"),
         message="{name}: further name {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "alias-removed",
@@ -161,8 +154,6 @@ RULES = (
         "An attribute takes objects of a further class.",
         matches=added(ATTRIBUTE, "accepts"),
         message="{name} takes {new} too",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "accepted-class-changed",
@@ -241,8 +232,6 @@ RULES = (
         "A constructor no longer asks for an argument.",
         matches=turned_off(ATTRIBUTE, "required"),
         message="argument {name} is optional now",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "parameter-required",
@@ -261,8 +250,6 @@ RULES = (
         "An API class has a new method.",
         matches=added(METHOD, "method"),
         message="method {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "method-argument-added",
@@ -271,8 +258,6 @@ RULES = (
         "A method of an API class takes a further argument.",
         matches=added(METHOD, "argument"),
         message="argument {name} added",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "method-argument-removed",

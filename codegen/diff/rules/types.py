@@ -117,8 +117,6 @@ RULES = (
             KEYWORD, "nullable", where=lambda change: not has_default(change.old_node)
         ),
         message="null allowed",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "nullable-added-with-default",

@@ -39,8 +39,6 @@ RULES = (
             ),
         ),
         message="further keys are taken: {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "additional-properties-stated",
@@ -50,7 +48,6 @@ RULES = (
         matches=added(KEYWORD, "additionalProperties", where=lambda change: change.new is False),
         message="additionalProperties: false added",
         impact="Nobody: the API server drops unknown keys either way.",
-        fix="Nothing to do.",
     ),
     Rule(
         "additional-properties-typed",
@@ -78,7 +75,6 @@ RULES = (
         ),
         message="additionalProperties: false removed",
         impact="Nobody: the API server drops unknown keys either way.",
-        fix="Nothing to do.",
     ),
     Rule(
         "additional-properties-untyped",
@@ -111,8 +107,6 @@ RULES = (
         "An object keeps fields that the schema does not know.",
         matches=turned_on(KEYWORD, "x-kubernetes-preserve-unknown-fields"),
         message="unknown fields are kept",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "pruning-changed",

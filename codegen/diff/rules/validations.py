@@ -63,8 +63,6 @@ RULES = (
         "A CEL rule is gone.",
         matches=removed(KEYWORD, "validation"),
         message="validation removed: {name}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "validation-reordered",
@@ -73,8 +71,6 @@ RULES = (
         "CEL rules stand in another order.",
         matches=on(KEYWORD, "validation order"),
         message="validations reordered",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "composition-added",
@@ -105,7 +101,7 @@ RULES = (
             KEYWORD,
             *_COMPOSITIONS,
             where=lambda change: (
-                not _is_alternative_added(change) and (not _is_condition_removed(change))
+                not _is_alternative_added(change) and not _is_condition_removed(change)
             ),
         ),
         message="{key} {old} -> {new}",
@@ -119,8 +115,6 @@ RULES = (
         "Values need not fit one of several conditions any more.",
         matches=_is_condition_removed,
         message="{key} {old} -> {new}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
     Rule(
         "composition-removed",
@@ -129,7 +123,5 @@ RULES = (
         "Values need not fit a condition any more.",
         matches=removed(KEYWORD, *_COMPOSITIONS),
         message="{key} removed: {old}",
-        impact="Nobody.",
-        fix="Nothing to do.",
     ),
 )

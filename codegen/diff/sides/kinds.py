@@ -48,7 +48,7 @@ def kind_of_definition(nodes: Nodes, name: str, data: Mapping[str, Any]) -> Kind
     versions = {}
     for version in data["spec"]["versions"]:
         schema = version["schema"]["openAPIV3Schema"]
-        root = schema if isinstance(schema, Node) else nodes.of_definition(schema)
+        root = schema if isinstance(schema, Node) else nodes.of_schema(schema)
         keys = {key: value for key, value in version.items() if key not in ("name", "schema")}
         versions[version["name"]] = KindVersion(version["name"], keys, root)
     return Kind(name, spec, versions)

@@ -121,7 +121,7 @@ class Nodes:
             found.number = len(self._nodes)
         return found
 
-    def of_definition(self, schema: dict[str, Any]) -> Node:
+    def of_schema(self, schema: dict[str, Any]) -> Node:
         """The node of a schema that is written out, as in a CustomResourceDefinition."""
         properties = schema.get("properties")
         items = schema.get("items")
@@ -131,7 +131,7 @@ class Nodes:
         if isinstance(properties, dict):
             for name, child in properties.items():
                 if isinstance(child, dict):
-                    children[name] = self.of_definition(child)
+                    children[name] = self.of_schema(child)
                 else:
                     children[name] = self.node({"schema": child}, {})
         elif properties is not None:
@@ -143,8 +143,8 @@ class Nodes:
         return self.node(
             plain,
             children,
-            self.of_definition(items) if isinstance(items, dict) else None,
-            self.of_definition(values) if isinstance(values, dict) else None,
+            self.of_schema(items) if isinstance(items, dict) else None,
+            self.of_schema(values) if isinstance(values, dict) else None,
         )
 
 

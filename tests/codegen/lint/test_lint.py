@@ -651,7 +651,7 @@ def test_names_of_the_package_are_those_that_codegen_knows() -> None:
     assert set(TRANSLATIONS) == keywords.TRANSLATIONS
     # Kubernetes has fields of these names, which come before the methods of mappings.
     fields = {"get", "items", "keys", "values"}
-    assert {name for name in dir(Resource) if name[0] != "_"} - fields <= keywords.TAKEN
+    assert {name for name in dir(Resource) if name[0] != "_"} - fields <= keywords.RESERVED
 
 
 def test_problems_come_in_order_of_place(widget: Widget) -> None:

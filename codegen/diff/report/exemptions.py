@@ -1,4 +1,4 @@
-"""Exemptions, applied to a report."""
+"""The exemptions of a project, applied to a report."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from codegen.diff.sides.compatibility import Exemption
 from codegen.problems import Problem
 
 
-def apply(report: Report, exemptions: list[Exemption], today: datetime.date, version: str) -> None:
+def apply_exemptions(
+    report: Report, exemptions: list[Exemption], today: datetime.date, version: str
+) -> None:
     """Change severities and accept changes in a report; say which exemptions are stale.
 
     ``version`` is that of the new schema, which an exemption may be limited to.
