@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codegen.problems import InputError, Problem
-from codegen.schema.shapes import MAPPING, NAMES, Shape
+from codegen.schema.shapes import MAPPING, NAMES, Shape, wrong_keys
 from codegen.schema.source import Source, escape
 
 _PLACES = ("path", "query")
@@ -182,27 +182,16 @@ def _used(file: Source, data: dict[str, Any]) -> Iterator[Problem]:
             yield Problem(file.place("/parameters"), f"expected a parameter {name!r} in the path")
 
 
-def _keys(file: Source, pointer: str, row: Any, shapes: dict[str, Shape]) -> Iterator[Problem]:
-    """What is wrong with a mapping: keys unknown, missing, or of another shape."""
+def _keys(file: Source, pointer: str, row: Any, expected: dict[str, Shape]) -> Iterator[Problem]:
+    """What is wrong with a mapping: its keys, and texts that say nothing."""
     owner = pointer.rpartition("/")[2] or "the table"
-    if not isinstance(row, dict):
-        yield Problem(file.place(pointer), f"{owner}: expected a mapping, got {row!r}")
-        return
-    for key in row:
-        if key not in shapes:
-            yield Problem(file.place(f"{pointer}/{escape(key)}"), f"{owner}: unknown key {key!r}")
-    for key, shape in shapes.items():
-        if key not in row:
-            yield Problem(file.place(pointer), f"{owner}: key {key!r} is missing")
-            continue
-        place = file.place(f"{pointer}/{key}")
-        message = shape.problem(key, row[key])
-        if message:
-            yield Problem(place, f"{owner}: {message}")
-        elif shape is _TEXT:
-            kind = "in" not in shapes
-            unclear = _unclear(key, row[key], kind)
-            yield from (Problem(place, f"{owner}: {text}") for text in unclear)
+    wrong = dict(wrong_keys(row, expected))
+    for key, message in wrong.items():
+        yield Problem(file.place(f"{pointer}/{escape(key)}"), f"{owner}: {message}")
+    for key, shape in expected.items():
+        if shape is _TEXT and not wrong.keys() & {"", key}:
+            for message in _unclear(key, row[key], "in" not in expected):
+                yield Problem(file.place(f"{pointer}/{key}"), f"{owner}: {message}")
 
 
 def _unclear(key: str, text: str, kind: bool) -> Iterator[str]:

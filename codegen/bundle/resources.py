@@ -15,6 +15,7 @@ from codegen.schema.shapes import (
     NAMES,
     TRUTH,
     Shape,
+    wrong_keys,
 )
 
 _SCOPES = ("Namespaced", "Cluster")
@@ -118,17 +119,8 @@ def _problems(bundle: BundledSchemas, index: int, row: Any) -> list[Problem]:
     return problems + [Problem(place, f"{row.get('kind')}: {message}") for message in found]
 
 
-def _keys(row: Any, shapes: dict[str, Shape]) -> list[str]:
-    """What is wrong with a mapping: keys unknown, missing, or of another shape."""
-    if not isinstance(row, dict):
-        return [f"expected a mapping, got {row!r}"]
-    messages = [f"unknown key {key!r}" for key in row if key not in shapes]
-    for key, shape in shapes.items():
-        if key in row:
-            messages.extend(filter(None, [shape.problem(key, row[key])]))
-        elif key not in _OPTIONAL:
-            messages.append(f"key {key!r} is missing")
-    return messages
+def _keys(row: Any, expected: dict[str, Shape]) -> list[str]:
+    return [message for _, message in wrong_keys(row, expected, _OPTIONAL)]
 
 
 def _matches(bundle: BundledSchemas, row: dict[str, Any], version: str, schema: str) -> list[str]:

@@ -17,7 +17,6 @@ from codegen.render import api_input, naming
 from codegen.render.docstrings import wrapped
 from codegen.schema import keywords
 
-_SCALARS = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 _STRING_FORMATS = frozenset({"date-time", "byte", "duration", "uri", "quantity", "int-or-string"})
 
 
@@ -211,7 +210,7 @@ class _Builder:
                 return {"type": "string", "x-special": "str", "x-quantity": True}
             return {"type": "string", "x-special": "object", "x-int-or-string": True}
         type_name = node.get("type")
-        if type_name in _SCALARS:
+        if type_name in naming.TYPES:
             return self._scalar(schema, wire, node, type_name)
         if type_name == "array" and isinstance(node.get("items"), dict):
             return {"type": "array", "items": self._node(schema, wire, node["items"], accepts)}

@@ -5,6 +5,8 @@ from __future__ import annotations
 import keyword
 import re
 
+TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+"""What Python calls the types of plain values."""
 _ACRONYM = re.compile(r"([A-Z]+)([A-Z][a-z])")
 _WORD = re.compile(r"([a-z\d])([A-Z])")
 

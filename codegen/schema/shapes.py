@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,6 +107,25 @@ def check(
             for token, child in _children(key, value):
                 if child is not None or inside != keywords.OVERRIDE:
                     yield from check(child, place, below + token, around)
+
+
+def wrong_keys(
+    row: Any, expected: Mapping[str, Shape], optional: Container[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """What is wrong with a mapping: keys that are unknown, missing or of another shape.
+
+    Each message comes with its key, which is empty where the row is no mapping.
+    """
+    if not isinstance(row, dict):
+        yield "", f"expected a mapping, got {row!r}"
+        return
+    for key, value in row.items():
+        message = expected[key].problem(key, value) if key in expected else f"unknown key {key!r}"
+        if message:
+            yield key, message
+    for key in expected:
+        if key not in row and key not in optional:
+            yield key, f"key {key!r} is missing"
 
 
 def walk(node: dict[str, Any], pointer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:

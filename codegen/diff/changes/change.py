@@ -111,12 +111,20 @@ def described(node: Node) -> str:
         return f"list of {described(node.items)}"
     if node.values is not None:
         return f"map of {described(node.values)}"
+    if node.properties and not node.keywords.get(INT_OR_STRING):
+        count = len(node.properties)
+        kind = node.keywords.get("type", "any value")
+        return f"{kind} of {count} field{'' if count == 1 else 's'}"
+    return type_text(node)
+
+
+def type_text(node: Node) -> str:
+    """The type of a node alone: its class, or ``string (date-time)``."""
+    if node.class_name and node.properties:
+        return node.class_name
     if node.keywords.get(INT_OR_STRING):
         return "integer or string"
     kind = str(node.keywords.get("type", "any value"))
-    if node.properties:
-        count = len(node.properties)
-        return f"{kind} of {count} field{'' if count == 1 else 's'}"
     text_format = node.keywords.get("format")
     return f"{kind} ({text_format})" if text_format else kind
 

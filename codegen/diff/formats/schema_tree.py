@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from codegen.diff.causes.group import Cause
+from codegen.diff.changes.change import type_text
+from codegen.diff.changes.keyword_names import INT_OR_STRING, VALIDATIONS
 from codegen.diff.compare.comparison import match_kinds
 from codegen.diff.report.report import Report
 from codegen.diff.sides.kinds import Kind
@@ -26,8 +28,7 @@ REMOVED = 4
 _ITEMS = "/items"
 _VALUES = "/additionalProperties"
 _SUFFIXES = {_ITEMS: "[]", _VALUES: "{}"}
-_VALIDATIONS = "x-kubernetes-validations"
-_IN_TYPE = frozenset(("type", "format", "x-kubernetes-int-or-string"))
+_IN_TYPE = frozenset(("type", "format", INT_OR_STRING))
 _NO_FACTS = frozenset(("description", "required", *_IN_TYPE))
 
 Spot = tuple[int, int, str]
@@ -44,11 +45,11 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
     a keyword and its value.
     """
     rows = _Rows(_marks(report, old, new))
-    heads = _heads(report)
+    own = _entries_of_kinds(report)
     roots = []
     for pair in match_kinds(old.kinds, new.kinds):
         name = next(kind.kind for kind in reversed(pair) if kind)
-        roots.append(_kind(rows, heads, name, *pair))
+        roots.append(_kind(rows, own, name, *pair))
     roots.sort(key=lambda edge: str(edge[0]))
     # Classes that no kind holds stand for what only they have.
     shown = rows.entries(roots)
@@ -56,7 +57,7 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
     for name in sorted({*old.others} & {*new.others}):
         if old.others[name] is new.others[name]:
             continue
-        edge = rows.root(name, old.others[name], new.others[name], heads[name])
+        edge = rows.root(name, old.others[name], new.others[name], own[name])
         if name in wanted or not rows.entries([edge]) <= shown:
             roots.append(edge)
     return {"rows": rows.rows, "roots": roots}
@@ -70,7 +71,7 @@ def path(where: Location) -> list[str]:
 
 
 def _kind(
-    rows: _Rows, heads: dict[str, list[int]], name: str, old: Kind | None, new: Kind | None
+    rows: _Rows, own: dict[str, list[int]], name: str, old: Kind | None, new: Kind | None
 ) -> list[Any]:
     before, after = old.versions if old else {}, new.versions if new else {}
     versions = [
@@ -78,14 +79,14 @@ def _kind(
             version,
             before[version].root if version in before else None,
             after[version].root if version in after else None,
-            heads[f"{name}/{version}"],
+            own[f"{name}/{version}"],
         )
         for version in sorted({*before, *after})
     ]
-    return [name, "", rows.intern(["kind", [], versions]), _side(old, new), heads[name]]
+    return [name, "", rows.intern(["kind", [], versions]), _side(old, new), own[name]]
 
 
-def _heads(report: Report) -> dict[str, list[int]]:
+def _entries_of_kinds(report: Report) -> dict[str, list[int]]:
     """The entries that are about a kind or a version itself."""
     found: dict[str, list[int]] = defaultdict(list)
     for number, entry in enumerate(report.entries):
@@ -184,10 +185,10 @@ class _Rows:
                 waiting += self.rows[number][2]
         return found
 
-    def root(self, name: str, old: Node | None, new: Node | None, heads: list[int]) -> list[Any]:
-        """The edge to the schema of a version or class; ``heads`` are entries about itself."""
+    def root(self, name: str, old: Node | None, new: Node | None, own: list[int]) -> list[Any]:
+        """The edge to the schema of a version or class; ``own`` are entries about itself."""
         spot = (old.number, new.number, "") if old and new and old is not new else None
-        entries = [*heads, *(self._marks.get(spot, []) if spot else [])]
+        entries = [*own, *(self._marks.get(spot, []) if spot else [])]
         return [name, "", self._row(old or new, new or old, spot), _side(old, new), entries]
 
     def _edge(
@@ -274,21 +275,11 @@ def _side(old: object, new: object) -> int:
 
 
 def _type(old: Node | None, new: Node | None) -> str:
-    texts = list(dict.fromkeys(_said_type(node) for node in (old, new) if node is not None))
+    texts = list(dict.fromkeys(type_text(node) for node in (old, new) if node is not None))
     if old and new and old.properties and new.properties:
         # Objects that only one side has classes of.
         texts = [text for text in texts if text != "object"] or texts
     return " → ".join(texts)
-
-
-def _said_type(node: Node) -> str:
-    if node.class_name and node.properties:
-        return node.class_name
-    if node.keywords.get("x-kubernetes-int-or-string"):
-        return "integer or string"
-    kind = str(node.keywords.get("type", "any value"))
-    text_format = node.keywords.get("format")
-    return f"{kind} ({text_format})" if text_format else kind
 
 
 def _facts(old: Node | None, new: Node | None, suffix: str) -> list[list[str]]:
@@ -302,7 +293,7 @@ def _facts(old: Node | None, new: Node | None, suffix: str) -> list[list[str]]:
 
 
 def _value(key: str, value: Any) -> str:
-    if key == _VALIDATIONS and isinstance(value, list):
+    if key == VALIDATIONS and isinstance(value, list):
         rules = [rule for rule in value if isinstance(rule, dict)]
         return "\n".join(str(rule.get("message") or rule.get("rule")) for rule in rules)
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

@@ -1,47 +1,22 @@
-"""The rules, a module a subject, and which of them knows a change."""
+"""The rules, a module a subject; this folder's listing is their list."""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Iterable
 
 from codegen.diff.changes.change import ATTRIBUTE, CLASS, METHOD, Change
 from codegen.diff.rule import MANIFEST, PYTHON, Rule
-from codegen.diff.rules import (
-    bounds,
-    crd_settings,
-    defaults,
-    descriptions,
-    enums,
-    fields,
-    formats,
-    list_types,
-    python_api,
-    types,
-    unknown_fields,
-    validations,
-)
 from codegen.diff.severity import Severity
 
-_SUBJECTS = (
-    bounds,
-    crd_settings,
-    defaults,
-    descriptions,
-    enums,
-    fields,
-    formats,
-    list_types,
-    python_api,
-    types,
-    unknown_fields,
-    validations,
-)
 UNHANDLED = "unhandled"
 
 
 def load() -> dict[str, Rule]:
     """Every rule, by its id."""
-    found = [rule for subject in _SUBJECTS for rule in subject.RULES]
+    names = [f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)]
+    found: list[Rule] = [rule for name in names for rule in importlib.import_module(name).RULES]
     return {rule.id: rule for rule in sorted(found, key=lambda rule: rule.id)}
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from codegen.diff.severity import Severity
 from codegen.problems import InputError, Place, Problem
 from codegen.schema import source
-from codegen.schema.shapes import TEXT, Shape
+from codegen.schema.shapes import TEXT, Shape, wrong_keys
 
 _VERSION = re.compile(r"v?\d+(\.\d+)*")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -129,20 +129,9 @@ def _problems(file: source.Source, rules: Container[str]) -> Iterator[Problem]:
 
 
 def _wrong(key: str, row: Any, rules: Container[str]) -> Iterator[str]:
+    yield from (message for _, message in wrong_keys(row, _KEYS[key], _OPTIONAL[key]))
     if not isinstance(row, dict):
-        yield f"expected a mapping, got {row!r}"
         return
-    for name, value in row.items():
-        shape = _KEYS[key].get(name)
-        if shape is None:
-            yield f"unknown key {name!r}"
-        else:
-            problem = shape.problem(name, value)
-            if problem:
-                yield problem
-    for name in _KEYS[key]:
-        if name not in row and name not in _OPTIONAL[key]:
-            yield f"key {name!r} is missing"
     rule = row.get("rule")
     if isinstance(rule, str) and rule not in rules:
         yield f"there is no rule {rule!r}: see codegen/diff/rules/"

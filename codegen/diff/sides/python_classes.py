@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from codegen.bundle import BundledSchemas, class_of
-from codegen.render import model_input
-
-_NAMES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+from codegen.render import model_input, naming
 
 
 @dataclass(frozen=True)
@@ -75,4 +73,4 @@ def _type(node: dict[str, Any]) -> str:
         return f"list[{_type(node['items'])}]"
     if node["type"] == "object":
         return f"dict(str, {_type(node['additionalProperties'])})"
-    return "datetime" if node.get("format") == "date-time" else _NAMES[node["type"]]
+    return "datetime" if node.get("format") == "date-time" else naming.TYPES[node["type"]]

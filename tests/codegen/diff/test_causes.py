@@ -169,7 +169,7 @@ V1Limits:
         )
         [moved, added] = entries
         assert moved.findings[0].rule == "field-moved"
-        assert moved.findings[0].says == "field size moved: size -> limits.size"
+        assert moved.findings[0].message == "field size moved: size -> limits.size"
         assert [f.rule for f in added.findings] == ["field-added", "attribute-added", "class-added"]
 
     def test_a_name_that_says_little_is_not_moved(self, change: Change) -> None:
@@ -242,7 +242,7 @@ def test_an_unknown_keyword_is_unhandled(widget: Widget) -> None:
     report = compared("old.yaml", "new.yaml")
     [entry] = report.entries
     assert entry.severity is Severity.UNHANDLED
-    assert entry.findings[0].says == "keyword x-kubernetes-new-mark: nothing -> true"
+    assert entry.findings[0].message == "keyword x-kubernetes-new-mark: nothing -> true"
     assert report.fails("breaking")
 
 
@@ -291,8 +291,8 @@ class TestThisProject:
             "class-removed",
             "method-removed",
         ]
-        assert entry.findings[1].says.startswith("5 classes removed: V1alpha1ModelSpec, ")
-        assert entry.findings[2].says.startswith(
+        assert entry.findings[1].message.startswith("5 classes removed: V1alpha1ModelSpec, ")
+        assert entry.findings[2].message.startswith(
             "11 methods removed: ServingV1alpha1Api.create_namespaced_trained_model, "
         )
 
@@ -306,7 +306,7 @@ class TestThisProject:
         )
         [entry] = compared(str(REPOSITORY / "openapi"), str(folder)).entries
         assert [f.rule for f in entry.findings] == ["method-argument-removed"]
-        assert entry.findings[0].says.startswith("argument field_validation removed: Serving")
+        assert entry.findings[0].message.startswith("argument field_validation removed: Serving")
 
     @needs_upstream
     @pytest.mark.parametrize(("old", "new"), list(itertools.pairwise(RELEASES)))
