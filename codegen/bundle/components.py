@@ -10,17 +10,12 @@ from codegen.schema.source import Source
 PREFIX = "#/components/schemas/"
 
 
-class BundledSchemas(Protocol):
-    """A bundled document with the places that its nodes were written at."""
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """The OpenAPI document."""
-        ...
+class Components(Protocol):
+    """The components of a bundle, with the places that they were written at."""
 
     @property
     def schemas(self) -> dict[str, dict[str, Any]]:
-        """Its components by name."""
+        """The components by name."""
         ...
 
     @property
@@ -30,6 +25,15 @@ class BundledSchemas(Protocol):
 
     def place(self, name: str, property_name: str = "") -> Place:
         """Where a component, or a property of it, is written."""
+        ...
+
+
+class BundledSchemas(Components, Protocol):
+    """A bundled document with the places that its nodes were written at."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document."""
         ...
 
 

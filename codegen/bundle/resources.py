@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from codegen.bundle.components import BundledSchemas
+from codegen.bundle.components import Components
 from codegen.problems import InputError, Problem
 from codegen.schema import keywords, source
 from codegen.schema.shapes import (
@@ -70,7 +70,7 @@ class Resource:
         return f"{self.plural}.{self.group}"
 
 
-def load(bundle: BundledSchemas) -> list[Resource]:
+def load(bundle: Components) -> list[Resource]:
     """The kinds, in the table's order.
 
     Raises:
@@ -100,7 +100,7 @@ def load(bundle: BundledSchemas) -> list[Resource]:
     return resources
 
 
-def _problems(bundle: BundledSchemas, index: int, row: Any) -> list[Problem]:
+def _problems(bundle: Components, index: int, row: Any) -> list[Problem]:
     file = bundle.resources
     place = file.place(f"/{index}")
     if not isinstance(row, dict):
@@ -123,7 +123,7 @@ def _keys(row: Any, expected: dict[str, Shape]) -> list[str]:
     return [message for _, message in wrong_keys(row, expected, _OPTIONAL)]
 
 
-def _matches(bundle: BundledSchemas, row: dict[str, Any], version: str, schema: str) -> list[str]:
+def _matches(bundle: Components, row: dict[str, Any], version: str, schema: str) -> list[str]:
     component = bundle.schemas.get(schema)
     if component is None:
         return [f"schema {schema!r} is not listed in the root document"]

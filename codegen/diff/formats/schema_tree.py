@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.diff.causes.group import Cause
+from codegen.diff.causes.cause import Cause
 from codegen.diff.changes.change import type_text
 from codegen.diff.changes.keyword_names import INT_OR_STRING, VALIDATIONS
 from codegen.diff.compare.comparison import match_kinds
