@@ -8,13 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import (
-    atomic,
-    bundle,
-    crds,
-    drift,
-    lint,
-)
+from codegen import atomic, bundle, crds, drift, lint
 from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff

@@ -8,15 +8,7 @@ from typing import Any
 from codegen.bundle.components import Components
 from codegen.problems import InputError, Problem
 from codegen.schema import keywords, source
-from codegen.schema.shapes import (
-    MAPPING,
-    MAPPINGS,
-    NAME,
-    NAMES,
-    TRUTH,
-    Shape,
-    wrong_keys,
-)
+from codegen.schema.shapes import MAPPING, MAPPINGS, NAME, NAMES, TRUTH, Shape, wrong_keys
 
 _SCOPES = ("Namespaced", "Cluster")
 _KIND_KEYS = {

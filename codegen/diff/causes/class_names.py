@@ -29,7 +29,7 @@ class ClassNames:
         return sorted(places, key=lambda name: (-places[name], name))
 
     def place(self, class_name: str, wire: str) -> Place | None:
-        """Location a class, or a property of it, is written."""
+        """Where a class, or a property of it, is written."""
         for side in self._sides:
             place = side.class_place(class_name, wire)
             if place is not None:

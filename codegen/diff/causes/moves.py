@@ -38,7 +38,7 @@ def _is_field(cause: Cause) -> bool:
 
 
 def _places(added: Change, removed: Change) -> Iterator[Step]:
-    """Location in a field that came the field that went is: the field itself, or below it."""
+    """Where in a field that came the field that went is: the field itself, or below it."""
     node = added.new
     if added.name == removed.name and node.shape == removed.old.shape:
         yield HERE

@@ -39,7 +39,7 @@ class Change:
     old_node: Node | None = None
     new_node: Node | None = None
     before: Step | None = None
-    """Location the old side has what stands elsewhere now."""
+    """Where the old side has what stands elsewhere now."""
 
     def at(self, what: str, *keys: str) -> bool:
         """Whether this is a change of one of these keys."""

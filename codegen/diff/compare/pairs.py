@@ -27,7 +27,7 @@ class Pair:
     differences: list[Difference] = field(default_factory=list)
     below: list[tuple[Step, Pair]] = field(default_factory=list)
     retyped: list[Step] = field(default_factory=list)
-    """Location objects are of another type on either side: these are compared where they stand."""
+    """Where objects are of another type on either side: these are compared where they stand."""
     places: int = 0
     """Number of places that have this pair."""
     roots: set[str] = field(default_factory=set)

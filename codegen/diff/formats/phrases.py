@@ -60,7 +60,7 @@ def group(entry: Entry) -> str:
 
 
 def reach(entry: Entry, mark: str = "") -> str:
-    """Location an entry is seen, in a line; empty where its subject says it.
+    """Where an entry is seen, in a line; empty where its subject says it.
 
     ``mark`` is put around places.
     """

@@ -116,7 +116,7 @@ def _marks(report: Report, old: Side, new: Side) -> dict[Spot, list[int]]:
 
 
 def _targets(cause: Cause, old: Side, new: Side) -> Iterator[Spot]:
-    """Location a field that moved is now: its cause knows the way as text."""
+    """Where a field that moved is now: its cause knows the way as text."""
     for change in cause.changes:
         if change.key != "moved":
             continue

@@ -23,8 +23,8 @@ def entry_of(
     found = [finding_of(rules.classify(known, change), change) for change in cause.changes]
     # In an object of another type the same may be said of several of its fields.
     findings = list({(f.rule, f.message, f.old, f.new): f for f in found}.values())
-    findings += _of_code(known, cause)
-    findings += _of_methods(known, cause)
+    findings += _class_findings(known, cause)
+    findings += _method_findings(known, cause)
     classes = names.of(cause)
     return Entry(
         _subject(cause, classes),
@@ -39,11 +39,11 @@ def entry_of(
     )
 
 
-def _of_code(known: Collection[Rule], cause: Cause) -> list[Finding]:
+def _class_findings(known: Collection[Rule], cause: Cause) -> list[Finding]:
     """What a cause means for code: the same in several classes is one finding."""
     found = []
     changes = ((change, name, change.what == "class") for name, _, change in cause.class_changes)
-    for change, names in _told_together(changes):
+    for change, names in _same_changes(changes):
         classes = set(names)
         made = finding_of(rules.classify(known, change), change, classes)
         if change.what == "class" and len(classes) > 1:
@@ -53,14 +53,14 @@ def _of_code(known: Collection[Rule], cause: Cause) -> list[Finding]:
     return found
 
 
-def _of_methods(known: Collection[Rule], cause: Cause) -> list[Finding]:
+def _method_findings(known: Collection[Rule], cause: Cause) -> list[Finding]:
     """What a cause means for API classes: the same in several methods is one finding."""
     found = []
     changes = (
         (at.change, f"{at.method.class_name}.{at.method.name}", at.change.key != "argument")
         for at in cause.method_changes
     )
-    for change, methods in _told_together(changes):
+    for change, methods in _same_changes(changes):
         made = finding_of(rules.classify(known, change), change)
         if change.key == "argument":
             made.message += f": {listed(methods)}"
@@ -71,7 +71,7 @@ def _of_methods(known: Collection[Rule], cause: Cause) -> list[Finding]:
     return found
 
 
-def _told_together(
+def _same_changes(
     changes: Iterable[tuple[Change, str, bool]],
 ) -> Iterable[tuple[Change, list[str]]]:
     """Changes that say the same, each with the classes or methods that it is said of.
@@ -106,7 +106,7 @@ def _subject(cause: Cause, classes: list[str]) -> str:
 
 
 def _setting_place(cause: Cause, side: Side, is_new: bool) -> Place | None:
-    """Location a kind or a version says what changed, or the kind where it does not."""
+    """Where a kind or a version says what changed, or the kind where it does not."""
     first, change = cause.settings[0], cause.changes[0]
     label = first.kind if is_new else first.old_kind or first.kind
     whole = first.key in (DEFINITION, VERSION)

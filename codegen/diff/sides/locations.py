@@ -1,4 +1,4 @@
-"""Location something stands in the schema of a kind: spelled out, and as a JSON pointer."""
+"""Where something stands in the schema of a kind: spelled out, and as a JSON pointer."""
 
 from __future__ import annotations
 

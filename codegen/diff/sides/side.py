@@ -52,7 +52,7 @@ class Side:
         )
 
     def place_of(self, origin: Origin, property_name: str = "") -> Place | None:
-        """Location a component, or a property of it, is written."""
+        """Where a component, or a property of it, is written."""
         if self.bundle is None or origin.component not in self.bundle.schemas:
             return None
         return self.display_place(
@@ -60,7 +60,7 @@ class Side:
         )
 
     def class_place(self, class_name: str, property_name: str = "") -> Place | None:
-        """Location a class, or a property of it, is written."""
+        """Where a class, or a property of it, is written."""
         return self.place_of(Origin(class_name, class_name), property_name)
 
     def kind(self, label: str) -> Kind | None:
@@ -72,7 +72,7 @@ class Side:
         return None
 
     def kind_place(self, label: str, version: str = "", key: str = "") -> Place | None:
-        """Location a kind is defined, or what it says of a key, itself or in a version."""
+        """Where a kind is defined, or what it says of a key, itself or in a version."""
         kind = self.kind(label)
         if kind is None:
             return None
@@ -90,7 +90,7 @@ class Side:
         return self.display_place(table.place(f"/{names.index(kind.name)}{at_version}{below}"))
 
     def place_at(self, where: Location) -> Place | None:
-        """Location a node of a CRD is written."""
+        """Where a node of a CRD is written."""
         label, _, version = where.root.partition("/")
         kind = self.kind(label)
         definition = self.definitions.get(kind.name) if kind else None
