@@ -61,7 +61,7 @@ def told(entries: list[Entry]) -> list[tuple[str, list[str], int]]:
 
 PORT = """
 V1Port:
-  description: Location something listens, and how it is called.
+  description: Where something listens, and how it is called.
   type: object
   properties:
     name: {type: string, description: What the port is called.}
@@ -103,12 +103,12 @@ V1In:
   description: What comes into the widget.
   allOf: [{$ref: '#/V1Port'}]
   properties:
-    source: {type: string, description: Location it comes from.}
+    source: {type: string, description: Where it comes from.}
 V1Out:
   description: What goes out of the widget.
   allOf: [{$ref: '#/V1Port'}]
   properties:
-    target: {type: string, description: Location it goes to.}
+    target: {type: string, description: Where it goes to.}
 """
         gone = PORT.replace("    name: {type: string, description: What the port is called.}\n", "")
         entries = change(IN_AND_OUT + both + PORT % "", IN_AND_OUT + both + gone % "")
@@ -122,14 +122,14 @@ V1In:
   type: object
   properties:
     enabled: {type: boolean, description: Whether it does.%s}
-    source: {type: string, description: Location it comes from.}
+    source: {type: string, description: Where it comes from.}
     speed: {type: integer, description: How fast it comes.}
 V1Out:
   description: What goes out of the widget.
   type: object
   properties:
     enabled: {type: boolean, description: Whether it does.%s}
-    target: {type: string, description: Location it goes to.}
+    target: {type: string, description: Where it goes to.}
     weight: {type: integer, description: How heavy it is.}
 """
         default = ", default: true"
@@ -178,12 +178,12 @@ V1In:
   description: What comes into the widget.
   type: object
   properties:
-    source: {type: string, description: Location it comes from.}
+    source: {type: string, description: Where it comes from.}
 %sV1Out:
   description: What goes out of the widget.
   type: object
   properties:
-    target: {type: string, description: Location it goes to.}
+    target: {type: string, description: Where it goes to.}
 %s"""
         name = "    name: {type: string, description: What it is called.}\n"
         entries = change(IN_AND_OUT + both % (name, ""), IN_AND_OUT + both % ("", name))
