@@ -16,7 +16,8 @@ from typing import Any
 
 import yaml
 
-from codegen import cli, source
+from codegen import cli
+from codegen.schema import source
 
 
 class _Reading:

@@ -20,7 +20,7 @@ from codegen.diff import rules
 from codegen.diff.formats import json as json_format
 from tests import REPOSITORY
 from tests.codegen.conftest import widget
-from tests.codegen.test_diff_sides import git
+from tests.codegen.diffing import git
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:
