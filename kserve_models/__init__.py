@@ -106,7 +106,7 @@ if not TYPE_CHECKING:
             value = getattr(__import__(f"{__name__}.{home}", fromlist=(name,)), name)
             if home.startswith("_model"):
                 # Classes that derive from it may name ours before one of them is imported.
-                from kserve_models._model.model import registry
+                from kserve_models._model import registry
 
                 registry.register(models._load_class)
         elif name in models._MODULES:

@@ -138,7 +138,8 @@ def _model_getter(field: Field, type_name: str) -> Callable[[Any], Any]:
 
     def find() -> type[ManifestBacked]:
         nonlocal cls
-        cls = found = model_class(type_name)
+        found: type[ManifestBacked] = model_class(type_name)
+        cls = found
         return found
 
     return get
