@@ -203,7 +203,7 @@ class ApplyConflictError(ConflictError):
     @property
     def conflicts(self) -> list[Conflict]:
         """Each field in dispute and the manager that owns it."""
-        from kserve_models.client._failures import manager_of
+        from kserve_models.client._request.api_errors import manager_of
 
         return [Conflict(cause.field, manager_of(cause.message)) for cause in self.causes]
 

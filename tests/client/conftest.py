@@ -6,7 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from kserve_models.client import ApiClient, ApiResource, Configuration, _backoff, _watch_session
+from kserve_models.client import ApiClient, ApiResource, Configuration
+from kserve_models.client._request import backoff as _backoff
+from kserve_models.client._watch.watch import session as _watch_session
 from tests.apiserver.cluster import Cluster
 from tests.client.kinds import Kind
 from tests.client.sockets import Server, ok

@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client._api_client import ApiClient
-from kserve_models.client._configuration import Configuration
+from kserve_models.client._config.configuration import Configuration
+from kserve_models.client._request.api_client import ApiClient
 from tests.client import http_wire
 from tests.client.http_wire import AUTHORITY, Request, answer
 from tests.client.listening import Listener

@@ -14,7 +14,7 @@ import pytest
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import exceptions
-from kserve_models.client._failures import error_of, excerpt, manager_of
+from kserve_models.client._request.api_errors import error_of, excerpt, manager_of
 from tests.client.http_wire import answer
 from tests.client.sockets import TOKEN, Server, isvc, refusal
 

@@ -11,7 +11,7 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration
-from kserve_models.client._in_cluster import TokenFile
+from kserve_models.client._config.in_cluster import TokenFile
 from tests.client.http_wire import server_context
 from tests.client.sockets import Server, isvc, ok
 

@@ -13,7 +13,8 @@ import pytest
 
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import Configuration, _in_cluster
+from kserve_models.client import Configuration
+from kserve_models.client._config import in_cluster as _in_cluster
 from tests import REPOSITORY
 from tests.client.http_wire import AUTHORITY, server_context
 from tests.client.sockets import TOKEN, Server, ok

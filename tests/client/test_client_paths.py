@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient
-from kserve_models.client._paths import path_of, query_of
+from kserve_models.client._request.paths import path_of, query_of
 from tests.client.sockets import Server, ok
 
 TEMPLATE = "/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices/{name}"

@@ -11,8 +11,8 @@ import urllib3
 
 from kserve_models import V1beta1InferenceService, client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import _retries
-from kserve_models.client._outcomes import Answer, Lost
+from kserve_models.client._http.outcome import Answer, Lost
+from kserve_models.client._request import retries as _retries
 from tests.client import faults
 from tests.client.fault_proxy import FaultProxy
 from tests.client.http_wire import AUTHORITY, answer, server_context

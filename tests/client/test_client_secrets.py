@@ -13,7 +13,7 @@ import pytest
 
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client._secrets import HIDDEN
+from kserve_models.client._config.secrets import HIDDEN
 from tests.client import faults
 from tests.client.fault_proxy import FaultProxy
 from tests.client.http_wire import answer, wait_for

@@ -17,7 +17,7 @@ from kserve_models import client
 from tests import REPOSITORY
 
 HOMES = re.findall(
-    r"^    from kserve_models\.client(\.?\w*) import \(?\s*(\w+) as (\w+)",
+    r"^    from kserve_models\.client([.\w]*) import \(?\s*(\w+) as (\w+)",
     Path(client.__file__).read_text(encoding="utf-8"),
     re.MULTILINE,
 )
@@ -91,8 +91,8 @@ if sys.argv[1] == "no":
 from collections import OrderedDict
 from types import MappingProxyType
 from kserve_models import V1beta1InferenceService, V1ObjectMeta
-from kserve_models.client import _bodies
-from kserve_models.client._operation import Operation
+from kserve_models.client._request import bodies as _bodies
+from kserve_models.client._request.operation import Operation
 assert _bodies._FAST is (sys.argv[1] == "yes")
 cases = json.loads(sys.stdin.read())
 cases.append({"m": V1ObjectMeta(name="x", labels={"a": None}), "n": OrderedDict(a=None)})

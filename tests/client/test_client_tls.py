@@ -17,9 +17,10 @@ from urllib3.exceptions import InsecureRequestWarning
 
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import _retries, _transport
-from kserve_models.client._outcomes import lost_of
-from kserve_models.client._proxies import bypassed, is_loopback, proxy_of
+from kserve_models.client._http import transport as _transport
+from kserve_models.client._http.outcome import lost_of
+from kserve_models.client._http.proxies import bypassed, is_loopback, proxy_of
+from kserve_models.client._request import retries as _retries
 from tests.client.http_wire import AUTHORITY, CERTIFICATES, read_request, server_context
 from tests.client.listening import Listener
 from tests.client.sockets import Server, ok

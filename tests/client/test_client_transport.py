@@ -15,9 +15,9 @@ import pytest
 
 from kserve_models import V1beta1InferenceService, client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import _connections
-from kserve_models.client._timeouts import limits_of
-from kserve_models.client._watch_stream import lines
+from kserve_models.client._http import connections as _connections
+from kserve_models.client._http.timeouts import limits_of
+from kserve_models.client._watch.stream import lines
 from tests.client import faults
 from tests.client.fault_proxy import FaultProxy
 from tests.client.http_wire import AUTHORITY, answer, close, pieces, server_context, wait_for

@@ -31,12 +31,12 @@ from kserve_models.client import (
     OutcomeUnknownError,
     ResponseError,
     ServerError,
-    _backoff,
-    _retries,
-    _watch_stream,
     paginate,
     watch,
 )
+from kserve_models.client._request import backoff as _backoff
+from kserve_models.client._request import retries as _retries
+from kserve_models.client._watch.watch import stream as _watch_stream
 from tests.apiserver.cluster import Cluster, wait_until
 from tests.client import faults
 from tests.client.conftest import configuration_of

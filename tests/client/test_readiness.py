@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kserve_models.client._readiness import SETTLING, Generations, judge
+from kserve_models.client._wait.readiness import SETTLING, Generations, judge
 
 
 def obj(

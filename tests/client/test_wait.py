@@ -28,12 +28,12 @@ from kserve_models.client import (
     NotReadyError,
     ResponseError,
     ServiceUnavailableError,
-    _backoff,
-    _readiness,
-    _resources,
     wait_until_ready,
 )
-from kserve_models.client._progress import duration
+from kserve_models.client._operations import resources as _resources
+from kserve_models.client._request import backoff as _backoff
+from kserve_models.client._wait.progress import duration
+from kserve_models.client._wait.wait import readiness as _readiness
 from tests.apiserver.server import Server
 from tests.client.conftest import configuration_of
 from tests.client.http_wire import AUTHORITY, server_context

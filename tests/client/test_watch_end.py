@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import ApiClient, Configuration, _retries, _watch_session, watch
+from kserve_models.client import ApiClient, Configuration, watch
+from kserve_models.client._request import retries as _retries
+from kserve_models.client._watch.watch import session as _watch_session
 from tests.client.http_wire import server_context
 from tests.client.scripted_server import Call, isvc, isvc_list, serving, status
 from tests.client.sockets import Server, ok

@@ -18,11 +18,11 @@ from kserve_models.client import (
     ForbiddenError,
     ResponseError,
     WatchError,
-    _backoff,
-    _watch_session,
-    _watch_stream,
     watch,
 )
+from kserve_models.client._request import backoff as _backoff
+from kserve_models.client._watch.watch import session as _watch_session
+from kserve_models.client._watch.watch import stream as _watch_stream
 from tests.client.scripted_server import Call, bookmark, isvc, isvc_list, status
 from tests.client.watching import (
     GARBAGE,

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import ApiClient, Configuration, _backoff, watch
-from kserve_models.client._switch import Switch
+from kserve_models.client import ApiClient, Configuration, watch
+from kserve_models.client._http.cancellation import Switch
+from kserve_models.client._request import backoff as _backoff
 from tests.client.http_wire import wait_for
 from tests.client.listening import Listener
 from tests.client.scripted_server import Call, Script, isvc, isvc_list, serving

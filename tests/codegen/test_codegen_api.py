@@ -16,7 +16,7 @@ import pytest
 from codegen import api_view, bundle, lint, naming, view
 from codegen.problems import InputError
 from kserve_models import api, models
-from kserve_models.client._operation import Api, ApiResource, Operation
+from kserve_models.client._request.operation import Api, ApiResource, Operation
 from tests import REPOSITORY
 from tests.codegen.conftest import copy_served
 from tests.codegen.renderings import Rendering, once
@@ -339,7 +339,7 @@ class TestModules:
             "kserve_models.api",
             f"kserve_models.api.{naming.attribute_name(name)}",
             "kserve_models.client",
-            "kserve_models.client._operation",
+            "kserve_models.client._request.operation",
             "kserve_models.models",
         ]
 

@@ -1,0 +1,71 @@
+"""How long a call may take."""
+
+from __future__ import annotations
+
+import math
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from kserve_models.client._config.configuration import Configuration
+
+
+LONGEST = 86400.0
+"""Seconds that a socket waits at most: much larger numbers overflow in the system."""
+_ENDLESS = 1e9
+"""Seconds from which on a number is as good as any larger one."""
+
+
+class Limits(NamedTuple):
+    """How long the parts of a call may take, in seconds."""
+
+    connect: float
+    """For a connection, TLS included."""
+    read: float
+    """Between two bytes of an answer."""
+    deadline: float
+    """When the whole call must be over, by ``time.monotonic``."""
+
+
+def limits_of(configuration: Configuration, timeout: Any) -> Limits:
+    """The limits of a call that begins now.
+
+    Args:
+        configuration: for what the call leaves open.
+        timeout: the call's: seconds, or a pair of them. None and infinity leave it to the
+            configuration, whose own infinity is no limit. ``Limits`` are taken as they are.
+
+    Raises:
+        TypeError, ValueError: a timeout is no number of seconds above zero, nor a pair of them.
+    """
+    if isinstance(timeout, Limits):
+        return timeout
+    name = "timeout"
+    if timeout is None or timeout == math.inf:
+        name = "Configuration.request_timeout"
+        timeout = configuration.request_timeout
+    now = monotonic()
+    if isinstance(timeout, (tuple, list)):
+        if len(timeout) != 2:
+            raise ValueError(_message(name, timeout))
+        connect, read = (_seconds(name, value) for value in timeout)
+        whole = _seconds("Configuration.call_timeout", configuration.call_timeout)
+        return Limits(connect, read, now + whole)
+    seconds = _seconds(name, timeout)
+    return Limits(seconds, seconds, now + seconds)
+
+
+def _seconds(name: str, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(_message(name, value))
+    # Written so that it holds for what is not a number, too.
+    if not value > 0:
+        raise ValueError(_message(name, value))
+    return float(min(value, _ENDLESS))
+
+
+def _message(name: str, value: Any) -> str:
+    return (
+        f"{name}: expected seconds above 0, or a pair of them for connecting and for reading, "
+        f"got {value!r}"
+    )
