@@ -6,6 +6,7 @@ Importing this package loads no model and no client; each name is imported on fi
 from __future__ import annotations
 
 from kserve_models import api, models
+from kserve_models._version import __version__ as __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
     from kserve_models.client import wait_until_ready as wait_until_ready
     from kserve_models.client import watch as watch
     from kserve_models.models import *
-
-__version__ = "0.1.0"
 
 if not TYPE_CHECKING:
     __all__ = [

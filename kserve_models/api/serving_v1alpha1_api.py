@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, overload
 
-from kserve_models.client._request.operation import Api, Operation
+from kserve_models.client._operations.api import Api
+from kserve_models.client._request.operation import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

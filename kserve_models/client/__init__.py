@@ -12,15 +12,15 @@ if TYPE_CHECKING:
     from kserve_models.client._config.configuration import Configuration as Configuration
     from kserve_models.client._config.load_config import load_config as load_config
     from kserve_models.client._merge_patch import merge_patch as merge_patch
+    from kserve_models.client._operations.api import Api as Api
     from kserve_models.client._paginate import paginate as paginate
     from kserve_models.client._request.api_client import ApiClient as ApiClient
-    from kserve_models.client._request.operation import Api as Api
     from kserve_models.client._request.operation import ApiResource as ApiResource
     from kserve_models.client._request.operation import ApiResponse as ApiResponse
     from kserve_models.client._request.operation import Operation as Operation
     from kserve_models.client._wait.wait import wait_until_ready as wait_until_ready
+    from kserve_models.client._watch.events import WatchEvent as WatchEvent
     from kserve_models.client._watch.watch import Watch as Watch
-    from kserve_models.client._watch.watch import WatchEvent as WatchEvent
     from kserve_models.client._watch.watch import watch as watch
     from kserve_models.client.exceptions import AlreadyExistsError as AlreadyExistsError
     from kserve_models.client.exceptions import ApiConnectionError as ApiConnectionError
@@ -110,10 +110,12 @@ __all__ = [
 if not TYPE_CHECKING:
     _HOMES = {
         **dict.fromkeys(__all__, "exceptions"),
-        **dict.fromkeys(("Api", "ApiResource", "ApiResponse", "Operation"), "_request.operation"),
-        **dict.fromkeys(("Watch", "WatchEvent", "watch"), "_watch.watch"),
+        **dict.fromkeys(("ApiResource", "ApiResponse", "Operation"), "_request.operation"),
+        **dict.fromkeys(("Watch", "watch"), "_watch.watch"),
+        "Api": "_operations.api",
         "ApiClient": "_request.api_client",
         "Configuration": "_config.configuration",
+        "WatchEvent": "_watch.events",
         "apply": "_apply",
         "load_config": "_config.load_config",
         "merge_patch": "_merge_patch",

@@ -16,7 +16,8 @@ import pytest
 from codegen import api_view, bundle, lint, naming, view
 from codegen.problems import InputError
 from kserve_models import api, models
-from kserve_models.client._request.operation import Api, ApiResource, Operation
+from kserve_models.client._operations.api import Api
+from kserve_models.client._request.operation import ApiResource, Operation
 from tests import REPOSITORY
 from tests.codegen.conftest import copy_served
 from tests.codegen.renderings import Rendering, once

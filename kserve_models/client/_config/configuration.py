@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from kserve_models._version import __version__
 from kserve_models.client._config.locks import Lock
 from kserve_models.client._config.secrets import HIDDEN, Secret, url_without
 
@@ -78,8 +79,6 @@ class Configuration:
         username: str | None = None,
         password: str | None = None,
     ) -> None:
-        from kserve_models import __version__
-
         self.host = "http://localhost" if host is None else host
         self.namespace: str | None = None
         self.api_key: dict[str, str] = dict(api_key or {})

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from kserve_models import models
 from kserve_models.api import RESOURCES
+from kserve_models.client._operations.api import Api
 from kserve_models.client._request import paths as _paths
-from kserve_models.client._request.operation import Api, Operation
+from kserve_models.client._request.operation import Operation
 
 if TYPE_CHECKING:
     from kserve_models._model import Model

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 from kserve_models import _json
@@ -33,7 +32,6 @@ _BY_STATUS: dict[int, type[ApiError]] = {
     504: exceptions.ServerTimeoutError,
 }
 _EXCERPT = 200
-_MANAGER = re.compile(r'conflicts? with "((?:[^"\\]|\\.)*)"')
 _UNKNOWN = "; whether it took effect is not known: read the object before another try"
 
 
@@ -71,12 +69,6 @@ def error_of(
     return found(
         f"{message} ({request}){note}", status_code, reason, status, causes, wait, headers, body
     )
-
-
-def manager_of(message: str) -> str:
-    """The field manager that a conflict's message names; empty if it names none."""
-    found = _MANAGER.search(message)
-    return "" if found is None else re.sub(r"\\(.)", r"\1", found[1])
 
 
 def excerpt(body: bytes) -> str:

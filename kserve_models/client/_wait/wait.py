@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from kserve_models import models
-from kserve_models.client._http.deadlines import deadline_of, limits_within
+from kserve_models.client._http.timeouts import deadline_of, limits_within
 from kserve_models.client._operations.list_call import BoundList
 from kserve_models.client._operations.pages import check_object
 from kserve_models.client._operations.resources import (

@@ -1,17 +1,34 @@
-"""The events of a watch as they come: one JSON object a line."""
+"""The events of a watch, and how they come: one JSON object a line."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any, Generic, Literal, TypeVar
 
 from kserve_models import _json
 from kserve_models.client._request.api_errors import error_of, excerpt
 from kserve_models.client.exceptions import ApiError, ResponseError
 
-if TYPE_CHECKING:
-    from kserve_models.client._watch.watch import EventType
+T_co = TypeVar("T_co", covariant=True)
+
+EventType = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
 
 _TYPES = frozenset({"ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"})
+
+
+@dataclass(frozen=True)
+class WatchEvent(Generic[T_co]):
+    """One change.
+
+    The object of a ``DELETED`` event is its last state. Only where the deletion happened during a
+    gap, which a new list has shown, it has no more than its name, namespace, uid and last known
+    resource version. The object of a ``BOOKMARK`` has no more than a resource version.
+    """
+
+    type: EventType
+    """ADDED, MODIFIED, DELETED, or BOOKMARK where bookmarks were asked for."""
+    object: T_co
+    """The object after the change."""
 
 
 def event_type(kind: str) -> EventType:

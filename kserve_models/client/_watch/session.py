@@ -5,15 +5,14 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Generator, Iterator
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from kserve_models.client._http.cancellation import Switch
-from kserve_models.client._http.deadlines import limits_within
-from kserve_models.client._http.timeouts import Limits
+from kserve_models.client._http.timeouts import Limits, limits_within
 from kserve_models.client._operations.list_call import BoundList
 from kserve_models.client._operations.pages import Page, page_of
 from kserve_models.client._request.backoff import Backoff
-from kserve_models.client._watch.events import event_type, parsed, refusal
+from kserve_models.client._watch.events import EventType, event_type, parsed, refusal
 from kserve_models.client._watch.known_objects import Known, KnownObjects
 from kserve_models.client._watch.stream import SilenceError, lines
 from kserve_models.client.exceptions import (
@@ -28,11 +27,8 @@ from kserve_models.client.exceptions import (
     WatchError,
 )
 
-if TYPE_CHECKING:
-    from kserve_models.client._watch.watch import EventType
-
 T = TypeVar("T")
-Change = tuple["EventType", T]
+Change = tuple[EventType, T]
 
 CONNECT = 10.0
 """Seconds to wait for a connection."""

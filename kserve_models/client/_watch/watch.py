@@ -4,42 +4,24 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kserve_models.client._http.cancellation import Switch
-from kserve_models.client._http.deadlines import deadline_of
+from kserve_models.client._http.timeouts import deadline_of
 from kserve_models.client._operations.list_call import BoundList, ListCall
+from kserve_models.client._watch.events import WatchEvent
 from kserve_models.client._watch.session import Session
 
 if TYPE_CHECKING:
     from typing_extensions import Self
 
 T = TypeVar("T")
-T_co = TypeVar("T_co", covariant=True)
-
-EventType = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
 
 _ANY = frozenset({"", "0"})
 """Resource versions that name none."""
 _LOOK = 0.1
 """Seconds between two looks at the caller's ``stop``."""
-
-
-@dataclass(frozen=True)
-class WatchEvent(Generic[T_co]):
-    """One change.
-
-    The object of a ``DELETED`` event is its last state. Only where the deletion happened during a
-    gap, which a new list has shown, it has no more than its name, namespace, uid and last known
-    resource version. The object of a ``BOOKMARK`` has no more than a resource version.
-    """
-
-    type: EventType
-    """ADDED, MODIFIED, DELETED, or BOOKMARK where bookmarks were asked for."""
-    object: T_co
-    """The object after the change."""
 
 
 class Watch(Generic[T]):

@@ -14,7 +14,7 @@ import pytest
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import exceptions
-from kserve_models.client._request.api_errors import error_of, excerpt, manager_of
+from kserve_models.client._request.api_errors import error_of, excerpt
 from tests.client.support.http_wire import answer
 from tests.client.support.sockets import TOKEN, Server, isvc, refusal
 
@@ -115,7 +115,7 @@ def test_apply_conflicts_name_field_and_manager() -> None:
         client.Conflict(".status", 'my "own"'),
         client.Conflict(".metadata", ""),
     ]
-    assert manager_of("") == ""
+    assert exceptions._field_manager_in("") == ""
 
 
 @pytest.mark.parametrize(
