@@ -6,7 +6,6 @@ Importing this package loads no model and no client; each name is imported on fi
 from __future__ import annotations
 
 from kserve_models import api, models
-from kserve_models._version import __version__ as __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,6 +37,9 @@ if TYPE_CHECKING:
     from kserve_models.client import wait_until_ready as wait_until_ready
     from kserve_models.client import watch as watch
     from kserve_models.models import *
+
+__version__: str
+"""The version of this package."""
 
 if not TYPE_CHECKING:
     __all__ = [
@@ -84,6 +86,7 @@ if not TYPE_CHECKING:
         "ResourceSpec": "_typing",
         "ResourceStatus": "_typing",
         "StorageURI": "_typing",
+        "__version__": "_version",
         "ApiClient": "client",
         "ApiError": "client",
         "ApiResponse": "client",
