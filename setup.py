@@ -10,12 +10,12 @@ from setuptools import find_packages, setup
 HERE = Path(__file__).parent
 VERSION = re.search(
     r'^__version__ = "(.+)"$',
-    (HERE / "kserve_models" / "__init__.py").read_text(encoding="utf-8"),
+    (HERE / "kserve_models" / "_version.py").read_text(encoding="utf-8"),
     re.MULTILINE,
 )
 if VERSION is None:
     raise SystemExit(
-        "setup.py: expected a line '__version__ = \"...\"' in kserve_models/__init__.py"
+        "setup.py: expected a line '__version__ = \"...\"' in kserve_models/_version.py"
     )
 
 # The package index shows the page alone: what lies beside it in the repository is named only.

@@ -41,7 +41,8 @@ if TYPE_CHECKING:
     from kserve_models.client import watch as watch
     from kserve_models.models import *
 
-__version__ = "0.1.0"
+__version__: str
+"""The version of this package."""
 
 if not TYPE_CHECKING:
     __all__ = [
@@ -88,6 +89,7 @@ if not TYPE_CHECKING:
         "ResourceSpec": "_typing",
         "ResourceStatus": "_typing",
         "StorageURI": "_typing",
+        "__version__": "_version",
         "ApiClient": "client",
         "ApiError": "client",
         "ApiResponse": "client",

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from kserve_models.api.serving_v1alpha1_api import ServingV1alpha1Api as ServingV1alpha1Api
     from kserve_models.api.serving_v1alpha2_api import ServingV1alpha2Api as ServingV1alpha2Api
     from kserve_models.api.serving_v1beta1_api import ServingV1beta1Api as ServingV1beta1Api
-    from kserve_models.client._operation import ApiResource
+    from kserve_models.client._request.operation import ApiResource
 
     RESOURCES: dict[tuple[str, str], ApiResource]
     """How each kind is served, by ``apiVersion`` and ``kind``."""
@@ -178,7 +178,7 @@ if not TYPE_CHECKING:
             # What importlib.import_module does, without the import of importlib itself.
             value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
         elif name == "RESOURCES":
-            from kserve_models.client._operation import ApiResource
+            from kserve_models.client._request.operation import ApiResource
 
             value = {row[:2]: ApiResource(*row) for row in _RESOURCES}
         else:

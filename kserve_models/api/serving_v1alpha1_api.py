@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, overload
 
-from kserve_models.client._operation import Api, Operation
+from kserve_models.client._operations.api import Api
+from kserve_models.client._request.operation import Operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
     from kserve_models._typing import ForeignModel
-    from kserve_models.client._operation import ApiResponse
+    from kserve_models.client._request.operation import ApiResponse
     from kserve_models.models.v1_delete_options import V1DeleteOptions
     from kserve_models.models.v1_status import V1Status
     from kserve_models.models.v1alpha1_cluster_serving_runtime import V1alpha1ClusterServingRuntime

@@ -111,8 +111,8 @@ def _check_kind(kind: str) -> None:
         ValueError: they can't, or there is no such kind; the message begins with the command.
     """
     from kserve_models.api import RESOURCES
-    from kserve_models.client._resources import resource_named
-    from kserve_models.client._wait import has_conditions
+    from kserve_models.client._operations.resources import resource_named
+    from kserve_models.client._wait.wait import has_conditions
 
     found = resource_named(_NAME, kind)
     if not has_conditions(found):
@@ -125,9 +125,9 @@ def _check_kind(kind: str) -> None:
 
 def _wait(arguments: argparse.Namespace, kind: str, name: str) -> Any:
     from kserve_models.client import ApiClient
-    from kserve_models.client._load_config import Words, found_config
-    from kserve_models.client._progress import ProgressLine
-    from kserve_models.client._wait import wait_with
+    from kserve_models.client._config.load_config import Words, found_config
+    from kserve_models.client._wait.progress import ProgressLine
+    from kserve_models.client._wait.wait import wait_with
 
     words = Words("--kubeconfig", "give --kubeconfig FILE")
     configuration = found_config(arguments.context, arguments.kubeconfig, words)
@@ -187,6 +187,6 @@ def _fail(text: str, code: int) -> int:
 
 
 def _one_line(text: object) -> str:
-    from kserve_models.client._progress import one_line
+    from kserve_models.client._wait.progress import one_line
 
     return one_line(str(text))

@@ -8,20 +8,20 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kserve_models.client import exceptions as exceptions
-    from kserve_models.client._api_client import ApiClient as ApiClient
     from kserve_models.client._apply import apply as apply
-    from kserve_models.client._configuration import Configuration as Configuration
-    from kserve_models.client._load_config import load_config as load_config
-    from kserve_models.client._operation import Api as Api
-    from kserve_models.client._operation import ApiResource as ApiResource
-    from kserve_models.client._operation import ApiResponse as ApiResponse
-    from kserve_models.client._operation import Operation as Operation
+    from kserve_models.client._config.configuration import Configuration as Configuration
+    from kserve_models.client._config.load_config import load_config as load_config
+    from kserve_models.client._merge_patch import merge_patch as merge_patch
+    from kserve_models.client._operations.api import Api as Api
     from kserve_models.client._paginate import paginate as paginate
-    from kserve_models.client._patch import merge_patch as merge_patch
-    from kserve_models.client._wait import wait_until_ready as wait_until_ready
-    from kserve_models.client._watch import Watch as Watch
-    from kserve_models.client._watch import WatchEvent as WatchEvent
-    from kserve_models.client._watch import watch as watch
+    from kserve_models.client._request.api_client import ApiClient as ApiClient
+    from kserve_models.client._request.operation import ApiResource as ApiResource
+    from kserve_models.client._request.operation import ApiResponse as ApiResponse
+    from kserve_models.client._request.operation import Operation as Operation
+    from kserve_models.client._wait.wait import wait_until_ready as wait_until_ready
+    from kserve_models.client._watch.events import WatchEvent as WatchEvent
+    from kserve_models.client._watch.watch import Watch as Watch
+    from kserve_models.client._watch.watch import watch as watch
     from kserve_models.client.exceptions import AlreadyExistsError as AlreadyExistsError
     from kserve_models.client.exceptions import ApiConnectionError as ApiConnectionError
     from kserve_models.client.exceptions import ApiError as ApiError
@@ -110,15 +110,17 @@ __all__ = [
 if not TYPE_CHECKING:
     _HOMES = {
         **dict.fromkeys(__all__, "exceptions"),
-        **dict.fromkeys(("Api", "ApiResource", "ApiResponse", "Operation"), "_operation"),
-        **dict.fromkeys(("Watch", "WatchEvent", "watch"), "_watch"),
-        "ApiClient": "_api_client",
-        "Configuration": "_configuration",
+        **dict.fromkeys(("ApiResource", "ApiResponse", "Operation"), "_request.operation"),
+        **dict.fromkeys(("Watch", "watch"), "_watch.watch"),
+        "Api": "_operations.api",
+        "ApiClient": "_request.api_client",
+        "Configuration": "_config.configuration",
+        "WatchEvent": "_watch.events",
         "apply": "_apply",
-        "load_config": "_load_config",
-        "merge_patch": "_patch",
+        "load_config": "_config.load_config",
+        "merge_patch": "_merge_patch",
         "paginate": "_paginate",
-        "wait_until_ready": "_wait",
+        "wait_until_ready": "_wait.wait",
     }
 
     def __getattr__(name):

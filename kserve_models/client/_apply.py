@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 
-from kserve_models.client._resources import manifest_of, target_of
+from kserve_models.client._operations.resources import manifest_of, target_of
 
 if TYPE_CHECKING:
     from kserve_models._model.model import Model
     from kserve_models._model.resource import Resource
-    from kserve_models.client._api_client import ApiClient
+    from kserve_models.client._request.api_client import ApiClient
 
     M = TypeVar("M", bound=Model)
 

@@ -6,8 +6,8 @@ import logging
 from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
-from kserve_models.client._list_call import BoundList, ListCall, check_limit
-from kserve_models.client._pages import page_of
+from kserve_models.client._operations.list_call import BoundList, ListCall, check_limit
+from kserve_models.client._operations.pages import page_of
 from kserve_models.client.exceptions import GoneError, ResponseError
 
 T = TypeVar("T")

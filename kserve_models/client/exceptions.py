@@ -203,9 +203,7 @@ class ApplyConflictError(ConflictError):
     @property
     def conflicts(self) -> list[Conflict]:
         """Each field in dispute and the manager that owns it."""
-        from kserve_models.client._failures import manager_of
-
-        return [Conflict(cause.field, manager_of(cause.message)) for cause in self.causes]
+        return [Conflict(cause.field, _field_manager_in(cause.message)) for cause in self.causes]
 
 
 class GoneError(ApiError):
@@ -281,3 +279,11 @@ class FailedError(WaitError):
 
 class DeletedError(WaitError):
     """The object was deleted while it was waited for."""
+
+
+def _field_manager_in(message: str) -> str:
+    """The field manager that a conflict's message names; empty if it names none."""
+    import re
+
+    found = re.search(r'conflicts? with "((?:[^"\\]|\\.)*)"', message)
+    return "" if found is None else re.sub(r"\\(.)", r"\1", found[1])

@@ -28,7 +28,7 @@ COMMAND = [sys.executable, "-m", "kserve_models"]
 IN_POD = """
 import os, sys
 from kserve_models.cli import main
-from kserve_models.client import _in_cluster
+from kserve_models.client._config import in_cluster as _in_cluster
 _in_cluster.FOLDER = os.environ["TESTS_SERVICE_ACCOUNT"]
 sys.exit(main())
 """

@@ -19,8 +19,8 @@ from kserve_models.client import ApiClient
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run
 from tests.client.conftest import configuration_of
-from tests.client.scripted_server import Call, isvc_list, serving
-from tests.client.scripted_server import isvc as isvc_of_server
+from tests.client.support.scripted_server import Call, isvc_list, serving
+from tests.client.support.scripted_server import isvc as isvc_of_server
 from tests.kubernetes_client.test_kubernetes_clients import installed, versions
 
 READY = {"type": "Ready", "status": "True"}

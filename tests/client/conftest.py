@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from kserve_models.client import ApiClient, ApiResource, Configuration, _backoff, _watch_session
+from kserve_models.client import ApiClient, ApiResource, Configuration
+from kserve_models.client._request import backoff as _backoff
+from kserve_models.client._watch import session as _watch_session
 from tests.apiserver.cluster import Cluster
-from tests.client.kinds import Kind
-from tests.client.sockets import Server, ok
+from tests.client.support.kinds import Kind
+from tests.client.support.sockets import Server, ok
 
 
 def configuration_of(cluster: Cluster, token: str | None = None) -> Configuration:

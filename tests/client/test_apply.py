@@ -16,7 +16,7 @@ from kserve_models.client import (
     InvalidError,
     apply,
 )
-from tests.client.kinds import Kind, every_kind, fixture
+from tests.client.support.kinds import Kind, every_kind, fixture
 
 MODEL = {"modelFormat": {"name": "sklearn"}, "storageUri": "gs://b/m"}
 

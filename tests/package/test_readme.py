@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import ApiClient, Configuration, _in_cluster, watch
+from kserve_models.client import ApiClient, Configuration, watch
+from kserve_models.client._config import in_cluster as _in_cluster
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import pod, run

@@ -17,7 +17,8 @@ from codegen import bundle, lint
 from codegen.problems import InputError
 from codegen.render import api_input, model_input, naming
 from kserve_models import api, models
-from kserve_models.client._operation import Api, ApiResource, Operation
+from kserve_models.client._operations.api import Api
+from kserve_models.client._request.operation import ApiResource, Operation
 from tests import REPOSITORY
 from tests.codegen.conftest import copy_served
 from tests.codegen.renderings import Rendering, once
@@ -340,7 +341,7 @@ class TestModules:
             "kserve_models.api",
             f"kserve_models.api.{naming.attribute_name(name)}",
             "kserve_models.client",
-            "kserve_models.client._operation",
+            "kserve_models.client._request.operation",
             "kserve_models.models",
         ]
 

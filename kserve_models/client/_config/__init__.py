@@ -1,0 +1,1 @@
+"""The configuration: where the server is, who asks, and where Kubernetes keeps both."""

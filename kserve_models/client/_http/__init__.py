@@ -1,0 +1,1 @@
+"""HTTP on urllib3: one request sent, one response read, within limits of time and size."""

@@ -1,0 +1,114 @@
+"""TLS as a configuration asks for it."""
+
+from __future__ import annotations
+
+import os
+import re
+import ssl
+from typing import TYPE_CHECKING
+
+from urllib3.util.ssl_ import create_urllib3_context
+
+from kserve_models.client.exceptions import ConfigurationError
+
+if TYPE_CHECKING:
+    from kserve_models.client._config.configuration import Configuration
+
+_PLACE = re.compile(r"^\[[^]]*\] | \(_ssl\.c:\d+\)$")
+
+
+def stamps_of(configuration: Configuration) -> tuple[tuple[int, int, int] | None, ...]:
+    """What changes with each file of the TLS settings; None for one that is not there."""
+    files = (configuration.ssl_ca_cert, configuration.cert_file, configuration.key_file)
+    return tuple(_stamp(file) for file in files if file)
+
+
+def _stamp(file: str) -> tuple[int, int, int] | None:
+    try:
+        found = os.stat(file)
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
+def context_of(configuration: Configuration) -> ssl.SSLContext:
+    """The TLS settings of a configuration.
+
+    Raises:
+        ConfigurationError: a file cannot be read or is not what it should be; the message names it.
+    """
+    context = create_urllib3_context()
+    # From Python 3.13 on, strict checking is the default; it refuses the certificate authorities
+    # that many clusters made for themselves, which lack an extension that RFC 5280 asks for.
+    context.verify_flags &= ~ssl.VERIFY_X509_STRICT
+    if configuration.verify_ssl:
+        context.verify_mode = ssl.CERT_REQUIRED
+        context.check_hostname = configuration.assert_hostname in (None, True)
+        _trust(context, configuration)
+    else:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    if configuration.cert_file:
+        _identify(context, configuration.cert_file, configuration.key_file)
+    elif configuration.key_file:
+        raise ConfigurationError(
+            f"key_file is set ({configuration.key_file!r}) and cert_file is not: "
+            "a client certificate needs both"
+        )
+    return context
+
+
+def _trust(context: ssl.SSLContext, configuration: Configuration) -> None:
+    file = configuration.ssl_ca_cert
+    data = configuration.ca_cert_data
+    if not file and not data:
+        context.load_default_certs()
+        return
+    if hasattr(ssl, "VERIFY_X509_PARTIAL_CHAIN"):
+        # A certificate that is trusted by name needs no further one above it.
+        context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    name = "ca_cert_data" if data else "ssl_ca_cert"
+    if isinstance(data, str):
+        # Comments between certificates may be in any language; OpenSSL is given ASCII alone.
+        data = data.encode("ascii", "ignore").decode("ascii")
+    try:
+        context.load_verify_locations(cafile=file or None, cadata=data or None)
+    except (OSError, TypeError, ValueError) as error:
+        shown = "" if data and not file else f" {file!r}"
+        raise ConfigurationError(
+            f"{name}: expected certificates{shown} in PEM form: {_reason(error)}"
+        ) from None
+
+
+def _identify(context: ssl.SSLContext, cert_file: str, key_file: str | None) -> None:
+    def refuse() -> bytes:
+        raise ConfigurationError(
+            f"key_file {(key_file or cert_file)!r} is encrypted: "
+            "give a key without a password (openssl pkey -in KEY -out PLAIN_KEY)"
+        )
+
+    try:
+        # Without a function OpenSSL would ask at the terminal.
+        context.load_cert_chain(cert_file, key_file or None, password=refuse)
+    except OSError as error:
+        raise ConfigurationError(
+            f"cert_file {cert_file!r}, key_file {key_file!r}: "
+            f"expected a certificate and its key in PEM form: {_reason(error)}"
+        ) from None
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, ssl.SSLError):
+        return reason_of(error)
+    return getattr(error, "strerror", None) or str(error)
+
+
+def code_of(error: ssl.SSLError) -> str:
+    """OpenSSL's code of the reason, such as ``WRONG_VERSION_NUMBER``; empty if there is none."""
+    return getattr(error, "reason", None) or ""
+
+
+def reason_of(error: ssl.SSLError) -> str:
+    """OpenSSL's reason in words, without the place in Python's source."""
+    text = code_of(error) or _PLACE.sub("", error.strerror or str(error))
+    return text.lower().replace("_", " ")

@@ -1,0 +1,1 @@
+"""The operations that the API has for a kind, from its objects and its list methods."""

@@ -1,0 +1,150 @@
+"""Bodies: objects as JSON to send, JSON that came as objects."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from kserve_models import models
+from kserve_models._model import writing
+from kserve_models._model.model import Model
+from kserve_models._text import json_codec
+from kserve_models.client._request.api_errors import excerpt
+from kserve_models.client.exceptions import ResponseError
+
+if TYPE_CHECKING:
+    from kserve_models.client._request.operation import Operation
+
+json_codec.select_backend()
+_FAST = json_codec.OPTIONS != 0
+"""Whether JSON goes through orjson."""
+_KINDS = {name: kind for (_, kind), name in models.KINDS.items()} | {"V1Status": "Status"}
+"""The kind that each class stands for."""
+
+
+def encode(body: Any) -> bytes:
+    """A request's body as JSON.
+
+    A model leaves unset fields out. Nulls in a mapping are written: in a merge patch they take
+    fields away. Text and bytes are sent as they are.
+
+    Args:
+        body: a model object, of this package or the Kubernetes client's, a mapping or a list.
+
+    Raises:
+        TypeError: the body, or a value in it, has no JSON form.
+        ValueError: a number is not finite, or a shorthand and its field disagree.
+    """
+    if isinstance(body, Model):
+        return _encode_model(body)
+    if isinstance(body, bytes):
+        return body
+    if isinstance(body, str):
+        return body.encode()
+    if isinstance(body, Mapping):
+        return _encode_data(body if type(body) is dict else dict(body))
+    if isinstance(body, (list, tuple)):
+        return _encode_data(list(body))
+    if not hasattr(type(body), "to_dict"):
+        raise TypeError(
+            f"body: expected a model object, a mapping or a list, got {type(body).__name__}"
+        )
+    return _encode_data(writing.to_wire(body))
+
+
+def _encode_model(body: Model) -> bytes:
+    try:
+        text = json_codec.encode(
+            writing.json_default(body), writing.json_default, json_codec.OPTIONS
+        )
+    except TypeError:
+        # Beyond orjson: the slower way takes it, or says what is wrong.
+        pass
+    else:
+        if text.rfind(b"null") < 0:
+            return text
+    # Nulls are left out, and orjson writes them for numbers that JSON does not have.
+    return json_codec.encode_strictly(writing.to_manifest(body)).encode()
+
+
+def _encode_data(data: Any) -> bytes:
+    if _FAST:
+        try:
+            text = json_codec.encode(data, _held, json_codec.OPTIONS)
+        except TypeError:
+            pass
+        else:
+            if text.rfind(b"null") < 0:
+                return text
+    return json.dumps(
+        data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_held
+    ).encode()
+
+
+def _held(value: Any) -> Any:
+    """A value inside a body: nulls in mappings stay."""
+    if isinstance(value, Mapping):
+        return dict(value)
+    return writing.to_wire(value)
+
+
+def content_type_of(operation: Operation, body: Any) -> str:
+    """The content type of a body for which the caller gives none."""
+    if operation.method != "PATCH":
+        return operation.content_types[0] if operation.content_types else "application/json"
+    if isinstance(body, (list, tuple)):
+        return "application/json-patch+json"
+    return "application/merge-patch+json"
+
+
+def decode(operation: Operation, body: bytes) -> Any:
+    """The object that an answer holds; None if it is no JSON, or none of the operation's kinds.
+
+    It raises nothing: the answer may echo a token, and an exception would keep it.
+    """
+    data = _data(body)
+    if type(data) is not dict:
+        return None
+    kind = data.get("kind")
+    name = operation.returns
+    if kind != _KINDS[name]:
+        found = _other_class(operation, kind)
+        if found is None:
+            return None
+        name = found
+    return getattr(models, name)._wrap(data)
+
+
+def undecodable(operation: Operation, body: bytes, status: int, request: str) -> ResponseError:
+    """The exception for an answer that ``decode`` has no object for.
+
+    Args:
+        operation: what was asked for.
+        body: the answer, without secrets.
+        status: HTTP status.
+        request: method and path, for the message.
+    """
+    data = _data(body)
+    problem = "expected a Kubernetes object as JSON, got"
+    if type(data) is dict:
+        problem = f"expected kind {_KINDS[operation.returns]!r}, got {data.get('kind')!r}:"
+    return ResponseError(f"{request}: {status}, {problem} {excerpt(body)}", status)
+
+
+def _data(body: bytes) -> Any:
+    """The JSON data; None for what is not JSON."""
+    try:
+        return json_codec.decode(body)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _other_class(operation: Operation, kind: Any) -> str | None:
+    """The class of an answer that may be one of several: a deletion's, and a dry run's of it."""
+    if not operation.action.startswith("delete"):
+        return None
+    for name in ("V1Status", operation.resource, f"{operation.resource}List"):
+        if kind == _KINDS[name]:
+            return name
+    return None

@@ -1,0 +1,78 @@
+"""Operations of the API, the kinds that they are for, and what they give."""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+T = TypeVar("T")
+
+
+class Operation(NamedTuple):
+    """One operation of the API, as its OpenAPI path describes it."""
+
+    name: str
+    """Name of the method, such as ``read_namespaced_inference_service``."""
+    method: str
+    """HTTP method."""
+    path: str
+    """Path with its parameters in braces."""
+    action: str
+    """Kubernetes' word: list, read, create, replace, patch, delete or deletecollection."""
+    returns: str
+    """Model class of the answer."""
+    resource: str
+    """Model class of the kind."""
+    query: dict[str, str]
+    """Query parameters: name in Python to name in the URL."""
+    path_parameters: tuple[str, ...]
+    """Names of the parameters in the path."""
+    content_types: tuple[str, ...] = ()
+    """What the body may be."""
+
+
+class ApiResource(NamedTuple):
+    """A kind as the API serves it."""
+
+    api_version: str
+    """Group and version, such as ``serving.kserve.io/v1beta1``."""
+    kind: str
+    """Such as ``InferenceService``."""
+    plural: str
+    """Its name in paths, such as ``inferenceservices``."""
+    snake: str
+    """Its name in methods, such as ``inference_service``."""
+    namespaced: bool
+    """Whether its objects live in namespaces."""
+    status: bool
+    """Whether it has the ``status`` subresource."""
+    model: str
+    """Name of its model class."""
+    api: str
+    """Name of its API class."""
+
+
+if TYPE_CHECKING:
+
+    class ApiResponse(NamedTuple, Generic[T]):
+        """An answer with its HTTP status and headers: a tuple of the three."""
+
+        data: T
+        """The answer as an object; the open ``urllib3`` response with ``_preload_content=False``."""
+        status_code: int
+        """HTTP status."""
+        headers: Mapping[str, str]
+        """Headers of the answer; names in any case."""
+
+else:
+    # A NamedTuple cannot be generic on Python 3.10.
+    class ApiResponse(
+        namedtuple("ApiResponse", "data status_code headers"),  # noqa: PYI024 - as said above
+        Generic[T],
+    ):
+        """An answer with its HTTP status and headers: a tuple of the three."""
+
+        __slots__ = ()

@@ -1,0 +1,1 @@
+"""Waiting for an object to become ready."""

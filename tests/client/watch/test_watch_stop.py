@@ -1,0 +1,183 @@
+"""Telling a watch to end while it waits for something other than events."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from kserve_models.api import ServingV1beta1Api
+from kserve_models.client import ApiClient, Configuration, watch
+from kserve_models.client._http.cancellation import Switch
+from kserve_models.client._request import backoff as _backoff
+from tests.client.support.http_wire import wait_for
+from tests.client.support.listening import Listener
+from tests.client.support.scripted_server import Call, Script, isvc, isvc_list, serving
+from tests.client.support.sockets import Server, ok
+
+if TYPE_CHECKING:
+    import socket
+
+AFTER = 0.3
+"""Seconds after which a test tells the watch to end."""
+
+
+def endless_headers(call: Call) -> None:
+    call.head_without_end()
+
+
+def drip_of_headers(call: Call) -> None:
+    call.head_without_end(pause=0.05)
+
+
+def silence(call: Call) -> None:
+    assert call.wait_for_client_to_leave(10)
+
+
+def busy(call: Call) -> None:
+    call.json({"kind": "Status"}, 429, Retry_After="20")
+
+
+def away(call: Call) -> None:
+    call.refuse(503, "ServiceUnavailable")
+
+
+BLOCKED = [endless_headers, drip_of_headers, silence, busy]
+
+
+@contextmanager
+def told_to_end(script: Script, is_held: Callable[[], bool] = lambda: True) -> Iterator[None]:
+    """A watch without a deadline that such a server holds; told so, it must end soon.
+
+    Where it is not held from the beginning, ``is_held`` says when it is.
+    """
+    with serving(script) as server, ApiClient(Configuration(server.url)) as client:
+        call = ServingV1beta1Api(client).list_namespaced_inference_service
+        with watch(call, "models") as events:
+            told: list[float] = []
+
+            def tell() -> None:
+                wait_for(is_held, 10)
+                time.sleep(AFTER)
+                told.append(time.monotonic())
+                events.stop()
+
+            teller = threading.Thread(target=tell)
+            teller.start()
+            assert [event.object.metadata.name for event in events] in ([], ["a"])
+            assert time.monotonic() - told[0] < 5
+            teller.join()
+            assert is_held()
+        asked = len(server.calls)
+        yield
+        assert len(server.calls) == asked
+
+
+@pytest.mark.parametrize("blocked", BLOCKED)
+def test_during_the_list(blocked: Callable[[Call], None]) -> None:
+    with told_to_end(blocked):
+        pass
+
+
+@pytest.mark.parametrize("blocked", BLOCKED)
+def test_during_a_later_page(blocked: Callable[[Call], None]) -> None:
+    def script(call: Call) -> None:
+        if call.query.get("continue"):
+            blocked(call)
+        else:
+            call.json(isvc_list(3, isvc("a", 1), token="t"))
+
+    with told_to_end(script):
+        pass
+
+
+@pytest.mark.parametrize("blocked", BLOCKED)
+def test_during_a_new_connection(
+    blocked: Callable[[Call], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_backoff, "FIRST", 0.01)
+    streams: list[Call] = []
+
+    def script(call: Call) -> None:
+        if not call.is_watch:
+            call.json(isvc_list(3, isvc("a", 1)))
+            return
+        streams.append(call)
+        if len(streams) == 1:
+            call.cut()
+        else:
+            blocked(call)
+
+    with told_to_end(script, lambda: len(streams) > 1):
+        pass
+
+
+def test_during_a_pause_between_repeats() -> None:
+    with told_to_end(away):
+        pass
+
+
+class Silent(Listener):
+    """Takes connections, and never says a word."""
+
+    def serve(self, connection: socket.socket) -> None:
+        while connection.recv(65536):
+            pass
+
+
+def test_during_a_tls_handshake() -> None:
+    with (
+        Silent() as server,
+        ApiClient(Configuration(server.url.replace("http:", "https:"))) as client,
+    ):
+        call = ServingV1beta1Api(client).list_namespaced_inference_service
+        events = watch(call, "models")
+        threading.Timer(AFTER, events.stop).start()
+        began = time.monotonic()
+        assert list(events) == []
+        assert time.monotonic() - began < 5
+        assert server.connections == 1
+
+
+def test_what_a_page_holds_beyond_is_left_out() -> None:
+    script = isvc_list(3, isvc("a", 1), isvc("b", 2), isvc("c", 3))
+    with (
+        serving(lambda call: call.json(script)) as server,
+        ApiClient(Configuration(server.url)) as client,
+    ):
+        events = watch(ServingV1beta1Api(client).list_namespaced_inference_service, "models")
+        assert next(events).object.metadata.name == "a"
+        events.stop()
+        assert list(events) == []
+        assert len(server.calls) == 1
+
+
+def test_a_connection_that_was_given_back_is_left_alone() -> None:
+    """The next call on it may be that of another thread."""
+    with Server(lambda _: ok()) as server, ApiClient(server.configuration()) as client:
+        api = ServingV1beta1Api(client)
+        switch = Switch()
+        with switch.over_calls():
+            api.read_namespaced_inference_service("iris", "models")
+            switch.turn_off()
+        api.read_namespaced_inference_service("iris", "models")
+        assert server.connections == 1
+
+
+def test_calls_of_other_threads_go_on() -> None:
+    with Server(lambda _: ok()) as server, ApiClient(server.configuration()) as client:
+        api = ServingV1beta1Api(client)
+        switch = Switch()
+        switch.turn_off()
+        found: list[object] = []
+        with switch.over_calls():
+            other = threading.Thread(
+                target=lambda: found.append(api.read_namespaced_inference_service("iris", "models"))
+            )
+            other.start()
+            other.join()
+        assert len(found) == 1
