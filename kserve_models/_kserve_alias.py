@@ -20,10 +20,9 @@ def install_as_kserve() -> None:
     Raises:
         RuntimeError: the ``kserve`` package is installed, or another module has taken its name.
     """
-    import kserve_models
-
+    package = sys.modules[__name__.rpartition(".")[0]]
     present = sys.modules.get("kserve")
-    if present is kserve_models:
+    if present is package:
         return
     # A folder without __init__.py is no package of anybody's: its spec has no origin.
     spec = None if present is not None else importlib.util.find_spec("kserve")
@@ -32,8 +31,8 @@ def install_as_kserve() -> None:
             "the 'kserve' package is installed: uninstall it, or import from 'kserve_models'"
         )
     sys.meta_path.insert(0, _Finder())
-    sys.modules["kserve"] = kserve_models
-    sys.modules["kserve.models"] = kserve_models.models
+    sys.modules["kserve"] = package
+    sys.modules["kserve.models"] = package.models
 
 
 class _Finder(MetaPathFinder, Loader):

@@ -1,1 +1,3 @@
 """Watching a list."""
+
+from kserve_models.client._watch.events import WatchEvent as WatchEvent
