@@ -197,7 +197,7 @@ class _Tools:
 
     def timed(self, what: str, *arguments: str) -> tuple[float, float]:
         """Seconds of a run, and how many of them went into reading."""
-        text = self._output([self._python, "-m", "bench.schema_worker", what, *arguments])
+        text = self._output([self._python, "-m", "bench.schema.worker", what, *arguments])
         answer = json.loads(text)
         return answer["seconds"], answer["reading"]
 

@@ -16,7 +16,8 @@ from pathlib import Path
 from time import process_time
 from typing import Any
 
-from bench import environment, peers, programs, shapes
+from bench import environment
+from bench.models import peers, programs, shapes
 
 LIST_LENGTH = 10_000
 _MEMORY_OBJECTS = 1_000

@@ -14,7 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from bench import client_worker, environment
+from bench import environment
+from bench.client import worker as client_worker
 from bench.environment import Environment, PreparationError
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ class _Process:
         packages = [_PACKAGES[peer]] if peer in _PACKAGES else []
         self.peer = peer
         self.process = subprocess.Popen(
-            [str(environment_.python), "-m", "bench.client_worker", peer],
+            [str(environment_.python), "-m", "bench.client.worker", peer],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

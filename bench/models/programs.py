@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
-from bench import shapes
+from bench.models import shapes
 
 KIND = "V1beta1InferenceService"
 FIVE_FIELDS = (

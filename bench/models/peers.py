@@ -11,7 +11,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from bench import programs, shapes, speed
+from bench import speed
+from bench.models import programs, shapes
 
 KIND = programs.KIND
 LIST = f"{KIND}List"

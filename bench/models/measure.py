@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from time import perf_counter
 from typing import Any
 
-from bench import environment, peers
+from bench import environment
 from bench.environment import Environment
+from bench.models import peers
 
 OPERATIONS = {
     "from_dict": "dict to object",
@@ -103,7 +104,7 @@ class _Process:
         classes = str(environment_.generated / "classes.json")
         self.peer = peer
         self.process = subprocess.Popen(
-            [str(environment_.python), "-m", "bench.worker", peer, classes],
+            [str(environment_.python), "-m", "bench.models.worker", peer, classes],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -127,7 +128,7 @@ class _Process:
 
 def run(environment_: Environment, rounds: int) -> Results:
     """Measure everything."""
-    from bench import programs, shapes
+    from bench.models import programs, shapes
 
     results = Results(python=sys.version.split()[0])
     types = environment.types_of(environment_)

@@ -11,7 +11,7 @@ import keyword
 import re
 from collections.abc import Iterator
 
-from bench import shapes
+from bench.models import shapes
 
 _HEADER_29 = '''"""KServe classes in the style of the client 29: made by `python -m bench`."""
 
