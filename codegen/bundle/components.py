@@ -10,12 +10,17 @@ from codegen.schema.source import Source
 PREFIX = "#/components/schemas/"
 
 
-class Components(Protocol):
-    """The components of a bundle, with the places that they were written at."""
+class BundledSchemas(Protocol):
+    """A bundled document with the places that its nodes were written at."""
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document."""
+        ...
 
     @property
     def schemas(self) -> dict[str, dict[str, Any]]:
-        """The components by name."""
+        """Its components by name."""
         ...
 
     @property
@@ -25,15 +30,6 @@ class Components(Protocol):
 
     def place(self, name: str, property_name: str = "") -> Place:
         """Where a component, or a property of it, is written."""
-        ...
-
-
-class BundledSchemas(Components, Protocol):
-    """A bundled document with the places that its nodes were written at."""
-
-    @property
-    def document(self) -> dict[str, Any]:
-        """The OpenAPI document."""
         ...
 
 

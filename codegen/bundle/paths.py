@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from codegen.bundle import operations, resources
 from codegen.bundle.components import PREFIX
 from codegen.bundle.flatten import FlattenedSchemas
-from codegen.bundle.operations import Operation, Table
-from codegen.bundle.resources import Resource, Version
 from codegen.problems import InputError, Problem
-from codegen.schema import keywords
+from codegen.schema import keywords, operations, resources
+from codegen.schema.operations import Operation, Table
+from codegen.schema.resources import Resource, Version
 
 JSON = "application/json"
 PATCHES = {

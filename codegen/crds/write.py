@@ -6,10 +6,10 @@ from typing import Any
 
 import yaml
 
-from codegen.bundle import BundledSchemas, class_of, resources
-from codegen.bundle.resources import Resource, Version
+from codegen.bundle import BundledSchemas, class_of
 from codegen.crds.expand import Expansion
-from codegen.schema import keywords
+from codegen.schema import keywords, resources
+from codegen.schema.resources import Resource, Version
 
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.bundle import Bundle, class_of, paths, resources
+from codegen.bundle import Bundle, class_of, paths
 from codegen.problems import InputError, Problem
 from codegen.render import naming
 from codegen.render.docstrings import wrapped
-from codegen.schema import keywords
+from codegen.schema import keywords, resources
 
 _SCALARS = {"string": "str", "integer": "int", "boolean": "bool"}
 # What Kubernetes' documents call an action, and what its clients call it.

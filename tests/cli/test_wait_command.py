@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from codegen.bundle import resources
+from codegen.schema import resources
 from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.cli import main, wait

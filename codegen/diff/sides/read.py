@@ -6,7 +6,6 @@ from collections.abc import Container
 from pathlib import Path
 
 from codegen import bundle
-from codegen.bundle import resources
 from codegen.bundle.bundle_file import BundleFile
 from codegen.crds import read as definitions
 from codegen.crds.write import definition_of
@@ -16,7 +15,7 @@ from codegen.diff.sides.kinds import kind_of_definition, labelled
 from codegen.diff.sides.nodes import Nodes
 from codegen.diff.sides.side import BUNDLE, DEFINITIONS, SCHEMA_FOLDER, Side
 from codegen.problems import InputError, Place, Problem
-from codegen.schema import keywords, source
+from codegen.schema import keywords, resources, source
 from codegen.schema.folder import COMPATIBILITY_FILE, ROOT_FILE
 
 

@@ -11,8 +11,8 @@ import pytest
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from codegen import bundle, crds, lint
-from codegen.bundle import operations, resources
 from codegen.problems import InputError
+from codegen.schema import operations, resources
 from tests import REPOSITORY
 
 if TYPE_CHECKING:

@@ -104,7 +104,7 @@ def compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Report, S
 def finding(accepted: str | None = None) -> Finding:
     return Finding(
         rule="attribute-type-changed", view=View.PYTHON, severity=Severity.RISKY,
-        says="type of label: int -> str", whom="Code that reads it.", way_out="Read text.",
+        message="type of label: int -> str", impact="Code that reads it.", fix="Read text.",
         old="int", new="str", classes=["V1Part"], accepted=accepted,
     )  # fmt: skip
 

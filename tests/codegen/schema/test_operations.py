@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen import lint
-from codegen.bundle import operations
 from codegen.problems import InputError
-from codegen.schema import source
+from codegen.schema import operations, source
 from tests import REPOSITORY
 
 if TYPE_CHECKING:

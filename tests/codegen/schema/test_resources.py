@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen import bundle
-from codegen.bundle import resources
 from codegen.problems import InputError
+from codegen.schema import resources
 from tests import REPOSITORY
 
 if TYPE_CHECKING:

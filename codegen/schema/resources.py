@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
-from codegen.bundle.components import Components
 from codegen.problems import InputError, Problem
 from codegen.schema import keywords, source
 from codegen.schema.shapes import MAPPING, MAPPINGS, NAME, NAMES, TRUTH, Shape, wrong_keys
@@ -29,6 +28,20 @@ _VERSION_KEYS = {
     "additionalPrinterColumns": MAPPINGS,
 }
 _OPTIONAL = {"shortNames", "categories", "subresources", "additionalPrinterColumns"}
+
+
+class KindsAndSchemas(Protocol):
+    """The table of kinds, and the schemas that it may name."""
+
+    @property
+    def schemas(self) -> dict[str, dict[str, Any]]:
+        """The schemas by name."""
+        ...
+
+    @property
+    def resources(self) -> source.Source:
+        """The table as it is written."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -62,7 +75,7 @@ class Resource:
         return f"{self.plural}.{self.group}"
 
 
-def load(bundle: Components) -> list[Resource]:
+def load(bundle: KindsAndSchemas) -> list[Resource]:
     """The kinds, in the table's order.
 
     Raises:
@@ -92,7 +105,7 @@ def load(bundle: Components) -> list[Resource]:
     return resources
 
 
-def _problems(bundle: Components, index: int, row: Any) -> list[Problem]:
+def _problems(bundle: KindsAndSchemas, index: int, row: Any) -> list[Problem]:
     file = bundle.resources
     place = file.place(f"/{index}")
     if not isinstance(row, dict):
@@ -115,7 +128,7 @@ def _keys(row: Any, expected: dict[str, Shape]) -> list[str]:
     return [message for _, message in wrong_keys(row, expected, _OPTIONAL)]
 
 
-def _matches(bundle: Components, row: dict[str, Any], version: str, schema: str) -> list[str]:
+def _matches(bundle: KindsAndSchemas, row: dict[str, Any], version: str, schema: str) -> list[str]:
     component = bundle.schemas.get(schema)
     if component is None:
         return [f"schema {schema!r} is not listed in the root document"]
