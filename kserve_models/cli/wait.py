@@ -125,12 +125,12 @@ def _check_kind(kind: str) -> None:
 
 def _wait(arguments: argparse.Namespace, kind: str, name: str) -> Any:
     from kserve_models.client import ApiClient
-    from kserve_models.client._config.load_config import Words, found_config
+    from kserve_models.client._config.load_config import SettingNames, find_config
     from kserve_models.client._wait.progress import ProgressLine
     from kserve_models.client._wait.wait import wait_with
 
-    words = Words("--kubeconfig", "give --kubeconfig FILE")
-    configuration = found_config(arguments.context, arguments.kubeconfig, words)
+    words = SettingNames("--kubeconfig", "give --kubeconfig FILE")
+    configuration = find_config(arguments.context, arguments.kubeconfig, words)
     if arguments.timeout:
         # The wait repeats what fails, and tells of it; a call that did so, too, would hide it.
         configuration.retries = 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
 from kserve_models.client._operations.list_call import BoundList, ListCall, check_limit
-from kserve_models.client._operations.pages import page_of
+from kserve_models.client._operations.pages import page_from
 from kserve_models.client.exceptions import GoneError, ResponseError
 
 T = TypeVar("T")
@@ -48,7 +48,7 @@ def paginate(call: ListCall[T], *args: Any, limit: int = 500, **kwargs: Any) -> 
 
 
 def _items(bound: BoundList[T], limit: int) -> Iterator[T]:
-    place = _Place()
+    position = _Position()
     token: str | None = None
     expiries = 0
     while True:
@@ -57,12 +57,12 @@ def _items(bound: BoundList[T], limit: int) -> Iterator[T]:
             # The token stands for a version; the server refuses both together.
             query |= {"resourceVersion": None, "resourceVersionMatch": None}
         try:
-            items, _, following = page_of("paginate", bound(query))
+            items, _, following = page_from("paginate", bound(query))
         except GoneError as error:
             expiries += 1
             if token is None or expiries > _EXPIRIES:
                 raise
-            token = place.resume(error)
+            token = position.resume(error)
             continue
         if following is not None and following == token:
             # It would lead to this page again, and so on for ever.
@@ -73,7 +73,7 @@ def _items(bound: BoundList[T], limit: int) -> Iterator[T]:
         items.reverse()
         while items:
             item = items.pop()
-            if place.is_new(item):
+            if position.is_new(item):
                 expiries = 0
                 yield cast("T", item)
             del item
@@ -81,7 +81,7 @@ def _items(bound: BoundList[T], limit: int) -> Iterator[T]:
             return
 
 
-class _Place:
+class _Position:
     """How far a list has come, by the order in which an API server lists: by namespace/name."""
 
     def __init__(self) -> None:

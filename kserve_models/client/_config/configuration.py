@@ -6,8 +6,8 @@ import copy
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kserve_models._version import __version__
-from kserve_models.client._config.locks import Lock
-from kserve_models.client._config.secrets import HIDDEN, Secret, url_without
+from kserve_models.client._config.locks import ForkSafeLock
+from kserve_models.client._config.secrets import HIDDEN, Secret, redacted_url
 
 if TYPE_CHECKING:
     import ssl
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
-_SECRET = frozenset({"api_key", "password", "proxy_headers"})
-_SHARED = frozenset({"proxy_ssl_context", "refresh_api_key_hook", "retries"})
+_SECRET_SETTINGS = frozenset({"api_key", "password", "proxy_headers"})
+_SHARED_BY_COPIES = frozenset({"proxy_ssl_context", "refresh_api_key_hook", "retries"})
 _TOKEN_KEYS = ("BearerToken", "authorization")
 """Where the Kubernetes client keeps a token: from 35 on, and before."""
 
@@ -105,7 +105,7 @@ class Configuration:
         self.max_response_size: int = 512 * 1024 * 1024
         self.accept_gzip: bool | None = None
         self.user_agent = f"kserve-models/{__version__}"
-        self._lock = Lock()
+        self._lock = ForkSafeLock()
 
     def get_api_key_with_prefix(self, identifier: str, alias: str | None = None) -> str | None:
         """A credential as it is sent, with its prefix.
@@ -151,19 +151,19 @@ class Configuration:
             return self._authorization()
         # A hook may run a program and changes this object: one thread at a time.
         with self._lock.held():
-            failure = self._failure_of(hook, renew)
+            failure = self._run_hook(hook, renew)
             if failure is not None:
                 # Raised here, without the other's traceback, whose variables may hold secrets.
                 raise failure
             return self._authorization()
 
-    def _failure_of(self, hook: Callable[[Any], object], renew: bool) -> Exception | None:
+    def _run_hook(self, hook: Callable[[Any], object], renew: bool) -> Exception | None:
         """Run the refresh hook; what to raise if it failed."""
         from kserve_models.client.exceptions import ConfigurationError
 
         try:
             if renew:
-                getattr(hook, "expire", _nothing)()
+                getattr(hook, "expire", _do_nothing)()
             hook(self)
         except ConfigurationError as error:
             return error
@@ -200,7 +200,7 @@ class Configuration:
         other = type(self).__new__(type(self))
         memo[id(self)] = other
         for name, value in vars(self).items():
-            shared = name in _SHARED
+            shared = name in _SHARED_BY_COPIES
             setattr(other, name, value if shared else copy.deepcopy(value, memo))
         return other
 
@@ -214,20 +214,20 @@ class Configuration:
             value = getattr(self, name, None)
             if name.startswith("_") or value is None or value == {}:
                 continue
-            shown.append(f"{name}={_shown(name, value)}")
+            shown.append(f"{name}={_displayed(name, value)}")
         return f"Configuration({', '.join(shown)})"
 
 
-def _nothing() -> None:
+def _do_nothing() -> None:
     return None
 
 
-def _shown(name: str, value: Any) -> str:
+def _displayed(name: str, value: Any) -> str:
     """A setting for people: no secrets."""
-    if name in _SECRET:
+    if name in _SECRET_SETTINGS:
         return repr(dict.fromkeys(value, HIDDEN) if hasattr(value, "keys") else HIDDEN)
     if name in ("host", "proxy"):
-        return repr(url_without(str(value)))
+        return repr(redacted_url(str(value)))
     if name == "ca_cert_data":
         return f"<{len(value)} characters>"
     return repr(value)

@@ -6,8 +6,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from kserve_models.client._config.locks import Lock
-from kserve_models.client._config.secrets import Hidden, Secret
+from kserve_models.client._config.locks import ForkSafeLock
+from kserve_models.client._config.secrets import Secret, SecretBytes
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ class TokenFile:
         self.path = path
         self._token = ""
         self._until = 0.0
-        self._lock = Lock()
+        self._lock = ForkSafeLock()
 
     def __call__(self, configuration: Configuration) -> None:
         """Give a configuration the token, read anew if it was read too long ago.
@@ -44,7 +44,7 @@ class TokenFile:
         with self._lock.held():
             now = time.monotonic()
             if now >= self._until:
-                self._token = Secret("Bearer " + _read(self.path, "token"))
+                self._token = Secret("Bearer " + _read_text(self.path, "token"))
                 self._until = now + TOKEN_LIFE
             token = self._token
         configuration.api_key["BearerToken"] = token
@@ -55,13 +55,13 @@ class TokenFile:
             self._until = 0.0
 
 
-def is_there() -> bool:
+def is_in_cluster() -> bool:
     """Whether this is a pod with a service account."""
     return bool(os.environ.get(HOST)) and os.path.isfile(_token_path())
 
 
-def missing() -> str:
-    """What is not there, for a message."""
+def what_is_missing() -> str:
+    """What a pod has and this process lacks, for a message."""
     if not os.environ.get(HOST):
         return f"${HOST} is not set"
     return f"there is no file {_token_path()}"
@@ -78,7 +78,7 @@ def fill(configuration: Configuration) -> None:
         host = f"[{host}]"
     configuration.host = f"https://{host}:{os.environ.get(PORT) or 443}"
     authority = os.path.join(FOLDER, "ca.crt")
-    _check_readable(authority, "certificate authority")
+    _read_bytes(authority, "certificate authority")
     configuration.ssl_ca_cert = authority
     # Within a cluster's network zipping takes longer than sending.
     configuration.accept_gzip = False
@@ -95,13 +95,13 @@ def _token_path() -> str:
 def _namespace() -> str | None:
     """The pod's namespace; None where the file is not mounted."""
     path = os.path.join(FOLDER, "namespace")
-    return _read(path, "namespace") if os.path.isfile(path) else None
+    return _read_text(path, "namespace") if os.path.isfile(path) else None
 
 
-def _check_readable(path: str, what: str) -> bytes:
+def _read_bytes(path: str, what: str) -> bytes:
     try:
         with open(path, "rb") as file:
-            data = Hidden(file.read().strip())
+            data = SecretBytes(file.read().strip())
     except OSError as error:
         reason = error.strerror or str(error)
         raise ConfigurationError(f"the service account's {what}: {path}: {reason}") from None
@@ -110,8 +110,8 @@ def _check_readable(path: str, what: str) -> bytes:
     return data
 
 
-def _read(path: str, what: str) -> str:
-    data = _check_readable(path, what)
+def _read_text(path: str, what: str) -> str:
+    data = _read_bytes(path, what)
     if not data.isascii():
         raise ConfigurationError(f"the service account's {what}: {path} is no text")
     return data.decode("ascii")

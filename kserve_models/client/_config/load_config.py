@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from kserve_models.client._config import in_cluster as _in_cluster
+from kserve_models.client._config import in_cluster
 from kserve_models.client._config.configuration import Configuration
 from kserve_models.client.exceptions import ConfigurationError
 
@@ -15,15 +15,17 @@ if TYPE_CHECKING:
 _DEFAULT_FILE = "~/.kube/config"
 
 
-class Words(NamedTuple):
-    """What messages call the ways to give a configuration."""
+class SettingNames(NamedTuple):
+    """How messages name the settings that give a configuration."""
 
     config_file: str
-    way_out: str
-    """What to do where there is no configuration."""
+    advice: str
+    """What a message says to do where there is no configuration."""
 
 
-_PYTHON = Words("config_file", "give load_config(config_file=...), or ApiClient a Configuration")
+_IN_PYTHON = SettingNames(
+    "config_file", "give load_config(config_file=...), or ApiClient a Configuration"
+)
 
 
 def load_config(
@@ -52,36 +54,36 @@ def load_config(
     Raises:
         ConfigurationError: none of them is there, or the one that counts cannot be used.
     """
-    configuration = found_config(context, config_file, _PYTHON)
+    configuration = find_config(context, config_file, _IN_PYTHON)
     Configuration.set_default(configuration)
     return configuration
 
 
-def found_config(
-    context: str | None, config_file: str | PathLike[str] | None, words: Words
+def find_config(
+    context: str | None, config_file: str | PathLike[str] | None, names: SettingNames
 ) -> Configuration:
-    """As ``load_config``, without making it the default one."""
+    """Find the configuration as ``load_config`` does, without making it the default one."""
     configuration = Configuration()
-    files = _files(config_file, words)
-    if files is None and context is None and _in_cluster.is_there():
-        _in_cluster.fill(configuration)
+    files = _files(config_file, names)
+    if files is None and context is None and in_cluster.is_in_cluster():
+        in_cluster.fill(configuration)
     elif files is None:
-        raise ConfigurationError(_nothing(context, words))
+        raise ConfigurationError(_nothing_found(context, names))
     else:
-        from kserve_models.client._config import kubeconfig as _kubeconfig
+        from kserve_models.client._config import kubeconfig
 
-        _kubeconfig.fill(configuration, files, context)
+        kubeconfig.fill(configuration, files, context)
     return configuration
 
 
-def _files(config_file: str | PathLike[str] | None, words: Words) -> str | None:
+def _files(config_file: str | PathLike[str] | None, names: SettingNames) -> str | None:
     """The kubeconfig files, joined as in ``$KUBECONFIG``; None if there is none."""
     if config_file is not None:
         path = os.path.expanduser(os.fspath(config_file))
         if os.path.isdir(path):
-            raise ConfigurationError(f"{words.config_file}: expected a file, {path!r} is a folder")
+            raise ConfigurationError(f"{names.config_file}: expected a file, {path!r} is a folder")
         if not os.path.isfile(path):
-            raise ConfigurationError(f"{words.config_file}: there is no file {path!r}")
+            raise ConfigurationError(f"{names.config_file}: there is no file {path!r}")
         return path
     named = os.environ.get("KUBECONFIG")
     if named:
@@ -96,13 +98,13 @@ def _files(config_file: str | PathLike[str] | None, words: Words) -> str | None:
     return path if os.path.isfile(path) else None
 
 
-def _nothing(context: str | None, words: Words) -> str:
+def _nothing_found(context: str | None, names: SettingNames) -> str:
     if context is not None:
         return (
             f"context {context!r} needs a kubeconfig file: there is no {_DEFAULT_FILE}, "
-            f"and neither {words.config_file} nor $KUBECONFIG is set"
+            f"and neither {names.config_file} nor $KUBECONFIG is set"
         )
     return (
         f"no cluster is configured: there is no {_DEFAULT_FILE}, $KUBECONFIG is not set, and this is "
-        f"no pod in a cluster ({_in_cluster.missing()}); {words.way_out}"
+        f"no pod in a cluster ({in_cluster.what_is_missing()}); {names.advice}"
     )

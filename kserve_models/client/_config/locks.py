@@ -1,4 +1,4 @@
-"""Locks that no fork leaves held."""
+"""Locks that are free after a fork."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-class Lock:
+class ForkSafeLock:
     """A lock that is free in a forked process, whichever thread of the parent held it.
 
     That thread does not exist in the child: nobody would release it. A copy is a lock of its own.
@@ -22,7 +22,7 @@ class Lock:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        _made.add(self)
+        _locks.add(self)
 
     @contextmanager
     def held(self) -> Iterator[None]:
@@ -36,15 +36,15 @@ class Lock:
         """Be free."""
         self._lock = threading.Lock()
 
-    def __reduce__(self) -> tuple[type[Lock], tuple[()]]:
-        return Lock, ()
+    def __reduce__(self) -> tuple[type[ForkSafeLock], tuple[()]]:
+        return ForkSafeLock, ()
 
 
-_made: WeakSet[Lock] = WeakSet()
+_locks: WeakSet[ForkSafeLock] = WeakSet()
 
 
 def _renew_all() -> None:
-    for lock in list(_made):
+    for lock in list(_locks):
         lock.renew()
 
 

@@ -19,7 +19,7 @@ class Secret(str):
         return repr(HIDDEN)
 
 
-class Hidden(bytes):
+class SecretBytes(bytes):
     """The same for bytes."""
 
     __slots__ = ()
@@ -28,23 +28,25 @@ class Hidden(bytes):
         return f"<{len(self)} bytes>"
 
 
-def without(data: bytes, *secrets: str | None) -> bytes:
-    """A server's answer with every secret that it echoes hidden.
+def redacted(data: bytes, *secrets: str | None) -> bytes:
+    """A server's response with every secret that it echoes hidden.
 
     A header's scheme, such as ``Bearer``, may stand before the secret.
     """
     for secret in secrets:
-        for word in _words(secret or ""):
+        for word in _search_terms(secret or ""):
             data = data.replace(word, HIDDEN.encode())
     return data
 
 
-def text_without(text: str, *secrets: str | None) -> str:
+def redacted_text(text: str, *secrets: str | None) -> str:
     """The same for text, such as a header's."""
-    return without(text.encode("utf-8", "surrogatepass"), *secrets).decode("utf-8", "surrogatepass")
+    return redacted(text.encode("utf-8", "surrogatepass"), *secrets).decode(
+        "utf-8", "surrogatepass"
+    )
 
 
-def url_without(url: str) -> str:
+def redacted_url(url: str) -> str:
     """A URL for people, or what was meant as one: without user, password, query and fragment.
 
     What stands before the last ``@`` goes first, since a password may hold any of the other marks.
@@ -56,7 +58,7 @@ def url_without(url: str) -> str:
     return f"{scheme}{HIDDEN if user else ''}{at}{rest}"
 
 
-def _words(secret: str) -> list[bytes]:
+def _search_terms(secret: str) -> list[bytes]:
     """What to look for: a token after its scheme, or the values of cookies."""
     words = {secret.rpartition(" ")[2], *re.split(r"[\s;]+", secret)}
     words |= {word.partition("=")[2] for word in words}

@@ -1,4 +1,4 @@
-"""Ending, from another thread, whatever a thread's calls wait for."""
+"""Cancelling calls from another thread, whatever they wait for."""
 
 from __future__ import annotations
 
@@ -12,21 +12,21 @@ if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
 
-class Switch:
-    """Ends calls from any thread: at once, whatever the thread that makes them is waiting for."""
+class CancelToken:
+    """Cancels calls from any thread: at once, whatever the thread that makes them waits for."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._socket: socket.socket | None = None
-        self.off = threading.Event()
-        """Set when the calls are to end."""
+        self.cancelled = threading.Event()
+        """Set once the calls are to end."""
 
-    def turn_off(self) -> None:
-        """End a call: what it reads ends at once, a pause too, and it is not repeated.
+    def cancel(self) -> None:
+        """End the calls: what they read ends at once, a pause too, and none is repeated.
 
         A connection that the system is still making is waited for, at most for its own timeout.
         """
-        self.off.set()
+        self.cancelled.set()
         with self._lock:
             self._shut_down()
 
@@ -37,30 +37,30 @@ class Switch:
                 self._socket.shutdown(socket.SHUT_RDWR)
 
     @contextlib.contextmanager
-    def over_calls(self) -> Iterator[None]:
-        """Let the switch end the calls that this thread makes meanwhile."""
-        before = _thread.switch
-        _thread.switch = self
+    def covering_calls(self) -> Iterator[None]:
+        """Cover the calls that this thread makes meanwhile."""
+        before = _thread.token
+        _thread.token = self
         try:
             yield
         finally:
-            _thread.switch = before
-            self.let_go()
+            _thread.token = before
+            self.detach()
 
     @contextlib.contextmanager
-    def over_stream(self, response: BaseHTTPResponse) -> Iterator[None]:
-        """Let the switch end this response; the response and its socket are closed at the end."""
+    def covering_stream(self, response: BaseHTTPResponse) -> Iterator[None]:
+        """Cover the reading of a response; the response and its socket are closed at the end."""
         try:
-            self.hold(response)
+            self.attach(response)
             yield
         finally:
-            self.let_go()
+            self.detach()
             # What is unread is dropped with the socket; the pool makes a new one.
             response.close()
             response.release_conn()
 
-    def hold(self, connection: Any) -> None:
-        """Let the switch end this connection, in place of the one before.
+    def attach(self, connection: Any) -> None:
+        """Cover a connection, in place of the one before.
 
         Args:
             connection: anything with the ``fileno`` of a socket.
@@ -68,15 +68,15 @@ class Switch:
         with self._lock:
             self._close()
             # A handle of its own: the other may be closed, and its number used for another
-            # connection, while another thread turns the switch.
+            # connection, while another thread cancels.
             with contextlib.suppress(OSError):
                 number = connection.fileno()
                 self._socket = socket.fromfd(number, socket.AF_INET, socket.SOCK_STREAM)
-            if self.off.is_set():
+            if self.cancelled.is_set():
                 self._shut_down()
 
-    def let_go(self) -> None:
-        """Leave the connection alone from now on."""
+    def detach(self) -> None:
+        """Cover the connection no longer."""
         with self._lock:
             self._close()
 
@@ -87,15 +87,14 @@ class Switch:
 
 
 class _Thread(threading.local):
-    """What is known of a thread."""
+    """The token of each thread."""
 
-    switch: Switch | None = None
-    """What ends its calls."""
+    token: CancelToken | None = None
 
 
 _thread = _Thread()
 
 
-def switch_here() -> Switch | None:
-    """The switch that ends this thread's calls, if there is one."""
-    return _thread.switch
+def current_token() -> CancelToken | None:
+    """The token that covers this thread's calls, if there is one."""
+    return _thread.token

@@ -1,4 +1,4 @@
-"""Connections of urllib3 that know when a request left, and that end on time.
+"""Connections of urllib3 with a deadline, which know whether a request has left.
 
 A socket's timeout limits the wait for the next byte; a server that sends a byte now and then would
 hold a caller for ever. These connections look at the clock before each read, headers included.
@@ -27,8 +27,8 @@ from urllib3.exceptions import (
 )
 from urllib3.util.connection import allowed_gai_family
 
-from kserve_models.client._config.secrets import Hidden
-from kserve_models.client._http.cancellation import Switch, switch_here
+from kserve_models.client._config.secrets import SecretBytes
+from kserve_models.client._http.cancellation import CancelToken, current_token
 
 IDLE_LIMIT = 60.0
 """Seconds after which an unused connection is not used again: a balancer in between may have
@@ -47,15 +47,15 @@ class Attempt(threading.local):
     show the secrets in its copies."""
     sent: bool = False
     """Whether any byte of the request may have left."""
-    clock: Clock | None = None
-    """The clock of the answer's reader."""
+    read_budget: ReadBudget | None = None
+    """Of the response that is read."""
 
 
 attempt = Attempt()
 
 
-class Clock:
-    """Until when an answer may be read, and how long its next byte may take."""
+class ReadBudget:
+    """Until when a response may be read, and how long its next byte may take."""
 
     __slots__ = ("deadline", "ended", "wait")
 
@@ -66,20 +66,20 @@ class Clock:
         """Whether the connection's end was seen."""
 
 
-class _Reader(io.RawIOBase):
-    """A socket's reading end that ends on time."""
+class _DeadlineReader(io.RawIOBase):
+    """Reads a socket until the deadline."""
 
-    def __init__(self, sock: Any, clock: Clock) -> None:
+    def __init__(self, sock: Any, budget: ReadBudget) -> None:
         self._raw = sock.makefile("rb", buffering=0)
         self._sock = sock
-        self._clock = clock
+        self._budget = budget
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int | None:
-        deadline = self._clock.deadline
-        wait = self._clock.wait
+        deadline = self._budget.deadline
+        wait = self._budget.wait
         if deadline is not None:
             left = deadline - monotonic()
             if left <= 0:
@@ -89,7 +89,7 @@ class _Reader(io.RawIOBase):
         self._sock.settimeout(wait)
         count: int | None = self._raw.readinto(buffer)
         if count == 0:
-            self._clock.ended = True
+            self._budget.ended = True
         return count
 
     def fileno(self) -> int:
@@ -102,25 +102,25 @@ class _Reader(io.RawIOBase):
             super().close()
 
 
-class _Channel:
-    """What ``http.client`` needs of a socket to read an answer."""
+class _ResponseSocket:
+    """What ``http.client`` needs of a socket to read a response."""
 
-    def __init__(self, sock: Any, clock: Clock) -> None:
+    def __init__(self, sock: Any, budget: ReadBudget) -> None:
         self._sock = sock
-        self._clock = clock
+        self._budget = budget
 
     def makefile(self, *_: Any) -> io.BufferedReader:
-        return io.BufferedReader(_Reader(self._sock, self._clock), 65536)
+        return io.BufferedReader(_DeadlineReader(self._sock, self._budget), 65536)
 
 
-class _Answer(HTTPResponse):
-    """An answer that is read on time."""
+class _DeadlineResponse(HTTPResponse):
+    """A response that is read until the deadline."""
 
     def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
-        # Before the request leaves, this is a proxy's answer to CONNECT: part of connecting.
+        # Before the request leaves, this is a proxy's response to CONNECT: part of connecting.
         wait = attempt.read if attempt.sent else sock.gettimeout()
-        self._clock = attempt.clock = Clock(attempt.deadline, wait)
-        super().__init__(_Channel(sock, self._clock), *args, **kwargs)  # type: ignore[arg-type]  # a file is all it makes of it
+        self._budget = attempt.read_budget = ReadBudget(attempt.deadline, wait)
+        super().__init__(_ResponseSocket(sock, self._budget), *args, **kwargs)  # type: ignore[arg-type]  # a file is all it makes of it
 
     def begin(self) -> None:
         """Read the head; ``http.client`` takes one that was cut off for a whole one."""
@@ -129,75 +129,75 @@ class _Answer(HTTPResponse):
         except RemoteDisconnected:
             raise
         except HTTPException:
-            if not self._clock.ended:
+            if not self._budget.ended:
                 raise
-        if self._clock.ended:
+        if self._budget.ended:
             raise IncompleteRead(b"")
 
 
-class _Timed(HTTPConnection):
-    """A connection that knows until when it must be made, TLS and a proxy's answer included."""
+class _ConnectDeadline(HTTPConnection):
+    """A connection that must be made by a deadline, TLS and a proxy's response included."""
 
-    _until = 0.0
+    _connect_deadline = 0.0
 
-    def _begin(self) -> None:
+    def _start_connecting(self) -> None:
         patience = self.timeout if isinstance(self.timeout, (int, float)) else attempt.read
-        self._until = min(monotonic() + patience, attempt.deadline)
+        self._connect_deadline = min(monotonic() + patience, attempt.deadline)
 
-    def _left(self) -> float:
-        return max(self._until - monotonic(), 0.001)
+    def _connect_time_left(self) -> float:
+        return max(self._connect_deadline - monotonic(), 0.001)
 
 
-class Punctual(_Timed):
-    """What both kinds of connections do beyond urllib3's."""
+class DeadlineConnection(_ConnectDeadline):
+    """A connection that sends and reads until the deadline, and that a token can cancel."""
 
-    response_class = _Answer
-    _used = 0.0
-    _gathered: list[bytes] | None = None
-    _switch: Switch | None = None
+    response_class = _DeadlineResponse
+    _last_used = 0.0
+    _buffered: list[bytes] | None = None
+    _cancel_token: CancelToken | None = None
 
     def _new_conn(self) -> Any:
-        self._begin()
+        self._start_connecting()
         made = super()._new_conn()
-        # From here on, TLS and a proxy's answer included.
-        self._hold(made)
-        made.settimeout(self._left())
+        # From here on, TLS and a proxy's response included.
+        self._attach(made)
+        made.settimeout(self._connect_time_left())
         return made
 
     def _tunnel(self) -> None:
         super()._tunnel()
-        self.sock.settimeout(self._left())
+        self.sock.settimeout(self._connect_time_left())
 
-    def _hold(self, sock: Any) -> None:
-        """Let the thread's switch, if it has one, end what comes."""
-        self._switch = switch = switch_here()
-        if switch is not None:
-            switch.hold(sock)
+    def _attach(self, sock: Any) -> None:
+        """Let the thread's token, if it has one, cancel what comes."""
+        self._cancel_token = token = current_token()
+        if token is not None:
+            token.attach(sock)
 
-    def given_back(self) -> None:
-        """Nobody's call any more: from now on it may be another thread's."""
-        switch, self._switch = self._switch, None
-        if switch is not None:
-            switch.let_go()
+    def detach(self) -> None:
+        """Leave the thread's token: the connection may be another thread's from now on."""
+        token, self._cancel_token = self._cancel_token, None
+        if token is not None:
+            token.detach()
 
     def request(self, *args: Any, **kwargs: Any) -> None:
         """Send the request, head and body in one write."""
         if self.sock is None:
             self.connect()
         else:
-            self._hold(self.sock)
+            self._attach(self.sock)
         attempt.sent = True
         # urllib3 gives the sending of a request the time of a connection.
         self.timeout = min(attempt.read, max(attempt.deadline - monotonic(), 0.001))
         # One write is one packet, one TLS record, one wake of the server.
-        parts = self._gathered = []
+        parts = self._buffered = []
         kwargs["headers"] = attempt.headers
         try:
             super().request(*args, **kwargs)
         finally:
-            self._gathered = None
+            self._buffered = None
         # What a signal's handler raises meanwhile has these variables in its traceback.
-        message = Hidden(b"".join(parts))
+        message = SecretBytes(b"".join(parts))
         parts.clear()
         try:
             self.send(message)
@@ -208,24 +208,24 @@ class Punctual(_Timed):
 
     def send(self, data: Any) -> None:
         """Send a part of the request, or keep it for the one write."""
-        if self._gathered is None:
+        if self._buffered is None:
             super().send(data)
         else:
-            self._gathered.append(data)
+            self._buffered.append(data)
 
     def getresponse(self) -> Any:
         """Read the head of the response."""
         response = super().getresponse()
-        self._used = monotonic()
+        self._last_used = monotonic()
         return response
 
     @property
     def is_connected(self) -> bool:
         """Whether the connection can be used again."""
-        return monotonic() - self._used < IDLE_LIMIT and super().is_connected
+        return monotonic() - self._last_used < IDLE_LIMIT and super().is_connected
 
 
-class _Direct(_Timed):
+class _DirectConnection(_ConnectDeadline):
     """A connection to an address of its host, the first that answers, within the call's time.
 
     urllib3 gives each address the whole time.
@@ -237,13 +237,13 @@ class _Direct(_Timed):
         for family, kind, protocol, _, address in self._addresses():
             if tried and attempt.deadline <= monotonic():
                 break
-            self._begin()
+            self._start_connecting()
             tried = True
             sock = socket.socket(family, kind, protocol)
             try:
                 for option in self.socket_options or ():
                     sock.setsockopt(*option)
-                sock.settimeout(self._left())
+                sock.settimeout(self._connect_time_left())
                 if self.source_address:
                     sock.bind(self.source_address)
                 sock.connect(address)
@@ -270,33 +270,33 @@ class _Direct(_Timed):
             raise LocationParseError(f"{host!r}, label empty or too long") from None
 
 
-class _Plain(Punctual, _Direct):
+class _PlainConnection(DeadlineConnection, _DirectConnection):
     """A connection without TLS."""
 
 
-class _Tls(Punctual, _Direct, HTTPSConnection):
+class _TlsConnection(DeadlineConnection, _DirectConnection, HTTPSConnection):
     """A connection with TLS."""
 
 
-class Lending(HTTPConnectionPool):
-    """What all pools of such connections do."""
+class CancelAwarePool(HTTPConnectionPool):
+    """A pool of such connections: the ones that come back leave their tokens."""
 
     def _put_conn(self, conn: Any) -> None:
         if conn is not None:
-            conn.given_back()
+            conn.detach()
         super()._put_conn(conn)
 
 
-class PlainPool(Lending):
+class PlainPool(CancelAwarePool):
     """A pool of connections without TLS."""
 
-    ConnectionCls = _Plain  # pyright: ignore[reportAssignmentType] - its protocol asks more than its class has
+    ConnectionCls = _PlainConnection  # pyright: ignore[reportAssignmentType] - its protocol asks more than its class has
 
 
-class TlsPool(Lending, HTTPSConnectionPool):
+class TlsPool(CancelAwarePool, HTTPSConnectionPool):
     """A pool of connections with TLS."""
 
-    ConnectionCls = _Tls  # pyright: ignore[reportAssignmentType] - as above
+    ConnectionCls = _TlsConnection  # pyright: ignore[reportAssignmentType] - as above
 
 
-POOLS: dict[str, type[HTTPConnectionPool]] = {"http": PlainPool, "https": TlsPool}
+POOL_CLASSES: dict[str, type[HTTPConnectionPool]] = {"http": PlainPool, "https": TlsPool}

@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 import urllib3
 from urllib3.exceptions import InsecureRequestWarning, LocationParseError
 
-from kserve_models.client._config.secrets import Secret, url_without
-from kserve_models.client._http import tls as _tls
-from kserve_models.client._http.connections import POOLS
+from kserve_models.client._config.secrets import Secret, redacted_url
+from kserve_models.client._http.connections import POOL_CLASSES
+from kserve_models.client._http.tls import ssl_context
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 
     from kserve_models.client._config.configuration import Configuration
 
-_US = "kserve_models."
+_PACKAGE = "kserve_models."
 
 
-def host_of(configuration: Configuration) -> SplitResult:
-    """The server's URL in its parts.
+def server_url(configuration: Configuration) -> SplitResult:
+    """The URL of the server, in its parts.
 
     Raises:
         ConfigurationError: it is none, or holds more than it should.
@@ -36,39 +36,39 @@ def host_of(configuration: Configuration) -> SplitResult:
     try:
         url = urlsplit(configuration.host)
         extra = url.query or url.fragment or "@" in url.netloc
-        if url.scheme in POOLS and url.hostname and url.port != 0 and not extra:
+        if url.scheme in POOL_CLASSES and url.hostname and url.port != 0 and not extra:
             return url
     except ValueError:
         pass
     # User, password and query may be secrets.
     raise ConfigurationError(
         "host: expected the server's URL, such as https://127.0.0.1:6443, without user, "
-        f"password and query; got {url_without(configuration.host)!r}"
+        f"password and query; got {redacted_url(configuration.host)!r}"
     )
 
 
-def warn_of_risks(configuration: Configuration, url: SplitResult) -> None:
+def warn_if_unverified(configuration: Configuration, url: SplitResult) -> None:
     """Warn where nobody verifies the server; the warning stands where the client is made."""
     if url.scheme == "https" and not configuration.verify_ssl:
         warnings.warn(
             f"verify_ssl is off: anybody between here and {url.hostname} can read the credentials; "
             "set ssl_ca_cert instead",
             InsecureRequestWarning,
-            stacklevel=_level_of_caller(),
+            stacklevel=_stacklevel_of_caller(),
         )
 
 
-def _level_of_caller() -> int:
+def _stacklevel_of_caller() -> int:
     """The ``stacklevel``, for a warning of the function that asks, of the first caller who is not us."""
     frame = sys._getframe(1)
     level = 1
-    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(_US):
+    while frame.f_back is not None and frame.f_globals.get("__name__", "").startswith(_PACKAGE):
         frame = frame.f_back
         level += 1
     return level
 
 
-def manager_of(
+def pool_manager(
     configuration: Configuration, scheme: str, proxy: tuple[str, dict[str, str]] | None
 ) -> urllib3.PoolManager:
     """The pool manager for a server.
@@ -87,7 +87,7 @@ def manager_of(
         "socket_options": configuration.socket_options or _socket_options(),
     }
     if scheme == "https":
-        settings["ssl_context"] = _tls.context_of(configuration)
+        settings["ssl_context"] = ssl_context(configuration)
         settings["server_hostname"] = configuration.tls_server_name or None
         if configuration.assert_hostname not in (None, True):
             settings["assert_hostname"] = configuration.assert_hostname
@@ -102,7 +102,7 @@ def manager_of(
             proxy_ssl_context=configuration.proxy_ssl_context,
             **settings,
         )
-    manager.pool_classes_by_scheme = dict(POOLS)
+    manager.pool_classes_by_scheme = dict(POOL_CLASSES)
     return manager
 
 
@@ -110,18 +110,18 @@ def _socks_manager(url: str, settings: dict[str, Any]) -> urllib3.PoolManager:
     try:
         from urllib3.contrib.socks import SOCKSProxyManager
 
-        from kserve_models.client._http import socks as _socks
+        from kserve_models.client._http.socks import POOL_CLASSES as SOCKS_POOL_CLASSES
     except ImportError:
         raise ConfigurationError(
             "proxy: a SOCKS proxy needs one more package: pip install 'urllib3[socks]'"
         ) from None
     # Not every version of urllib3 decodes what stands in the URL.
-    manager = SOCKSProxyManager(url, *_user_of(url), **settings)
-    manager.pool_classes_by_scheme = dict(_socks.POOLS)
+    manager = SOCKSProxyManager(url, *_credentials_in(url), **settings)
+    manager.pool_classes_by_scheme = dict(SOCKS_POOL_CLASSES)
     return manager
 
 
-def _user_of(url: str) -> tuple[Secret | None, Secret | None]:
+def _credentials_in(url: str) -> tuple[Secret | None, Secret | None]:
     """User and password as they are; None for what the URL does not have."""
     name, _, password = urlsplit(url).netloc.rpartition("@")[0].partition(":")
     return Secret(unquote(name)) if name else None, Secret(unquote(password)) if password else None
@@ -139,8 +139,8 @@ def _socket_options() -> list[tuple[int, int, int | bytes]]:
     return options
 
 
-def pool_of(manager: urllib3.PoolManager, origin: str) -> HTTPConnectionPool:
-    """The connections to one server.
+def server_pool(manager: urllib3.PoolManager, origin: str) -> HTTPConnectionPool:
+    """The pool of connections to one server.
 
     Raises:
         ConfigurationError: the server's name cannot be one.

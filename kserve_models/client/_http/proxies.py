@@ -12,7 +12,7 @@ from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
 from kserve_models.client._config.secrets import Secret
-from kserve_models.client._http.headers import hidden
+from kserve_models.client._http.headers import hide_secrets
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from kserve_models.client._config.configuration import Configuration
 
 _SCHEMES = ("http", "https", "socks4", "socks4a", "socks5", "socks5h")
-_NO_URL = "got what is no URL: write @ : / ? # and % in user and password as %40 …"
+_NOT_A_URL = "got what is no URL: write @ : / ? # and % in user and password as %40 …"
 
 
-def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
+def proxy_for(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
     """The URL of the proxy, without its password, and the headers for it; None for no proxy.
 
     A configuration's own ``proxy`` counts before the environment's, and each minds ``no_proxy``. As in
@@ -34,10 +34,10 @@ def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
     Raises:
         ConfigurationError: the URL is not that of a proxy.
     """
-    proxy = _wanted(configuration)
+    proxy = _configured(configuration)
     if not proxy:
         return None
-    found, problem = _parsed(proxy, configuration.proxy_headers or {})
+    found, problem = _parse(proxy, configuration.proxy_headers or {})
     if found is None:
         # Raised here, where no variable shows the URL: it may hold a password.
         raise ConfigurationError(
@@ -47,7 +47,7 @@ def proxy_of(configuration: Configuration) -> tuple[str, dict[str, str]] | None:
     return found
 
 
-def _wanted(configuration: Configuration) -> Secret | None:
+def _configured(configuration: Configuration) -> Secret | None:
     host = urlsplit(configuration.host)
     environment = getproxies()
     no_proxy = environment.get("no") if configuration.no_proxy is None else configuration.no_proxy
@@ -115,7 +115,7 @@ def _network(entry: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None
         return None
 
 
-def _parsed(proxy: str, given: Mapping[str, str]) -> tuple[tuple[str, dict[str, str]] | None, str]:
+def _parse(proxy: str, headers: Mapping[str, str]) -> tuple[tuple[str, dict[str, str]] | None, str]:
     """The proxy's URL and headers; or None, and what is wrong, without secrets."""
     try:
         # A proxy is often written as host:port alone.
@@ -123,13 +123,13 @@ def _parsed(proxy: str, given: Mapping[str, str]) -> tuple[tuple[str, dict[str, 
         known = parts.scheme in _SCHEMES and parts.hostname
         parse_url(urlunsplit(parts))
     except (ValueError, LocationParseError):
-        return None, _NO_URL
+        return None, _NOT_A_URL
     # Some versions of urllib3 take white space for part of a name.
     if re.search(r"\s", parts.hostname or ""):
-        return None, _NO_URL
+        return None, _NOT_A_URL
     if not known:
         return None, f"got the scheme {parts.scheme!r} and the host {parts.hostname!r}"
-    headers = hidden(given)
+    headers = hide_secrets(headers)
     if parts.scheme.startswith("socks") or parts.username is None:
         return (Secret(urlunsplit(parts)), headers), ""
     from base64 import b64encode

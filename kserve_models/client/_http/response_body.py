@@ -1,4 +1,4 @@
-"""Bodies of answers, read within a limit of size."""
+"""Bodies of responses, read within a limit of size."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from urllib3 import BaseHTTPResponse
 
-_PART = 1 << 20
+_CHUNK_SIZE = 1 << 20
 """Bytes to read at once: a chunk's header may promise any number."""
 
 
@@ -23,32 +23,32 @@ class UnreadableError(Exception):
         self.status = status
 
 
-def check_plain(response: BaseHTTPResponse) -> None:
+def check_not_encoded(response: BaseHTTPResponse) -> None:
     """Refuse a body that would have to be unzipped."""
-    _encoding_of(response, ("identity",), "no encoding")
+    _check_encoding(response, ("identity",), "no encoding")
 
 
-def body_of(response: BaseHTTPResponse, limit: int) -> bytes:
+def read_body(response: BaseHTTPResponse, limit: int) -> bytes:
     """The whole body, unzipped, of at most ``limit`` bytes."""
-    zipped = _encoding_of(response, ("identity", "gzip"), "gzip or nothing") == "gzip"
+    zipped = _check_encoding(response, ("identity", "gzip"), "gzip or nothing") == "gzip"
     length = response.length_remaining
     if length is not None and length > limit:
         raise _too_large(response, limit)
     if zipped:
-        return _unzipped(response, limit)
+        return _unzip(response, limit)
     if length is not None:
         return response.read(decode_content=False)
-    parts = []
+    chunks = []
     size = 0
-    for part in _parts(response):
-        size += len(part)
+    for chunk in _chunks(response):
+        size += len(chunk)
         if size > limit:
             raise _too_large(response, limit)
-        parts.append(part)
-    return parts[0] if len(parts) == 1 else b"".join(parts)
+        chunks.append(chunk)
+    return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
 
-def _encoding_of(response: BaseHTTPResponse, known: tuple[str, ...], expected: str) -> str:
+def _check_encoding(response: BaseHTTPResponse, known: tuple[str, ...], expected: str) -> str:
     encoding = response.headers.get("content-encoding", "identity").strip().lower()
     if encoding not in known:
         raise UnreadableError(
@@ -57,29 +57,29 @@ def _encoding_of(response: BaseHTTPResponse, known: tuple[str, ...], expected: s
     return encoding
 
 
-def _parts(response: Any) -> Iterator[bytes]:
+def _chunks(response: Any) -> Iterator[bytes]:
     if response.chunked:
-        yield from response.read_chunked(_PART, decode_content=False)
+        yield from response.read_chunked(_CHUNK_SIZE, decode_content=False)
         return
-    while part := response.read(_PART, decode_content=False):
-        yield part
+    while chunk := response.read(_CHUNK_SIZE, decode_content=False):
+        yield chunk
 
 
-def _unzipped(response: BaseHTTPResponse, limit: int) -> bytes:
+def _unzip(response: BaseHTTPResponse, limit: int) -> bytes:
     unzip = zlib.decompressobj(zlib.MAX_WBITS | 16)
-    parts = []
+    chunks = []
     left = limit
-    for zipped in _parts(response):
+    for zipped in _chunks(response):
         try:
-            part = unzip.decompress(zipped, left + 1)
+            chunk = unzip.decompress(zipped, left + 1)
         except zlib.error:
             raise UnreadableError(
                 "the answer is not the gzip data that it says", response.status
             ) from None
-        left -= len(part)
+        left -= len(chunk)
         if left < 0:
             raise _too_large(response, limit)
-        parts.append(part)
+        chunks.append(chunk)
         if unzip.unused_data:
             # More of it would be kept, and copied with each part.
             break
@@ -87,7 +87,7 @@ def _unzipped(response: BaseHTTPResponse, limit: int) -> bytes:
         raise UnreadableError(
             "the answer's gzip data is cut off or more than it says", response.status
         )
-    return b"".join(parts)
+    return b"".join(chunks)
 
 
 def _too_large(response: BaseHTTPResponse, limit: int) -> UnreadableError:

@@ -5,23 +5,23 @@ from __future__ import annotations
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.contrib.socks import SOCKSConnection, SOCKSHTTPSConnection
 
-from kserve_models.client._http.connections import Lending, Punctual
+from kserve_models.client._http.connections import CancelAwarePool, DeadlineConnection
 
 
-class _Plain(Punctual, SOCKSConnection):
+class _PlainConnection(DeadlineConnection, SOCKSConnection):
     """A connection without TLS."""
 
 
-class _Tls(Punctual, SOCKSHTTPSConnection):
+class _TlsConnection(DeadlineConnection, SOCKSHTTPSConnection):
     """A connection with TLS."""
 
 
-class _PlainPool(Lending):
-    ConnectionCls = _Plain  # pyright: ignore[reportAssignmentType] - as in _connections
+class _PlainPool(CancelAwarePool):
+    ConnectionCls = _PlainConnection  # pyright: ignore[reportAssignmentType] - as in connections
 
 
-class _TlsPool(Lending, HTTPSConnectionPool):
-    ConnectionCls = _Tls  # pyright: ignore[reportAssignmentType] - as in _connections
+class _TlsPool(CancelAwarePool, HTTPSConnectionPool):
+    ConnectionCls = _TlsConnection  # pyright: ignore[reportAssignmentType] - as in connections
 
 
-POOLS: dict[str, type[HTTPConnectionPool]] = {"http": _PlainPool, "https": _TlsPool}
+POOL_CLASSES: dict[str, type[HTTPConnectionPool]] = {"http": _PlainPool, "https": _TlsPool}

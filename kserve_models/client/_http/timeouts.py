@@ -24,12 +24,12 @@ class Limits(NamedTuple):
     connect: float
     """For a connection, TLS included."""
     read: float
-    """Between two bytes of an answer."""
+    """Between two bytes of a response."""
     deadline: float
     """When the whole call must be over, by ``time.monotonic``."""
 
 
-def limits_of(configuration: Configuration, timeout: Any) -> Limits:
+def resolve_limits(configuration: Configuration, timeout: Any) -> Limits:
     """The limits of a call that begins now.
 
     Args:
@@ -49,7 +49,7 @@ def limits_of(configuration: Configuration, timeout: Any) -> Limits:
     now = monotonic()
     if isinstance(timeout, (tuple, list)):
         if len(timeout) != 2:
-            raise ValueError(_message(name, timeout))
+            raise ValueError(_call_timeout_message(name, timeout))
         connect, read = (_seconds(name, value) for value in timeout)
         whole = _seconds("Configuration.call_timeout", configuration.call_timeout)
         return Limits(connect, read, now + whole)
@@ -59,22 +59,22 @@ def limits_of(configuration: Configuration, timeout: Any) -> Limits:
 
 def _seconds(name: str, value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise TypeError(_message(name, value))
-    # Written so that it holds for what is not a number, too.
+        raise TypeError(_call_timeout_message(name, value))
+    # Not "value <= 0", which is false for what is not a number (nan).
     if not value > 0:
-        raise ValueError(_message(name, value))
+        raise ValueError(_call_timeout_message(name, value))
     return float(min(value, _ENDLESS))
 
 
-def _message(name: str, value: Any) -> str:
+def _call_timeout_message(name: str, value: Any) -> str:
     return (
         f"{name}: expected seconds above 0, or a pair of them for connecting and for reading, "
         f"got {value!r}"
     )
 
 
-def deadline_of(user: str, timeout: float | None) -> float | None:
-    """When the time that begins now is over, by ``time.monotonic``; None for never.
+def deadline_after(caller: str, timeout: float | None) -> float | None:
+    """The deadline of a timeout that begins now, by ``time.monotonic``; None for never.
 
     Raises:
         TypeError, ValueError: the timeout is no number of seconds, or a negative one.
@@ -82,25 +82,25 @@ def deadline_of(user: str, timeout: float | None) -> float | None:
     if timeout is None:
         return None
     if isinstance(timeout, bool) or not isinstance(timeout, (int, float)):
-        raise TypeError(_timeout_message(user, timeout))
-    # Written so that it holds for what is not a number, too.
+        raise TypeError(_timeout_message(caller, timeout))
+    # Not "timeout < 0", which is false for what is not a number (nan).
     if not timeout >= 0:
-        raise ValueError(_timeout_message(user, timeout))
+        raise ValueError(_timeout_message(caller, timeout))
     try:
         deadline = monotonic() + timeout
     except OverflowError:
-        # Of a whole number: longer than any float can say.
+        # An int may be larger than any float.
         return None
     return None if deadline == math.inf else deadline
 
 
-def limits_within(configuration: Configuration, timeout: Any, deadline: float | None) -> Limits:
+def limits_until(configuration: Configuration, timeout: Any, deadline: float | None) -> Limits:
     """The limits of a call that begins now, none of them beyond the deadline.
 
     What is allowed for a connection stays as short as it was: a deadline that is far away must not
     let a server that does not answer take all of it.
     """
-    limits = limits_of(configuration, timeout)
+    limits = resolve_limits(configuration, timeout)
     if deadline is None:
         return limits
     now = monotonic()
@@ -110,5 +110,5 @@ def limits_within(configuration: Configuration, timeout: Any, deadline: float | 
     )
 
 
-def _timeout_message(user: str, timeout: object) -> str:
-    return f"{user}: expected timeout to be seconds, 0 or more, or None, got {timeout!r}"
+def _timeout_message(caller: str, timeout: object) -> str:
+    return f"{caller}: expected timeout to be seconds, 0 or more, or None, got {timeout!r}"

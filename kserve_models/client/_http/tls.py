@@ -14,11 +14,11 @@ from kserve_models.client.exceptions import ConfigurationError
 if TYPE_CHECKING:
     from kserve_models.client._config.configuration import Configuration
 
-_PLACE = re.compile(r"^\[[^]]*\] | \(_ssl\.c:\d+\)$")
+_SOURCE_LOCATION = re.compile(r"^\[[^]]*\] | \(_ssl\.c:\d+\)$")
 
 
-def stamps_of(configuration: Configuration) -> tuple[tuple[int, int, int] | None, ...]:
-    """What changes with each file of the TLS settings; None for one that is not there."""
+def file_stamps(configuration: Configuration) -> tuple[tuple[int, int, int] | None, ...]:
+    """Marks that change with the files of the TLS settings; None for a file that is not there."""
     files = (configuration.ssl_ca_cert, configuration.cert_file, configuration.key_file)
     return tuple(_stamp(file) for file in files if file)
 
@@ -31,7 +31,7 @@ def _stamp(file: str) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def context_of(configuration: Configuration) -> ssl.SSLContext:
+def ssl_context(configuration: Configuration) -> ssl.SSLContext:
     """The TLS settings of a configuration.
 
     Raises:
@@ -44,12 +44,12 @@ def context_of(configuration: Configuration) -> ssl.SSLContext:
     if configuration.verify_ssl:
         context.verify_mode = ssl.CERT_REQUIRED
         context.check_hostname = configuration.assert_hostname in (None, True)
-        _trust(context, configuration)
+        _load_authorities(context, configuration)
     else:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
     if configuration.cert_file:
-        _identify(context, configuration.cert_file, configuration.key_file)
+        _load_client_certificate(context, configuration.cert_file, configuration.key_file)
     elif configuration.key_file:
         raise ConfigurationError(
             f"key_file is set ({configuration.key_file!r}) and cert_file is not: "
@@ -58,7 +58,7 @@ def context_of(configuration: Configuration) -> ssl.SSLContext:
     return context
 
 
-def _trust(context: ssl.SSLContext, configuration: Configuration) -> None:
+def _load_authorities(context: ssl.SSLContext, configuration: Configuration) -> None:
     file = configuration.ssl_ca_cert
     data = configuration.ca_cert_data
     if not file and not data:
@@ -80,7 +80,7 @@ def _trust(context: ssl.SSLContext, configuration: Configuration) -> None:
         ) from None
 
 
-def _identify(context: ssl.SSLContext, cert_file: str, key_file: str | None) -> None:
+def _load_client_certificate(context: ssl.SSLContext, cert_file: str, key_file: str | None) -> None:
     def refuse() -> bytes:
         raise ConfigurationError(
             f"key_file {(key_file or cert_file)!r} is encrypted: "
@@ -99,16 +99,16 @@ def _identify(context: ssl.SSLContext, cert_file: str, key_file: str | None) -> 
 
 def _reason(error: Exception) -> str:
     if isinstance(error, ssl.SSLError):
-        return reason_of(error)
+        return error_reason(error)
     return getattr(error, "strerror", None) or str(error)
 
 
-def code_of(error: ssl.SSLError) -> str:
+def error_code(error: ssl.SSLError) -> str:
     """OpenSSL's code of the reason, such as ``WRONG_VERSION_NUMBER``; empty if there is none."""
     return getattr(error, "reason", None) or ""
 
 
-def reason_of(error: ssl.SSLError) -> str:
+def error_reason(error: ssl.SSLError) -> str:
     """OpenSSL's reason in words, without the place in Python's source."""
-    text = code_of(error) or _PLACE.sub("", error.strerror or str(error))
+    text = error_code(error) or _SOURCE_LOCATION.sub("", error.strerror or str(error))
     return text.lower().replace("_", " ")

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 from kserve_models import models
 from kserve_models.api import RESOURCES
 from kserve_models.client._operations.api import Api
-from kserve_models.client._request import paths as _paths
 from kserve_models.client._request.operation import Operation
+from kserve_models.client._request.paths import path_of
 
 if TYPE_CHECKING:
     from kserve_models._model.model import Model
@@ -106,7 +106,7 @@ class BoundList(Generic[T]):
     def path(self) -> str:
         """The path that is asked."""
         names = self.operation.path_parameters
-        return _paths.path_of(self.operation.path, {n: self._arguments.get(n) for n in names})
+        return path_of(self.operation.path, {n: self._arguments.get(n) for n in names})
 
     def type_meta(self) -> dict[str, str]:
         """``apiVersion`` and ``kind`` of the objects."""

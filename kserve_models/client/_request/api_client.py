@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kserve_models.client._config.configuration import Configuration
-from kserve_models.client._config.locks import Lock
-from kserve_models.client._http import headers as _headers
-from kserve_models.client._http import timeouts as _timeouts
+from kserve_models.client._config.locks import ForkSafeLock
+from kserve_models.client._http.headers import (
+    check_header_value,
+    check_headers,
+    hide_secrets,
+    merge_headers,
+)
+from kserve_models.client._http.timeouts import resolve_limits
 from kserve_models.client._http.transport import Transport
-from kserve_models.client._request import bodies as _bodies
-from kserve_models.client._request import paths as _paths
-from kserve_models.client._request import retries as _retries
-from kserve_models.client._request.call import Exchange, cleaned
+from kserve_models.client._request.bodies import (
+    decode,
+    default_content_type,
+    encode,
+    undecodable_error,
+)
+from kserve_models.client._request.call import Call, redacted_outcome
 from kserve_models.client._request.operation import ApiResponse
+from kserve_models.client._request.paths import path_of, query_of
+from kserve_models.client._request.retries import is_repeatable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +53,7 @@ class ApiClient:
     _default: ClassVar[ApiClient | None] = None
     _follows: ClassVar[bool] = True
     """Whether the default client goes with the default configuration."""
-    _default_lock: ClassVar[Lock] = Lock()
+    _default_lock: ClassVar[ForkSafeLock] = ForkSafeLock()
 
     def __init__(self, configuration: Configuration | None = None) -> None:
         if configuration is None:
@@ -56,7 +66,7 @@ class ApiClient:
             "Accept": "application/json",
             "User-Agent": self.configuration.user_agent,
         }
-        _headers.check_value("User-Agent", self.configuration.user_agent)
+        check_header_value("User-Agent", self.configuration.user_agent)
 
     @classmethod
     def get_default(cls) -> ApiClient:
@@ -121,7 +131,7 @@ class ApiClient:
             body: a model object, a mapping or a list; None for no body.
             headers: further headers.
             request_timeout: seconds for the whole call, repeats included; or a pair, for a connection
-                and between two bytes of the answer. Of a stream, one number limits the time to its
+                and between two bytes of the response. Of a stream, one number limits the time to its
                 beginning, and then the time between two bytes.
             preload_content: False gives the open ``urllib3`` response, which the caller closes.
             content_type: of the body; by default the operation's first, and for a patch JSON patch for a
@@ -134,36 +144,34 @@ class ApiClient:
             ResponseError: the answer cannot be read.
         """
         if headers:
-            headers = _headers.hidden(headers)
+            headers = hide_secrets(headers)
         _check(operation, query, body, content_type, preload_content)
-        limits = _timeouts.limits_of(self.configuration, request_timeout)
-        target = _paths.path_of(operation.path, path_arguments)
-        url = target + _paths.query_of(query)
+        limits = resolve_limits(self.configuration, request_timeout)
+        target = path_of(operation.path, path_arguments)
+        url = target + query_of(query)
         sent = self._base_headers.copy()
         data = None
         if body is not None:
-            data = _bodies.encode(body)
-            content_type = content_type or _bodies.content_type_of(operation, body)
+            data = encode(body)
+            content_type = content_type or default_content_type(operation, body)
             sent["Content-Type"] = content_type
         if self._transport.gzip and preload_content:
             sent["Accept-Encoding"] = "gzip"
         if headers:
-            _headers.check(headers)
-            sent = _headers.merged(sent, headers)
+            check_headers(headers)
+            sent = merge_headers(sent, headers)
         request = f"{operation.method} {target}"
-        repeatable = _retries.is_repeatable(operation, content_type, body)
-        exchange = Exchange(
-            self.configuration, self._transport, operation.method, request, repeatable
-        )
-        answer = exchange.answer(url, data, sent, limits, not preload_content)
-        if answer.stream is not None:
-            return ApiResponse(answer.stream, answer.status, answer.headers)
-        result = _bodies.decode(operation, answer.body)
+        repeatable = is_repeatable(operation, content_type, body)
+        call = Call(self.configuration, self._transport, operation.method, request, repeatable)
+        response = call.run(url, data, sent, limits, not preload_content)
+        if response.stream is not None:
+            return ApiResponse(response.stream, response.status, response.headers)
+        result = decode(operation, response.body)
         if result is None:
             # In place of the other: a traceback with local variables must not show what it echoes.
-            answer = cleaned(answer, exchange.secrets_of(sent))
-            raise _bodies.undecodable(operation, answer.body, answer.status, request)
-        return ApiResponse(result, answer.status, answer.headers)
+            response = redacted_outcome(response, call.secrets_of(sent))
+            raise undecodable_error(operation, response.body, response.status, request)
+        return ApiResponse(result, response.status, response.headers)
 
 
 def _check(
@@ -175,7 +183,7 @@ def _check(
 ) -> None:
     """Refuse what cannot end well, before anything is opened."""
     if content_type is not None:
-        _headers.check_value("Content-Type", content_type)
+        check_header_value("Content-Type", content_type)
     if body is None and operation.method in ("POST", "PUT", "PATCH"):
         raise TypeError("body: expected a model object, a mapping or a list, got None")
     if preload_content and operation.action == "list" and query.get("watch") in (True, "true", "1"):

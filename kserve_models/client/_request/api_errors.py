@@ -35,17 +35,17 @@ _EXCERPT = 200
 _UNKNOWN = "; whether it took effect is not known: read the object before another try"
 
 
-def error_of(
+def api_error(
     request: str, write: bool, status_code: int, headers: Mapping[str, str], body: bytes
 ) -> ApiError:
-    """The exception for an answer that is a refusal.
+    """The exception for a response that refuses.
 
     Args:
         request: method and path, for the message.
         write: whether the request was to change something.
         status_code: HTTP status.
-        headers: headers of the answer.
-        body: the answer, without secrets.
+        headers: of the response.
+        body: of the response, without secrets.
     """
     data = _status_data(body)
     found = _BY_STATUS.get(status_code) or (
@@ -55,16 +55,16 @@ def error_of(
     if data is None:
         if status_code == 404:
             found = exceptions.ApiError
-        message = _foreign_message(status_code, headers, body)
+        message = _message_without_status(status_code, headers, body)
         reason, status, causes = "", None, []
     else:
         reason = _text(data.get("reason"))
         causes = _causes(data)
-        found = _finer(found, reason, causes)
+        found = _more_specific(found, reason, causes)
         message = _message(status_code, reason, _text(data.get("message")))
-        status = _view(data)
+        status = _status_object(data)
         if wait is None:
-            wait = _seconds(data)
+            wait = _retry_after_seconds(data)
     note = _UNKNOWN if write and status_code >= 500 else ""
     return found(
         f"{message} ({request}){note}", status_code, reason, status, causes, wait, headers, body
@@ -72,7 +72,7 @@ def error_of(
 
 
 def excerpt(body: bytes) -> str:
-    """The beginning of an answer, as one line for a message."""
+    """The beginning of a response, as one line for a message."""
     if not body:
         return "an empty answer"
     text = " ".join(body[: 4 * _EXCERPT].decode("utf-8", "replace").split())
@@ -81,7 +81,7 @@ def excerpt(body: bytes) -> str:
 
 
 def _status_data(body: bytes) -> dict[str, Any] | None:
-    """The answer if it is a Kubernetes Status."""
+    """The response if it is a Kubernetes Status."""
     if body.lstrip()[:1] != b"{":
         return None
     try:
@@ -91,7 +91,7 @@ def _status_data(body: bytes) -> dict[str, Any] | None:
     return data if type(data) is dict and data.get("kind") == "Status" else None
 
 
-def _view(data: dict[str, Any]) -> V1Status:
+def _status_object(data: dict[str, Any]) -> V1Status:
     from kserve_models.models import V1Status
 
     return V1Status._wrap(data)
@@ -107,14 +107,14 @@ def _causes(data: dict[str, Any]) -> list[Cause]:
     ]
 
 
-def _seconds(data: dict[str, Any]) -> float | None:
+def _retry_after_seconds(data: dict[str, Any]) -> float | None:
     details = data.get("details")
     value = details.get("retryAfterSeconds") if isinstance(details, dict) else None
     # A server may write a number that no float holds.
     return float(min(value, 10**9)) if type(value) is int and value > 0 else None
 
 
-def _finer(found: type[ApiError], reason: str, causes: list[Cause]) -> type[ApiError]:
+def _more_specific(found: type[ApiError], reason: str, causes: list[Cause]) -> type[ApiError]:
     if found is exceptions.ConflictError:
         if reason == "AlreadyExists":
             return exceptions.AlreadyExistsError
@@ -131,8 +131,8 @@ def _message(status_code: int, reason: str, message: str) -> str:
     return f"{status_code} {reason}: {message}" if reason else f"{status_code}: {message}"
 
 
-def _foreign_message(status_code: int, headers: Mapping[str, str], body: bytes) -> str:
-    """For an answer that no API server, or not its API, gave."""
+def _message_without_status(status_code: int, headers: Mapping[str, str], body: bytes) -> str:
+    """For a response that no API server, or not its API, gave."""
     shown = f"{status_code}, and no Kubernetes Status with it: {excerpt(body)}"
     if status_code == 404:
         return (

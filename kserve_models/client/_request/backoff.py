@@ -14,18 +14,18 @@ _DOUBLINGS = 16
 """More are beyond any longest delay, and at last beyond what a number can hold."""
 
 
-def jittered(before: int, first: float, longest: float) -> float:
+def jittered(failures: int, first: float, longest: float) -> float:
     """The seconds to wait after a failure: twice as long after each, up to the longest.
 
     Half of the delay is random, so that clients which lost the same server do not come back at the
     same moment.
 
     Args:
-        before: failures in a row before this one.
+        failures: those in a row before this one.
         first: seconds after the first failure, at most.
         longest: seconds after any failure, at most.
     """
-    grown = min(first * 2.0 ** min(before, _DOUBLINGS), longest)
+    grown = min(first * 2.0 ** min(failures, _DOUBLINGS), longest)
     return grown * random.uniform(0.5, 1.0)  # noqa: S311 - spreads load, hides nothing
 
 

@@ -71,25 +71,25 @@ def _encode_model(body: Model) -> bytes:
 def _encode_data(data: Any) -> bytes:
     if _FAST:
         try:
-            text = json_codec.encode(data, _held, json_codec.OPTIONS)
+            text = json_codec.encode(data, _json_default, json_codec.OPTIONS)
         except TypeError:
             pass
         else:
             if text.rfind(b"null") < 0:
                 return text
     return json.dumps(
-        data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_held
+        data, ensure_ascii=False, allow_nan=False, separators=(",", ":"), default=_json_default
     ).encode()
 
 
-def _held(value: Any) -> Any:
+def _json_default(value: Any) -> Any:
     """A value inside a body: nulls in mappings stay."""
     if isinstance(value, Mapping):
         return dict(value)
     return writing.to_wire(value)
 
 
-def content_type_of(operation: Operation, body: Any) -> str:
+def default_content_type(operation: Operation, body: Any) -> str:
     """The content type of a body for which the caller gives none."""
     if operation.method != "PATCH":
         return operation.content_types[0] if operation.content_types else "application/json"
@@ -99,40 +99,42 @@ def content_type_of(operation: Operation, body: Any) -> str:
 
 
 def decode(operation: Operation, body: bytes) -> Any:
-    """The object that an answer holds; None if it is no JSON, or none of the operation's kinds.
+    """The object that a response holds; None if it is no JSON, or none of the operation's kinds.
 
-    It raises nothing: the answer may echo a token, and an exception would keep it.
+    It raises nothing: the response may echo a token, and an exception would keep it.
     """
-    data = _data(body)
+    data = _parse(body)
     if type(data) is not dict:
         return None
     kind = data.get("kind")
     name = operation.returns
     if kind != _KINDS[name]:
-        found = _other_class(operation, kind)
+        found = _class_of_deletion(operation, kind)
         if found is None:
             return None
         name = found
     return getattr(models, name)._wrap(data)
 
 
-def undecodable(operation: Operation, body: bytes, status: int, request: str) -> ResponseError:
-    """The exception for an answer that ``decode`` has no object for.
+def undecodable_error(
+    operation: Operation, body: bytes, status: int, request: str
+) -> ResponseError:
+    """The exception for a response that ``decode`` has no object for.
 
     Args:
         operation: what was asked for.
-        body: the answer, without secrets.
+        body: the response, without secrets.
         status: HTTP status.
         request: method and path, for the message.
     """
-    data = _data(body)
+    data = _parse(body)
     problem = "expected a Kubernetes object as JSON, got"
     if type(data) is dict:
         problem = f"expected kind {_KINDS[operation.returns]!r}, got {data.get('kind')!r}:"
     return ResponseError(f"{request}: {status}, {problem} {excerpt(body)}", status)
 
 
-def _data(body: bytes) -> Any:
+def _parse(body: bytes) -> Any:
     """The JSON data; None for what is not JSON."""
     try:
         return json_codec.decode(body)
@@ -140,8 +142,8 @@ def _data(body: bytes) -> Any:
         return None
 
 
-def _other_class(operation: Operation, kind: Any) -> str | None:
-    """The class of an answer that may be one of several: a deletion's, and a dry run's of it."""
+def _class_of_deletion(operation: Operation, kind: Any) -> str | None:
+    """The class that a deletion, or a dry run of it, responded with."""
     if not operation.action.startswith("delete"):
         return None
     for name in ("V1Status", operation.resource, f"{operation.resource}List"):

@@ -1,4 +1,4 @@
-"""One call: credentials, repeats, and the exception it ends with if it fails."""
+"""One call: credentials, retries, and the exception that it ends with if it fails."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, overload
 
 from urllib3 import HTTPHeaderDict
 
-from kserve_models.client._config import secrets as _secrets
-from kserve_models.client._http import headers as _headers
-from kserve_models.client._http.cancellation import switch_here
-from kserve_models.client._http.outcome import Answer, Lost
-from kserve_models.client._request import api_errors as _failures
-from kserve_models.client._request import retries as _retries
+from kserve_models.client._config.secrets import redacted, redacted_text
+from kserve_models.client._http.cancellation import current_token
+from kserve_models.client._http.headers import check_header_value, secrets_in, warnings_in
+from kserve_models.client._http.outcome import Failure, Response
+from kserve_models.client._request.api_errors import api_error
+from kserve_models.client._request.retries import max_retries, retry_delay
 from kserve_models.client.exceptions import (
     ApiConnectionError,
     ApiTimeoutError,
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 _logger = logging.getLogger("kserve_models.client")
 
 
-class Exchange:
-    """One call with its repeats.
+class Call:
+    """One call with its retries.
 
     Args:
-        configuration: for credentials and the number of repeats.
+        configuration: for credentials and the number of retries.
         transport: what sends.
         method: HTTP method.
         request: method and path, for messages.
@@ -43,7 +43,7 @@ class Exchange:
 
     __slots__ = (
         "_configuration",
-        "_given",
+        "_has_own_credentials",
         "_method",
         "_repeatable",
         "_request",
@@ -63,148 +63,146 @@ class Exchange:
         self._method = method
         self._request = request
         self._repeatable = repeatable
-        self._given = False
+        self._has_own_credentials = False
 
-    def answer(
+    def run(
         self,
         target: str,
         body: bytes | None,
         headers: dict[str, str],
         limits: Limits,
         stream: bool,
-    ) -> Answer:
-        """The server's answer, if it is a success.
+    ) -> Response:
+        """Send the request until there is a response that says success.
 
         Raises:
-            KServeClientError: it is none, or there is none.
+            KServeClientError: the server refuses, or does not respond.
         """
         # Who gives credentials of their own wants no others.
-        self._given = any(name.lower() == "authorization" for name in headers)
-        repeats = 0
+        self._has_own_credentials = any(name.lower() == "authorization" for name in headers)
+        retries = 0
         renewed = False
         self._authorize(headers)
         while True:
             outcome = self._attempt(target, body, headers, limits, stream)
-            if outcome.status < 300 and isinstance(outcome, Answer):
+            if outcome.status < 300 and isinstance(outcome, Response):
                 return outcome
             if outcome.status == 401 and not renewed:
                 # Credentials are checked before anything is done: any request may come again.
                 renewed = True
                 if self._authorize(headers, renew=True):
                     continue
-            pause = self._pause(outcome, repeats, limits)
+            pause = self._pause(outcome, retries, limits)
             if pause is None:
                 raise self._error(outcome)
-            repeats += 1
+            retries += 1
             _logger.debug("%s: again in %.2f s", self._request, pause)
-            switch = switch_here()
-            if switch is None:
+            token = current_token()
+            if token is None:
                 time.sleep(pause)
-            elif switch.off.wait(pause):
+            elif token.cancelled.wait(pause):
                 raise self._error(outcome)
             self._authorize(headers)
 
     def secrets_of(self, headers: dict[str, str]) -> list[str]:
-        """What an answer to a request with these headers may echo and nobody may see."""
-        return [*_headers.secrets_of(headers), *self._transport.secrets]
+        """What a response to a request with these headers may echo and nobody may see."""
+        return [*secrets_in(headers), *self._transport.secrets]
 
     def _authorize(self, headers: dict[str, str], renew: bool = False) -> bool:
         """Put this moment's credentials into the headers; whether others were there before."""
-        if self._given:
+        if self._has_own_credentials:
             return False
         value = self._configuration.authorization(renew)
         if value is None or value == headers.get("Authorization"):
             return False
-        _headers.check_value("Authorization", value)
+        check_header_value("Authorization", value)
         headers["Authorization"] = value
         return True
 
     def _attempt(
         self, target: str, body: bytes | None, headers: dict[str, str], limits: Limits, stream: bool
-    ) -> Answer | Lost:
+    ) -> Response | Failure:
         begin = time.monotonic()
         outcome = self._transport.send(self._method, target, body, headers, limits, stream)
         # At once: no variable may hold an echo when an exception is raised.
-        if isinstance(outcome, Lost) or outcome.status >= 300:
-            outcome = cleaned(outcome, self.secrets_of(headers))
-        if isinstance(outcome, Answer) and "Warning" in outcome.headers:
+        if isinstance(outcome, Failure) or outcome.status >= 300:
+            outcome = redacted_outcome(outcome, self.secrets_of(headers))
+        if isinstance(outcome, Response) and "Warning" in outcome.headers:
             self._warn(outcome, headers)
         if not _logger.isEnabledFor(logging.DEBUG):
             return outcome
         took = 1000 * (time.monotonic() - begin)
-        shown = outcome.status if isinstance(outcome, Answer) else outcome.message
+        shown = outcome.status if isinstance(outcome, Response) else outcome.message
         _logger.debug("%s: %s in %.1f ms", self._request, shown, took)
         return outcome
 
-    def _warn(self, answer: Answer, headers: dict[str, str]) -> None:
+    def _warn(self, response: Response, headers: dict[str, str]) -> None:
         """Log what the server warns of, once: it says the same with every request of a kind."""
-        for text in _headers.warnings_of(answer.headers, self.secrets_of(headers)):
-            if self._transport.is_news(text):
+        for text in warnings_in(response.headers, self.secrets_of(headers)):
+            if self._transport.is_first_time(text):
                 _logger.warning("%s: the server warns: %s", self._request, text)
 
-    def _pause(self, outcome: Answer | Lost, repeats: int, limits: Limits) -> float | None:
+    def _pause(self, outcome: Response | Failure, retries: int, limits: Limits) -> float | None:
         """Seconds until the next try; None if there is to be none, or no time for one."""
-        switch = switch_here()
-        if switch is not None and switch.off.is_set():
+        token = current_token()
+        if token is not None and token.cancelled.is_set():
             return None
-        if repeats >= _retries.repeats_of(self._configuration):
+        if retries >= max_retries(self._configuration):
             return None
-        pause = _retries.pause_before(outcome, self._repeatable, repeats)
+        pause = retry_delay(outcome, self._repeatable, retries)
         if pause is None or time.monotonic() + pause >= limits.deadline:
             return None
         return pause
 
-    def _error(self, outcome: Answer | Lost) -> KServeClientError:
+    def _error(self, outcome: Response | Failure) -> KServeClientError:
         write = not self._repeatable
-        if isinstance(outcome, Lost):
-            return self._lost_error(outcome, write)
-        return _failures.error_of(
-            self._request, write, outcome.status, outcome.headers, outcome.body
-        )
+        if isinstance(outcome, Failure):
+            return self._failure_error(outcome, write)
+        return api_error(self._request, write, outcome.status, outcome.headers, outcome.body)
 
-    def _lost_error(self, lost: Lost, write: bool) -> KServeClientError:
+    def _failure_error(self, failure: Failure, write: bool) -> KServeClientError:
         where = f"{self._request} at {self._transport.origin}"
-        if lost.status and (write or not lost.timed_out):
+        if failure.status and (write or not failure.timed_out):
             return ResponseError(
-                f"{where}: {lost.status}, but {lost.message}{_effect(lost.status, write)}",
-                lost.status,
+                f"{where}: {failure.status}, but {failure.message}{_effect_of(failure.status, write)}",
+                failure.status,
             )
-        message = f"{where}: {lost.message}"
+        message = f"{where}: {failure.message}"
         error: ApiConnectionError
-        if lost.sent and write:
+        if failure.sent and write:
             error = OutcomeUnknownError(
                 f"{message}; the request was sent, and whether it took effect is not known: "
                 "read the object before another try",
                 sent=True,
             )
-        elif lost.unreadable:
-            return ResponseError(f"{where}: expected an HTTP answer: {lost.message}")
-        elif lost.timed_out:
-            error = ApiTimeoutError(message, lost.sent)
+        elif failure.unreadable:
+            return ResponseError(f"{where}: expected an HTTP answer: {failure.message}")
+        elif failure.timed_out:
+            error = ApiTimeoutError(message, failure.sent)
         else:
-            error = ApiConnectionError(message, lost.sent)
-        error._final = lost.final
+            error = ApiConnectionError(message, failure.sent)
+        error._final = failure.final
         return error
 
 
 @overload
-def cleaned(outcome: Answer, secrets: list[str]) -> Answer: ...
+def redacted_outcome(outcome: Response, secrets: list[str]) -> Response: ...
 @overload
-def cleaned(outcome: Answer | Lost, secrets: list[str]) -> Answer | Lost: ...
-def cleaned(outcome: Answer | Lost, secrets: list[str]) -> Answer | Lost:
-    """What came of an attempt, without the secrets of the request that it echoes."""
+def redacted_outcome(outcome: Response | Failure, secrets: list[str]) -> Response | Failure: ...
+def redacted_outcome(outcome: Response | Failure, secrets: list[str]) -> Response | Failure:
+    """The outcome of an attempt, without the secrets of the request that it echoes."""
     if not secrets:
         return outcome
-    if isinstance(outcome, Lost):
-        return outcome._replace(message=_secrets.text_without(outcome.message, *secrets))
+    if isinstance(outcome, Failure):
+        return outcome._replace(message=redacted_text(outcome.message, *secrets))
     headers = HTTPHeaderDict()
     for name, value in outcome.headers.items():
-        headers.add(name, _secrets.text_without(value, *secrets))
-    return outcome._replace(headers=headers, body=_secrets.without(outcome.body, *secrets))
+        headers.add(name, redacted_text(value, *secrets))
+    return outcome._replace(headers=headers, body=redacted(outcome.body, *secrets))
 
 
-def _effect(status: int, write: bool) -> str:
-    """What a status says of a write whose answer could not be read."""
+def _effect_of(status: int, write: bool) -> str:
+    """What a status says of a write whose response could not be read."""
     if not write:
         return ""
     if status < 300:

@@ -22,31 +22,31 @@ from time import time
 from typing import TYPE_CHECKING, Any
 
 from kserve_models._model import writing
-from kserve_models.client._http.outcome import Lost
+from kserve_models.client._http.outcome import Failure
 from kserve_models.client._request.backoff import jittered
 
 if TYPE_CHECKING:
     from kserve_models.client._config.configuration import Configuration
-    from kserve_models.client._http.outcome import Answer
+    from kserve_models.client._http.outcome import Response
     from kserve_models.client._request.operation import Operation
 
-REPEATS = 4
-"""How often a request is repeated by default."""
+DEFAULT_RETRIES = 4
+"""How often a request is sent again by default."""
 FIRST = 0.25
 """Seconds before the first repeat; each further one waits twice as long."""
 LONGEST = 30.0
 """Seconds before a repeat, at most, unless the server asks for more."""
-_AWAY = frozenset({502, 503, 504})
+_UNAVAILABLE = frozenset({502, 503, 504})
 """What a server, or a balancer before it, answers in place of one that may be back soon."""
 
 
-def repeats_of(configuration: Configuration) -> int:
-    """How often a request may be repeated.
+def max_retries(configuration: Configuration) -> int:
+    """How often a request may be sent again.
 
     The Kubernetes client also takes urllib3's ``Retry`` here: its total counts.
     """
     retries = getattr(configuration.retries, "total", configuration.retries)
-    return REPEATS if retries is None or retries is True else int(retries)
+    return DEFAULT_RETRIES if retries is None or retries is True else int(retries)
 
 
 def is_repeatable(operation: Operation, content_type: str | None, body: Any) -> bool:
@@ -54,10 +54,10 @@ def is_repeatable(operation: Operation, content_type: str | None, body: Any) -> 
     if operation.method == "GET":
         return True
     applies = content_type is not None and content_type.startswith("application/apply-patch")
-    return applies and not _names_version(body)
+    return applies and not _has_resource_version(body)
 
 
-def _names_version(body: Any) -> bool:
+def _has_resource_version(body: Any) -> bool:
     """Whether an object is to be changed only if it still has a certain resource version."""
     if isinstance(body, (str, bytes)):
         return "resourceVersion" in body if isinstance(body, str) else b"resourceVersion" in body
@@ -66,25 +66,26 @@ def _names_version(body: Any) -> bool:
     return isinstance(metadata, dict) and bool(metadata.get("resourceVersion"))
 
 
-def pause_before(outcome: Answer | Lost, repeatable: bool, repeats: int) -> float | None:
+def retry_delay(outcome: Response | Failure, repeatable: bool, retries: int) -> float | None:
     """Seconds to wait before a request is sent again; None if it is not to be.
 
     Whether the call has so much time left is for the caller to see.
 
     Args:
-        outcome: what came of it.
+        outcome: of the request.
         repeatable: whether carrying it out twice does no harm.
-        repeats: how often it was repeated before.
+        retries: how often it was sent again before.
     """
-    pause = jittered(repeats, FIRST, LONGEST)
-    if isinstance(outcome, Lost):
+    pause = jittered(retries, FIRST, LONGEST)
+    if isinstance(outcome, Failure):
         again = not outcome.final and (repeatable or not outcome.sent)
         return pause if again else None
     if outcome.status < 429:
         return None
     asked = retry_after(outcome.headers)
     if outcome.status != 429 and not (
-        repeatable and (outcome.status in _AWAY or (outcome.status >= 500 and asked is not None))
+        repeatable
+        and (outcome.status in _UNAVAILABLE or (outcome.status >= 500 and asked is not None))
     ):
         return None
     if asked is None:

@@ -139,13 +139,13 @@ def judge(manifest: dict[str, Any]) -> Verdict:
         return Verdict("ready", "Ready is True")
     final = next((c for c in conditions if _is_final(c)), None)
     if final is not None:
-        return Verdict("failed", _of_condition(final))
+        return Verdict("failed", _describe(final))
     annotations = _mapping(_mapping(manifest.get("metadata")).get("annotations"))
     if ready is not None and annotations.get(_STOP) == "true":
         return Verdict("failed", f"stopped by its annotation {_STOP}")
     if ready is None:
         return Verdict("waiting", "no Ready condition yet" if status else "no status yet")
-    return Verdict("waiting", _of_condition(_telling(ready, conditions)))
+    return Verdict("waiting", _describe(_most_telling(ready, conditions)))
 
 
 def _model_failure(status: dict[str, Any], conditions: list[dict[str, Any]]) -> str | None:
@@ -161,11 +161,11 @@ def _model_failure(status: dict[str, Any], conditions: list[dict[str, Any]]) -> 
         if info.get(key)
     ]
     if not parts:
-        parts = [_of_condition(c) for c in conditions if _is_error(c) and c.get("message")][:1]
+        parts = [_describe(c) for c in conditions if _is_error(c) and c.get("message")][:1]
     return ": ".join([str(transition), *parts]) + (f" ({', '.join(details)})" if details else "")
 
 
-def _telling(ready: dict[str, Any], conditions: list[dict[str, Any]]) -> dict[str, Any]:
+def _most_telling(ready: dict[str, Any], conditions: list[dict[str, Any]]) -> dict[str, Any]:
     """The condition that says most about why Ready is not True."""
     if ready.get("reason") or ready.get("message"):
         return ready
@@ -184,7 +184,7 @@ def _is_final(condition: dict[str, Any]) -> bool:
     )
 
 
-def _of_condition(condition: dict[str, Any]) -> str:
+def _describe(condition: dict[str, Any]) -> str:
     parts = [str(condition[key]) for key in ("reason", "message") if condition.get(key)]
     return ": ".join([f"{condition.get('type')} is {condition.get('status')}", *parts])
 

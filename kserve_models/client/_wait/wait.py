@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
 from kserve_models import models
-from kserve_models.client._http.timeouts import deadline_of, limits_within
+from kserve_models.client._http.timeouts import deadline_after, limits_until
 from kserve_models.client._operations.list_call import BoundList
 from kserve_models.client._operations.pages import check_object
 from kserve_models.client._operations.resources import (
@@ -163,11 +163,11 @@ def wait_with(
     on_progress: Callable[[Any], object] | None = None,
 ) -> Any:
     """As ``wait_until_ready``, with a line for people that is the caller's."""
-    deadline = deadline_of("wait_until_ready", timeout)
-    goal, given = _goal(obj_or_name, namespace, kind, api_client)
+    deadline = deadline_after("wait_until_ready", timeout)
+    goal, start = _goal(obj_or_name, namespace, kind, api_client)
     with line:
         generations = Generations(ignored=ignore_generation)
-        wait = _Wait(goal, given, timeout, deadline, line, on_progress, generations)
+        wait = _Wait(goal, start, timeout, deadline, line, on_progress, generations)
         return wait.run(api_client)
 
 
@@ -177,7 +177,7 @@ class _Wait:
     def __init__(
         self,
         goal: Target,
-        given: dict[str, Any],
+        start: dict[str, Any],
         timeout: float | None,
         deadline: float | None,
         line: ProgressLine,
@@ -185,8 +185,8 @@ class _Wait:
         generations: Generations,
     ) -> None:
         self._goal = goal
-        self._uid = (given.get("metadata") or {}).get("uid")
-        self._given = given
+        self._uid = (start.get("metadata") or {}).get("uid")
+        self._start = start
         self._timeout = timeout
         self._deadline = deadline
         self._line = line
@@ -195,31 +195,31 @@ class _Wait:
         self._last: Any = None
         self._text = "waiting"
         self._lags = False
-        self._trouble: Exception | None = None
-        self._told = False
+        self._last_error: Exception | None = None
+        self._announced = False
 
     def run(self, api_client: ApiClient | None) -> Any:
         """The ready object, or an exception as ``wait_until_ready`` says."""
         self._line.show(f"{self._goal}: {self._text}")
-        if self._given.get("status"):
+        if self._start.get("status"):
             # What an object that was just changed says is of the spec before.
-            self._generations.suspect(self._given, time.monotonic())
-        ready = self._is_ready(self._answer(api_client))
+            self._generations.suspect(self._start, time.monotonic())
+        ready = self._is_ready(self._read_patiently(api_client))
         while not ready and self._has_time():
             ready = self._follow(api_client)
             if not ready and self._has_time():
                 # A status has stood for a while here; whether it still does is the server's to say.
-                ready = self._is_ready(self._answer(api_client))
+                ready = self._is_ready(self._read_patiently(api_client))
         if ready:
             return self._last
-        if self._trouble is not None:
-            raise self._trouble
+        if self._last_error is not None:
+            raise self._last_error
         way_out = _WAY_OUT if self._lags else ""
         raise NotReadyError(
             f"{self._goal}: not ready after {self._timeout:g} s: {self._text}{way_out}", self._last
         )
 
-    def _answer(self, api_client: ApiClient | None) -> Any:
+    def _read_patiently(self, api_client: ApiClient | None) -> Any:
         """The object as the server has it now, from one that may be away for a while."""
         backoff = Backoff()
         while True:
@@ -234,26 +234,26 @@ class _Wait:
                     # What another try would find in no time at all would tell less.
                     time.sleep(max(left, 0.0))
                     raise
-                self._heard(error)
+                self._note_outcome(error)
             else:
-                self._heard(None)
+                self._note_outcome(None)
                 return answer
             time.sleep(pause)
 
-    def _heard(self, error: Exception | None) -> None:
+    def _note_outcome(self, error: Exception | None) -> None:
         """Take in an error that may pass, or None for an answer."""
         if error is not None:
             self._line.show(f"{self._goal}: waiting for the server: {error}")
             # Once the server has answered, one failure alone is nothing to tell of.
-            if not self._told and (self._last is None or self._trouble is not None):
-                self._told = True
+            if not self._announced and (self._last is None or self._last_error is not None):
+                self._announced = True
                 left = self._left()
                 until = "until it answers" if left is None else f"for {duration(left)}"
                 self._line.note(f"{error}; trying again {until}")
-        elif self._trouble is not None:
-            self._told = False
+        elif self._last_error is not None:
+            self._announced = False
             self._line.show(f"{self._goal}: {self._text}")
-        self._trouble = error
+        self._last_error = error
 
     def _follow(self, api_client: ApiClient | None) -> bool:
         """Whether the object became ready while a watch lasted."""
@@ -269,7 +269,7 @@ class _Wait:
         read = self._goal.method("read", api_client)
         configuration = read.__self__.api_client.configuration  # type: ignore[attr-defined] # it is bound
         # Without time to wait there is one look, which takes as long as any call may.
-        limits = limits_within(configuration, None, self._deadline if self._timeout else None)
+        limits = limits_until(configuration, None, self._deadline if self._timeout else None)
         try:
             found = read(self._goal.name, **self._goal.place(), _request_timeout=limits)
         except NotFoundError:
@@ -303,7 +303,7 @@ class _Wait:
             stop=None,
             resource_version=None,
             send_initial=True,
-            on_outcome=self._heard,
+            on_outcome=self._note_outcome,
         )
         found.follow(self._last)
         return found

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
 from kserve_models._text import json_codec
-from kserve_models.client._request.api_errors import error_of, excerpt
+from kserve_models.client._request.api_errors import api_error, excerpt
 from kserve_models.client.exceptions import ApiError, ResponseError
 
 T_co = TypeVar("T_co", covariant=True)
 
 EventType = Literal["ADDED", "MODIFIED", "DELETED", "BOOKMARK"]
 
-_TYPES = frozenset({"ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"})
+_EVENT_TYPES = frozenset({"ADDED", "MODIFIED", "DELETED", "BOOKMARK", "ERROR"})
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def event_type(kind: str) -> EventType:
     return "MODIFIED" if kind == "MODIFIED" else "DELETED"
 
 
-def parsed(line: bytes) -> tuple[str, dict[str, Any]]:
+def parse_event(line: bytes) -> tuple[str, dict[str, Any]]:
     """Type and object of an event.
 
     Raises:
@@ -52,7 +52,7 @@ def parsed(line: bytes) -> tuple[str, dict[str, Any]]:
         ) from None
     kind = data.get("type") if isinstance(data, dict) else None
     manifest = data.get("object") if isinstance(data, dict) else None
-    if kind not in _TYPES or not isinstance(manifest, dict):
+    if kind not in _EVENT_TYPES or not isinstance(manifest, dict):
         raise ResponseError(
             "watch: expected an event of type ADDED, MODIFIED, DELETED, BOOKMARK or ERROR with an "
             f"object, got {excerpt(line)}"
@@ -60,7 +60,7 @@ def parsed(line: bytes) -> tuple[str, dict[str, Any]]:
     return str(kind), manifest
 
 
-def refusal(status: dict[str, Any], path: str) -> ApiError:
+def error_from_event(status: dict[str, Any], path: str) -> ApiError:
     """The exception for an ``ERROR`` event.
 
     Args:
@@ -68,7 +68,7 @@ def refusal(status: dict[str, Any], path: str) -> ApiError:
         path: what was asked, for the message.
     """
     code = status.get("code")
-    return error_of(
+    return api_error(
         f"watch {path}",
         write=False,
         status_code=code if isinstance(code, int) else 500,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 
-class Known(NamedTuple):
+class KnownObject(NamedTuple):
     """An object that was told of, in its last state."""
 
     namespace: str
@@ -38,7 +38,7 @@ class KnownObjects:
             manifest: the object.
             event: ``ADDED``, ``MODIFIED`` or ``DELETED``.
         """
-        key, state = _entry(manifest)
+        key, state = _key_and_state(manifest)
         if event == "DELETED":
             was_known = self._states.pop(key, None) or (self._unconfirmed or {}).pop(key, None)
             return was_known is not None or not self.complete
@@ -54,7 +54,7 @@ class KnownObjects:
             self._states = self._unconfirmed
         self._unconfirmed, self._states = self._states, {}
 
-    def listed(self, manifest: dict[str, Any]) -> tuple[Known | None, str | None]:
+    def listed(self, manifest: dict[str, Any]) -> tuple[KnownObject | None, str | None]:
         """Take in an object of the list that is under way.
 
         Returns:
@@ -62,7 +62,7 @@ class KnownObjects:
             and the type of the event that tells of it: ``ADDED``, ``MODIFIED``, or None where it is
             no news.
         """
-        key, state = _entry(manifest)
+        key, state = _key_and_state(manifest)
         before = self._states.get(key)
         if before is None and self._unconfirmed:
             before = self._unconfirmed.pop(key, None)
@@ -71,26 +71,26 @@ class KnownObjects:
             return None, "ADDED"
         if before == state:
             return None, None
-        old = _known(key, before)
-        if old.uid != _known(key, state).uid:
+        old = _known_object(key, before)
+        if old.uid != _known_object(key, state).uid:
             return old, "ADDED"
         return None, "MODIFIED"
 
-    def gone(self) -> Known | None:
+    def gone(self) -> KnownObject | None:
         """One of the objects that a list which came to its end did not hold, or None at last."""
         if not self._unconfirmed:
             self._unconfirmed = None
             return None
-        return _known(*self._unconfirmed.popitem())
+        return _known_object(*self._unconfirmed.popitem())
 
 
-def _entry(manifest: dict[str, Any]) -> tuple[str, str]:
+def _key_and_state(manifest: dict[str, Any]) -> tuple[str, str]:
     metadata = manifest["metadata"]
     key = f"{metadata.get('namespace') or ''}/{metadata.get('name') or ''}"
     return key, f"{metadata.get('resourceVersion') or ''} {metadata.get('uid') or ''}"
 
 
-def _known(key: str, state: str) -> Known:
+def _known_object(key: str, state: str) -> KnownObject:
     namespace, _, name = key.partition("/")
     resource_version, _, uid = state.partition(" ")
-    return Known(namespace, name, uid, resource_version)
+    return KnownObject(namespace, name, uid, resource_version)

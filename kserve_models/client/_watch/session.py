@@ -7,13 +7,13 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from typing import Any, Generic, TypeVar
 
-from kserve_models.client._http.cancellation import Switch
-from kserve_models.client._http.timeouts import Limits, limits_within
+from kserve_models.client._http.cancellation import CancelToken
+from kserve_models.client._http.timeouts import Limits, limits_until
 from kserve_models.client._operations.list_call import BoundList
-from kserve_models.client._operations.pages import Page, page_of
+from kserve_models.client._operations.pages import Page, page_from
 from kserve_models.client._request.backoff import Backoff
-from kserve_models.client._watch.events import EventType, event_type, parsed, refusal
-from kserve_models.client._watch.known_objects import Known, KnownObjects
+from kserve_models.client._watch.events import EventType, error_from_event, event_type, parse_event
+from kserve_models.client._watch.known_objects import KnownObject, KnownObjects
 from kserve_models.client._watch.stream import SilenceError, lines
 from kserve_models.client.exceptions import (
     ApiConnectionError,
@@ -35,10 +35,10 @@ CONNECT = 10.0
 SILENCE = 120.0
 """Seconds without a byte after which a connection counts as dead: the server's bookmarks come each
 minute."""
-_LIST = 60.0
-_PAGE = 500
-_DAMAGED = 5
-"""Answers in a row that could not be read, after which a watch gives up."""
+_LIST_SECONDS = 60.0
+_PAGE_SIZE = 500
+_MAX_UNREADABLE = 5
+"""Responses in a row that could not be read, after which a watch gives up."""
 _BRIEF = 1.0
 """Seconds: a connection that ends sooner, without an event, is followed by a delay."""
 _INITIAL_END = "k8s.io/initial-events-end"
@@ -50,7 +50,7 @@ class Session(Generic[T]):
 
     Args:
         bound: the list method.
-        switch: ends the watch.
+        cancel_token: ends the watch.
         deadline: of ``time.monotonic()``, or None.
         resource_version: where to begin, or None for a list.
         send_initial: whether the first list comes as events.
@@ -60,7 +60,7 @@ class Session(Generic[T]):
     def __init__(
         self,
         bound: BoundList[T],
-        switch: Switch,
+        cancel_token: CancelToken,
         deadline: float | None,
         resource_version: str | None,
         *,
@@ -69,7 +69,7 @@ class Session(Generic[T]):
     ) -> None:
         self._bound = bound
         self._on_outcome = on_outcome
-        self._switch = switch
+        self._cancel_token = cancel_token
         self._deadline = deadline
         self.resource_version = resource_version
         self._silent_list = not send_initial
@@ -78,17 +78,17 @@ class Session(Generic[T]):
         self._streams_list = bool(bound.given("sendInitialEvents"))
         self._gives_bookmarks = bool(bound.given("allowWatchBookmarks"))
         self._backoff = Backoff()
-        self._damaged = 0
-        self._worked = False
+        self._unreadable = 0
+        self._has_answered = False
         self._began = 0.0
 
     def follow(self, obj: Any) -> None:
         """Take an object for told, from a server that has answered."""
         self.known.note(obj._raw, "ADDED")
-        self._worked = True
+        self._has_answered = True
 
     def events(self) -> Generator[Change[T], None, None]:
-        """All events, until the deadline or the switch.
+        """All events, until the deadline or its cancellation.
 
         Raises:
             ApiError, ApiConnectionError, WatchError: as ``watch`` says.
@@ -115,7 +115,7 @@ class Session(Generic[T]):
     # What went wrong
 
     def _expired(self, error: GoneError) -> None:
-        if self._switch.off.is_set():
+        if self._cancel_token.cancelled.is_set():
             return
         if not self.known.complete:
             raise error
@@ -130,34 +130,34 @@ class Session(Generic[T]):
 
     def _failed(self, error: Exception) -> None:
         """Wait for as long as an error asks for, or raise it where waiting can't help."""
-        if self._switch.off.is_set():
+        if self._cancel_token.cancelled.is_set():
             return
         if self._streams_list and isinstance(error, (BadRequestError, InvalidError)):
             _log.info("watch: listing, since the server does not send initial events: %s", error)
             self._streams_list = False
             return
-        if not self._worked or not _is_passing(error):
+        if not self._has_answered or not _is_passing(error):
             raise error
         if isinstance(error, ResponseError):
-            self._damaged += 1
-            if self._damaged >= _DAMAGED:
+            self._unreadable += 1
+            if self._unreadable >= _MAX_UNREADABLE:
                 raise WatchError(
-                    f"watch: {self._damaged} answers in a row could not be read; the last: {error}"
+                    f"watch: {self._unreadable} answers in a row could not be read; the last: {error}"
                 ) from error
         # What the deadline cut short says nothing of the server.
         if not (self._is_over() and self._is_brief()):
-            self._tell(error)
+            self._report(error)
         delay = self._backoff.next(getattr(error, "retry_after", None))
         _log.info("watch: going on in %.1f s: %s", delay, error)
         self._pause(delay)
 
     def _is_over(self) -> bool:
-        return self._switch.off.is_set() or self._left(1.0) <= 0
+        return self._cancel_token.cancelled.is_set() or self._left(1.0) <= 0
 
     def _is_brief(self) -> bool:
         return time.monotonic() - self._began < _BRIEF
 
-    def _tell(self, error: Exception | None) -> None:
+    def _report(self, error: Exception | None) -> None:
         if self._on_outcome is not None:
             self._on_outcome(error)
 
@@ -168,17 +168,17 @@ class Session(Generic[T]):
         return min(longest, self._deadline - time.monotonic())
 
     def _pause(self, seconds: float) -> None:
-        self._switch.off.wait(max(self._left(seconds), 0.0))
+        self._cancel_token.cancelled.wait(max(self._left(seconds), 0.0))
 
     def _progress(self) -> None:
-        self._worked = True
-        self._damaged = 0
+        self._has_answered = True
+        self._unreadable = 0
         self._backoff.reset()
 
     def _limits(self, silence: float) -> Limits:
         """For a call, which with all its repeats must end by the deadline."""
         given = self._bound.given("_request_timeout") or (CONNECT, silence)
-        limits = limits_within(self._bound.configuration, given, self._deadline)
+        limits = limits_until(self._bound.configuration, given, self._deadline)
         if self._deadline is None:
             return limits
         # An answer that trickles must not take all of the time either.
@@ -186,8 +186,8 @@ class Session(Generic[T]):
         return limits._replace(deadline=min(limits.deadline, longest))
 
     def _call(self, query: dict[str, Any], **others: Any) -> Any:
-        """The answer to a call of the list method, which the switch ends."""
-        with self._switch.over_calls():
+        """The answer to a call of the list method, which the token can cancel."""
+        with self._cancel_token.covering_calls():
             return self._bound(query, **others)
 
     # The list
@@ -211,8 +211,8 @@ class Session(Generic[T]):
         token: str | None = None
         while True:
             page = self._page(token, paged)
-            self._worked = True
-            self._tell(None)
+            self._has_answered = True
+            self._report(None)
             if version is None:
                 # Of the first page: what happens while the others are fetched, the stream brings.
                 version = page.version
@@ -236,22 +236,22 @@ class Session(Generic[T]):
             self.resource_version = version
 
     def _page(self, token: str | None, paged: bool) -> Page:
-        limit = self._bound.given("limit") or _PAGE
-        answer = self._call(
+        limit = self._bound.given("limit") or _PAGE_SIZE
+        response = self._call(
             {
                 "limit": limit if paged else None,
                 "continue": token,
                 "sendInitialEvents": None,
                 "allowWatchBookmarks": None,
             },
-            _request_timeout=self._limits(_LIST),
+            _request_timeout=self._limits(_LIST_SECONDS),
         )
-        return page_of("watch", answer)
+        return page_from("watch", response)
 
     def _listed(self, item: Any) -> Iterator[Change[T]]:
         replaced, event = self.known.listed(item._raw)
         if replaced is not None:
-            yield "DELETED", self._remains(replaced)
+            yield "DELETED", self._tombstone(replaced)
         if event is not None and not self._silent_list:
             yield ("ADDED" if event == "ADDED" else "MODIFIED"), item
 
@@ -262,17 +262,17 @@ class Session(Generic[T]):
             if gone is None:
                 self._silent_list = False
                 return True
-            yield "DELETED", self._remains(gone)
+            yield "DELETED", self._tombstone(gone)
         return False
 
-    def _remains(self, known: Known) -> T:
+    def _tombstone(self, known: KnownObject) -> T:
         """What is known of an object whose deletion was not seen."""
         metadata = {"name": known.name, "uid": known.uid, "resourceVersion": known.resource_version}
         if known.namespace:
             metadata["namespace"] = known.namespace
-        return self._wrap({**self._bound.type_meta(), "metadata": metadata})
+        return self._to_model({**self._bound.type_meta(), "metadata": metadata})
 
-    def _wrap(self, manifest: dict[str, Any]) -> T:
+    def _to_model(self, manifest: dict[str, Any]) -> T:
         obj: Any = self._bound.model._wrap(manifest)
         return obj  # type: ignore[no-any-return]
 
@@ -296,17 +296,17 @@ class Session(Generic[T]):
             _preload_content=False,
             _request_timeout=limits,
         )
-        self._tell(None)
-        with self._switch.over_stream(response):
+        self._report(None)
+        with self._cancel_token.covering_stream(response):
             for line in lines(response, limits.read, self._deadline):
                 yield from self._event(line)
                 if self._is_over():
                     return
 
     def _event(self, line: bytes) -> Iterator[Change[T]]:
-        kind, manifest = parsed(line)
+        kind, manifest = parse_event(line)
         if kind == "ERROR":
-            raise refusal(manifest, self._bound.path)
+            raise error_from_event(manifest, self._bound.path)
         metadata = manifest.get("metadata")
         version = metadata.get("resourceVersion") if isinstance(metadata, dict) else None
         if not isinstance(metadata, dict) or not isinstance(version, str):
@@ -318,13 +318,13 @@ class Session(Generic[T]):
         if kind == "BOOKMARK":
             yield from self._bookmark(version, metadata, manifest)
         elif self.resource_version is None and kind != "DELETED":
-            yield from self._listed(self._wrap(manifest))
+            yield from self._listed(self._to_model(manifest))
         else:
             news = self.known.note(manifest, kind)
             if self.resource_version is not None:
                 self.resource_version = version
             if news:
-                yield event_type(kind), self._wrap(manifest)
+                yield event_type(kind), self._to_model(manifest)
 
     def _bookmark(
         self, version: str, metadata: dict[str, Any], manifest: dict[str, Any]
@@ -337,7 +337,7 @@ class Session(Generic[T]):
                 return
         self.resource_version = version
         if self._gives_bookmarks:
-            yield "BOOKMARK", self._wrap(manifest)
+            yield "BOOKMARK", self._to_model(manifest)
 
 
 def _is_passing(error: Exception) -> bool:

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING
 
 from urllib3.exceptions import HTTPError, ReadTimeoutError
 
-from kserve_models.client._http.response_body import UnreadableError, check_plain
+from kserve_models.client._http.response_body import UnreadableError, check_not_encoded
 from kserve_models.client.exceptions import ApiConnectionError, ApiTimeoutError, ResponseError
 
 if TYPE_CHECKING:
     from urllib3 import BaseHTTPResponse
 
-    from kserve_models.client._http.connections import Clock
+    from kserve_models.client._http.connections import ReadBudget
 
 LONGEST_LINE = 32 * 1024 * 1024
 """Bytes of one event, at most: twenty times what etcd takes for an object by default."""
-_PIECE = 64 * 1024
+_CHUNK_SIZE = 64 * 1024
 
 
 class SilenceError(ApiTimeoutError):
@@ -49,12 +49,12 @@ def lines(
     """
     longest = LONGEST_LINE if longest is None else longest
     try:
-        check_plain(response)
+        check_not_encoded(response)
     except UnreadableError as error:
         raise ResponseError(f"watch: {error}", error.status) from None
     rest = bytearray()
-    for piece in _pieces(response, silence, deadline):
-        first, newline, others = piece.partition(b"\n")
+    for chunk in _chunks(response, silence, deadline):
+        first, newline, others = chunk.partition(b"\n")
         rest += first
         if not newline:
             _check_length(rest, longest)
@@ -68,16 +68,16 @@ def lines(
         _check_length(rest, longest)
 
 
-def _pieces(response: BaseHTTPResponse, silence: float, deadline: float | None) -> Iterator[bytes]:
-    clock: Clock = response._fp._clock  # type: ignore[attr-defined] # of our own connections
-    clock.wait = silence
+def _chunks(response: BaseHTTPResponse, silence: float, deadline: float | None) -> Iterator[bytes]:
+    budget: ReadBudget = response._fp._budget  # type: ignore[attr-defined] # of our own connections
+    budget.wait = silence
     until = math.inf if deadline is None else deadline
     broken = ""
     try:
-        clock.deadline = min(until, time.monotonic() + silence)
-        for piece in _read(response):
-            yield piece
-            clock.deadline = min(until, time.monotonic() + silence)
+        budget.deadline = min(until, time.monotonic() + silence)
+        for chunk in _read(response):
+            yield chunk
+            budget.deadline = min(until, time.monotonic() + silence)
     # No exception of urllib3's is passed on: its traceback would hold the request's headers.
     except ReadTimeoutError:
         raise SilenceError("watch: the server was silent for too long", sent=True) from None
@@ -89,11 +89,11 @@ def _pieces(response: BaseHTTPResponse, silence: float, deadline: float | None) 
 
 def _read(response: BaseHTTPResponse) -> Iterator[bytes]:
     if getattr(response, "chunked", False) or not hasattr(response, "read1"):
-        yield from response.stream(_PIECE, decode_content=False)
+        yield from response.stream(_CHUNK_SIZE, decode_content=False)
         return
     # Without chunks, stream() would wait until a piece is full.
-    while piece := response.read1(_PIECE, decode_content=False):
-        yield piece
+    while chunk := response.read1(_CHUNK_SIZE, decode_content=False):
+        yield chunk
 
 
 def _check_length(line: bytes | bytearray, longest: int) -> None:

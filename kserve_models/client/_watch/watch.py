@@ -7,8 +7,8 @@ from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from kserve_models.client._http.cancellation import Switch
-from kserve_models.client._http.timeouts import deadline_of
+from kserve_models.client._http.cancellation import CancelToken
+from kserve_models.client._http.timeouts import deadline_after
 from kserve_models.client._operations.list_call import BoundList, ListCall
 from kserve_models.client._watch.events import WatchEvent
 from kserve_models.client._watch.session import Session
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_ANY = frozenset({"", "0"})
+_ANY_VERSION = frozenset({"", "0"})
 """Resource versions that name none."""
-_LOOK = 0.1
+_POLL_SECONDS = 0.1
 """Seconds between two looks at the caller's ``stop``."""
 
 
@@ -41,11 +41,11 @@ class Watch(Generic[T]):
         on_outcome: Callable[[Exception | None], object] | None = None,
     ) -> None:
         self._stop = stop
-        self._switch = Switch()
-        self._guard: threading.Thread | None = None
+        self._cancel_token = CancelToken()
+        self._poller: threading.Thread | None = None
         self._session = Session(
             bound,
-            self._switch,
+            self._cancel_token,
             deadline,
             resource_version,
             send_initial=send_initial,
@@ -74,21 +74,21 @@ class Watch(Generic[T]):
         A TCP connection that is being made, 10 s at most by default, and a program that renews the
         credentials are waited for.
         """
-        self._switch.turn_off()
+        self._cancel_token.cancel()
 
     def close(self) -> None:
         """End the iteration and release the connection. For the thread that iterates."""
         self.stop()
         self._events.close()
-        if self._guard is not None:
-            self._guard.join()
-            self._guard = None
+        if self._poller is not None:
+            self._poller.join()
+            self._poller = None
 
     def __iter__(self) -> Self:
         return self
 
     def __next__(self) -> WatchEvent[T]:
-        if self._guard is None and not self._switch.off.is_set():
+        if self._poller is None and not self._cancel_token.cancelled.is_set():
             self._start_guard()
         try:
             return WatchEvent(*next(self._events))
@@ -99,16 +99,16 @@ class Watch(Generic[T]):
 
     def _start_guard(self) -> None:
         if self._stop is not None and self._stop.is_set():
-            self._switch.turn_off()
+            self._cancel_token.cancel()
         elif self._stop is not None:
-            # It knows the switch only, so that a watch that is no longer used goes away.
-            self._guard = threading.Thread(
-                target=_guard,
-                args=(self._switch, self._stop),
+            # It knows the token only, so that a watch that is no longer used goes away.
+            self._poller = threading.Thread(
+                target=_poll_stop,
+                args=(self._cancel_token, self._stop),
                 name="kserve-watch-guard",
                 daemon=True,
             )
-            self._guard.start()
+            self._poller.start()
 
     def __enter__(self) -> Self:
         return self
@@ -122,16 +122,16 @@ class Watch(Generic[T]):
         self.close()
 
     def __del__(self) -> None:
-        switch = getattr(self, "_switch", None)
-        if switch is not None:
-            switch.turn_off()
+        cancel_token = getattr(self, "_cancel_token", None)
+        if cancel_token is not None:
+            cancel_token.cancel()
 
 
-def _guard(switch: Switch, stop: threading.Event) -> None:
-    """Turn the switch when told."""
-    while not switch.off.is_set():
-        if stop.wait(_LOOK):
-            switch.turn_off()
+def _poll_stop(cancel_token: CancelToken, stop: threading.Event) -> None:
+    """Cancel once the caller's event is set."""
+    while not cancel_token.cancelled.is_set():
+        if stop.wait(_POLL_SECONDS):
+            cancel_token.cancel()
 
 
 def watch(
@@ -187,8 +187,8 @@ def watch(
     """
     return Watch(
         BoundList("watch", call, args, kwargs),
-        deadline=deadline_of("watch", timeout),
+        deadline=deadline_after("watch", timeout),
         stop=stop,
-        resource_version=None if resource_version in _ANY else resource_version,
+        resource_version=None if resource_version in _ANY_VERSION else resource_version,
         send_initial=send_initial,
     )

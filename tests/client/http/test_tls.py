@@ -18,8 +18,8 @@ from urllib3.exceptions import InsecureRequestWarning
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client._http import transport as _transport
-from kserve_models.client._http.outcome import lost_of
-from kserve_models.client._http.proxies import bypassed, is_loopback, proxy_of
+from kserve_models.client._http.outcome import failure_from
+from kserve_models.client._http.proxies import bypassed, is_loopback, proxy_for
 from kserve_models.client._request import retries as _retries
 from tests.client.support.http_wire import AUTHORITY, CERTIFICATES, read_request, server_context
 from tests.client.support.listening import Listener
@@ -71,7 +71,7 @@ def test_an_authority_that_is_renewed_is_followed(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(_transport, "_LOOK", 0.0)
+    monkeypatch.setattr(_transport, "_FILE_CHECK_SECONDS", 0.0)
     file = tmp_path / "ca.crt"
     file.write_text((CERTIFICATES / "stranger.pem").read_text())
     configuration = server.configuration(ssl_ca_cert=str(file), retries=0)
@@ -125,7 +125,7 @@ def test_a_certificate_whose_time_it_is_not(code: int, reason: str) -> None:
     error = ssl.SSLCertVerificationError(1, "certificate verify failed")
     error.verify_code = code
     error.verify_message = reason
-    assert lost_of(error, False, 0).message == (
+    assert failure_from(error, False, 0).message == (
         f"the server's certificate is not trusted: {reason}; "
         "renew it, or set this machine's clock right"
     )
@@ -305,7 +305,7 @@ def test_no_message_names_a_place_in_pythons_source() -> None:
         ssl.SSLEOFError(8, "EOF occurred in violation of protocol (_ssl.c:1006)"),
     ):
         for sent in (False, True):
-            assert "_ssl" not in lost_of(error, sent, 0).message
+            assert "_ssl" not in failure_from(error, sent, 0).message
 
 
 def test_tls_to_a_server_without_it_says_so() -> None:
@@ -459,26 +459,26 @@ def test_a_proxy_that_is_not_there(server: Server) -> None:
 
 def test_the_environments_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     configuration = client.Configuration("https://cluster.example:6443")
-    assert proxy_of(configuration) is None
+    assert proxy_for(configuration) is None
     monkeypatch.setenv("HTTPS_PROXY", "http://user:p%40ss@proxy.example:3128")
-    assert proxy_of(configuration) == (
+    assert proxy_for(configuration) == (
         "http://proxy.example:3128",
         {"proxy-authorization": "Basic dXNlcjpwQHNz"},
     )
-    assert "cEBzc" not in repr(proxy_of(configuration))
+    assert "cEBzc" not in repr(proxy_for(configuration))
     monkeypatch.setenv("NO_PROXY", "cluster.example")
-    assert proxy_of(configuration) is None
+    assert proxy_for(configuration) is None
     configuration.no_proxy = ""
-    assert proxy_of(configuration) is not None
+    assert proxy_for(configuration) is not None
     configuration.proxy = "proxy.internal:80"
-    assert proxy_of(configuration) == ("http://proxy.internal:80", {})
+    assert proxy_for(configuration) == ("http://proxy.internal:80", {})
     configuration.proxy = None
     configuration.host = "https://127.0.0.1:6443"
-    assert proxy_of(configuration) is None
+    assert proxy_for(configuration) is None
     configuration.host = "http://cluster.example"
-    assert proxy_of(configuration) is None
+    assert proxy_for(configuration) is None
     monkeypatch.setenv("ALL_PROXY", "socks5://proxy.example:1080")
-    assert proxy_of(configuration) == ("socks5://proxy.example:1080", {})
+    assert proxy_for(configuration) == ("socks5://proxy.example:1080", {})
 
 
 def test_a_proxy_of_another_kind_is_refused() -> None:

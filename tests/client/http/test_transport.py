@@ -16,7 +16,7 @@ import pytest
 from kserve_models import V1beta1InferenceService, client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client._http import connections as _connections
-from kserve_models.client._http.timeouts import limits_of
+from kserve_models.client._http.timeouts import resolve_limits
 from kserve_models.client._watch.stream import lines
 from tests.client.support import faults
 from tests.client.support.fault_proxy import FaultProxy
@@ -396,10 +396,10 @@ def test_timeouts_may_have_any_size(server: Server) -> None:
     read(api_of(server, request_timeout=float("inf")))
     read(api_of(server, call_timeout=float("inf")))
     begin = time.monotonic()
-    limits = limits_of(server.configuration(), float("inf"))
+    limits = resolve_limits(server.configuration(), float("inf"))
     assert limits[:2] == (10.0, 60.0)
     assert 299 < limits.deadline - begin < 301
-    assert limits_of(server.configuration(), limits) is limits
+    assert resolve_limits(server.configuration(), limits) is limits
 
 
 @pytest.mark.parametrize("name", ["request_timeout", "call_timeout"])

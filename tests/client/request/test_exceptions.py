@@ -14,7 +14,7 @@ import pytest
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import exceptions
-from kserve_models.client._request.api_errors import error_of, excerpt
+from kserve_models.client._request.api_errors import api_error, excerpt
 from tests.client.support.http_wire import answer
 from tests.client.support.sockets import TOKEN, Server, isvc, refusal
 
@@ -195,7 +195,7 @@ def test_a_server_that_echoes_the_token_does_not_make_it_show() -> None:
     ],
 )
 def test_odd_answers_are_errors_all_the_same(body: bytes) -> None:
-    error = error_of("GET /x", False, 500, {}, body)
+    error = api_error("GET /x", False, 500, {}, body)
     assert type(error) is client.InternalError
     assert str(error).startswith("500")
     assert error.causes == []
@@ -241,7 +241,7 @@ ERRORS: list[Any] = [
     client.ApiConnectionError("m", True),
     client.OutcomeUnknownError("m", True),
     client.ResponseError("m", 200),
-    error_of("GET /x", False, 409, {"a": "b"}, b'{"kind":"Status","reason":"AlreadyExists"}'),
+    api_error("GET /x", False, 409, {"a": "b"}, b'{"kind":"Status","reason":"AlreadyExists"}'),
     client.NotReadyError("m", {"kind": "x"}),
     client.ConfigurationError("m"),
 ]

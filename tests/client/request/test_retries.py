@@ -11,7 +11,7 @@ import urllib3
 
 from kserve_models import V1beta1InferenceService, client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client._http.outcome import Answer, Lost
+from kserve_models.client._http.outcome import Failure, Response
 from kserve_models.client._request import retries as _retries
 from tests.client.support import faults
 from tests.client.support.fault_proxy import FaultProxy
@@ -327,8 +327,8 @@ def test_an_apply_that_names_a_version_is_not_repeated(
     assert len(server.requests) == 1
 
 
-def answered(status: int, **headers: str) -> Answer:
-    return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, b"")
+def answered(status: int, **headers: str) -> Response:
+    return Response(status, {name.replace("_", "-"): value for name, value in headers.items()}, b"")
 
 
 @pytest.mark.parametrize(
@@ -344,30 +344,30 @@ def answered(status: int, **headers: str) -> Answer:
         (answered(501), False, False),
         (answered(503), True, False),
         (answered(504, Retry_After="1"), True, False),
-        (Lost("", sent=False), True, True),
-        (Lost("", sent=True), True, False),
-        (Lost("", sent=True, status=200), True, False),
-        (Lost("", sent=False, final=True), False, False),
-        (Lost("", sent=True, final=True), False, False),
+        (Failure("", sent=False), True, True),
+        (Failure("", sent=True), True, False),
+        (Failure("", sent=True, status=200), True, False),
+        (Failure("", sent=False, final=True), False, False),
+        (Failure("", sent=True, final=True), False, False),
     ],
 )
-def test_the_rules(outcome: Answer | Lost, read: bool, write: bool) -> None:
-    assert (_retries.pause_before(outcome, True, 0) is not None) is read
-    assert (_retries.pause_before(outcome, False, 0) is not None) is write
+def test_the_rules(outcome: Response | Failure, read: bool, write: bool) -> None:
+    assert (_retries.retry_delay(outcome, True, 0) is not None) is read
+    assert (_retries.retry_delay(outcome, False, 0) is not None) is write
 
 
 def test_pauses_grow_with_jitter_up_to_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(_retries, "FIRST", 0.25)
     for repeats, longest in ((0, 0.25), (1, 0.5), (2, 1.0), (3, 2.0), (20, 30.0)):
-        pauses = [_retries.pause_before(Lost("", False), True, repeats) for _ in range(200)]
+        pauses = [_retries.retry_delay(Failure("", False), True, repeats) for _ in range(200)]
         values = [pause for pause in pauses if pause is not None]
         assert len({*values}) > 100
         assert longest / 2 <= min(values) < longest * 0.6
         assert longest * 0.9 < max(values) <= longest
-    assert _retries.pause_before(answered(503, Retry_After="20"), True, 0) == 20.0
-    assert _retries.pause_before(answered(503, Retry_After="3600"), True, 0) == 3600.0
-    assert _retries.pause_before(Lost("", False), True, 5000) is not None
-    assert _retries.pause_before(answered(503, Retry_After="9" * 400), True, 0) is None
+    assert _retries.retry_delay(answered(503, Retry_After="20"), True, 0) == 20.0
+    assert _retries.retry_delay(answered(503, Retry_After="3600"), True, 0) == 3600.0
+    assert _retries.retry_delay(Failure("", False), True, 5000) is not None
+    assert _retries.retry_delay(answered(503, Retry_After="9" * 400), True, 0) is None
 
 
 @pytest.mark.parametrize(

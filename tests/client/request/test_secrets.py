@@ -70,7 +70,7 @@ def test_no_exception_shows_the_token(
 def beyond_this_file(error: BaseException) -> str:
     """What ``shown`` gives, without the frames of the tests and of the generated methods."""
     trace = error.__traceback__
-    while trace is not None and not trace.tb_frame.f_code.co_filename.endswith("_api_client.py"):
+    while trace is not None and not trace.tb_frame.f_code.co_filename.endswith("api_client.py"):
         trace = trace.tb_next
     assert trace is not None
     return shown(error.with_traceback(trace))

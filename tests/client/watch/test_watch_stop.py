@@ -12,7 +12,7 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
-from kserve_models.client._http.cancellation import Switch
+from kserve_models.client._http.cancellation import CancelToken
 from kserve_models.client._request import backoff as _backoff
 from tests.client.support.http_wire import wait_for
 from tests.client.support.listening import Listener
@@ -160,10 +160,10 @@ def test_a_connection_that_was_given_back_is_left_alone() -> None:
     """The next call on it may be that of another thread."""
     with Server(lambda _: ok()) as server, ApiClient(server.configuration()) as client:
         api = ServingV1beta1Api(client)
-        switch = Switch()
-        with switch.over_calls():
+        token = CancelToken()
+        with token.covering_calls():
             api.read_namespaced_inference_service("iris", "models")
-            switch.turn_off()
+            token.cancel()
         api.read_namespaced_inference_service("iris", "models")
         assert server.connections == 1
 
@@ -171,10 +171,10 @@ def test_a_connection_that_was_given_back_is_left_alone() -> None:
 def test_calls_of_other_threads_go_on() -> None:
     with Server(lambda _: ok()) as server, ApiClient(server.configuration()) as client:
         api = ServingV1beta1Api(client)
-        switch = Switch()
-        switch.turn_off()
+        token = CancelToken()
+        token.cancel()
         found: list[object] = []
-        with switch.over_calls():
+        with token.covering_calls():
             other = threading.Thread(
                 target=lambda: found.append(api.read_namespaced_inference_service("iris", "models"))
             )
