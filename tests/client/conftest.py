@@ -8,6 +8,7 @@ import pytest
 
 from kserve_models.client import ApiClient, ApiResource, Configuration, _backoff, _watch_session
 from tests.apiserver.cluster import Cluster
+from tests.client.clock import Clock
 from tests.client.kinds import Kind
 from tests.client.sockets import Server, ok
 
@@ -66,3 +67,11 @@ def server() -> Iterator[Server]:
     """Answers each request with an object, until it is given another script."""
     with Server(lambda _: ok()) as running:
         yield running
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The client's time, which the test lets pass."""
+    made = Clock()
+    made.install(monkeypatch)
+    return made

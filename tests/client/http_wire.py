@@ -10,6 +10,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from tests import HANG_SECONDS
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import BinaryIO
@@ -143,9 +145,9 @@ def server_context(
     return context
 
 
-def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    """Whether a condition comes true in time."""
-    end = time.monotonic() + seconds
+def wait_for(condition: Callable[[], bool]) -> bool:
+    """Whether a condition comes true before anybody would call it a hang."""
+    end = time.monotonic() + HANG_SECONDS
     while not condition():
         if time.monotonic() > end:
             return False

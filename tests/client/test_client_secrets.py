@@ -151,7 +151,7 @@ def test_a_signal_while_a_request_is_sent_does_not_show_the_token(proxied: bool)
             connection.recv(1)
             time.sleep(0.2)
             signal.pthread_kill(sender, signal.SIGUSR1)
-            wait_for(lambda: self.closed, 10)
+            wait_for(lambda: self.closed)
 
     before = signal.signal(signal.SIGUSR1, stop)
     try:

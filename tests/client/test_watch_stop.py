@@ -60,7 +60,7 @@ def told_to_end(script: Script, is_held: Callable[[], bool] = lambda: True) -> I
             told: list[float] = []
 
             def tell() -> None:
-                wait_for(is_held, 10)
+                wait_for(is_held)
                 time.sleep(AFTER)
                 told.append(time.monotonic())
                 events.stop()
