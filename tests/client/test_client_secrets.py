@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +14,7 @@ from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client._secrets import HIDDEN
 from tests.client import faults
+from tests.client.clock import Clock
 from tests.client.fault_proxy import FaultProxy
 from tests.client.http_wire import answer, wait_for
 from tests.client.listening import Listener
@@ -50,10 +50,10 @@ UNHAPPY = [
 
 @pytest.mark.parametrize("fault", UNHAPPY, ids=lambda fault: fault.__name__)
 def test_no_exception_shows_the_token(
-    server: Server, fault: Any, caplog: pytest.LogCaptureFixture
+    server: Server, fault: Any, caplog: pytest.LogCaptureFixture, clock: Clock
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with FaultProxy(("127.0.0.1", server.port), tls=False) as proxy:
+    with FaultProxy(("127.0.0.1", server.port), tls=False, clock=clock) as proxy:
         proxy.faults = dict.fromkeys(range(10), fault)
         api = api_of(server, host=proxy.url, retries=1)
         with pytest.raises(client.KServeClientError) as caught:
@@ -149,7 +149,6 @@ def test_a_signal_while_a_request_is_sent_does_not_show_the_token(proxied: bool)
         def serve(self, connection: socket) -> None:
             # The body has begun to come, and there is no room for the rest of it.
             connection.recv(1)
-            time.sleep(0.2)
             signal.pthread_kill(sender, signal.SIGUSR1)
             wait_for(lambda: self.closed)
 

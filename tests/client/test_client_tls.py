@@ -19,6 +19,7 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import _retries, _transport
 from kserve_models.client._outcomes import lost_of
 from kserve_models.client._proxies import bypassed, is_loopback, proxy_of
+from tests import HANG_SECONDS
 from tests.client.clock import Clock
 from tests.client.http_wire import AUTHORITY, CERTIFICATES, read_request, server_context
 from tests.client.listening import Listener
@@ -406,7 +407,7 @@ class Proxy(Listener):
             back = threading.Thread(target=pump, args=(upstream, connection))
             back.start()
             pump(connection, upstream)
-            back.join(5)
+            back.join(HANG_SECONDS)
 
 
 def pump(source: socket.socket, target: socket.socket) -> None:
