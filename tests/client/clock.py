@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import pkgutil
 import select
@@ -10,7 +11,7 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -18,6 +19,7 @@ import pytest
 
 from kserve_models import client
 from tests import HANG_SECONDS
+
 
 class _Time:
     """The module ``time``, but for the clock."""
@@ -37,12 +39,16 @@ class Clock:
     end, until the server lets time pass (``advance``) or says that nothing comes any more on this
     connection (``nothing_comes``): then all the time passes that the client wanted to wait for.
     Only the thread that made the clock lives by it.
+
+    What a server lets pass (``let_pass``) passes while the client waits for it, however slow the
+    machine is to run either.
     """
 
     def __init__(self) -> None:
         self._now = 1000.0
         self._began = self._now
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
+        self._waits_on = 0
         self._owner = threading.get_ident()
         self._silent: set[int] = set()
         self.pauses: list[float] = []
@@ -71,6 +77,17 @@ class Clock:
         """Count what passes from here."""
         self._began = self.monotonic()
 
+    def let_pass(self, seconds: float, connection: socket.socket) -> None:
+        """Let time pass, as the server, while the client waits on this connection, if ever."""
+        with contextlib.suppress(OSError):  # the client has left
+            port = connection.getpeername()[1]
+            with self._lock:
+                while self._waits_on != port:
+                    if _has_ended(connection):
+                        return
+                    self._lock.wait(0.01)
+                self._now += seconds
+
     def nothing_comes(self, connection: socket.socket) -> None:
         """Say, as the server, that no more is sent on a connection."""
         self._silent.add(connection.getpeername()[1])
@@ -79,19 +96,26 @@ class Clock:
         """Let the client's modules, and sockets in this thread, live by the clock."""
         for found in pkgutil.walk_packages(client.__path__, f"{client.__name__}."):
             self._install_in(importlib.import_module(found.name), patch)
+        self._install_in_pauses(patch)
+        self._install_in_sockets(patch)
+
+    def _install_in_pauses(self, patch: pytest.MonkeyPatch) -> None:
         event_wait = threading.Event.wait
-        read, connect, shake = (
-            socket.SocketIO.readinto,
-            socket.socket.connect,
-            ssl.SSLSocket.do_handshake,
-        )
 
         def wait(event: threading.Event, timeout: float | None = None) -> bool:
             caller = sys._getframe(1).f_globals["__name__"]
-            if timeout is None or not caller.startswith(client.__name__) or event.is_set():
+            ours = self._is_here() and caller.startswith(client.__name__)
+            if timeout is None or not ours or event.is_set():
                 return event_wait(event, timeout)
             self.pause(timeout)
             return event.is_set()
+
+        patch.setattr(threading.Event, "wait", wait)
+
+    def _install_in_sockets(self, patch: pytest.MonkeyPatch) -> None:
+        read = socket.SocketIO.readinto
+        connect = socket.socket.connect
+        shake = ssl.SSLSocket.do_handshake
 
         def readinto(stream: socket.SocketIO, buffer: Any) -> int | None:
             if self._is_here():
@@ -115,7 +139,6 @@ class Clock:
             else:
                 shake(sock, block)
 
-        patch.setattr(threading.Event, "wait", wait)
         patch.setattr(socket.SocketIO, "readinto", readinto)
         patch.setattr(socket.socket, "connect", connect_to)
         patch.setattr(ssl.SSLSocket, "do_handshake", do_handshake)
@@ -144,6 +167,18 @@ class Clock:
             sock.settimeout(patience)
 
     def _wait_for(self, sock: Any, patience: float | None) -> None:
+        self._waits(sock.getsockname()[1] if sock.fileno() >= 0 else 0)
+        try:
+            self._wait(sock, patience)
+        finally:
+            self._waits(0)
+
+    def _waits(self, port: int) -> None:
+        with self._lock:
+            self._waits_on = port
+            self._lock.notify_all()
+
+    def _wait(self, sock: Any, patience: float | None) -> None:
         """Wait until there is something to read, or no patience left."""
         until = self.monotonic() + (HANG_SECONDS if patience is None else patience)
         hang = time.monotonic() + HANG_SECONDS
@@ -154,6 +189,20 @@ class Clock:
         # What comes too late does not count.
         if self.monotonic() >= until:
             raise TimeoutError("timed out")
+
+
+@contextlib.contextmanager
+def without_hanging() -> Iterator[None]:
+    """Something that ends by itself."""
+    began = time.monotonic()
+    yield
+    assert time.monotonic() - began < HANG_SECONDS
+
+
+def _has_ended(connection: socket.socket) -> bool:
+    if not select.select([connection], [], [], 0.0)[0]:
+        return False
+    return not connection.recv(1, socket.MSG_PEEK)
 
 
 def _is_readable(sock: Any, seconds: float) -> bool:

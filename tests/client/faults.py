@@ -62,7 +62,7 @@ class Exchange:
     def sleep(self, seconds: float) -> None:
         """Wait, no longer than the proxy lives; or let the client's clock go on."""
         if self.clock is not None:
-            self.clock.advance(seconds)
+            self.clock.let_pass(seconds, self.client)
             return
         end = time.monotonic() + seconds
         while not self.closed() and time.monotonic() < end:

@@ -333,7 +333,7 @@ class Silent(Listener):
     def serve(self, connection: socket.socket) -> None:
         if self._tunnel_takes is not None:
             connection.recv(65536)
-            self._clock.advance(self._tunnel_takes)
+            self._clock.let_pass(self._tunnel_takes, connection)
             connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
         self._clock.nothing_comes(connection)
         while connection.recv(65536):

@@ -621,13 +621,10 @@ def test_a_connection_that_the_server_closed_meanwhile_is_not_used_again(server:
 
 
 def test_a_stream_is_open_and_may_last_longer_than_a_call(server: Server, clock: Clock) -> None:
-    is_open = threading.Event()
-
     def slowly(connection: socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-        is_open.wait(HANG_SECONDS)
         for part in pieces(b"abcdef", 1):
-            clock.advance(0.15)
+            clock.let_pass(0.15, connection)
             connection.sendall(b"1\r\n" + part + b"\r\n")
         connection.sendall(b"0\r\n\r\n")
 
@@ -637,8 +634,8 @@ def test_a_stream_is_open_and_may_last_longer_than_a_call(server: Server, clock:
         "models", watch=True, _preload_content=False
     )
     assert answered.status_code == 200
-    is_open.set()
     assert list(answered.data.stream(1)) == [b"a", b"b", b"c", b"d", b"e", b"f"]
+    assert clock.passed == pytest.approx(0.9)
     assert server.requests[0].target == f"{PATH}?watch=true"
 
 
