@@ -45,7 +45,7 @@ class Clock:
     """
 
     def __init__(self) -> None:
-        self._now = 1000.0
+        self._now = time.monotonic()
         self._began = self._now
         self._lock = threading.Condition()
         self._waits_on = 0
@@ -53,6 +53,8 @@ class Clock:
         self._silent: set[int] = set()
         self.pauses: list[float] = []
         """The client's pauses."""
+        self.at_pause: Callable[[], object] = lambda: None
+        """What happens meanwhile."""
         self.connecting = 0.0
         """Seconds that each connection takes to be made, TLS aside."""
 
@@ -66,6 +68,7 @@ class Clock:
 
     def pause(self, seconds: float) -> None:
         self.pauses.append(seconds)
+        self.at_pause()
         self.advance(seconds)
 
     @property
@@ -180,11 +183,12 @@ class Clock:
 
     def _wait(self, sock: Any, patience: float | None) -> None:
         """Wait until there is something to read, or no patience left."""
-        until = self.monotonic() + (HANG_SECONDS if patience is None else patience)
+        # Sockets take whole nanoseconds, rounded up.
+        until = self.monotonic() + (HANG_SECONDS if patience is None else patience) - 1e-6
         hang = time.monotonic() + HANG_SECONDS
         while not _is_readable(sock, 0.005) and self.monotonic() < until:
             if sock.getsockname()[1] in self._silent and not _is_readable(sock, 0.0):
-                self.advance(max(until - self.monotonic(), 0.0))
+                self.advance(max(until + 1e-6 - self.monotonic(), 0.0))
             assert time.monotonic() < hang, "neither bytes came nor time passed"
         # What comes too late does not count.
         if self.monotonic() >= until:
