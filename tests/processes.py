@@ -8,25 +8,38 @@ import signal
 import subprocess
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 
-from tests import HANG_SECONDS
+from tests.patience import HANG_SECONDS
 
-Command = Sequence["str | Path"]
+Command = str | Sequence["str | Path"]
 
 
-def run(command: Command, **options: Any) -> subprocess.CompletedProcess[str]:
-    """The end of a command, and what it wrote; it and all that it started are ended in any case."""
-    options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
-    with started(command, **options) as process:
+def run(
+    command: Command, *, check: bool = False, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """As ``subprocess.run`` with pipes for text: what is left of the command then is ended, too."""
+    with started(command, stdout=PIPE, stderr=PIPE, text=True, **options) as process:
         output, errors = process.communicate(timeout=HANG_SECONDS)
-        return subprocess.CompletedProcess(command, process.returncode, output, errors)
+    done = subprocess.CompletedProcess(command, process.returncode, output, errors)
+    if check:
+        done.check_returncode()
+    return done
 
 
 @contextlib.contextmanager
 def started(command: Command, **options: Any) -> Iterator[subprocess.Popen[Any]]:
-    """A process in a session of its own, which ends, as all that it started, with the block."""
-    process = subprocess.Popen(command, start_new_session=True, **options)
+    """A process in a session of its own, which ends, as all that it started, with the block.
+
+    Ctrl-C is for it to handle, even where the tests run in the background, which ignores it.
+    """
+    process = subprocess.Popen(
+        command,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **options,
+    )
     try:
         yield process
     finally:

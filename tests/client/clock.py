@@ -11,14 +11,14 @@ import ssl
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from types import ModuleType
 from typing import Any
 
 import pytest
 
 from kserve_models import client
-from tests import HANG_SECONDS
+from tests.patience import HANG_SECONDS
 
 
 class _Time:
@@ -193,14 +193,6 @@ class Clock:
         # What comes too late does not count.
         if self.monotonic() >= until:
             raise TimeoutError("timed out")
-
-
-@contextlib.contextmanager
-def without_hanging() -> Iterator[None]:
-    """Something that ends by itself."""
-    began = time.monotonic()
-    yield
-    assert time.monotonic() - began < HANG_SECONDS
 
 
 def _has_ended(connection: socket.socket) -> bool:

@@ -21,11 +21,11 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests import HANG_SECONDS
 from tests.client import http_wire
 from tests.client.faults import Exchange, Fault
 from tests.client.http_wire import AUTHORITY, Request
 from tests.client.listening import Listener
+from tests.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from typing import Any

@@ -6,14 +6,11 @@ import contextlib
 import socket
 import ssl
 import struct
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from tests import HANG_SECONDS
-
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import BinaryIO
 
 CERTIFICATES = Path(__file__).parent / "certificates"
@@ -143,13 +140,3 @@ def server_context(
         context.load_verify_locations(client_authority)
         context.verify_mode = ssl.CERT_REQUIRED
     return context
-
-
-def wait_for(condition: Callable[[], bool]) -> bool:
-    """Whether a condition comes true before anybody would call it a hang."""
-    end = time.monotonic() + HANG_SECONDS
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True

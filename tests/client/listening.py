@@ -8,8 +8,8 @@ import ssl
 import threading
 from typing import TYPE_CHECKING
 
-from tests import HANG_SECONDS
 from tests.client import http_wire
+from tests.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from typing_extensions import Self

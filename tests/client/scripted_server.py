@@ -13,8 +13,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from tests import HANG_SECONDS
 from tests.client.clock import Clock
+from tests.patience import HANG_SECONDS
 
 
 class Call:

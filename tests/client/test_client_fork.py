@@ -12,9 +12,9 @@ import pytest
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration
 from kserve_models.client._in_cluster import TokenFile
-from tests import HANG_SECONDS
 from tests.client.http_wire import server_context
 from tests.client.sockets import Server, isvc, ok
+from tests.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -16,9 +16,10 @@ from kserve_models.client._secrets import HIDDEN
 from tests.client import faults
 from tests.client.clock import Clock
 from tests.client.fault_proxy import FaultProxy
-from tests.client.http_wire import answer, wait_for
+from tests.client.http_wire import answer
 from tests.client.listening import Listener
 from tests.client.sockets import PATH, TOKEN, Server, api_of, isvc, read, refusal
+from tests.patience import wait_for
 
 if TYPE_CHECKING:
     from socket import socket

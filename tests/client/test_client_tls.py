@@ -19,11 +19,11 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import _retries, _transport
 from kserve_models.client._outcomes import lost_of
 from kserve_models.client._proxies import bypassed, is_loopback, proxy_of
-from tests import HANG_SECONDS
 from tests.client.clock import Clock
 from tests.client.http_wire import AUTHORITY, CERTIFICATES, read_request, server_context
 from tests.client.listening import Listener
 from tests.client.sockets import Server, ok
+from tests.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,13 +17,13 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import _connections
 from kserve_models.client._timeouts import limits_of
 from kserve_models.client._watch_stream import lines
-from tests import HANG_SECONDS
 from tests.client import faults
 from tests.client.clock import Clock
 from tests.client.fault_proxy import FaultProxy
-from tests.client.http_wire import AUTHORITY, answer, pieces, server_context, wait_for
+from tests.client.http_wire import AUTHORITY, answer, pieces, server_context
 from tests.client.listening import Listener
 from tests.client.sockets import PATH, TOKEN, Server, api_of, in_turn, isvc, ok, read, refusal
+from tests.patience import HANG_SECONDS, wait_for
 
 if TYPE_CHECKING:
     from socket import socket

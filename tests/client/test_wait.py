@@ -34,7 +34,6 @@ from kserve_models.client import (
     wait_until_ready,
 )
 from kserve_models.client._progress import duration
-from tests import HANG_SECONDS
 from tests.apiserver.server import Server
 from tests.client.clock import Clock
 from tests.client.conftest import configuration_of
@@ -43,6 +42,7 @@ from tests.client.listening import Listener
 from tests.client.scripted_server import Call, ScriptedServer, isvc, isvc_list, serving
 from tests.client.sockets import Server as ScriptedSocket
 from tests.client.sockets import in_turn, ok, refusal
+from tests.patience import HANG_SECONDS
 
 SPEC = {"predictor": {"model": {"modelFormat": {"name": "sklearn"}, "storageUri": "gs://b/m"}}}
 READY = {"type": "Ready", "status": "True"}

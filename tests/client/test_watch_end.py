@@ -11,12 +11,12 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, _watch_session, watch
-from tests import HANG_SECONDS
-from tests.client.clock import Clock, without_hanging
-from tests.client.http_wire import server_context, wait_for
+from tests.client.clock import Clock
+from tests.client.http_wire import server_context
 from tests.client.scripted_server import Call, isvc, isvc_list, serving, status
 from tests.client.sockets import Server, ok
 from tests.client.watching import expired_event, script_of, take, watching
+from tests.patience import HANG_SECONDS, wait_for, without_hanging
 
 if TYPE_CHECKING:
     import socket

@@ -13,7 +13,7 @@ from typing import Protocol
 
 import pytest
 
-from tests import REPOSITORY
+from tests import REPOSITORY, processes
 from tests.codegen.diffing import Diff
 from tests.codegen.renderings import Rendering, once, render
 
@@ -73,9 +73,7 @@ def codegen() -> Codegen:
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "codegen", *map(str, arguments)]
-        return subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
+        return processes.run(command, env=environment)
 
     return run
 

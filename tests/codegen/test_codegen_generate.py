@@ -20,10 +20,11 @@ import pytest
 from codegen import bundle, crds, generate, keywords, tools, view
 from codegen.problems import InputError, ToolError
 from kserve_models._shorthand import TRANSLATIONS
-from tests import REPOSITORY
+from tests import REPOSITORY, processes
 from tests.codegen.renderings import Rendering, once
 from tests.codegen.widget_schema import spec_with
 from tests.codegen.workspace import GENERATOR, LAST, Workspace, contents
+from tests.patience import HANG_SECONDS, wait_for
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
@@ -489,26 +490,23 @@ class TestFailure:
         started = tmp_path / "started"
         workspace.replace_tool(
             GENERATOR,
-            f'{LAST}mkdir -p "$last"/half\nsleep 30 &\necho $! > {started}.new\n'
+            f'{LAST}mkdir -p "$last"/half\nsleep {HANG_SECONDS:g} &\necho $! > {started}.new\n'
             f"mv {started}.new {started}\nwait\n",
         )
-        process = subprocess.Popen(
+        with processes.started(
             workspace.command("generate"),
             cwd=workspace.root,
             env=workspace.variables(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            start_new_session=True,
-        )
-        deadline = time.monotonic() + 20
-        while not started.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        os.kill(process.pid, stop)
-        output, errors = process.communicate(timeout=20)
-        assert (process.returncode, output, errors) == (130, "", "stopped\n")
-        assert not is_running(int(started.read_text()))
-        assert workspace.leftovers() == []
+        ) as process:
+            assert wait_for(started.exists)
+            os.kill(process.pid, stop)
+            output, errors = process.communicate(timeout=HANG_SECONDS)
+            assert (process.returncode, output, errors) == (130, "", "stopped\n")
+            assert not is_running(int(started.read_text()))
+            assert workspace.leftovers() == []
 
 
 def is_running(process: int) -> bool:
