@@ -16,6 +16,7 @@ from codegen import atomic, cli
 from codegen.problems import ToolError
 from codegen.render import generate, tools
 from tests import REPOSITORY
+from tests.support import processes
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Codegen, Widget
@@ -23,14 +24,10 @@ if TYPE_CHECKING:
 
 def shell(script: str, *arguments: object) -> subprocess.CompletedProcess[str]:
     """Run ``codegen`` in a shell script, in the working directory."""
-    return subprocess.run(
+    return processes.run(
         ["bash", "-c", f'codegen() {{ "{sys.executable}" -m codegen "$@"; }}\n{script}', "bash"]
         + [str(argument) for argument in arguments],
         env={**os.environ, "PYTHONPATH": str(REPOSITORY)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
     )
 
 
@@ -96,12 +93,8 @@ class TestHooks:
         [found] = [each for each in listed if each["id"] == hook]
         script, *words = found["entry"].split()
         given = arguments or found.get("args", ())
-        return subprocess.run(
+        return processes.run(
             [sys.executable, str(REPOSITORY / script), *words, *given],
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
         )
 
     @pytest.fixture
@@ -216,7 +209,13 @@ class TestOutput:
     def test_a_pipe_is_written_to_and_not_replaced(self, widget: Widget) -> None:
         os.mkfifo("pipe")
         done = shell(
-            'timeout 3 cat pipe > read & codegen --schema "$1" bundle -o pipe; wait; test -p pipe',
+            """
+            cat pipe > read &
+            codegen --schema "$1" bundle -o pipe
+            test -p pipe || kill $!
+            wait
+            test -p pipe
+            """,
             widget(),
         )
         assert (done.returncode, done.stderr) == (0, "")

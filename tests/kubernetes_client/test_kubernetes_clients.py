@@ -23,6 +23,7 @@ import pytest
 import kserve_models
 from tests import REPOSITORY
 from tests.kubernetes_client import runner
+from tests.support import processes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -87,14 +88,10 @@ def _run(version: str) -> dict[str, str | None]:
     folder = installed(version)
     # Neither the user's packages nor a proxy for 127.0.0.1 have a part in it.
     environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-I", "-S", "-c", RUN, str(folder), str(PACKAGES), str(REPOSITORY)],
-        capture_output=True,
-        text=True,
         encoding="utf-8",
         env=environment,
-        timeout=300,
-        check=False,
     )
     if done.returncode != 0:
         pytest.fail(f"kubernetes {version}: the checks stopped\n{done.stderr}", pytrace=False)

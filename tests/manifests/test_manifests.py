@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import textwrap
-import threading
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ import kserve_models
 from codegen import bundle, crds
 from kserve_models import ManifestError, dump, dump_all, load, load_all, models
 from tests import REPOSITORY
-from tests.support import corpus, laws
+from tests.support import corpus, laws, processes
 
 OTHER = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "m"}, "data": {"a": "1"}}
 TRAINED = {
@@ -246,13 +245,10 @@ def test_a_wrong_number_of_objects_is_told_without_a_second_reading(tmp_path: Pa
         pytest.skip("named pipes are not here")
     path = tmp_path / "pipe"
     os.mkfifo(path)
-    writer = threading.Thread(target=path.write_text, args=(f"{OTHER_YAML}---\n{OTHER_YAML}",))
-    writer.start()
-    code = f"import kserve_models\nkserve_models.load({str(path)!r})"
-    try:
-        done = run(code, timeout=10)
-    finally:
-        writer.join()
+    write = "import pathlib, sys; pathlib.Path(sys.argv[1]).write_text(sys.argv[2])"
+    command = [sys.executable, "-c", write, str(path), f"{OTHER_YAML}---\n{OTHER_YAML}"]
+    with processes.started(command):
+        done = run(f"import kserve_models\nkserve_models.load({str(path)!r})")
     expected = f"ManifestError: {path}: expected one object, got 2: use load_all"
     assert done.stderr.splitlines()[-1].endswith(expected)
 
@@ -443,16 +439,12 @@ sys.meta_path.insert(0, Block())
 """
 
 
-def run(code: str, *names: str, timeout: float = 30) -> subprocess.CompletedProcess[str]:
+def run(code: str, *names: str) -> subprocess.CompletedProcess[str]:
     """Run code where the packages ``names`` are not installed."""
     code = BLOCK.format(names=names) + textwrap.dedent(code)
-    return subprocess.run(
+    return processes.run(
         [sys.executable, "-c", code],
         cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
     )
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests import REPOSITORY
+from tests.support import processes
 
 SCRIPT = REPOSITORY / "scripts" / "environment.py"
 VERSION = f"{sys.version_info[0]}.{sys.version_info[1]}"
@@ -68,13 +69,9 @@ def run(
 ) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "PIP_RETRIES": "0", "PIP_TIMEOUT": "2", **variables}
     program = [] if real else ["-c", BORROWING]
-    return subprocess.run(
+    return processes.run(
         [python, *program, str(root / "scripts" / "environment.py"), *arguments],
         env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
     )
 
 

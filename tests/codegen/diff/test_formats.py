@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +14,8 @@ import pytest
 from tests import REPOSITORY
 from tests.codegen.diffing import Diff
 from tests.codegen.widget_schema import spec_with
+from tests.support import processes
+from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
@@ -205,7 +206,7 @@ def test_a_terminal_gets_colours(sides: tuple[str, str]) -> None:
         parent, child = pty.openpty()
         command = [sys.executable, "-m", "codegen", "diff", *sides]
         variables = {**os.environ, "PYTHONPATH": str(REPOSITORY), **environment}
-        with subprocess.Popen(command, stdout=child, env=variables) as process:
+        with processes.started(command, stdout=child, env=variables) as process:
             os.close(child)
             found = b""
             while True:
@@ -216,7 +217,7 @@ def test_a_terminal_gets_colours(sides: tuple[str, str]) -> None:
                 if not part:
                     break
                 found += part
-            process.wait(60)
+            process.wait(HANG_SECONDS)
         os.close(parent)
         return found.decode().replace("\r\n", "\n")
 

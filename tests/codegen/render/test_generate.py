@@ -26,6 +26,8 @@ from tests import REPOSITORY
 from tests.codegen.renderings import Rendering, once
 from tests.codegen.widget_schema import spec_with
 from tests.codegen.workspace import GENERATOR, LAST, Workspace, contents
+from tests.support import processes
+from tests.support.patience import HANG_SECONDS, wait_for
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
@@ -491,26 +493,23 @@ class TestFailure:
         started = tmp_path / "started"
         workspace.replace_tool(
             GENERATOR,
-            f'{LAST}mkdir -p "$last"/half\nsleep 30 &\necho $! > {started}.new\n'
+            f'{LAST}mkdir -p "$last"/half\nsleep {HANG_SECONDS:g} &\necho $! > {started}.new\n'
             f"mv {started}.new {started}\nwait\n",
         )
-        process = subprocess.Popen(
+        with processes.started(
             workspace.command("generate"),
             cwd=workspace.root,
             env=workspace.variables(),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
-            start_new_session=True,
-        )
-        deadline = time.monotonic() + 20
-        while not started.exists() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        os.kill(process.pid, stop)
-        output, errors = process.communicate(timeout=20)
-        assert (process.returncode, output, errors) == (130, "", "stopped\n")
-        assert not is_running(int(started.read_text()))
-        assert workspace.leftovers() == []
+        ) as process:
+            assert wait_for(started.exists)
+            os.kill(process.pid, stop)
+            output, errors = process.communicate(timeout=HANG_SECONDS)
+            assert (process.returncode, output, errors) == (130, "", "stopped\n")
+            assert not is_running(int(started.read_text()))
+            assert workspace.leftovers() == []
 
 
 def is_running(process: int) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from codegen.problems import InputError, Place
 from codegen.schema import source
 from tests import REPOSITORY
+from tests.support import processes
 
 DEEP = 100
 
@@ -110,13 +110,9 @@ def test_extreme_nesting_is_no_crash(tmp_path: Path, shape: str) -> None:
 @pytest.mark.parametrize("text", ["a: &x [*x]\n", "a: &x {b: *x}\n", "a: &x [*x, *x]\n"])
 def test_an_alias_of_what_it_stands_in_is_an_error(tmp_path: Path, text: str) -> None:
     program = "import pathlib, sys, codegen.schema.source as s; s.read(pathlib.Path(sys.argv[1]))"
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-c", program, str(written(tmp_path, text))],
         cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        timeout=3,
-        check=False,
     )
     assert done.stderr.splitlines()[-1].startswith("codegen.problems.InputError: ")
 
