@@ -79,7 +79,6 @@ _NOT_KNOWN = (
 )
 
 
-
 class Call:
     """One operation of a kind, in Python's terms."""
 
@@ -118,7 +117,9 @@ class Call:
     def node(self) -> dict[str, Any]:
         """What the template of calls needs."""
         returns = " | ".join(self._returns())
-        return self._node(returns, "BaseHTTPResponse", f"{returns} | BaseHTTPResponse", self._text())
+        return self._node(
+            returns, "BaseHTTPResponse", f"{returns} | BaseHTTPResponse", self._text()
+        )
 
     def twin(self) -> dict[str, Any]:
         """What the template needs for the call that gives HTTP status and headers, too."""

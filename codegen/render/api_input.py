@@ -122,7 +122,9 @@ def _kinds(bundle: Bundle) -> list[Kind]:
                 call = Call(parameters, of_path, model, path, method, operation)
                 call.class_name, call.name = class_name(operation), method_name(operation)
                 calls.setdefault(model, []).append(call)
-    return [Kind(model, sorted(found, key=lambda call: call.name)) for model, found in calls.items()]
+    return [
+        Kind(model, sorted(found, key=lambda call: call.name)) for model, found in calls.items()
+    ]
 
 
 def _clashes(name: str, kinds: list[Kind]) -> Iterator[str]:

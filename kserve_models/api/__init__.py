@@ -35,7 +35,9 @@ if not TYPE_CHECKING:
             # What importlib.import_module does, without the import of importlib itself.
             value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
         elif name == "RESOURCES":
-            from kserve_models.client._operations.kinds import RESOURCES as value
+            from kserve_models.client._operations.kinds import RESOURCES
+
+            value = RESOURCES
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = value

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar, overload
 
-from kserve_models.client._operations.calls import Calls
+from kserve_models.client._operations.calls import Calls, operation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,15 +19,11 @@ if TYPE_CHECKING:
     from kserve_models._model.model import Model
     from kserve_models._typing import ForeignModel
     from kserve_models.client._operations.api import Api
-    from kserve_models.client._request.operation import Operation
     from kserve_models.models.v1_delete_options import V1DeleteOptions
     from kserve_models.models.v1_status import V1Status
 
 Object = TypeVar("Object", bound="Model")
 ObjectList = TypeVar("ObjectList", bound="Model")
-
-operation: Operation
-"""What a method carries out: each kind has copies of those below, which find their own here."""
 
 
 class NamespacedApi(Calls, Generic[Object, ObjectList]):

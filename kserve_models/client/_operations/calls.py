@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from kserve_models.client._operations.api import Api
 from kserve_models.client._operations.kinds import RESOURCES
+from kserve_models.client._request.operation import Operation
 from kserve_models.models._resources import ACTIONS
 
 if TYPE_CHECKING:
-    from kserve_models.client._request.operation import ApiResource, Operation
+    from kserve_models.client._request.operation import ApiResource
+
+operation = Operation("", "", "", "", "", "", {}, ())
+"""What a pattern carries out: nothing. By this name its copies find the operation of their kind."""
 
 _WIDTH = 92
 """Columns of the first lines of a docstring, its indent aside."""
@@ -40,25 +44,23 @@ class _CallsOfKind:
         self._resource = resource
 
     def __getattr__(self, action: str) -> FunctionType:
-        pattern = vars(self._calls).get(action)
-        if not isinstance(pattern, FunctionType):
-            raise AttributeError(f"{self._calls.__name__!r} has no method {action!r}")
-        operation = self._resource.operation(action)
-        name = operation.name + self._calls._suffix
+        pattern: FunctionType = getattr(self._calls, action)
+        found = self._resource.operation(action)
+        name = found.name + self._calls._suffix
         copy = FunctionType(
             pattern.__code__.replace(co_name=name),
-            {"__name__": pattern.__module__, "operation": operation},
+            {"__name__": pattern.__module__, "operation": found},
             name,
             pattern.__defaults__,
         )
         copy.__kwdefaults__ = pattern.__kwdefaults__
         copy.__annotations__ = self._annotations(pattern)
-        copy.__doc__ = self._docstring(pattern.__doc__ or "", action, operation)
+        copy.__doc__ = self._docstring(pattern.__doc__ or "", action, found)
         # Where the method is found, by those who look and by pickle.
         copy.__qualname__ = f"{self._resource.api}.{name}"
         package, _, _ = pattern.__module__.rpartition(".")
         copy.__module__ = package
-        copy.operation = operation  # type: ignore[attr-defined]  # functions take attributes
+        copy.__dict__["operation"] = found
         return copy
 
     def _annotations(self, pattern: FunctionType) -> dict[str, Any]:
@@ -66,9 +68,9 @@ class _CallsOfKind:
         del annotations["self"]
         return {name: self._named(text) for name, text in annotations.items()}
 
-    def _docstring(self, text: str, action: str, operation: Operation) -> str:
+    def _docstring(self, text: str, action: str, found: Operation) -> str:
         if self._calls._suffix:
-            return text.replace(f"`{action}`", f"`{operation.name}`")
+            return text.replace(f"`{action}`", f"`{found.name}`")
         _, _, rest = text.partition("\n\n")
         summary = ACTIONS[action]["summary"].format(kind=self._resource.kind)
         return f"{_wrapped(summary)}\n\n{self._named(rest)}"
