@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import client, environment, measure, report, schema
+from bench import environment, report
+from bench.client import measure as client
 from bench.floors import CLIENT_FLOORS, FLOORS
+from bench.models import measure
+from bench.schema import measure as schema
 
 _ROUNDS = 40
 

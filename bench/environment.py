@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bench import shapes
+from bench.models import shapes
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
@@ -99,7 +99,7 @@ def _generate(environment: Environment) -> None:
     text = json.dumps(simple)
     makers = [
         Path(shapes.__file__),
-        HERE / "sdk.py",
+        HERE / "models" / "sdk.py",
         HERE / "environment.py",
         HERE / "requirements.txt",
     ]
@@ -107,7 +107,7 @@ def _generate(environment: Environment) -> None:
     stamp = folder / _STAMP
     if stamp.is_file() and stamp.read_text() == digest.hexdigest():
         return
-    from bench import sdk
+    from bench.models import sdk
 
     _say("generating the peers' models")
     shutil.rmtree(folder, ignore_errors=True)

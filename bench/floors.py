@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from bench.client import ClientResults
-from bench.measure import Results
+from bench.client.measure import ClientResults
+from bench.models.measure import Results
 
 R = TypeVar("R")
 OURS = "kserve-models"

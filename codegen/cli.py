@@ -8,24 +8,27 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import atomic, bundle, crds, definitions, drift, generate, lint
+from codegen import atomic, bundle, crds, drift, lint
+from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
-from codegen.problems import CodegenError, OutputError, listed, shown
-from codegen.tools import REPOSITORY
+from codegen.problems import CodegenError, OutputError, display_path, listed
+from codegen.render import generate
+from codegen.repository import REPOSITORY
 
-HOME = REPOSITORY
-"""Where the folders are that are not named; scripts/codegen.py sets another."""
 _SCHEMA, _PACKAGE, _CHANGELOG = "openapi", "kserve_models", "CHANGELOG.md"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code: 0 done, 1 findings, 2 wrong input or a failed tool."""
-    options, unknown = _parser().parse_known_args(arguments)
+def main(arguments: Sequence[str] | None = None, home: Path = REPOSITORY) -> int:
+    """Run a command; the exit code: 0 done, 1 findings, 2 wrong input or a failed tool.
+
+    ``home`` is where the folders are that are not named.
+    """
+    options, unknown = _parser(home).parse_known_args(arguments)
     if unknown:
         options.command.error(f"unrecognized arguments: {' '.join(unknown)}")
     given = _given_schema(options)
-    options.schema = given or HOME / _SCHEMA
+    options.schema = given or home / _SCHEMA
     # CRDs anywhere are told by the names of classes that this repository has.
     is_there = given or options.schema.is_dir()
     options.names = options.schema if is_there else REPOSITORY / _SCHEMA
@@ -42,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return code
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(home: Path) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m codegen", description=__doc__)
     _add_schema(parser, "schema_ahead")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
@@ -54,7 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--package",
         type=Path,
-        default=HOME / _PACKAGE,
+        default=home / _PACKAGE,
         metavar="DIR",
         help="package folder to write to (default: kserve_models)",
     )
@@ -91,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--changelog",
         type=Path,
-        default=HOME / _CHANGELOG,
+        default=home / _CHANGELOG,
         metavar="FILE",
         help="default: CHANGELOG.md",
     )
@@ -129,25 +132,32 @@ def _given_schema(options: argparse.Namespace) -> Path | None:
 
 def _generate(options: argparse.Namespace) -> int:
     stale = False
-    way_out = _way_to_generate(options.schema, options.package)
+    command = _command_to_generate(options.schema, options.package)
     for name, changes in generate.generate(options.schema, options.package, options.check).items():
-        _report(shown(options.package / name), changes, way_out if options.check else None)
+        _report(display_path(options.package / name), changes, command if options.check else None)
         stale = stale or bool(changes)
     return 1 if stale and options.check else 0
 
 
-def _way_to_generate(schema: Path, package: Path) -> str:
+def _command_to_generate(schema: Path, package: Path) -> str:
     """The command that brings a package up to date."""
     if (schema.resolve(), package.resolve()) == (REPOSITORY / _SCHEMA, REPOSITORY / _PACKAGE):
         return "make generate"
     script = REPOSITORY / "scripts" / "codegen.py"
     return shlex.join(
-        [str(script), "generate", "--schema", shown(schema), "--package", shown(package)]
+        [
+            str(script),
+            "generate",
+            "--schema",
+            display_path(schema),
+            "--package",
+            display_path(package),
+        ]
     )
 
 
-def _report(folder: str, changes: generate.Changes, way_out: str | None) -> None:
-    """Say what was changed in a generated folder or, with a way out, what is stale in it."""
+def _report(folder: str, changes: generate.Changes, command: str | None) -> None:
+    """Say what was changed in a generated folder or, with the command that mends it, what is stale in it."""
     if not changes:
         _print(f"{folder} is current\n")
         return
@@ -156,9 +166,9 @@ def _report(folder: str, changes: generate.Changes, way_out: str | None) -> None
         ("removed", changes.removed),
         ("changed", changes.changed),
     ):
-        if way_out:
+        if command:
             for name in names:
-                print(f"{folder}/{name}: stale ({verb}): run {way_out!r}", file=sys.stderr)
+                print(f"{folder}/{name}: stale ({verb}): run {command!r}", file=sys.stderr)
         elif names:
             _print(f"{verb}: {listed(names)}\n")
     counts = f"{len(changes.added)} added, {len(changes.removed)} removed, {len(changes.changed)} changed"
@@ -217,7 +227,7 @@ def _changelog(options: argparse.Namespace) -> int:
         _print("not checked: this is no git repository, so there is nothing to compare with\n")
         return 0
     told = changelog.read(options.changelog)
-    report = diff.shown_changes(f"git:{revision}", shown(options.schema), options.schema)
+    report = diff.shown_changes(f"git:{revision}", display_path(options.schema), options.schema)
     _print(f"compared with {base or revision}\n")
     problems = changelog.missing(report, told)
     for problem in problems:
@@ -226,7 +236,7 @@ def _changelog(options: argparse.Namespace) -> int:
 
 
 def _drift(options: argparse.Namespace) -> int:
-    theirs = {name: found.data for name, found in definitions.read(options.crds).items()}
+    theirs = {name: found.data for name, found in read_definitions(options.crds).items()}
     ours = {
         definition["metadata"]["name"]: definition
         for definition in crds.definitions(bundle.load(options.schema))

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.diff import kinds
-from codegen.diff.compare import ABSENT, PROPERTY
-from codegen.diff.nodes import Node, Nodes
+from codegen.diff.compare import comparison
+from codegen.diff.compare.comparison import DEFINITION, VERSION
+from codegen.diff.compare.differences import ABSENT, PROPERTY
+from codegen.diff.sides.kinds import kind_of_definition, labelled
+from codegen.diff.sides.nodes import Node, Nodes
 
 _ASIDE = frozenset({"description"})
 
@@ -47,22 +49,22 @@ def compare(
     Of ``metadata`` only the name counts. ``paths`` is the number of fields of ``theirs``.
     """
     nodes = Nodes()
-    found = kinds.compare(
+    found = comparison.compare(
         *(
-            kinds.labelled(kinds.of_definition(nodes, name, data) for name, data in side.items())
+            labelled(kind_of_definition(nodes, name, data) for name, data in side.items())
             for side in (ours, theirs)
         )
     )
     differences = [
         Difference(
-            head.kind,
-            head.version or "*",
+            setting.kind,
+            setting.version or "*",
             "",
-            head.key if head.version or head.key == kinds.DEFINITION else f"spec.{head.key}",
-            _text(head.key, head.old),
-            _text(head.key, head.new),
+            setting.key if setting.version or setting.key == DEFINITION else f"spec.{setting.key}",
+            _text(setting.key, setting.old),
+            _text(setting.key, setting.new),
         )
-        for head in found.heads
+        for setting in found.settings
     ]
     differences += [
         Difference(
@@ -83,7 +85,7 @@ def compare(
 def _text(keyword: str, value: Any) -> str:
     if value is ABSENT:
         return repr(value)
-    if keyword in (kinds.DEFINITION, kinds.VERSION):
+    if keyword in (DEFINITION, VERSION):
         return str(value)
     if isinstance(value, Node):
         return "a property" if keyword == PROPERTY else json.dumps(value.schema(), sort_keys=True)

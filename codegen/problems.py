@@ -57,13 +57,13 @@ class ToolError(CodegenError):
     """A tool that codegen runs has failed; the message is one line and names the tool's log."""
 
 
-def shown(path: Path) -> str:
+def display_path(path: Path) -> str:
     """The path as messages show it: relative to the working directory where it lies below it."""
-    return _shown(path, Path.cwd())
+    return _display_path(path, Path.cwd())
 
 
 @lru_cache(maxsize=1024)
-def _shown(path: Path, folder: Path) -> str:
+def _display_path(path: Path, folder: Path) -> str:
     try:
         return path.resolve().relative_to(folder).as_posix()
     except ValueError:

@@ -7,24 +7,27 @@ from __future__ import annotations
 
 from kserve_models import api, models
 
+# Searched last, for pickles.
+__path__.append(f"{__path__[0]}/_former_modules")
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     # "as" exports a name, and a star import gives what is exported, where there is no __all__: mypy
     # does not follow one that is put together.
-    from kserve_models._kserve import install_as_kserve as install_as_kserve
-    from kserve_models._manifests import dump as dump
-    from kserve_models._manifests import dump_all as dump_all
-    from kserve_models._manifests import load as load
-    from kserve_models._manifests import load_all as load_all
-    from kserve_models._model import Model as Model
-    from kserve_models._resource import Resource as Resource
+    from kserve_models._kserve_alias import install_as_kserve as install_as_kserve
+    from kserve_models._manifests.dump import dump as dump
+    from kserve_models._manifests.dump import dump_all as dump_all
+    from kserve_models._manifests.load import load as load
+    from kserve_models._manifests.load import load_all as load_all
+    from kserve_models._model.model import Model as Model
+    from kserve_models._model.resource import Resource as Resource
+    from kserve_models._text.yaml import ManifestError as ManifestError
     from kserve_models._typing import ContainerImage as ContainerImage
     from kserve_models._typing import ModelFormat as ModelFormat
     from kserve_models._typing import ResourceMetadata as ResourceMetadata
     from kserve_models._typing import ResourceSpec as ResourceSpec
     from kserve_models._typing import ResourceStatus as ResourceStatus
     from kserve_models._typing import StorageURI as StorageURI
-    from kserve_models._yaml import ManifestError as ManifestError
     from kserve_models.api import *
     from kserve_models.client import ApiClient as ApiClient
     from kserve_models.client import ApiError as ApiError
@@ -72,14 +75,14 @@ if not TYPE_CHECKING:
     __all__ += models.__all__
 
     _HOMES = {
-        "ManifestError": "_yaml",
-        "Model": "_model",
-        "Resource": "_resource",
-        "dump": "_manifests",
-        "dump_all": "_manifests",
-        "install_as_kserve": "_kserve",
-        "load": "_manifests",
-        "load_all": "_manifests",
+        "ManifestError": "_text.yaml",
+        "Model": "_model.model",
+        "Resource": "_model.resource",
+        "dump": "_manifests.dump",
+        "dump_all": "_manifests.dump",
+        "install_as_kserve": "_kserve_alias",
+        "load": "_manifests.load",
+        "load_all": "_manifests.load",
         "ContainerImage": "_typing",
         "ModelFormat": "_typing",
         "ResourceMetadata": "_typing",
@@ -103,6 +106,11 @@ if not TYPE_CHECKING:
         home = _HOMES.get(name)
         if home is not None:
             value = getattr(__import__(f"{__name__}.{home}", fromlist=(name,)), name)
+            if home.startswith("_model"):
+                # Classes that derive from it may name ours before one of them is imported.
+                from kserve_models._model import registry
+
+                registry.register(models._load_class)
         elif name in models._MODULES:
             value = getattr(models, name)
         elif name in api._MODULES:

@@ -1,4 +1,4 @@
-"""Every check that is not a test: stale code, schema, style, types. All run; one failure fails."""
+"""Every check that is not a test: stale code, schema, layers, style, types. All run; one failure fails."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ CHECKS = {
     "generated code": [PYTHON, "-m", "codegen", "generate", "--check"],
     "schema": [PYTHON, "-m", "codegen", "lint"],
     "changelog": [PYTHON, "-m", "codegen", "changelog"],
+    "layers": [str(BIN / "lint-imports"), "--no-cache"],
     "style": [str(BIN / "ruff"), "check", "--quiet"],
     "format": [str(BIN / "ruff"), "format", "--check", "--quiet"],
     "types (mypy)": [PYTHON, "-m", "mypy"],

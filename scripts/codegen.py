@@ -15,7 +15,4 @@ if __name__ == "__main__":
     if command.lacks_tools():
         environment = str(REPOSITORY / "scripts" / "environment.py")
         os.execv(sys.executable, [sys.executable, environment, "codegen", __file__, *sys.argv[1:]])
-    from codegen import cli
-
-    cli.HOME = Path()
-    sys.exit(command.main())
+    sys.exit(command.main(Path()))

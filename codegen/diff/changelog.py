@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from codegen.diff import git
-from codegen.diff.report import Report
-from codegen.problems import InputError, Place, Problem, shown
+from codegen.diff.report.report import Report
+from codegen.problems import InputError, Place, Problem, display_path
 
 _HEADING = re.compile(r"^## +\[?(?P<name>[\w.+-]+)\]?.*$", re.MULTILINE)
 
@@ -68,10 +68,10 @@ def read(path: Path) -> Changelog:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
         message = f"can't be read: {error.strerror}: name the changelog with --changelog FILE"
-        raise InputError([Problem(Place(shown(path)), message)]) from None
+        raise InputError([Problem(Place(display_path(path)), message)]) from None
     except UnicodeDecodeError as error:
         message = f"expected UTF-8 text, got byte {error.start} otherwise"
-        raise InputError([Problem(Place(shown(path)), message)]) from None
+        raise InputError([Problem(Place(display_path(path)), message)]) from None
     return Changelog(path, *_unreleased(text, path.parent))
 
 
@@ -79,9 +79,9 @@ def missing(report: Report, changelog: Changelog) -> list[Problem]:
     """A problem for each change that the changelog's unreleased part does not name."""
     return [
         Problem(
-            Place(shown(changelog.path), changelog.line),
+            Place(display_path(changelog.path), changelog.line),
             f"'Unreleased' does not tell of `{entry.subject}` ({entry.severity.value}: "
-            f"{entry.findings[0].says}): put in what 'python -m codegen diff {report.old} "
+            f"{entry.findings[0].message}): put in what 'python -m codegen diff {report.old} "
             f"{report.new} --format markdown' writes",
         )
         for entry in report.entries

@@ -9,11 +9,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from codegen.diff import compatibility, revisions, rules, runner, sides
+from codegen.diff import rules
 from codegen.diff.formats import github, json, markdown, text
-from codegen.diff.report import Report
+from codegen.diff.report.build import build_report
+from codegen.diff.report.exemptions import apply_exemptions
+from codegen.diff.report.report import Report
 from codegen.diff.rule import View
-from codegen.diff.sides import Side
+from codegen.diff.sides import compatibility, revisions
+from codegen.diff.sides.side import SCHEMA_FOLDER, Side
 
 FAIL_ON = ("breaking", "any", "never")
 FORMATS = ("text", "markdown", "json", "github", "html")
@@ -48,7 +51,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, write: Callable[[str], None]) -> int:
     """Compare two sides and write the report; 1 where it is a failure."""
-    report, old, new = runner.compare(options.old, options.new, _schema(options))
+    report, old, new = build_report(options.old, options.new, _schema(options))
     _accept(report, new, options.compatibility)
     _select(report, options.view, options.descriptions)
     write(_rendered(report, old, new, options))
@@ -57,7 +60,7 @@ def run(options: argparse.Namespace, write: Callable[[str], None]) -> int:
 
 def shown_changes(old: str, new: str, schema: Path) -> Report:
     """The report of what reports show unless asked for more."""
-    report, _, side = runner.compare(old, new, schema)
+    report, _, side = build_report(old, new, schema)
     _accept(report, side, None)
     _select(report, None, descriptions=False)
     return report
@@ -95,11 +98,11 @@ def _accept(report: Report, new: Side, given: Path | None) -> None:
     known = rules.load()
     if given is not None:
         exemptions = compatibility.read(given, known, required=True)
-    elif new.form == sides.SCHEMA_FOLDER:
+    elif new.form == SCHEMA_FOLDER:
         exemptions = new.exemptions
     else:
         return
-    compatibility.apply(
+    apply_exemptions(
         report, exemptions, datetime.datetime.now(datetime.timezone.utc).date(), version
     )
 

@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
-from codegen.diff.change import Change
+from codegen.diff.changes.change import Change
+from codegen.diff.severity import Severity
 
-
-class Severity(Enum):
-    """How much a change asks of people; the worst first."""
-
-    UNHANDLED = "unhandled"
-    """No rule knows the change."""
-    BREAKING = "breaking"
-    """Manifests that were valid are refused or mean something else; code stops working."""
-    RISKY = "risky"
-    """Someone may depend on what changed."""
-    SAFE = "safe"
-
-    @property
-    def rank(self) -> int:
-        """0 for the worst."""
-        return list(Severity).index(self)
+Condition = Callable[[Change], bool]
 
 
 class View(Enum):
@@ -36,32 +21,61 @@ class View(Enum):
     """Code that uses this package."""
 
 
+MANIFEST = View.MANIFEST
+PYTHON = View.PYTHON
+NOTHING = "Nothing to do."
+
+
 @dataclass(frozen=True)
 class Rule:
     """One kind of change.
 
-    ``says`` is what changed, with ``{name}``, ``{old}`` and ``{new}`` of the change filled in;
-    ``whom`` says whom it breaks, ``way_out`` what these people do.
+    ``summary`` says in a sentence what the rule is about, ``message`` what changed, with
+    ``{name}``, ``{key}``, ``{old}`` and ``{new}`` of the change filled in; ``impact`` says whom
+    it breaks, ``fix`` what these people do.
     """
 
+    id: str
     view: View
     severity: Severity
-    matches: Callable[[Change], bool]
-    says: str
-    whom: str
-    way_out: str
+    summary: str
+    matches: Condition
+    message: str
+    impact: str = "Nobody."
+    fix: str = NOTHING
     hidden: bool = False
     """Whether reports leave it out unless asked."""
 
-    @property
-    def summary(self) -> str:
-        """What the rule is about, in a sentence."""
-        module = sys.modules[self.matches.__module__]
-        return (module.__doc__ or "").partition("\n")[0]
+
+def _always(_: Change) -> bool:
+    return True
 
 
-BREAKING = Severity.BREAKING
-RISKY = Severity.RISKY
-SAFE = Severity.SAFE
-MANIFEST = View.MANIFEST
-PYTHON = View.PYTHON
+def on(what: str, *keys: str, where: Condition = _always) -> Condition:
+    """Changes of one of these keys; of these, those that fit ``where``."""
+    return lambda change: change.at(what, *keys) and where(change)
+
+
+def added(what: str, *keys: str, where: Condition = _always) -> Condition:
+    """One of these keys is there on the new side alone."""
+    return on(what, *keys, where=lambda change: change.added and where(change))
+
+
+def removed(what: str, *keys: str, where: Condition = _always) -> Condition:
+    """One of these keys is there on the old side alone."""
+    return on(what, *keys, where=lambda change: change.removed and where(change))
+
+
+def changed(what: str, *keys: str, where: Condition = _always) -> Condition:
+    """One of these keys is there on both sides."""
+    return on(what, *keys, where=lambda change: change.changed and where(change))
+
+
+def turned_on(what: str, *keys: str, where: Condition = _always) -> Condition:
+    """One of these keys is true on the new side."""
+    return on(what, *keys, where=lambda change: change.new is True and where(change))
+
+
+def turned_off(what: str, *keys: str, where: Condition = _always) -> Condition:
+    """One of these keys is not true on the new side."""
+    return on(what, *keys, where=lambda change: change.new is not True and where(change))

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from kserve_models import __version__
+from kserve_models._version import __version__
 from kserve_models.cli import wait
 
 _COMMANDS = (wait,)

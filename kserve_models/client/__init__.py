@@ -5,6 +5,9 @@ Importing this package loads no network library; each name is imported on first 
 
 from __future__ import annotations
 
+# Searched last, for pickles.
+__path__.append(f"{__path__[0]}/../_former_modules/client")
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from kserve_models.client import exceptions as exceptions

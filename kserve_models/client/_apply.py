@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
 from kserve_models.client._operations.resources import manifest_of, target_of
 
 if TYPE_CHECKING:
-    from kserve_models._model import Model
-    from kserve_models._resource import Resource
+    from kserve_models._model.model import Model
+    from kserve_models._model.resource import Resource
     from kserve_models.client._request.api_client import ApiClient
 
     M = TypeVar("M", bound=Model)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kserve_models import _document
-from kserve_models._model import Model
+from kserve_models._model import writing
+from kserve_models._model.model import Model
 
 
 def merge_patch(old: Model | Mapping[str, Any], new: Model | Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +46,7 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return _document.wire(value)
+    return writing.to_wire(value)
 
 
 def _difference(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
@@ -60,6 +60,6 @@ def _difference(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
             changes = _difference(before, value)
             if changes:
                 patch[key] = changes
-        elif not _document.same(before, value):
+        elif not writing.same_json(before, value):
             patch[key] = value
     return patch

@@ -1736,7 +1736,7 @@ KINDS = {
 
 if not TYPE_CHECKING:
 
-    def __getattr__(name):
+    def _load_class(name):
         module = _MODULES.get(name)
         if module is None:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
@@ -1744,6 +1744,9 @@ if not TYPE_CHECKING:
         value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
         globals()[name] = value
         return value
+
+    # The registry of model classes looks for the first of the two, modules for the second.
+    __getattr__ = _load_class
 
 
 def __dir__() -> list[str]:

@@ -7,7 +7,7 @@ schema sha256:d88e7801dfdbd0d45e4bb66c0cc487e49d41338d1f1e1227d90a9088656b228a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

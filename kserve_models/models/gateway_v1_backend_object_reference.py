@@ -7,7 +7,7 @@ schema sha256:5d5ab5eebf3e43f1819103d46cb281e7a47dc3f87c3474988e9877bbbb886ad4
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

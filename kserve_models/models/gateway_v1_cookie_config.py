@@ -7,7 +7,7 @@ schema sha256:9814042c1727b3ee59879609882f24845941d79d3341705893dc3e5063afb513
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:fdf0911a1ed1e869b4e8d5b9c70ad31aea32767f0f8ed859289d12b141494f7b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:49b1269ccff619194d213f4780d5658171ed1423a980434151c7a701c785164b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:ab005da67f8c356c8c93bf5c4e862c6e366199495e2291a27e57973c30bffce4
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

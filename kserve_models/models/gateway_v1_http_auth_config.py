@@ -7,7 +7,7 @@ schema sha256:3ae97dc0177c7a68b371d5d21804c55d9983615111b93fee3e3ef479cc7eed28
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

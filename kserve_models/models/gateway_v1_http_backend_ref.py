@@ -7,7 +7,7 @@ schema sha256:b86c4f7579a4fc92136e37259387d017f8780070f8a6528cbe85ec372080091b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

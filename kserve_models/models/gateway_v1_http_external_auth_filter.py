@@ -7,7 +7,7 @@ schema sha256:7a53a270b2f008c6e90e46d6cadad23fccffb19eaa039d1b7b93ebec4b50ae98
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

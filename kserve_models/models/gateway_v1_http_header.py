@@ -7,7 +7,7 @@ schema sha256:47092d170c8ce6826535e14f494fc7130f1c8b2502b6d1efab60dbc6cb105dc7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e6af68971819de5bd57a1c109299d9261c138ee10ec47816d5131469fadce290
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e9e79f98ae08a916ff884cf9378f19474524b3e60385a3c228463b1f977e583f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:75ee2bdfcd80180572124d48d9ac079c9d2732bfea61104959d9c3576098d2d9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:251e9d9676ba7df4733079c579915a47d61820a275bad53e72cfa9d185bb0cfb
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

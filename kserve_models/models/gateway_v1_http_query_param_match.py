@@ -7,7 +7,7 @@ schema sha256:f35d16a380df395602f9303d603968fdd8a84e80a7ef3615401cf4b3fac120f0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:01b5b363a591640a511de1f51cf6d890415b4df695a1c6030fe10fd83a1bc349
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

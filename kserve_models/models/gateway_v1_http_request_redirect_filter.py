@@ -7,7 +7,7 @@ schema sha256:77fdb0833ea430f75f3e585be0f75c5021c0574948c0368da5e5755b7ec2745c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:6386ba3090365ebb9ef3aaed41ad9150987e7971b2e6954a3c6a58f5e9c1f52d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

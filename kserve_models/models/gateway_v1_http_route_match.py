@@ -7,7 +7,7 @@ schema sha256:efeb1aa04b3611c6bbd008eaaf8a2072477c16096fed0e3a1466a4f707df6b01
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

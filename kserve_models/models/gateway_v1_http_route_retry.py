@@ -7,7 +7,7 @@ schema sha256:9b21f18a3b500ac2043c3a7491e412a3404737513e23d64834ffe173b91b2718
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:14874a680d6a717ba74b630fb605b210ca69537509e8b01925b2a7dfb85a226f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

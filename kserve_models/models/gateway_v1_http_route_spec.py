@@ -7,7 +7,7 @@ schema sha256:e5117a006e8f516944473388dccfec00a32d666f1d139b1b2ef887d8903883d7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

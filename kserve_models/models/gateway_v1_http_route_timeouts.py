@@ -7,7 +7,7 @@ schema sha256:b3340595c31183aa0ad707c337aa0df6ab4c9cde9f953668c7e25dec3f1d6465
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

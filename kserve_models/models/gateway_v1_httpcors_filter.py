@@ -7,7 +7,7 @@ schema sha256:ba4e57b6a64d9f99c4643d871a9bdeebe5752c8bbbb0c8d47025f2d56c999372
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:0f37c8ec177987cdfa7bfa68b12d449b5863c2301e8b19280ce5766c533fb34d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:d16585cd27fbcacc11a1b9ffc0d5b86f87379c1e6507b7e010c57431c52360cd
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:87efd52d6a4750c6be925f52a3ca4f8528a14f66db75915e55686dc5c144d20c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:97a1349e760bf8813e8152e672985a794e880143384dd592d28e2a6d6dcff1fc
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a004b3aec1159b07c3448a35f6abb1ab0a0ad5c6b7cc429657d0d5118636aaeb
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:ebe5613564032eb03bf168f57ec905c6a12faad833dcebbca37babbff975883b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:ecd97f245f114237a217c11b1e4a5850b3e006f688a802fb3336b8c6c3daa274
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:fc8cd31a7b211a57a4a28b53d9ba43e788b876c3663e893a6d2194a31a807b78
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:7cba06a6ccbcac9ad334d250d9bf6ac3a3526825d9ee9863d71270cf3e881979
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

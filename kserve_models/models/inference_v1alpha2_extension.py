@@ -7,7 +7,7 @@ schema sha256:5646ee77dba8103e3b625e330a1476f588fb151c9418aacdbc11550c8abe3f69
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

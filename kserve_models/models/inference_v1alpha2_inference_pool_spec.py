@@ -7,7 +7,7 @@ schema sha256:d216a58179619962542f5e1fbc34bd48824bf943cc2da39168e40a2cf0d16033
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

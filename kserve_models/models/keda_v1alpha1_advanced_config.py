@@ -7,7 +7,7 @@ schema sha256:b950a073d72845879e2c842275e934e9a64fd01c049532e0e2e4cad7feeda7b4
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

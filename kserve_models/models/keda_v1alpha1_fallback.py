@@ -7,7 +7,7 @@ schema sha256:f290dd4a4de8b47c0db789547da482ffb9a93c3f3f10185ce33e975ae80919af
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

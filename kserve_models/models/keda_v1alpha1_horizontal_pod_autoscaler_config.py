@@ -7,7 +7,7 @@ schema sha256:f8b685945780bb60c1c6787300ee78d69316a637d05b31822832cf8024c436f1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

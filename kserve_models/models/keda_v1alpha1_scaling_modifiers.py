@@ -7,7 +7,7 @@ schema sha256:4a139d3816fbcb4a406e5c2ba26b028b63d49c2c4ec71801e7e7de17691ac4c9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5f7d2c4bc5f5d2d1d3e39332b99e8c08ffe18a096abab7c28a211750e202372b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

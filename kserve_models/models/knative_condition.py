@@ -7,7 +7,7 @@ schema sha256:45438a70028cca3978c683b9a411f92b64bf9643d6bacce66ed2db3f3b57b6b6
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:79fd582e2eb755c79eb25eedec77bafd91ebf8bc757ce30a4e7723a407bb1b5a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

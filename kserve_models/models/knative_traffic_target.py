@@ -7,7 +7,7 @@ schema sha256:5895472693543da681a7bf75c85a467437f20e0aedd3703a6b9e7a2dbd14dcae
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

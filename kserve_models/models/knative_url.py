@@ -7,7 +7,7 @@ schema sha256:8ce7310c81a0925d32d51696ad583b728469ed9ddc5fe2eaf2e01d4dbedbd293
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:3053a38fce39495ffbe13707b864a424d07a5f09a373cc3f8a3cd881e235157b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

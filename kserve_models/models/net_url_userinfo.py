@@ -7,7 +7,7 @@ schema sha256:80b6590470812106dcfdc67d1974b6c32680fccb574e108b33ea574a2d2f3177
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

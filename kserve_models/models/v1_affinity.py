@@ -7,7 +7,7 @@ schema sha256:56ef5680b9c294cc592984d2532db9c9b38ebe2d01b493616d4c3efede717a45
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

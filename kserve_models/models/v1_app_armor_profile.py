@@ -7,7 +7,7 @@ schema sha256:9d0731ca933f55cc66c025bb8623273b3b9c2a73253bf16e260bcadfe8d2272c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1bac77cd4ed160e40f8adbe5c3f376d616f86d98b38ce272cafacab3a2786282
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

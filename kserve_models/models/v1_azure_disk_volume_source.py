@@ -7,7 +7,7 @@ schema sha256:8ebe4921e4ca8562c77751fe932f01258d1fb9ad6a96820467a19530be28e4d0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

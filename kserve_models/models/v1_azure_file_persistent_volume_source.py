@@ -7,7 +7,7 @@ schema sha256:3bdac90f820f96b2e8a4085433d0a52f0f12e67a1dbeba35e26695658147e3b6
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a0d4592be8b62ec94fcc7b3ed519773a2576b0aa980a94f65e4ce9a8489d7685
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

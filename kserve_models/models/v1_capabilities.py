@@ -7,7 +7,7 @@ schema sha256:0e35db746b10f9308a5a3f6578f195b65e616704b0d6f8c939e18b22a1383cf1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

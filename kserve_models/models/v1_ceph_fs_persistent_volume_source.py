@@ -7,7 +7,7 @@ schema sha256:d34e93b8521d96e0920eb51f4f3aa958807395dd115b5efee5b683b5f43c2be6
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

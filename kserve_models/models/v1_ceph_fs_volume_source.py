@@ -7,7 +7,7 @@ schema sha256:4d379517ed27b363a5aaff6b5208eddb74783d9d93202b22f0b3994b923e4081
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

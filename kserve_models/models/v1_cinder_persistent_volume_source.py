@@ -7,7 +7,7 @@ schema sha256:cb868a1aa961491c9e36fb9ea6eb1b55a2092c9e5e557e0d76f45471d5d5432d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e69733f2b7f13e9acf41a3d9806e28c851bc51fdc01af273e2e5c819962ea236
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

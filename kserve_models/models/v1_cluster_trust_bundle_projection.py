@@ -7,7 +7,7 @@ schema sha256:e915e083109054481821dc872846847aaeaea07800970d7d24c77e1698853944
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:24f5272369d93eb0a55b3d79edf9df6c5ecae7308723888aa5df71d9887feddc
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:9ab0dcbba0b65c8029874bbd3e09431123ab3f013db3192886c9d74ee65565e2
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e09a0d7ba8300aa2fd39d87e222a824ca2e79f700a852b0b72a3722621a4bdb0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:3393c90ddd5ceb6813ee8610a59186165d46a303e933192662f2dc980005c1cd
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b001f90971f473f29634d1873418c01fb39d3decc5845feb87a447f147305d78
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

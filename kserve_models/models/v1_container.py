@@ -7,7 +7,7 @@ schema sha256:f095661e4efd97ebceab407a689369fb78a08d0c267cf11da2236a03efa209a0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:064b2e8ba5924bb549d93e80f97aa77d213142490dce868c67b590a48c2411c6
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

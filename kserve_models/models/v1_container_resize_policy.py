@@ -7,7 +7,7 @@ schema sha256:c8641b78043a6764ee4511cbe145719198ae21cd96aaa471e13b4bbea0ad3f92
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:79306c4e263a9cef8d8d130009f8f78bcb7d4d6a216683c7b07e4c5a86f51839
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:4d6b60f74cf7f49b283facbec5f872891a01b563e979150e6235985b1f02ff1b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:10584c1d518ce3af7484755290014c281ac45119924141960a8aaf8844d33f9c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1d0d39c01c6cfed601d79e36f95d2e91937184de85153ecf9f3f7a13c92083b6
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:8abf44f78b992312a5efff83b525b86d88a7862f164e1854abcc2daa79df3ae8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

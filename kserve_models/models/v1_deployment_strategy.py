@@ -7,7 +7,7 @@ schema sha256:4b7f5ae47e65fdf8b6ebe317c59934e1819ad935992d0db3c599b091dc14dbb1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:92956ea83dded7725b14e1b92b20dbf7b56b2b92c36433e4bf9fbefcb61501da
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

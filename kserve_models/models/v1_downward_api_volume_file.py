@@ -7,7 +7,7 @@ schema sha256:f51da23dd3e2b01b495c7732687e78b8b67bd12bd2f169872fd2969517b21f8b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:20677e9516825d4b79e96a1f1249c763187ab8aee525ebdc44a872d4a90cdc66
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

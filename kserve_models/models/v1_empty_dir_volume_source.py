@@ -7,7 +7,7 @@ schema sha256:f4ba5bfd2ddc5d2ebaf19ee020234bea219a30f0262322b26cfa5f652ef49093
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5fd4de6be17ea23a30a16d488fffc0ceea8ec5d0e14a63081911056ffb8867ec
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:ebc3673016d80944e46f57c815fdf84f5ef8c1f2cee8c2c51665dffeeb4adce6
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:080d9a133de659de87d11936b0486a61089832c3797245c69d4891bed57b9037
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

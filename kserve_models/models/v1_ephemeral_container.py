@@ -7,7 +7,7 @@ schema sha256:a4058bbc6ad46994e9332e8f3213692464f570b29410a7951e19e84ebf1a9373
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:c5b9551bde88b484696ec1e2fb09efe4bd57b6c031c7220e8e524f44097525f3
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:815713f85cf5865117a89ebe116e924d259c2f9057b571d630e041f101985285
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a1917a046ed008dace5c84eabdea69144364779f70af48ed1f05aebd02cb0176
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

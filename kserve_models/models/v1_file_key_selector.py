@@ -7,7 +7,7 @@ schema sha256:4e272208c2d28c7b1714326e815b6a9338f0bd6e3a19f7e8893af45e9622fd71
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

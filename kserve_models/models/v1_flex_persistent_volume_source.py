@@ -7,7 +7,7 @@ schema sha256:8b07a406bbeb981371f4a5f0503cd74bc484d7774bf1d7b0ae7c15632608dd36
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

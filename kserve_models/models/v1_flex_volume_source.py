@@ -7,7 +7,7 @@ schema sha256:ee0ad3182e4fd6e920df713b232814cad8bd9e517601809bf6ddf976321ad776
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

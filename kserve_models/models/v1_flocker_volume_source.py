@@ -7,7 +7,7 @@ schema sha256:3d7412617a00ea96e1c9abe3d03b44d1b0d68ec3b89a076234c295aa490baa2e
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:c2d1985d4739997801f9882c599d2cefb8d3cbca735dc5335425991f4b2ece7a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:027390411083d904b3c7e08a05a469d2c37773fb213caa633dc67357df9d7814
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:3d9002fb8a821e6367bffabf6ec731907ac2e8f572812b729b176e6093e3f9d1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:74da5db3870a93647a474d04dc741e1fd08d6a4bc797fc1e000b4564e7fc7d8d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

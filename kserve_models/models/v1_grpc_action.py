@@ -7,7 +7,7 @@ schema sha256:d1865fbab659318d124d19ec47f47f3fe136e63a2a7f48c9dbc02a51eb614143
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

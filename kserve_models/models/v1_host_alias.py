@@ -7,7 +7,7 @@ schema sha256:d7a9631cf9040bd36fc955ee8fdb89b251936fca779a4b71a0413dbb977a5eba
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

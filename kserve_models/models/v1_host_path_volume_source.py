@@ -7,7 +7,7 @@ schema sha256:cf8fd2e65af3062a1118f4fafe19f10fdbddffcea4a4ac8f27f8c4ce40f5c147
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:61012e059c77ee724a4dc25f3891ff6c650700be78230daf8f8ba27bdb52e7dc
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:d019a20f267da975817244fb5971b8f51ac615270a8cddc12f7aafb0f57fd930
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:d3551c9fcef9c76096e92c9eb6dd7c8247e98c0ed09a76025bf3552320a6d968
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

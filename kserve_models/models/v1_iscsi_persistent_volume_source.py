@@ -7,7 +7,7 @@ schema sha256:f04c369bee6419aae8f4a84b1e8864561d6a35aa00e94b958532b30c4022192a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:2f2a86862762ee1d2a0d2668043cea928c8fa8f9b09b3b823e33be17b840452a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

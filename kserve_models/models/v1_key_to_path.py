@@ -7,7 +7,7 @@ schema sha256:4bad1dbfdb7a04dc10d4be60a8fbf947a2f81cc348b21d41c1498004d0be50a1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

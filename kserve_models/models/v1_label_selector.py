@@ -7,7 +7,7 @@ schema sha256:46cde1f5a5e584c1e7c96a3fd6bc04f5e4ab2d3d4df58363d1e13db68a4bb051
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:538cce0f11aa13f9e13f083c801ca32892c6fa0c8e0993f52d5bdcbaa32fb4b7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a9a416da79fb4397c6b08ec4896a57b7ac913642597c50b8179aec8720234896
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:15805e003fc936f4ac31b576f4e23aecf30252183f354340fcb30027774dea6a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e3127933b167feee37b4621a81f0ec296560b577d969ee97443d33bb8dd7187a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5cd3cf52c0fe7a7a38e57b0f57147a6e82f1d436611ae629c2dc09ac340d171b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:477349245562d12897b5e657b65ab318be705d924e64d7e305d524e1cfab5846
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

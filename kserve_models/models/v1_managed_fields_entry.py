@@ -7,7 +7,7 @@ schema sha256:3692ea9812a2fd726b2ceba5d96274b0a8cbcfa2ad811da82d1590f0658f843d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:0bd1b743032de0d598cb2dda3f390c04a67a817e9c79113e321ca1e979e44912
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

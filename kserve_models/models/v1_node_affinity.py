@@ -7,7 +7,7 @@ schema sha256:9736f7169a42259d3f01a5f1ae2ad96dccdf161d47be99c49647081fbfbf8bdb
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:8a34dcc8ddd8aa5e976384b91e328d5f742fbab25961ac0f35b36c4ec7594620
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

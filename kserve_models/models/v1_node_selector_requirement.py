@@ -7,7 +7,7 @@ schema sha256:7bc69ccb2e12cca3707ed09644ce8b8b24c7553567de56f031c70421d7f2da26
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

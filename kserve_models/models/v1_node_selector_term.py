@@ -7,7 +7,7 @@ schema sha256:1d2446e591a8d81a1e848b27f49790f59a0b0d23e81565f17df3245f68159ec6
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

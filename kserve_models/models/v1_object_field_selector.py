@@ -7,7 +7,7 @@ schema sha256:ba09da96777c8d53a3382824ebf90a2bb04e0f7fa3b1b34ab8137db938187742
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

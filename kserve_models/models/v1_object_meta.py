@@ -7,7 +7,7 @@ schema sha256:29308e8f25c40b04a080505527dae8cc1ed1a1e4fe8acd439181c35173e002fb
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

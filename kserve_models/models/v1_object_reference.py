@@ -7,7 +7,7 @@ schema sha256:2fa7ffbf5c8acba5fccef309143f111337c2a7f1d7d77b35691a3d0de826fb7c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5d333cd7f5936fca5026623607a98354d774c75b52284e7e2edb827f0d4dfbfd
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

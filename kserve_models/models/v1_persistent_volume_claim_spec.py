@@ -7,7 +7,7 @@ schema sha256:771de3bb401677c9e1b54ad8363c63f8208e84290ae830a23929d22090daae63
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

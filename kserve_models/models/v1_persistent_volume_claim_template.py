@@ -7,7 +7,7 @@ schema sha256:0dec47003ed0234de4d436005ad2293fe6ffd7609918979e0a893cc12d5832c1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:f571feb2210cf37ab99dc9d347f959f09fbd5e00e1b632ce5d7bc0df80669c21
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

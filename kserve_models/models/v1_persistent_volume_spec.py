@@ -7,7 +7,7 @@ schema sha256:676571c89d0944a1d8ee6f08a5d2b5546fe51025d446a46a7ddd1a40fced6b51
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

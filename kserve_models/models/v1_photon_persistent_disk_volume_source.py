@@ -7,7 +7,7 @@ schema sha256:4214b0b825a9ce20756dfbb79a2ebef102e229346289cd2564ddc1911e7ad4e7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:067f1dfcba62cacfa2a5277884cc2ed6bd506ae692c730a2ea6795f8323e7e41
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

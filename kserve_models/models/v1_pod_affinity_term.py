@@ -7,7 +7,7 @@ schema sha256:2a98b86c1de820f19f6b1defe40c013ed1e4780e1e9c2ef308dba307bbd4c893
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:2a15cb3533a2c7990c0e81efccddfbc7dfa8f3fc7a3d7c81f821140dc2ed2684
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:f4cb4a7057948a014bef1bcdc056b98824800348625586ccf38b2b27ba55eb5c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:88dba0c3d17d6f6f227842c443549e65eec08e1f63e21f4bc91517dcfcf2b2ea
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:41dd146fcaa30a3c5442f6ee01ba77df4e3605fe4680286d00a333c30e539bc5
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:d85cb4e0dc296f2bc80b05449f36ae4efb1cee79fc7a2c0e612d1fa2695d6e31
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1e899154eba19721aac29ede7ae841531e7b28718b30822dbe695d9fb006d5ae
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

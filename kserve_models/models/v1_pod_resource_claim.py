@@ -7,7 +7,7 @@ schema sha256:89111c8b2895dcc21d641f8d5c2bdfff493d9dbec6c480d737468824c1e21874
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:7ddeb1118bff9f411d5be867af57dc46b0dbe4ec2166c2efe8846d6db4cf48e5
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

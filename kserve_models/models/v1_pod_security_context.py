@@ -7,7 +7,7 @@ schema sha256:09b7469f7ff503eb4c7f68911a8fb3034f33b0611b6e69668008f9d01b9a07f8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

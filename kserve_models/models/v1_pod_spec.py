@@ -7,7 +7,7 @@ schema sha256:e1d8efc4ca5ea05d7cd87cb37006b9bc77f9a2422c21410cc90e54182094fbc3
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:d4cbc0328412c332472f2ea3eb0b9760ca1b4448a0bf1766024a8bca9eeeea91
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

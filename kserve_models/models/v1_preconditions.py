@@ -7,7 +7,7 @@ schema sha256:c64a2f21dd4ef50e61d96ab5ed73a8ffa1f6d090e73d3a0ad637f327c28ee89f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:c459c66334819f0d9130c09985c29cd861a318535d5772a41239a1055a68d262
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

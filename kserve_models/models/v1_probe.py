@@ -7,7 +7,7 @@ schema sha256:d863465212af086d0c70a82db60c1e5817a5c06f7e656134212e76b132b92340
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

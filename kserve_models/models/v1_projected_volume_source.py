@@ -7,7 +7,7 @@ schema sha256:d06ab3884c55174d4837df9353164cf057c054d1292de5c3fa93e32929712b3d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

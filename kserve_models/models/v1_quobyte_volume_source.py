@@ -7,7 +7,7 @@ schema sha256:ca8c9f83c1899fa4486a9786a07c0209520a5826556ae7314fa74392eaf8073f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:67312af53b64d4c74e032f1e22cc73cdd3836c2e0c1541e159be9e60a3cd730d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:73fa87b017d74df8c68b1494af531be6c8d2b70c35a14138cc9b49399eabd594
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

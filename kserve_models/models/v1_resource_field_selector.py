@@ -7,7 +7,7 @@ schema sha256:b5ed2bc034bf54ed75de6321f6b33de51af207d61762a5c2b29abc27bedf9663
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

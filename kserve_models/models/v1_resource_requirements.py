@@ -7,7 +7,7 @@ schema sha256:3e433143b11d5c0b324333286e9406e868c31e3a63e90be9bc934ad81c636ba4
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5feaabe2ca895fc4e743b919bacf6d51786efa9ea866ea1df9e16559df01a8e2
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

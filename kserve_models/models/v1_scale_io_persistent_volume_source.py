@@ -7,7 +7,7 @@ schema sha256:a338e69bda6a6bde10f0c534cb357302d15df2e6d8431845ae928a3ed0c60305
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

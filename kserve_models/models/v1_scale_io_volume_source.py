@@ -7,7 +7,7 @@ schema sha256:96212fdb5ac3f4591068c6327890b18e5e0e80d9ed797e438dfb2dfbb6f86d6b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

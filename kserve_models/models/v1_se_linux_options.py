@@ -7,7 +7,7 @@ schema sha256:691a6068780cbbc17e0b8d92632925e1512a0d639bb73098f2538d9a05bcf443
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:75d6212002fa933a611fa27250a32a88489559cbbb257d0af2b5f98eeb2747e5
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:712cfa9c7910f05cb5bdb653a04e2496a6dde001d3d45dbde4ef94b6f94e2e0f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:79c52dfec190feae5306ae4d621ef1d4290dd6fb24aeb175befa424f0c309c27
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

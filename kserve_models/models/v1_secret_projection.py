@@ -7,7 +7,7 @@ schema sha256:cf56a4955a796106da1c9ca98fcf2ce0f90d114715c49a16f329956e3d502da3
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:2c20fab1ea87ce345960250517e2688533b6a323dbfa1bc82d1bed1844c30428
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:db4ca9ad9f4a0825994a0072c5d466f66c8d069c2947d141d1b24813c3f1d0ca
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b2c9f8fd55333f2b79d93099db83f18dd5f89287ce67572fed3c15c1be691c11
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

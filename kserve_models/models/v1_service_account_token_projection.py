@@ -7,7 +7,7 @@ schema sha256:d833b502d1eff90eefa11c5b008fe9b43ff99689b79f6ce65ee7d682dbbf9536
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

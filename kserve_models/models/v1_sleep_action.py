@@ -7,7 +7,7 @@ schema sha256:e244cdcc2d5da14c5fe3b3bae7f1d0100b3db399f430b6d2456cf0b6e8a3f9df
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

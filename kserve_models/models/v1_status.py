@@ -7,7 +7,7 @@ schema sha256:74ccdb4c58a4d68fd6254e4b9e6785c2517ad4f4f8a926dcd7011af0b7e79eb8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b24ac600511e9067c79e65575e8cb3ecbb6f90751d2575676468dbff8fa5027a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

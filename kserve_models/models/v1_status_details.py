@@ -7,7 +7,7 @@ schema sha256:26a88cc82a714fdf41314ad421efd65704f57baf3b2ef40407c39b0b994fd385
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:91926792cf9d71ca0b93df226deac0725504bfc531dda30d55fc5f8e7a6cdfeb
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e68781db81e81cc97c71db0ccc981d20fe0edf911c664a69acdee8dcdee3d35b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:20f1fc870d92927315ca9efcd637451c1b8df2ff9f2b48348362b22d3f084f17
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

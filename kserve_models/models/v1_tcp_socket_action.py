@@ -7,7 +7,7 @@ schema sha256:cf701bd8b97ea92fdb1f110c82b9efecb1fd81bc9703a7e0a300ba469b63706a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

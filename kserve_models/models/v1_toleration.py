@@ -7,7 +7,7 @@ schema sha256:ef2d6e2b5b28a9b0335d09494de5e9507f70d681e94550c82194e90ac1fba22c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

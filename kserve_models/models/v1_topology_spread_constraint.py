@@ -7,7 +7,7 @@ schema sha256:321776816931e5777709e252f197f74c6c6d6ee7b45168a1f3820835aecad33e
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

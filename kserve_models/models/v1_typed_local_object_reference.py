@@ -7,7 +7,7 @@ schema sha256:c396d35abda07ac773a70e6e7a361c0dc6c78f5d0dbe1095a13018201b5c3371
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

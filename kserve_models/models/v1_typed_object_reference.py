@@ -7,7 +7,7 @@ schema sha256:4e772560aa82364f8f8b2d127d4e16d41f90fbee1642fc84779907a47b2eb4cb
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

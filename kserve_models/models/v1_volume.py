@@ -7,7 +7,7 @@ schema sha256:e1cda47024563c242b85b1c3a722209f50cce45078e92b19cfd7f9535af6ecd9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5380f5eff4fdafef5221bdd45e1819888f4616db0b9f450c184ef662f54f9604
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

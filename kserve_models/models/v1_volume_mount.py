@@ -7,7 +7,7 @@ schema sha256:c696c8ce8ed5082e83d26c1e1bf5df89ea0bf13662489ac44876de00039cbf02
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

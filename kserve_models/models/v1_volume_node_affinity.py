@@ -7,7 +7,7 @@ schema sha256:3f0c6625fad05d2d612c7b603bfb0b796e2e7aa3d92ea833300735186f77dc16
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

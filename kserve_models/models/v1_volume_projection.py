@@ -7,7 +7,7 @@ schema sha256:4f5065f50b42c6619fd94eb30fb64517166eee3a67d363e49b7a02dd279ade2c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

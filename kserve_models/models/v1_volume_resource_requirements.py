@@ -7,7 +7,7 @@ schema sha256:24e2698dfccf6d770267f417e12ed218febfe6aa211733c1045517dc57f063a0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

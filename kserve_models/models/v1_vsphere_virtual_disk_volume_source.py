@@ -7,7 +7,7 @@ schema sha256:03b5c9bef83ad4ffa73e236df2155998c3b9f98a5e8061fa99a42945fd9aaf9e
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

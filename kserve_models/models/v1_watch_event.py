@@ -7,7 +7,7 @@ schema sha256:a4e518babc281e8ac198512bd7f4ae240705a6e337904635dd86b5856de682b3
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:820a388415e3c4b48fedfee5e92c4a50bfe888c04321d976ef14c2ce5ba78860
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e1057dc7d0bbd23194af78f5bd339d4fbca1e123936b859837716cd109e8053c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:08cf935515d22277455d978d97b6edb92d73cdafa5b05881e7ddf00d3e983814
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:c81dc9ac6f596b7fcd1bd70419777950d69c53766070fc3895be7db8a87dce6f
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:47f66b02ab7f91979a7f9f8f1856e89c51455cc4b619a63fa300e68ba0817fa3
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:10cb09f55a984ab377f664b9ed7009389d9a96a6179e9b08bc4286fadef35349
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

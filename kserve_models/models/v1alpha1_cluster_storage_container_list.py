@@ -7,7 +7,7 @@ schema sha256:0b5761f7178b2c47674a846be22c15d0ed5b8185ffa4d52c9f9efa32404d76ae
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

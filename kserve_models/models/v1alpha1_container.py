@@ -7,7 +7,7 @@ schema sha256:bf4e495bb4e8693ef41011b5ac9653ca41ec8f0a24971e11f6b4f12972358e2a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:0e06e4b987c16c16d72c3eafd2cc5ace30cc80a77c0779f668621d413570c382
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b7b030bf25476412f940c07295d3ca1f7f8388386564f3f747dfe3fbfd010174
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:52d5366eb5df4c5d39ec610b9c9995fb60c84330ba1fb6b4edc211ad432633a9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

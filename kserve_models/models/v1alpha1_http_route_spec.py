@@ -7,7 +7,7 @@ schema sha256:6741adeb868b5a98a768cf5a3e27661580f792419b34bb711664196ba3334916
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1080f372893335419845afcabf01549c0453f0100a3767cf568b1d154db8c9fe
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

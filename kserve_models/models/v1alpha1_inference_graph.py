@@ -7,7 +7,7 @@ schema sha256:9d87d8cd270439827092b1e2f27d7831f517bf104a347489ec9ae9056f9b9432
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

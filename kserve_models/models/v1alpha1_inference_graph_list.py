@@ -7,7 +7,7 @@ schema sha256:9f59cc3edc9b78dc5726e1f2e3771f159600d89d52ea9f0cf62c28772ad74c9c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

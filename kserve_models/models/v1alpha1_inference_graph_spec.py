@@ -7,7 +7,7 @@ schema sha256:7d8cae7363d4907c4a59c4e5bd23a4e4347a3e108cffc53f95aba4fcc8f81147
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:f054e369943b92b3245b39430e48229649a467b26aec04ae060efa40f7a6ef08
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

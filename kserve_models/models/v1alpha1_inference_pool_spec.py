@@ -7,7 +7,7 @@ schema sha256:8eb8a35990dc40f772367f1ce1fbe659f837a66afab00d5cb81a6a89e58006d4
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

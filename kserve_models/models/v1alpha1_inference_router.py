@@ -7,7 +7,7 @@ schema sha256:e98c337bd4e9933c031fde5d2cb2e16238a8c23027bcd174c6e280f143779edf
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

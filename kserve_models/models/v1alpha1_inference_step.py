@@ -7,7 +7,7 @@ schema sha256:037cdd3ce4e6e557124006bf8155a4ef79a7a1498acd2941f09a8780d863a1ac
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:975314e6b3c0485197fe53f7fc22b469adee077922b8351a7cf97c038bdf2786
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

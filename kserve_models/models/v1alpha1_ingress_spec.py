@@ -7,7 +7,7 @@ schema sha256:e545fdf14ccd86eb8060bc35a2e7f3c8a4b4f0aaf7471863ce993925638ab594
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

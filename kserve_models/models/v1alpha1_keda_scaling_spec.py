@@ -7,7 +7,7 @@ schema sha256:a4a666021057f6d6d00a60ce5dd9895878b4287222f5493efee4601e875b8ad7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

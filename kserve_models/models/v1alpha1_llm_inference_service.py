@@ -7,7 +7,7 @@ schema sha256:27731efc00b0591af794c027a7ac176a9f5bf50e26b700a7fa5320e9faa0c2c8
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:0923f51766c491ea1cfb91490252e7562372e8a436404a0fb611f554b12b5eda
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:2a7b15b3acb509cf00702d880abc8e928935fe20838c964737ebd65cca19a066
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

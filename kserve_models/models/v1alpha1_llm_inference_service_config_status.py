@@ -7,7 +7,7 @@ schema sha256:09efc03ea3e44614d6ae54aec1335fb5577b75935e01644655201ec6b419e848
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

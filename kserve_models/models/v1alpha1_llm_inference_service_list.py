@@ -7,7 +7,7 @@ schema sha256:9626feb4a371841b13704697f48009e835b320b0dd91e6ac2e1b1fd3da12252f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:9d78b00a4a42abf1712a8793479e7ec32ddf6cd08ba2efd25a1633c7da1bce51
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:51ce61a0ff8d3688be4639ed09d88e4c4ff815e55b12e5c47ded8f534074a5a7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:9e12ae46bb56214e8cb06b76f38691a3c7ee2559709e926bbfb1875cea7ba5d2
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:84af0ef4007aa3ba15bfda149a3bc2b24369d9fa58ca3e817b1efdc02427e1ff
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:3f278690d2ff1816211eec699886971b57655000c607eccbe67dd8cc0cae8c3e
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:d0625ce99e63f230e2ef7933e0d1627c2cf2adfa37e8f87dda138fcb6c73dea8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e2ae0f3319b48fde25d94e0f431e19efbe305c53ec3cf8a11556aacbbf39a973
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:643e1f57a63d6bd3cd07f6100341345cadec9e3c90c0d53a2a4e2f44f0b62ac0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

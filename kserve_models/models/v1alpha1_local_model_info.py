@@ -7,7 +7,7 @@ schema sha256:336f6c49891ed203c0d3e20dcc837ca446f377505c5c2c94cfbddd54ca203f3f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

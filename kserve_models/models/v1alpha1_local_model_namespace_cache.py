@@ -7,7 +7,7 @@ schema sha256:3c8b156285cf27bd6c4cc32be167cea8ec8b4cd78dbd3a1d2f2a134f858243bc
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5ba75c3ccbec9e12577a884cda2858622ec2b9acba06f7a92bb03832e2394077
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

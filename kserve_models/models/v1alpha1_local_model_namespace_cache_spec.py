@@ -7,7 +7,7 @@ schema sha256:4aeb50b6b3b1a2428273af30e004e16c29310a23929f0566ff1365a546f54b5c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:177e1a9019ddd8724c4bade02fb49d80af55a0283d5aa506ffaa622d9e743f56
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:61585ae3a03422a4eaecb197da9d7e339b0dbe03780ba9e79cffb7c6e46b4d98
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

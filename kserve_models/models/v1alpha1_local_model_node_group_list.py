@@ -7,7 +7,7 @@ schema sha256:054073909732c2cdacaefd6d5c6ba0124726d6d0fe32b920266db84657505f4a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

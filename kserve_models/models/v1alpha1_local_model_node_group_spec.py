@@ -7,7 +7,7 @@ schema sha256:1ee6f3123c9710a5cb867ed0b6084b34a4d64bf25d69320c8d2804fc7a386316
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1e7980ccda6a8c5c14a5bf3e8b5e5ad46ed03beb3d69c2d69e4d42c503173c83
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:7185ea4af5cf5a6cf8ede68df7f5140aa1901765161e4da4ad84916c06940812
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

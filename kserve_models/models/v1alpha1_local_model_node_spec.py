@@ -7,7 +7,7 @@ schema sha256:9c681f5b50f1972fdeea1634cc72d4e35f32999cbbb2b2e0ffa9f7100966796a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

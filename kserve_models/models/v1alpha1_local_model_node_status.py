@@ -7,7 +7,7 @@ schema sha256:89696fe51d4038bef7aaa22ba5d01e03df0988d14899eed2ceb5020ff31ae0cc
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:fb86fd3019c1ab647e38eeed3b6c2a19ef0cf0c676411cee4f3d4df1739de0a3
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

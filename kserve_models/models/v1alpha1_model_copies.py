@@ -7,7 +7,7 @@ schema sha256:e4e93c3a91e5b6ceb4f8238cc090de173c7d0dffac4b2bfb19a6ad2a4e22a71a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

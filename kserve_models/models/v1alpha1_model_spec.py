@@ -7,7 +7,7 @@ schema sha256:56c88612470180dd753ffa59fe4262b317a8f846475a45d630003f5fb8043e60
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:2193ed879d8d4aa56c92b74d1d3a50861d5fc3afc0523e3ee85a9dc681d3766e
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

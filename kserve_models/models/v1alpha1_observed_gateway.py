@@ -7,7 +7,7 @@ schema sha256:dea85d5eb075d017623a09954ff7fb01a5e4037e18dcb614816636429e3d0f53
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

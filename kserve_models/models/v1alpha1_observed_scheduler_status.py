@@ -7,7 +7,7 @@ schema sha256:c80bc8094efddc8e4bd2d7829017bdd14e4e1754f528a1f2f2313052a30966da
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

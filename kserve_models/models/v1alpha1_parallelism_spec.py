@@ -7,7 +7,7 @@ schema sha256:7c8796cce099f9f8bdfbced9073bc18f55364ba9ae8f652af78b22b041b8c531
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:190ae54a45bd57353aac14c78e87784d1cf77c200486bce5aba800f1b7299f66
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a1dccd134b1879e64c205e5b8de96ab633db844dd36ae94402fd7808abebe4ae
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:af0e605c1ce1c8d93aa8521952cdaee111e23957b0e869fd716a6d3016a186ea
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:0cb13180842899f617c8ec603f8878c568d6284eb62bdc54f81281595d654520
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a39ee8cd7a9c1f3bb512071b1571c1f8fd89d52f637bf2297895031c4f3e73e2
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5d868b20cb8df14513f6943a4c5ebb0f70ca787fa8ea9319b790cd2ed211fdab
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:ce1f31eb2e648fdb0255c6dd011341b947b6df9cecfc4171c542b300566a8747
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

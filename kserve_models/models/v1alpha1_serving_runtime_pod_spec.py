@@ -7,7 +7,7 @@ schema sha256:42bd1f5fa53c1b91c61ec32e504f2949f8918c49bece56c3bcbf5a2ad1fee9c8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:6e7fc197f4dd0057b6acd2276a3ddf535c76434153ad2a1e63c0a59ec11819f9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:fe5f251a9d8beb884e6b0a08ec1d34cbf0a685664163626151c475f4f1f438aa
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

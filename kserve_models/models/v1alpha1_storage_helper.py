@@ -7,7 +7,7 @@ schema sha256:06e2bf1af3327de270caaf5cb08c772586b228480bb66b4cc69716f0d453105d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

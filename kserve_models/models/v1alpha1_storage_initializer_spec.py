@@ -7,7 +7,7 @@ schema sha256:757c682ff0283418d4bd1156dc52ad87dbc08b5b5537ae31ebd8eaa8bb67fcdb
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:133f35fe3790a781b137b7968291be1042dada0ba2b8d2fb57fe5284f2431d1c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

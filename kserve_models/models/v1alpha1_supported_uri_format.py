@@ -7,7 +7,7 @@ schema sha256:f034ee95a06dfe510fe7c4cfe7da92c6ced824c1f541ece4884ad911fb14c9ee
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:f88ff2a4fd8e1b36d937bfd63570c5895d5ffddb7e5179b6d37ab58f676af21b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:04fa92b8f76a02f9684d580f6dba867cba84a59b6bb94b503d0718a31d589244
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

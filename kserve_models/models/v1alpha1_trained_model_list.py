@@ -7,7 +7,7 @@ schema sha256:ec74d63b5c82203f47de64602449d10e4d667f49ba5f439ac7d292804871f0bc
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:72fc5464037d5361accb07c1a2a85b133176d58183a105d40527de1c2c4c9d50
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

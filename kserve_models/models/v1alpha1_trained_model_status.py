@@ -7,7 +7,7 @@ schema sha256:fa71f9074e8b2f0e086e3662fd4f927e0c473fe354a02de50034daadb89384ee
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

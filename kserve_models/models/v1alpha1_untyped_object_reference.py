@@ -7,7 +7,7 @@ schema sha256:9c5172bf3c534aea96bb6e13fcd7aef3f7ba592de8650e046eb2f2dbcbbfc7f7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

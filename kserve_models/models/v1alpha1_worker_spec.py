@@ -7,7 +7,7 @@ schema sha256:73efc74e97612c8cfa0df79fb86137ddc80f426f826a4d3d04e0194a40048ab5
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

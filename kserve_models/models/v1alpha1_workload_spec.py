@@ -7,7 +7,7 @@ schema sha256:ca7cfd4117765dc220f37eb228cd46aa7f98dfecb930cd393b39dfda00c1a236
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:ceefd765a5f01e537461f474a1700078ab8fd929c274b4c2c5209a8e3a189fdf
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

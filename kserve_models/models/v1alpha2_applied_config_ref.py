@@ -7,7 +7,7 @@ schema sha256:73b9731bf848de9c7afc0a5e0da323adefe81110e31c7368fd32d61a808131b0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:639a5846b745a426b97e3f45113a322d0ac3f9666180603923c6bdc39b4c951e
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1ee344e11c762d2fa87eb6779d75677c2e701e8a8e45de03c358cd74ad293928
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

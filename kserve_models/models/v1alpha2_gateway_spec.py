@@ -7,7 +7,7 @@ schema sha256:486275149fff1b3fdaecbb5950629927da6da53693d86fd2aa7bc451febc529e
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b1169092be74d96804c2677cf3f2b0bca747f0b38d044a18eaadeabb2c6e6b76
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

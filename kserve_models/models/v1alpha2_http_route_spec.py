@@ -7,7 +7,7 @@ schema sha256:0e1e6ed1faf5e99410a6ca64e11abb66ea669c47ba908eceea20dac8cd1ca1d8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:af47532c1154a0811bc2f55ca769bdbc9b22cf74f1271921ee77e1b73911e150
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

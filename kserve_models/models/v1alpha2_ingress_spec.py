@@ -7,7 +7,7 @@ schema sha256:10dd49b5c51c0ece5deedf644ad47ad0dd257f8989cac2c22c2ae5a4f22691f7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b7e81e6bd3b1da89a3171b470e2004104e50ab90d9fac1b2421af6ec5f84a859
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:3991475616ebd843eb35813f0550c8e68ac560011220d22b32ae4ceee6627976
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

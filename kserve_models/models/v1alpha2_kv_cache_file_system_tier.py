@@ -7,7 +7,7 @@ schema sha256:37c6f151c56ebd24d2d86f93f2ee59d82c02212b42cbf8b37cfd71d69ef39cb7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

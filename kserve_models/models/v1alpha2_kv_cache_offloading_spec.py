@@ -7,7 +7,7 @@ schema sha256:3317acaef59a8025eff6414102422a245838590e062d19f551cc213c931ac872
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:cefbec0e77acb82dcff3ba624f6ee5bb71a170d11936831c92b000835081d120
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

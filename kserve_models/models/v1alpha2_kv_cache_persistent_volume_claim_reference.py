@@ -7,7 +7,7 @@ schema sha256:cd27f6e3a766af39223e7f2b5e8ba96705dfdc0db459b3ff8be6484f4793e7cf
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:5f100f033b520c0e57fe39b926feb6aab25117cea04258a26be22ac532599b47
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

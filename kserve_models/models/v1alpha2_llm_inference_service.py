@@ -7,7 +7,7 @@ schema sha256:afeb68213d045292d39a7c5f2bc96e94260263d0025dffbf364310041387757b
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

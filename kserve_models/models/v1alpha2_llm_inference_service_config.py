@@ -7,7 +7,7 @@ schema sha256:f02cb1ee998811afaa5df4c0f101a11a852f36f9a3526cd5eb0fa048e754453a
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

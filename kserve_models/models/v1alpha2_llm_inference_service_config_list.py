@@ -7,7 +7,7 @@ schema sha256:c66f3585bd588ef0a75dd065278ea64047a62f6cc876096ee18b9c0922d7138a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:7f1911147a817d30cd56ae6f52102151245091f4eed1473a8e5f62f7dc8a43c8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:4e56e39c7992661484fcc3bc8725ef444e7d6434bfe822a5e567cb0f2ac449b6
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

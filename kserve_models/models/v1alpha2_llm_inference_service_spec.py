@@ -7,7 +7,7 @@ schema sha256:7ef6650fb776eada0533f89d7395bebeae273f487e435c54ccd1e7611498ed2d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

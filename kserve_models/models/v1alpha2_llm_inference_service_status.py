@@ -7,7 +7,7 @@ schema sha256:4e25ce8a53fa0795270cc18aef2c1688a2d673b85eab6600e605e1ba41905849
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e2c59b925e4855cdb3806a370b94c4b4b92fff927dd60a8b002a24ae0c249259
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

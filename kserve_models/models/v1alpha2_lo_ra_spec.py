@@ -7,7 +7,7 @@ schema sha256:04256357fc01904d76736d32fd2da0832271be320d510f0f95d0de67c808d9e7
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

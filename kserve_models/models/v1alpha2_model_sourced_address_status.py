@@ -7,7 +7,7 @@ schema sha256:5f2965ffbca9b9e6b4db5f76403d788646ef592c395f901e0495d0582a64cc13
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

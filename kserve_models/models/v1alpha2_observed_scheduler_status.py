@@ -7,7 +7,7 @@ schema sha256:b52e4afff2ebe11850a43d638b5a945d005f3bfd546371329f6a78335d8f9c72
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:45bc14b2054eff0ca85033ab4efbed4fa91eca772531f5110824633251e48cf5
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:d90079e0f64a820a3af81f337bd9d5165f638d7c24566090168acb97e750a598
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

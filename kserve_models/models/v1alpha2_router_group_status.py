@@ -7,7 +7,7 @@ schema sha256:6a320f462d2c42e38cf2453a1c5d6bb1d4c4de35cb971d355d0390df2ba7106a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:50ad05a6e22f8dc034a12474e41311d2fd7305d5bbbcc596bd615436b7f4326a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e76d5c71e23b2144abbeeb6bb5f7ccd2d34b5344122eae9585a414ed7993a1b9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b4ae5b18f5d102f549a87d1782e9d729817b635f56a654eac2f570ee4096ceee
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:57f276c9133b70088ae0bded18412b4e5a010c3dbb1ccad1e41a969266e09885
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:2b778ef25db5bce9d3b325039280fd8ab368b1259a56cf7580b22ecd90fbb70a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

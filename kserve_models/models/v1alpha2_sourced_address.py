@@ -7,7 +7,7 @@ schema sha256:73e4402bfd594a345ec5c1429998d0babb72f2c5d7592653b058d998273b0165
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

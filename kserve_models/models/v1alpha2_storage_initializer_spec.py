@@ -7,7 +7,7 @@ schema sha256:561e2952b0a1e0af155b2c523758e875043b203e16f13fb8426470a2d724f1bf
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

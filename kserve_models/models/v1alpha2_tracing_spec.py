@@ -7,7 +7,7 @@ schema sha256:03273ad06aa3796efae228219b10e81d6bf227ef7e0fe2de654c4a02c4d8c969
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

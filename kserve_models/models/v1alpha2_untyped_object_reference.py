@@ -7,7 +7,7 @@ schema sha256:cdf0ee7e472a1169a2a16acd527e51226dedda616813fa7133b3d0c9d7f7a8c1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

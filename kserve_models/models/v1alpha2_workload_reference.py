@@ -7,7 +7,7 @@ schema sha256:f4dd89e48320a0aec7f233cdde5a6f548e427f4e1dd6c58c57ad7177d157cae3
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

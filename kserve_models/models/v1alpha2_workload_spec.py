@@ -7,7 +7,7 @@ schema sha256:09598d70bb968d78734826f259da311b262a43b9bc7dcbf7bdd11ee64bdc6f31
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:4de60b29070787db33e8a3bf4913dbca4f0c7cd16ea33cd94312c6110c280e05
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

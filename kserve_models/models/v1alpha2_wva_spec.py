@@ -7,7 +7,7 @@ schema sha256:1ee2f21e9faa8d0c5790e8d11c58745d190b9ef27fd4daa6e6756db0db7978f1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

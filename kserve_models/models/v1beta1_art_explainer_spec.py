@@ -7,7 +7,7 @@ schema sha256:62bb91a0c7ccb93ab2469ea6de10cd82660361754c7063edaa5070e630c16411
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

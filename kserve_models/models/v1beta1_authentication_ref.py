@@ -7,7 +7,7 @@ schema sha256:f47a3261732beac46ac6e17fdbfcb5de2ca9a347e17d1f021eeb8fac6b707b90
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

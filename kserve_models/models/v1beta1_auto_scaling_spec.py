@@ -7,7 +7,7 @@ schema sha256:f5e3e2623fe4e0a391b07b02c34c106b064a2f3a13af81fcc29889151bd37324
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b1729bbdcfe754fac37795937452ac8be32a1893008aa4bfffb73d06a9a18790
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

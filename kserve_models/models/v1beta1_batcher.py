@@ -7,7 +7,7 @@ schema sha256:f0030236a93fe3ca2a968905564e377ffee75da861e6fe24f1f194483f04b51e
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

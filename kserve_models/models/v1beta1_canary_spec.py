@@ -7,7 +7,7 @@ schema sha256:721064e39dce0a5cda9c23798495fbab71364a88e436318f1032cf2c74c4a3e0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:bea0c97004d0ad094d5468fb04b16ad02815831ce15c10853b179566d07185e5
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:2cff13e584486464d5528904c031b7518615decbd42dde708abf8c1f72dfd6ad
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:299b078310470ff3a1f28506294dac86cfcfb9ff04453b9f5a2cdecb8c0bf8cf
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

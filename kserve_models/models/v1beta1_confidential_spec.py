@@ -7,7 +7,7 @@ schema sha256:64896aaedb81e38e3d13c48786dc1d71f28ab5a4235e18a78374c782ff2d1e6a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:9863bbe29358ec332654985f48636d1fe18de7e2dcfaec639a46d358e235508c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a89d2b59d6af642deeb5ac181d22a567a5404f3a69ba700eae2a56a81db7d67c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:6be771f448fec91c332edda738106e3443252c27d1da999258ec4b2b73c77027
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a0bfeacdde853ec2381ee1b0fb22a0dc5ca49fb371169f2de6e669f0ac422569
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

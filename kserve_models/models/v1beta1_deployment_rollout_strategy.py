@@ -7,7 +7,7 @@ schema sha256:c7def4955962ec656468230be61d415949172ff72e30ff566ce214c7a00ea7c5
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

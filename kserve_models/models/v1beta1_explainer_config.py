@@ -7,7 +7,7 @@ schema sha256:32afc1eac942401a38af092b48c912a120cd11cbc10d82fced7b2048cd6e4886
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

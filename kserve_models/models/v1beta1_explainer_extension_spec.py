@@ -7,7 +7,7 @@ schema sha256:bd6269e86a26a6dde4c495fc203c16eddd2e8053336702eee745d9ad72a864dd
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:eda373fc30c46c36a3d9b3fc0c967ae967d7509c6208df56f0177c22ee457601
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:263913a81842112b59a90caa0454a8fef8c7f9bbd3b5c0730b00015b8ed50359
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

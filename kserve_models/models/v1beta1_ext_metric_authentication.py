@@ -7,7 +7,7 @@ schema sha256:6b760d3c285fce869c15ed5fc7744aed54a77f3f78ba32b4128ef23fc0714bb1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:16539d69f07c4980bafef7dceb2420146adef218f4333c8c9251d7bcdb392560
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

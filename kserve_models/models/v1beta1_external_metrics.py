@@ -7,7 +7,7 @@ schema sha256:f9145a8a08de49cb3996395f704bf8e910f9717ebd1cf1738a56b2665ef2caa9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

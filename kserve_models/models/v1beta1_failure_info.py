@@ -7,7 +7,7 @@ schema sha256:f6f4eda46f414027d73e931ce0fa9c4ea7e4769d438a8e4560ea74ffe41c7166
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

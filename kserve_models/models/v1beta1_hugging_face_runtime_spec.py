@@ -7,7 +7,7 @@ schema sha256:789efd0642710b7744707bea3589898c0b6cfbf61af2c08caf6ce22b7b310c57
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

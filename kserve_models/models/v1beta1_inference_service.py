@@ -7,7 +7,7 @@ schema sha256:a1af92dcdbf8198e42c540b4518e18aa82a0aa9ba6b77718d7d6efbc40127d88
 
 from __future__ import annotations
 
-from kserve_models._resource import Resource
+from kserve_models._model.resource import Resource
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1ac7df44ee3b263050d3db243ec8d9cd7936533359fa85e770198d25f3a28530
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

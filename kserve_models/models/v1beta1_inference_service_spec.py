@@ -7,7 +7,7 @@ schema sha256:8cbc5eede8ed9c4ee93861ac1045c7674a9c9773ddd75fca6e297dd956c44025
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:ab476947901a9a15466082911e5fbdee7c00908a8380bad160774578b729614b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

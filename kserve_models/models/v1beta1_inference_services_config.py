@@ -7,7 +7,7 @@ schema sha256:dae8abb0f2b7acfbe0c73fcdf1129a15fb19f7c0433a428498880eb18c01f506
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1339db66266f10af495fbde005c23ab1e62c0a1276dac38f61155e5020996565
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

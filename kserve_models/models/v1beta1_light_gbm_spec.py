@@ -7,7 +7,7 @@ schema sha256:d8adf3dd998d9a7e7f520b3eb2bd419c42bed62d2b1a563edb74a43c6ec2bf24
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

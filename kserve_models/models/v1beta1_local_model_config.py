@@ -7,7 +7,7 @@ schema sha256:efcd6f8d697f1f4726cb4ba43ac540060696072e2e2f59cace1c18a58f848467
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:083eaf1beda14c44690f796361e3d65c84a213f00d6e00444f52028dda5af42b
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:980e186161730a94c569fac933c2f5c06b64a8526992e0ae9d593e1125e0309d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:06657fcae696ab5a8022373c0458947cb081b70056f6329d10b086aee4f3f88c
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

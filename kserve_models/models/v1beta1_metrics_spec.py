@@ -7,7 +7,7 @@ schema sha256:9bd832123141b0bb1300fee8ea61f9f97635cd28d0d6882e1b8807fa565ce0b5
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1aa39d469936fe604275869e47e07dee04c5e9396ad5e94ee05b3f0606656388
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:0b2aebcd7353cbf5ae791f4a30fd7ff8a97796f397217308bf1380347b005809
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:1190aa7a6f2fbcf0fc88fb14325aa0c76cef4a5e53a1ca8daa5d560cd15194e8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

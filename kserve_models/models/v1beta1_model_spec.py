@@ -7,7 +7,7 @@ schema sha256:5b0aa7f03b0e8552450695024e5e3f3aae71673d54b2ed60e4b8c768e0bf5420
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:8fd2a5f37cedf5f62c7e5791cde170cc534a0c4fda59700b310f5ac59de62811
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

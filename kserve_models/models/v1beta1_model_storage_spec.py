@@ -7,7 +7,7 @@ schema sha256:58d001fbbc5b6939ebd2485695b96f932a348c9ca0e4e9bb47dd10e7a6c14663
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:698d08a48beb94ef39d11deb35d09868452a0c99ae20221d69bd2c8932ea72a0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

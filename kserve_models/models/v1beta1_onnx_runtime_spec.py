@@ -7,7 +7,7 @@ schema sha256:1c76b4ce5d1917c93b6f85a9a278824692438d34d3f557bd3b667187bc148bfd
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

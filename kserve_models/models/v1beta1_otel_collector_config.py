@@ -7,7 +7,7 @@ schema sha256:538836bf46639415495fa70885c2c93fd8c6080383321d4a4104175b69157357
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

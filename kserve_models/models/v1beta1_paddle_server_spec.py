@@ -7,7 +7,7 @@ schema sha256:ce50fed2b0d59075fc2831134f90951027648fc1384b10504a73e8f03b69ba43
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:802e0634980dac31a5b675d447bd517136d79801c72b01cb56412c3abde18d9a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:eb4f7acbdda555506203442cc25cd7f663733a374474f90488c0bb5071903037
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

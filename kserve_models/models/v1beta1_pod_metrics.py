@@ -7,7 +7,7 @@ schema sha256:add461519eec7f546535110e0565cc90892421f95b480b4dceea841a2e15bd15
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:e4077ff7eb06f6713edf8a62ce2439d4c150cc67af224bce3efba41e5ae9352f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:fb5e37ca517552a622d415f7ce6ee9808fd4e998105ae1454579428d9f59fb24
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

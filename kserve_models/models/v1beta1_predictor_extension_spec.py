@@ -7,7 +7,7 @@ schema sha256:047d11bb24120f5ad72110cf4dc66785decda8429a43e8fca824de6241155ffb
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:6e58c18672774527840d7b428fa852521b8112149ef2362f96da74613b64b820
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:f195fa6f388163f89b524d222a1f50837e5907d97d5389b2ee8be2238e016ce8
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:a88efe3434c9cea0a0d2919ebe97e49f53e01186257399aa5a51d7f495a4c770
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:b26def94851c0ef15b9dc7eae35c7164c5e3799181416c936b577b1fc6e36ac1
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:72d08b30282f3972d0540cf260d41b9a28732a41fe71a279dba77235772c975f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:9d2917e19865c21a6c8104e541b54c3aa7c6bb0e5a68aa812abee519072b3dc9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:2a298e2da8c47236f6a2e09908ac7f9525f25b5e510e1bb82c501e6afadff2e2
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:9c39eee61b5f92ef66a869d2a51e04d81b15bd583467a260d4453fe618e5353f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

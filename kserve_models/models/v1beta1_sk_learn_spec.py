@@ -7,7 +7,7 @@ schema sha256:007d5cc68c05c8e7ec4981e75c379a4bf1f12588c38eea3a254d8dc5cc6dc3e3
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:42ff55e761cc9f32f9e37b47d73de87f5f96c39122cc1c0cc52914fb95540e08
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

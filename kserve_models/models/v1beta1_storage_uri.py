@@ -7,7 +7,7 @@ schema sha256:5901bb994f5b571cd13e957ca751b7870298a5d54a8d56f20e63450baee13df2
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:fe6f4ae4c51f544f5f1e20c00e82aad45b509adb23e8f4278505acde83d3b7c0
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:08713e39001cab409411b311f21c206cc5ac062126b17c50ab6053cff66e205d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:483b32a2f534d825b5097e9d7c3cc208d911124e689ca165ff0f318f6a38556f
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:3d4259ad0573fda9c83b484c93bf89769199c6c54dc00dc8dbe599a2431cd06a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:ea5bee41c132cf36565265ddb921d5fa6e71694269b5f7116cbdeb61c553ea44
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

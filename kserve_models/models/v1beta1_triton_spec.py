@@ -7,7 +7,7 @@ schema sha256:33c82a93aeef524409dc7a910d2f38ab8c5413ebc1feab88b8634d48787db21d
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ schema sha256:426397f2a5e059ef5423745e2c9ba26a99be75d4071aaeeff9820fd90df357e9
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

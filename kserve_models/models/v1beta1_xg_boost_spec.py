@@ -7,7 +7,7 @@ schema sha256:ae34e71712e653479177a76a204f9029ffbfa8ea447f5cbe4838e8fdd9a2c93a
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

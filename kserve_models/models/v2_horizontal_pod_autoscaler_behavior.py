@@ -7,7 +7,7 @@ schema sha256:1ab11ab902d3e18a56c2e186b552c0eb009454ad2d433de26f9875bf9d51ad58
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

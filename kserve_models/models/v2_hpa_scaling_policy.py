@@ -7,7 +7,7 @@ schema sha256:6600d8b7e3dc4749e606cd59d214cf84d2fd7b772f4bd39df32ff861c7636852
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

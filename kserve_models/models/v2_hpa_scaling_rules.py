@@ -7,7 +7,7 @@ schema sha256:6095c5a5196f88b0aa63fb5cc61c27d878f1f8b25b829a7619b08e8d4f4d1fa2
 
 from __future__ import annotations
 
-from kserve_models._model import Model
+from kserve_models._model.model import Model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from kserve_models import _yaml
+from kserve_models._text import yaml as yaml_text
 from tests.apiserver.cluster import Cluster
 
 NO_PROGRAMS = (
@@ -33,7 +33,7 @@ def cluster(folder: Path) -> Cluster:
         raise RuntimeError("--use-kubeconfig: expected the variable KUBECONFIG to name a file")
     path = Path(named)
     try:
-        (document,) = _yaml.parse(path.read_bytes(), named)
+        (document,) = yaml_text.parse(path.read_bytes(), named)
         config = document.data
         context = _named(config, "context", config["current-context"])
         server = _named(config, "cluster", context["cluster"])

@@ -23,12 +23,25 @@ from typing_extensions import Self
 
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
+from tests.support import processes
+from tests.support.patience import HANG_SECONDS
 
 COMMAND = [sys.executable, "-m", "kserve_models"]
+IN_OWN_TIME = """
+import sys
+import pytest
+from kserve_models.cli import main
+from tests.client.support.clock import Clock
+with pytest.MonkeyPatch.context() as patch:
+    Clock().install(patch)
+    sys.exit(main())
+"""
+"""The command by a clock of its own: its pauses pass at once, nothing else takes time."""
 IN_POD = """
 import os, sys
 from kserve_models.cli import main
 from kserve_models.client._config import in_cluster as _in_cluster
+from tests.support.patience import HANG_SECONDS
 _in_cluster.FOLDER = os.environ["TESTS_SERVICE_ACCOUNT"]
 sys.exit(main())
 """
@@ -55,22 +68,33 @@ def _command(environment: dict[str, str]) -> list[str]:
     return [sys.executable, "-c", IN_POD] if in_pod else COMMAND
 
 
+def run_in_own_time(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A command with pipes, which needs no time for its pauses."""
+    return processes.run(
+        [sys.executable, "-c", IN_OWN_TIME, *arguments],
+        cwd=REPOSITORY,
+        env=_environment(environment),
+    )
+
+
 def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A command with pipes."""
-    return subprocess.run(
+    return processes.run(
         [*_command(environment), *arguments],
         cwd=REPOSITORY,
         env=_environment(environment),
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
     )
 
 
 def _environment(changes: dict[str, str]) -> dict[str, str]:
     kept = {k: v for k, v in os.environ.items() if k not in {"KUBECONFIG", "COLUMNS", "LINES"}}
     return {**kept, "HOME": "/nonexistent", "TERM": "xterm", **changes}
+
+
+def _begin() -> None:
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    # Tests that run in the background ignore Ctrl-C, and what they start would, too.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 class Terminal:
@@ -87,7 +111,7 @@ class Terminal:
             stdout=slave,
             stderr=slave,
             start_new_session=True,
-            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            preexec_fn=_begin,
         )
         os.close(slave)
         self.text = ""
@@ -101,22 +125,21 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self.process.kill()
-        self.process.wait()
+        processes.end(self.process)
         os.close(self._master)
 
-    def read_until(self, text: str, seconds: float = 30.0) -> None:
+    def read_until(self, text: str) -> None:
         """Read until this text has come."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + HANG_SECONDS
         while text not in self.text:
             assert self._read(deadline), f"expected {text!r}, got {self.text!r}"
 
-    def finish(self, seconds: float = 30.0) -> int:
+    def finish(self) -> int:
         """Read to the end; the exit code."""
-        deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + HANG_SECONDS
         while self._read(deadline):
             pass
-        return self.process.wait(max(deadline - time.monotonic(), 0.1))
+        return self.process.wait(HANG_SECONDS)
 
     def interrupt(self) -> None:
         """What Ctrl-C does."""

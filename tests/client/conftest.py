@@ -10,6 +10,7 @@ from kserve_models.client import ApiClient, ApiResource, Configuration
 from kserve_models.client._request import backoff as _backoff
 from kserve_models.client._watch import session as _watch_session
 from tests.apiserver.cluster import Cluster
+from tests.client.support.clock import Clock
 from tests.client.support.kinds import Kind
 from tests.client.support.sockets import Server, ok
 
@@ -68,3 +69,11 @@ def server() -> Iterator[Server]:
     """Answers each request with an object, until it is given another script."""
     with Server(lambda _: ok()) as running:
         yield running
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The client's time, which the test lets pass."""
+    made = Clock()
+    made.install(monkeypatch)
+    return made

@@ -115,13 +115,13 @@ for text in (b'{"kind":"Status","message":"\\xc3\\xa4"}', b'{"kind":"Status",', 
 DECODED = """
 import sys
 sys.modules["orjson"] = None
-from kserve_models import _json
+from kserve_models._text import json_codec
 text = '\\ufeff {"a": ["\u00e4", "\\\\ud83d\\\\ude00", 1.5, null]} \\n'
 for data in (text, text.encode(), bytearray(text.encode()), memoryview(text.encode()), text.strip("\\ufeff \\n").encode()):
-    assert _json.decode(data) == {"a": ["\u00e4", "\U0001f600", 1.5, None]}, data
+    assert json_codec.decode(data) == {"a": ["\u00e4", "\U0001f600", 1.5, None]}, data
 for wrong in (b"\\xff", b'{"a": 1e999}', b'{"a": NaN}', b'"\\\\ud800"', b"{} {}", b"", b"{"):
     try:
-        _json.decode(wrong)
+        json_codec.decode(wrong)
     except ValueError:
         continue
     raise AssertionError(wrong)

@@ -16,6 +16,7 @@ import pytest
 from tests import REPOSITORY
 from tests.codegen.diffing import Diff
 from tests.codegen.renderings import Rendering, once, render
+from tests.support import processes
 
 FIXTURES = Path(__file__).with_name("fixtures")
 
@@ -73,9 +74,7 @@ def codegen() -> Codegen:
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "codegen", *map(str, arguments)]
-        return subprocess.run(
-            command, env=environment, capture_output=True, text=True, check=False, timeout=120
-        )
+        return processes.run(command, env=environment)
 
     return run
 

@@ -11,6 +11,7 @@ import venv
 from pathlib import Path
 
 from tests import REPOSITORY
+from tests.support import processes
 
 GENERATOR = "openapi-generator-cli"
 # Each script gets the generator's arguments, of which the last is the folder to write to.
@@ -89,14 +90,10 @@ class Workspace:
         return {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", **more}
 
     def run(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
+        return processes.run(
             self.command(*arguments),
             cwd=self.root,
             env=self.variables(**variables),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
         )
 
     def leftovers(self) -> list[str]:

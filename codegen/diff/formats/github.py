@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from codegen.diff.formats import words
-from codegen.diff.report import Entry, Report
-from codegen.diff.rule import Severity
+from codegen.diff.formats import phrases
+from codegen.diff.report.report import Entry, Report
+from codegen.diff.severity import Severity
 from codegen.problems import Place
 
 _LEVELS = {
@@ -19,17 +19,17 @@ def render(report: Report) -> str:
     """One annotation an entry, and one a stale exemption; then the counts."""
     lines = [_entry(entry) for entry in report.entries]
     lines += [_stale(problem) for problem in report.stale]
-    lines += [words.counts(report), words.summary(report)]
+    lines += [phrases.counts(report), phrases.summary(report)]
     return "".join(f"{line}\n" for line in lines)
 
 
 def _entry(entry: Entry) -> str:
     level = "notice" if entry.is_accepted else _LEVELS[entry.severity]
     severity = "accepted" if entry.is_accepted else entry.severity.value
-    lines = [finding.says for finding in entry.findings]
+    lines = [finding.message for finding in entry.findings]
     worst = min(entry.open or entry.findings, key=lambda finding: finding.severity.rank)
     if worst.severity is not Severity.SAFE:
-        lines += [worst.whom, worst.way_out]
+        lines += [worst.impact, worst.fix]
     title = f"{severity}: {entry.subject}"
     return _command(level, entry.new_place or entry.old_place, title, "\n".join(lines))
 

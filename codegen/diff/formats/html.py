@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from codegen.diff.formats import json as json_format
-from codegen.diff.formats import tree, words
-from codegen.diff.report import Report
-from codegen.diff.sides import Side
+from codegen.diff.formats import phrases, schema_tree
+from codegen.diff.report.report import Report
+from codegen.diff.sides.side import Side
 
 _ASSETS = Path(__file__).with_name("page")
 _SCRIPTS = ("dom.js", "tree.js", "entries.js", "report.js")
@@ -46,14 +46,14 @@ def data(report: Report, old: Side, new: Side) -> dict[str, Any]:
     """What the page shows, as JSON values: the report of the JSON format, and the tree."""
     found = json_format.data(report)
     for entry, shown in zip(report.entries, found["entries"], strict=True):
-        shown["paths"] = [tree.path(where) for where in entry.examples]
+        shown["paths"] = [schema_tree.path(where) for where in entry.examples]
     numbers = {id(entry): number for number, entry in enumerate(report.entries)}
     found["groups"] = [
         {"title": title, "entries": [numbers[id(entry)] for entry in entries]}
-        for title, entries in words.grouped(report)
+        for title, entries in phrases.grouped(report)
     ]
-    found["summary"] = words.summary(report)
-    found["tree"] = tree.data(report, old, new)
+    found["summary"] = phrases.summary(report)
+    found["tree"] = schema_tree.data(report, old, new)
     return found
 
 

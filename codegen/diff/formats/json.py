@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from codegen.diff.report import Entry, Finding, Report
-from codegen.diff.rule import Severity
+from codegen.diff.report.report import Entry, Finding, Report
+from codegen.diff.severity import Severity
 from codegen.problems import Place
 
 VERSION = 1
@@ -57,9 +57,9 @@ def _finding(found: Finding) -> dict[str, Any]:
         "rule": found.rule,
         "view": found.view.value,
         "severity": found.severity.value,
-        "says": found.says,
-        "whom": found.whom,
-        "wayOut": found.way_out,
+        "says": found.message,
+        "whom": found.impact,
+        "wayOut": found.fix,
         "old": found.old,
         "new": found.new,
         "classes": found.classes,

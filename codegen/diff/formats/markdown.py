@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codegen.diff.formats import words
-from codegen.diff.report import Entry, Finding, Report
-from codegen.diff.rule import Severity
+from codegen.diff.formats import phrases
+from codegen.diff.report.report import Entry, Finding, Report
+from codegen.diff.severity import Severity
 
 _TITLES = {
     Severity.UNHANDLED: "Unhandled",
@@ -24,7 +24,7 @@ def render(report: Report) -> str:
 
 
 def _lines(report: Report) -> Iterator[str]:
-    yield f"**Schema: {_code(report.old)} to {_code(report.new)}**: {words.counts(report)}"
+    yield f"**Schema: {_code(report.old)} to {_code(report.new)}**: {phrases.counts(report)}"
     for severity in Severity:
         entries = [e for e in report.entries if e.severity is severity and not e.is_accepted]
         if entries:
@@ -43,20 +43,20 @@ def _lines(report: Report) -> Iterator[str]:
         yield from (f"- {_text(problem)}" for problem in report.stale)
     yield ""
     yield from (f"{_text(note)}." for note in report.notes)
-    yield f"{words.summary(report)}."
+    yield f"{phrases.summary(report)}."
 
 
 def _entry(entry: Entry) -> Iterator[str]:
-    where = words.reach(entry, "`")
+    where = phrases.reach(entry, "`")
     reach = f" ({where})" if where else ""
     said = "; ".join(dict.fromkeys(_says(finding) for finding in entry.findings))
     yield f"- {_code(entry.subject)}: {said}{reach}"
-    for finding in words.consequences(entry):
-        yield f"  - {_text(finding.whom)} {_text(finding.way_out)}"
+    for finding in phrases.consequences(entry):
+        yield f"  - {_text(finding.impact)} {_text(finding.fix)}"
 
 
 def _says(finding: Finding) -> str:
-    text = _text(finding.says)
+    text = _text(finding.message)
     return text if finding.accepted is None else f"{text} (accepted: {_text(finding.accepted)})"
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codegen.diff.formats import words
-from codegen.diff.report import Entry, Report
-from codegen.diff.rule import Severity
+from codegen.diff.formats import phrases
+from codegen.diff.report.report import Entry, Report
+from codegen.diff.severity import Severity
 
 _COLOURS = {
     Severity.UNHANDLED: "1;35",
@@ -28,7 +28,7 @@ class _Writer:
         self._coloured = coloured
 
     def lines(self, report: Report) -> Iterator[str]:
-        for title, entries in words.grouped(report):
+        for title, entries in phrases.grouped(report):
             yield self._in(_BOLD, title)
             for entry in entries:
                 yield from self._entry(entry)
@@ -37,8 +37,8 @@ class _Writer:
             yield self._in(_COLOURS[Severity.BREAKING], "stale") + f" {problem}"
         for note in report.notes:
             yield self._in(_DIM, note)
-        yield words.counts(report)
-        yield words.summary(report)
+        yield phrases.counts(report)
+        yield phrases.summary(report)
 
     def _entry(self, entry: Entry) -> Iterator[str]:
         severity = "accepted" if entry.is_accepted else entry.severity.value
@@ -47,17 +47,17 @@ class _Writer:
         place = entry.new_place or entry.old_place
         if place is not None:
             yield self._in(_DIM, f"            at {place}")
-        where = words.reach(entry)
+        where = phrases.reach(entry)
         if where:
             yield self._in(_DIM, f"            in {where}")
         for finding in entry.findings:
             other = "" if finding.severity is entry.severity else f", {finding.severity.value}"
-            yield f"            {finding.says} ({finding.rule}{other})"
+            yield f"            {finding.message} ({finding.rule}{other})"
             if finding.accepted is not None:
                 yield f"              accepted: {finding.accepted}"
-        for finding in words.consequences(entry):
-            yield f"              {finding.whom}"
-            yield f"              Way out: {finding.way_out}"
+        for finding in phrases.consequences(entry):
+            yield f"              {finding.impact}"
+            yield f"              Way out: {finding.fix}"
 
     def _in(self, colour: str, text: str) -> str:
         return f"\x1b[{colour}m{text}\x1b[0m" if self._coloured else text

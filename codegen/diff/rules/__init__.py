@@ -1,35 +1,37 @@
-"""The rules: one module each, named as the rule; this directory's listing is their list."""
+"""The rules, a module a subject; this folder's listing is their list."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
+from collections.abc import Iterable
 
-from codegen.diff.change import ATTRIBUTE, CLASS, Change
-from codegen.diff.rule import PYTHON, Rule, Severity, View
+from codegen.diff.changes.change import ATTRIBUTE, CLASS, METHOD, Change
+from codegen.diff.rule import MANIFEST, PYTHON, Rule
+from codegen.diff.severity import Severity
 
 UNHANDLED = "unhandled"
 
 
 def load() -> dict[str, Rule]:
-    """Every rule, by its id: the module's name with hyphens."""
-    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
-    return {
-        name.replace("_", "-"): importlib.import_module(f"{__name__}.{name}").RULE for name in names
-    }
+    """Every rule, by its id."""
+    names = [f"{__name__}.{module.name}" for module in pkgutil.iter_modules(__path__)]
+    found: list[Rule] = [rule for name in names for rule in importlib.import_module(name).RULES]
+    return {rule.id: rule for rule in sorted(found, key=lambda rule: rule.id)}
 
 
-def judge(rules: dict[str, Rule], change: Change) -> tuple[str, Rule]:
-    """The rule that knows a change, with its id."""
-    for name, rule in rules.items():
+def classify(rules: Iterable[Rule], change: Change) -> Rule:
+    """The rule that knows a change."""
+    for rule in rules:
         if rule.matches(change):
-            return name, rule
-    view = PYTHON if change.what in (CLASS, ATTRIBUTE) else View.MANIFEST
-    return UNHANDLED, Rule(
-        view=view,
-        severity=Severity.UNHANDLED,
+            return rule
+    return Rule(
+        UNHANDLED,
+        PYTHON if change.what in (CLASS, ATTRIBUTE, METHOD) else MANIFEST,
+        Severity.UNHANDLED,
+        "No rule knows the change.",
         matches=lambda _: True,
-        says=f"{change.what} {change.key}: {{old}} -> {{new}}",
-        whom="Nobody knows: no rule judges this kind of change.",
-        way_out="Look at what it means, and add a module to codegen/diff/rules/.",
+        message=f"{change.what} {change.key}: {{old}} -> {{new}}",
+        impact="Nobody knows: no rule judges this kind of change.",
+        fix="Look at what it means, and add a rule to a module of codegen/diff/rules/.",
     )

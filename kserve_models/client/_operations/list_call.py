@@ -14,7 +14,7 @@ from kserve_models.client._request.operation import Operation
 from kserve_models.client._request.paths import path_of
 
 if TYPE_CHECKING:
-    from kserve_models._model import Model
+    from kserve_models._model.model import Model
     from kserve_models.client._config.configuration import Configuration
 
 T = TypeVar("T")

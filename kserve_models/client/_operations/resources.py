@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kserve_models import _document, api, models
-from kserve_models._model import Model
+from kserve_models import api, models
+from kserve_models._model import writing
+from kserve_models._model.model import Model
 from kserve_models.api import RESOURCES
 from kserve_models.client._request.operation import ApiResource
 
@@ -56,7 +57,7 @@ def manifest_of(user: str, obj: object) -> dict[str, Any]:
         TypeError: it is neither.
         ValueError: it can't be written.
     """
-    data = _document.wire(obj) if isinstance(obj, (Model, Mapping)) else None
+    data = writing.to_wire(obj) if isinstance(obj, (Model, Mapping)) else None
     if not isinstance(data, dict):
         raise TypeError(f"{user}: expected a model or a mapping, got {type(obj).__name__}")
     return data

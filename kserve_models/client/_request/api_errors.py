@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kserve_models import _json
+from kserve_models._text import json_codec
 from kserve_models.client import exceptions
 from kserve_models.client._request.retries import retry_after
 from kserve_models.client.exceptions import Cause
@@ -85,7 +85,7 @@ def _status_data(body: bytes) -> dict[str, Any] | None:
     if body.lstrip()[:1] != b"{":
         return None
     try:
-        data = _json.decode(body)
+        data = json_codec.decode(body)
     except (ValueError, RecursionError):
         return None
     return data if type(data) is dict and data.get("kind") == "Status" else None
@@ -94,7 +94,7 @@ def _status_data(body: bytes) -> dict[str, Any] | None:
 def _status_object(data: dict[str, Any]) -> V1Status:
     from kserve_models.models import V1Status
 
-    return V1Status._view(data)
+    return V1Status._wrap(data)
 
 
 def _causes(data: dict[str, Any]) -> list[Cause]:

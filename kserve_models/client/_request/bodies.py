@@ -6,16 +6,18 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from kserve_models import _document, _json, models
-from kserve_models._model import Model
+from kserve_models import models
+from kserve_models._model import writing
+from kserve_models._model.model import Model
+from kserve_models._text import json_codec
 from kserve_models.client._request.api_errors import excerpt
 from kserve_models.client.exceptions import ResponseError
 
 if TYPE_CHECKING:
     from kserve_models.client._request.operation import Operation
 
-_json.choose()
-_FAST = _json.OPTIONS != 0
+json_codec.select_backend()
+_FAST = json_codec.OPTIONS != 0
 """Whether JSON goes through orjson."""
 _KINDS = {name: kind for (_, kind), name in models.KINDS.items()} | {"V1Status": "Status"}
 """The kind that each class stands for."""
@@ -48,12 +50,14 @@ def encode(body: Any) -> bytes:
         raise TypeError(
             f"body: expected a model object, a mapping or a list, got {type(body).__name__}"
         )
-    return _encode_data(_document.wire(body))
+    return _encode_data(writing.to_wire(body))
 
 
 def _encode_model(body: Model) -> bytes:
     try:
-        text = _json.encode(_document.encodable(body), _document.encodable, _json.OPTIONS)
+        text = json_codec.encode(
+            writing.json_default(body), writing.json_default, json_codec.OPTIONS
+        )
     except TypeError:
         # Beyond orjson: the slower way takes it, or says what is wrong.
         pass
@@ -61,13 +65,13 @@ def _encode_model(body: Model) -> bytes:
         if text.rfind(b"null") < 0:
             return text
     # Nulls are left out, and orjson writes them for numbers that JSON does not have.
-    return _json.encode_strictly(_document.document(body)).encode()
+    return json_codec.encode_strictly(writing.to_manifest(body)).encode()
 
 
 def _encode_data(data: Any) -> bytes:
     if _FAST:
         try:
-            text = _json.encode(data, _json_default, _json.OPTIONS)
+            text = json_codec.encode(data, _json_default, json_codec.OPTIONS)
         except TypeError:
             pass
         else:
@@ -82,7 +86,7 @@ def _json_default(value: Any) -> Any:
     """A value inside a body: nulls in mappings stay."""
     if isinstance(value, Mapping):
         return dict(value)
-    return _document.wire(value)
+    return writing.to_wire(value)
 
 
 def default_content_type(operation: Operation, body: Any) -> str:
@@ -109,7 +113,7 @@ def decode(operation: Operation, body: bytes) -> Any:
         if found is None:
             return None
         name = found
-    return getattr(models, name)._view(data)
+    return getattr(models, name)._wrap(data)
 
 
 def undecodable_error(
@@ -133,7 +137,7 @@ def undecodable_error(
 def _parse(body: bytes) -> Any:
     """The JSON data; None for what is not JSON."""
     try:
-        return _json.decode(body)
+        return json_codec.decode(body)
     except (ValueError, RecursionError):
         return None
 

@@ -21,7 +21,7 @@ from email.utils import parsedate_to_datetime
 from time import time
 from typing import TYPE_CHECKING, Any
 
-from kserve_models import _document
+from kserve_models._model import writing
 from kserve_models.client._http.outcome import Failure
 from kserve_models.client._request.backoff import jittered
 
@@ -62,7 +62,7 @@ def _has_resource_version(body: Any) -> bool:
     if isinstance(body, (str, bytes)):
         return "resourceVersion" in body if isinstance(body, str) else b"resourceVersion" in body
     found = body.get("metadata") if isinstance(body, Mapping) else getattr(body, "metadata", None)
-    metadata = _document.wire(found)
+    metadata = writing.to_wire(found)
     return isinstance(metadata, dict) and bool(metadata.get("resourceVersion"))
 
 

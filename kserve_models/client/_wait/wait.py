@@ -33,7 +33,7 @@ from kserve_models.client.exceptions import (
 )
 
 if TYPE_CHECKING:
-    from kserve_models._model import Model
+    from kserve_models._model.model import Model
     from kserve_models.client._request.api_client import ApiClient
     from kserve_models.client._request.operation import ApiResource
     from kserve_models.models import V1beta1InferenceService

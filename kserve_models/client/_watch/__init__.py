@@ -1,4 +1,4 @@
 """Watching a list."""
 
-# Where pickles of earlier versions look for it.
+# Pickles made before 0.2 name it here.
 from kserve_models.client._watch.events import WatchEvent as WatchEvent

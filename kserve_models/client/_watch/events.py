@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
-from kserve_models import _json
+from kserve_models._text import json_codec
 from kserve_models.client._request.api_errors import api_error, excerpt
 from kserve_models.client.exceptions import ApiError, ResponseError
 
@@ -48,7 +48,7 @@ def parse_event(line: bytes) -> tuple[str, dict[str, Any]]:
         ResponseError: the line is no event.
     """
     try:
-        data = _json.decode(line)
+        data = json_codec.decode(line)
     except (ValueError, RecursionError) as error:
         raise ResponseError(
             f"watch: expected a JSON object a line, got {excerpt(line)}: {error}"
@@ -76,5 +76,5 @@ def error_from_event(status: dict[str, Any], path: str) -> ApiError:
         write=False,
         status_code=code if isinstance(code, int) else 500,
         headers={},
-        body=_json.encode_strictly(status).encode(),
+        body=json_codec.encode_strictly(status).encode(),
     )

@@ -273,7 +273,7 @@ class Session(Generic[T]):
         return self._to_model({**self._bound.type_meta(), "metadata": metadata})
 
     def _to_model(self, manifest: dict[str, Any]) -> T:
-        obj: Any = self._bound.model._view(manifest)
+        obj: Any = self._bound.model._wrap(manifest)
         return obj  # type: ignore[no-any-return]
 
     # The stream

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -11,7 +10,8 @@ import pytest
 
 import kserve_models
 from tests import REPOSITORY
-from tests.test_kubernetes_clients import installed, versions
+from tests.kubernetes_client.test_kubernetes_clients import installed, versions
+from tests.support import processes
 
 HERE = Path(__file__).parent
 PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
@@ -23,13 +23,9 @@ def test_kubeconfig_files(version: str, tmp_path: Path) -> None:
     environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
     environment.pop("KUBECONFIG", None)
     environment["PYTHONPATH"] = os.pathsep.join(map(str, (PACKAGES, REPOSITORY, folder)))
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, str(HERE / "kubeconfig_checks.py"), str(tmp_path)],
-        capture_output=True,
-        text=True,
         env=environment,
-        timeout=120,
-        check=False,
     )
     if done.returncode != 0:
         pytest.fail(f"kubernetes {version}:\n{done.stdout}\n{done.stderr}", pytrace=False)

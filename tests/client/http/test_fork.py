@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 
@@ -14,9 +14,10 @@ from kserve_models.client import ApiClient, Configuration
 from kserve_models.client._config.in_cluster import TokenFile
 from tests.client.support.http_wire import server_context
 from tests.client.support.sockets import Server, isvc, ok
+from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from tests.client.support.http_wire import Request
@@ -28,7 +29,10 @@ pytestmark = [
 
 
 class Child:
-    """A forked process that does one thing; it dies if it takes too long."""
+    """A forked process that does one thing; it dies if it hangs, or its test has ended."""
+
+    left: ClassVar[set[int]] = set()
+    """Of this test's children."""
 
     def __init__(self, work: Callable[[], str]) -> None:
         self._output, output = os.pipe()
@@ -37,7 +41,7 @@ class Child:
             os.close(self._output)
             text = "nothing"
             try:
-                signal.alarm(20)
+                signal.alarm(int(HANG_SECONDS))
                 text = work()
             except BaseException as error:
                 text = f"{type(error).__name__}: {error}"
@@ -45,13 +49,25 @@ class Child:
                 os.write(output, text.encode())
                 os._exit(0)
         os.close(output)
+        self.left.add(self._pid)
 
     def result(self) -> str:
-        """What it gave; empty where it hung."""
+        """What it gave."""
         with os.fdopen(self._output, "rb") as stream:
             text = stream.read().decode()
-        os.waitpid(self._pid, 0)
+        self.left.discard(self._pid)
+        _, status = os.waitpid(self._pid, 0)
+        assert status == 0, "the child hung"
         return text
+
+
+@pytest.fixture(autouse=True)
+def no_child_left() -> Iterator[None]:
+    yield
+    while Child.left:
+        child = Child.left.pop()
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
 
 
 def by_name(request: Request) -> bytes:
@@ -104,11 +120,11 @@ def while_held(hold: Callable[[threading.Event, threading.Event], Any], work: An
     thread = threading.Thread(target=hold, args=(entered, leave))
     thread.start()
     try:
-        assert entered.wait(5)
+        assert entered.wait(HANG_SECONDS)
         return Child(work).result()
     finally:
         leave.set()
-        thread.join()
+        thread.join(HANG_SECONDS)
 
 
 def test_a_child_does_not_wait_for_a_hook_that_ran_in_the_parent() -> None:
@@ -118,7 +134,7 @@ def test_a_child_does_not_wait_for_a_hook_that_ran_in_the_parent() -> None:
     def hook(_: Configuration) -> None:
         if os.getpid() == parent:
             running[0].set()
-            running[1].wait(30)
+            running[1].wait(HANG_SECONDS)
 
     with (
         Server(by_name) as server,
@@ -143,7 +159,7 @@ def test_a_child_does_not_wait_for_the_default_clients_lock() -> None:
     def hold(entered: threading.Event, leave: threading.Event) -> None:
         with lock.held():
             entered.set()
-            leave.wait(30)
+            leave.wait(HANG_SECONDS)
 
     try:
         assert while_held(hold, lambda: repr(ApiClient.get_default())) == repr(client)
@@ -159,7 +175,7 @@ def test_a_child_reads_the_token_file_though_the_parent_was_at_it(tmp_path: Path
     def hold(entered: threading.Event, leave: threading.Event) -> None:
         with hook._lock.held():
             entered.set()
-            leave.wait(30)
+            leave.wait(HANG_SECONDS)
 
     def work() -> str:
         configuration = Configuration()

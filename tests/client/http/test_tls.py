@@ -6,7 +6,6 @@ import contextlib
 import socket
 import ssl
 import threading
-import time
 import traceback
 import warnings
 from pathlib import Path
@@ -21,9 +20,11 @@ from kserve_models.client._http import transport as _transport
 from kserve_models.client._http.outcome import failure_from
 from kserve_models.client._http.proxies import bypassed, is_loopback, proxy_for
 from kserve_models.client._request import retries as _retries
+from tests.client.support.clock import Clock
 from tests.client.support.http_wire import AUTHORITY, CERTIFICATES, read_request, server_context
 from tests.client.support.listening import Listener
 from tests.client.support.sockets import Server, ok
+from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -323,49 +324,50 @@ def test_tls_to_a_server_without_it_says_so() -> None:
 
 
 class Silent(Listener):
-    """Takes connections and says nothing."""
+    """Takes connections and says nothing, or, a proxy, only that there is a tunnel."""
+
+    def __init__(self, clock: Clock, tunnel_takes: float | None = None) -> None:
+        super().__init__()
+        self._clock = clock
+        self._tunnel_takes = tunnel_takes
 
     def serve(self, connection: socket.socket) -> None:
+        if self._tunnel_takes is not None:
+            connection.recv(65536)
+            self._clock.let_pass(self._tunnel_takes, connection)
+            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
+        self._clock.nothing_comes(connection)
         while connection.recv(65536):
             pass
 
 
 @pytest.mark.parametrize("proxied", [False, True])
-def test_a_handshake_that_hangs_ends_in_time(proxied: bool) -> None:
-    with Silent() as silent:
+def test_a_handshake_that_hangs_ends_in_time(proxied: bool, clock: Clock) -> None:
+    with Silent(clock) as silent:
         silent_host = silent.url.replace("http:", "https:")
         host = "https://cluster.example:6443" if proxied else silent_host
         configuration = client.Configuration(host)
         configuration.proxy = silent.url if proxied else None
         configuration.call_timeout = 0.5
-        begin = time.monotonic()
         assert failure(configuration) == f"GET {PATH} at {host}: no connection in time"
-        assert time.monotonic() - begin < 1.5
+        assert clock.passed == pytest.approx(0.5)
         configuration.call_timeout = 60
         configuration.request_timeout = (0.2, 30)
         configuration.retries = 1
-        begin = time.monotonic()
+        clock.begin()
         failure(configuration)
         # Within a tunnel's making no byte of the request has left: connecting is what it is.
-        assert 0.4 < time.monotonic() - begin < 1.5
+        assert len(clock.pauses) == 1
+        assert clock.passed == pytest.approx(0.2 + clock.pauses[0] + 0.2)
 
 
-def test_a_handshake_has_what_a_tunnel_left_of_the_time() -> None:
-    class Slow(Listener):
-        def serve(self, connection: socket.socket) -> None:
-            connection.recv(65536)
-            time.sleep(0.5)
-            connection.sendall(b"HTTP/1.1 200 OK\r\n\r\n")
-            while connection.recv(65536):
-                pass
-
-    with Slow() as slow:
+def test_a_handshake_has_what_a_tunnel_left_of_the_time(clock: Clock) -> None:
+    with Silent(clock, tunnel_takes=0.5) as slow:
         configuration = client.Configuration("https://cluster.example:6443")
         configuration.proxy = slow.url
         configuration.call_timeout = 0.8
-        begin = time.monotonic()
         failure(configuration)
-        assert 0.7 < time.monotonic() - begin < 1.1
+        assert clock.passed == pytest.approx(0.8)
 
 
 def test_a_host_that_has_no_address() -> None:
@@ -406,7 +408,7 @@ class Proxy(Listener):
             back = threading.Thread(target=pump, args=(upstream, connection))
             back.start()
             pump(connection, upstream)
-            back.join(5)
+            back.join(HANG_SECONDS)
 
 
 def pump(source: socket.socket, target: socket.socket) -> None:

@@ -7,8 +7,7 @@ import logging
 import re
 import socket as sockets
 import threading
-import time
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -19,14 +18,13 @@ from kserve_models.client._http import connections as _connections
 from kserve_models.client._http.timeouts import resolve_limits
 from kserve_models.client._watch.stream import lines
 from tests.client.support import faults
+from tests.client.support.clock import Clock
 from tests.client.support.fault_proxy import FaultProxy
 from tests.client.support.http_wire import (
     AUTHORITY,
     answer,
-    close,
     pieces,
     server_context,
-    wait_for,
 )
 from tests.client.support.listening import Listener
 from tests.client.support.sockets import (
@@ -40,6 +38,7 @@ from tests.client.support.sockets import (
     read,
     refusal,
 )
+from tests.support.patience import HANG_SECONDS, wait_for
 
 if TYPE_CHECKING:
     from socket import socket
@@ -390,15 +389,13 @@ def test_a_list_call_does_not_watch(server: Server) -> None:
     assert server.connections == 0
 
 
-def test_timeouts_may_have_any_size(server: Server) -> None:
+def test_timeouts_may_have_any_size(server: Server, clock: Clock) -> None:
     for timeout in (float("inf"), 1e300, 10**400, (10**400, float("inf")), 86401):
         read(api_of(server), _request_timeout=timeout)
     read(api_of(server, request_timeout=float("inf")))
     read(api_of(server, call_timeout=float("inf")))
-    begin = time.monotonic()
     limits = resolve_limits(server.configuration(), float("inf"))
-    assert limits[:2] == (10.0, 60.0)
-    assert 299 < limits.deadline - begin < 301
+    assert limits == (10.0, 60.0, clock.monotonic() + 300)
     assert resolve_limits(server.configuration(), limits) is limits
 
 
@@ -452,23 +449,24 @@ def resolve(monkeypatch: pytest.MonkeyPatch, ports: list[int]) -> None:
 
 
 def test_a_name_with_silent_addresses_takes_no_longer(
-    server: Server, monkeypatch: pytest.MonkeyPatch
+    server: Server, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     with ExitStack() as stack:
         ports = silent_addresses(stack, 4)
         resolve(monkeypatch, ports)
         api = api_of(server, host="http://cluster.example:6443")
-        begin = time.monotonic()
         with pytest.raises(client.ApiTimeoutError) as caught:
             read(api, _request_timeout=0.5)
-        assert 0.4 < time.monotonic() - begin < 1.0
+        assert clock.passed == pytest.approx(0.5)
         assert str(caught.value) == (
             f"GET {PATH}/iris at http://cluster.example:6443: no connection in time"
         )
         assert caught.value.sent is False
         # The next address gets its turn while the call has time.
         resolve(monkeypatch, [ports[0], server.port])
+        clock.begin()
         assert read(api, _request_timeout=(0.3, 5)).metadata.name == "iris"
+        assert clock.passed == pytest.approx(0.3)
 
 
 def test_a_name_whose_addresses_all_refuse(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -493,15 +491,17 @@ ENDLESS = [
 
 
 @pytest.mark.parametrize("fault", ENDLESS, ids=lambda fault: fault.__name__)
-def test_no_answer_holds_a_call_beyond_its_deadline(server: Server, fault: Any) -> None:
-    with FaultProxy(("127.0.0.1", server.port), tls=False) as proxy:
+def test_no_answer_holds_a_call_beyond_its_deadline(
+    server: Server, fault: Any, clock: Clock
+) -> None:
+    with FaultProxy(("127.0.0.1", server.port), tls=False, clock=clock) as proxy:
         proxy.faults = dict.fromkeys(range(100), fault)
         for options in ({"_request_timeout": 0.5}, {}):
             api = api_of(server, host=proxy.url, call_timeout=0.5)
-            begin = time.monotonic()
+            clock.begin()
             with pytest.raises(client.ApiTimeoutError) as caught:
                 read(api, **options)
-            assert 0.4 < time.monotonic() - begin < 1.5
+            assert clock.passed > 0.499
             assert str(caught.value) == f"GET {PATH}/iris at {proxy.url}: no answer in time"
             assert caught.value.sent is True
         assert wait_for(lambda: proxy.open_connections == 0)
@@ -523,7 +523,7 @@ def test_headers_without_end_are_no_answer(server: Server) -> None:
         assert len(proxy.log) == 3
 
 
-def test_a_connection_that_hangs_ends_in_time() -> None:
+def test_a_connection_that_hangs_ends_in_time(clock: Clock) -> None:
     # A listener whose queue is full accepts nothing.
     with sockets.create_server(("127.0.0.1", 0), backlog=0) as deaf:
         port = deaf.getsockname()[1]
@@ -532,10 +532,9 @@ def test_a_connection_that_hangs_ends_in_time() -> None:
             sock.setblocking(False)
             sock.connect_ex(("127.0.0.1", port))
         api = ServingV1beta1Api(client.ApiClient(client.Configuration(f"http://127.0.0.1:{port}")))
-        begin = time.monotonic()
         with pytest.raises(client.ApiTimeoutError) as caught:
             read(api, _request_timeout=0.5)
-        assert time.monotonic() - begin < 1.5
+        assert clock.passed == pytest.approx(0.5)
         assert (
             str(caught.value)
             == f"GET {PATH}/iris at http://127.0.0.1:{port}: no connection in time"
@@ -545,32 +544,20 @@ def test_a_connection_that_hangs_ends_in_time() -> None:
             sock.close()
 
 
-def test_a_handshake_has_what_connecting_left_of_the_time() -> None:
-    with ExitStack() as stack:
-        # A full queue takes the connection when the system asks again, after a second.
-        listener = stack.enter_context(sockets.create_server(("127.0.0.1", 0), backlog=0))
-        address = listener.getsockname()
-        waiting = [stack.enter_context(sockets.socket()) for _ in range(3)]
-        for sock in waiting:
-            sock.setblocking(False)
-            sock.connect_ex(address)
-        api = ServingV1beta1Api(
-            client.ApiClient(client.Configuration(f"https://127.0.0.1:{address[1]}"))
-        )
+def test_a_handshake_has_what_connecting_left_of_the_time(clock: Clock) -> None:
+    class Silent(Listener):
+        def serve(self, connection: socket) -> None:
+            clock.nothing_comes(connection)
+            while connection.recv(65536):
+                pass
 
-        def accept() -> None:
-            with suppress(OSError):
-                while True:
-                    stack.enter_context(listener.accept()[0])
-
-        accepting = threading.Timer(0.3, accept)
-        stack.callback(accepting.join, 5)
-        stack.callback(close, listener)
-        accepting.start()
-        begin = time.monotonic()
+    clock.connecting = 1.0
+    with Silent() as silent:
+        configuration = client.Configuration(silent.url.replace("http:", "https:"))
+        api = ServingV1beta1Api(client.ApiClient(configuration))
         with pytest.raises(client.ApiTimeoutError) as caught:
             read(api, _request_timeout=1.6)
-        assert 1.5 < time.monotonic() - begin < 2.1
+        assert clock.passed == pytest.approx(1.6)
         assert caught.value.sent is False
 
 
@@ -617,7 +604,7 @@ def test_connections_are_kept_and_shared_by_threads() -> None:
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join()
+                thread.join(HANG_SECONDS)
             assert failures == []
             assert len(server.requests) == 200
             assert server.connections <= 8
@@ -627,14 +614,14 @@ def test_connections_are_kept_and_shared_by_threads() -> None:
 
 
 def test_a_connection_that_was_idle_for_long_is_not_used_again(
-    server: Server, monkeypatch: pytest.MonkeyPatch
+    server: Server, clock: Clock
 ) -> None:
     api = api_of(server)
     read(api)
+    clock.advance(_connections.IDLE_LIMIT - 1)
     read(api)
     assert server.connections == 1
-    monkeypatch.setattr(_connections, "IDLE_LIMIT", 0.05)
-    time.sleep(0.1)
+    clock.advance(_connections.IDLE_LIMIT)
     api.create_namespaced_inference_service("models", isvc())
     assert server.connections == 2
 
@@ -648,11 +635,11 @@ def test_a_connection_that_the_server_closed_meanwhile_is_not_used_again(server:
     assert server.connections == 2
 
 
-def test_a_stream_is_open_and_may_last_longer_than_a_call(server: Server) -> None:
+def test_a_stream_is_open_and_may_last_longer_than_a_call(server: Server, clock: Clock) -> None:
     def slowly(connection: socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
         for part in pieces(b"abcdef", 1):
-            time.sleep(0.15)
+            clock.let_pass(0.15, connection)
             connection.sendall(b"1\r\n" + part + b"\r\n")
         connection.sendall(b"0\r\n\r\n")
 
@@ -663,22 +650,23 @@ def test_a_stream_is_open_and_may_last_longer_than_a_call(server: Server) -> Non
     )
     assert answered.status_code == 200
     assert list(answered.data.stream(1)) == [b"a", b"b", b"c", b"d", b"e", b"f"]
+    assert clock.passed == pytest.approx(0.9)
     assert server.requests[0].target == f"{PATH}?watch=true"
 
 
-def test_a_quiet_stream_ends_with_its_timeout(server: Server) -> None:
+def test_a_quiet_stream_ends_with_its_timeout(server: Server, clock: Clock) -> None:
     def quiet(connection: socket) -> None:
         connection.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\na\r\n")
-        time.sleep(1)
+        clock.nothing_comes(connection)
+        connection.recv(1)
 
     server.script = lambda _: quiet
     stream = api_of(server).list_namespaced_inference_service(
         "models", watch=True, _preload_content=False, _request_timeout=0.3
     )
-    begin = time.monotonic()
     with pytest.raises(Exception, match=r"Read timed out\."):
         list(stream.stream(1))
-    assert 0.2 < time.monotonic() - begin < 1.5
+    assert clock.passed == pytest.approx(0.3)
 
 
 def test_a_stream_that_is_refused_is_an_exception(server: Server) -> None:

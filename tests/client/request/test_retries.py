@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import time
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client._http.outcome import Failure, Response
 from kserve_models.client._request import retries as _retries
 from tests.client.support import faults
+from tests.client.support.clock import Clock
 from tests.client.support.fault_proxy import FaultProxy
 from tests.client.support.http_wire import AUTHORITY, answer, server_context
 from tests.client.support.sockets import Server, in_turn, isvc, ok, refusal
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 PATH = "/apis/serving.kserve.io/v1beta1/namespaces/models/inferenceservices"
 BUSY = refusal(429, "TooManyRequests", "busy", headers={"Retry-After": "0"})
 DOWN = refusal(503, "ServiceUnavailable", "down", headers={"Retry-After": "0"})
+NOW = 1_700_000_000.0
 UNKNOWN = "the request was sent, and whether it took effect is not known: read the object before another try"
 
 Call = "Callable[[ServingV1beta1Api], Any]"
@@ -203,11 +206,10 @@ def test_a_write_whose_answer_is_cut_off_is_known_to_have_happened(
 
 
 @pytest.mark.parametrize("call", [*REPEATABLE, *WRITES])
-def test_a_request_that_never_left_is_repeated(call: Any) -> None:
+def test_a_request_that_never_left_is_repeated(call: Any, clock: Clock) -> None:
     with socket.create_server(("127.0.0.1", 0)) as nobody:
         port = nobody.getsockname()[1]
     configuration = client.Configuration(f"http://127.0.0.1:{port}")
-    begin = time.monotonic()
     with (
         client.ApiClient(configuration) as api_client,
         pytest.raises(client.ApiConnectionError) as caught,
@@ -216,7 +218,8 @@ def test_a_request_that_never_left_is_repeated(call: Any) -> None:
     assert type(caught.value) is client.ApiConnectionError
     assert caught.value.sent is False
     assert str(caught.value).endswith(f" at http://127.0.0.1:{port}: connection refused")
-    assert 0.075 <= time.monotonic() - begin < 2  # four pauses of at least 5, 10, 20 and 40 ms
+    for pause, longest in zip(clock.pauses, (0.01, 0.02, 0.04, 0.08), strict=True):
+        assert longest / 2 <= pause <= longest
 
 
 def test_the_number_of_repeats_is_a_setting() -> None:
@@ -231,23 +234,21 @@ def test_the_number_of_repeats_is_a_setting() -> None:
         assert caught.value.retry_after == 0.0
 
 
-def test_what_the_server_asks_to_wait_is_waited() -> None:
+def test_what_the_server_asks_to_wait_is_waited(clock: Clock) -> None:
     replies = in_turn(refusal(429, "TooManyRequests", headers={"Retry-After": "1"}), ok())
     with Server(replies) as server, client.ApiClient(server.configuration()) as api_client:
-        begin = time.monotonic()
         created(ServingV1beta1Api(api_client))
-        assert 1 <= time.monotonic() - begin < 3
+        assert clock.pauses == [1.0]
 
 
-def test_no_wait_goes_beyond_the_deadline() -> None:
+def test_no_wait_goes_beyond_the_deadline(clock: Clock) -> None:
     reply = refusal(429, "TooManyRequests", "busy", headers={"Retry-After": "5"})
     with Server(lambda _: reply) as server, client.ApiClient(server.configuration()) as api_client:
-        begin = time.monotonic()
         with pytest.raises(client.TooManyRequestsError) as caught:
             ServingV1beta1Api(api_client).read_namespaced_inference_service(
                 "iris", "models", _request_timeout=2
             )
-        assert time.monotonic() - begin < 1
+        assert clock.pauses == []
         assert caught.value.retry_after == 5.0
         assert len(server.requests) == 1
 
@@ -393,18 +394,16 @@ def test_a_date_without_a_zone_is_utc(form: str, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("TZ", "Asia/Tokyo")
     time.tzset()
     try:
-        text = time.strftime(form, time.gmtime(time.time() + 90))
+        monkeypatch.setattr(_retries, "time", lambda: NOW)
+        text = time.strftime(form, time.gmtime(NOW + 90))
         seconds = _retries.retry_after({"Retry-After": text})
     finally:
         monkeypatch.undo()
         time.tzset()
-    assert seconds is not None
-    assert 80 < seconds <= 90
+    assert seconds == 90.0
 
 
-def test_retry_after_as_a_date() -> None:
-    from email.utils import formatdate
-
-    seconds = _retries.retry_after({"Retry-After": formatdate(time.time() + 90, usegmt=True)})
-    assert seconds is not None
-    assert 80 < seconds <= 90
+def test_retry_after_as_a_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_retries, "time", lambda: NOW)
+    date = formatdate(NOW + 90, usegmt=True)
+    assert _retries.retry_after({"Retry-After": date}) == 90.0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import signal
 import threading
-import time
 import traceback
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +14,12 @@ from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client._config.secrets import HIDDEN
 from tests.client.support import faults
+from tests.client.support.clock import Clock
 from tests.client.support.fault_proxy import FaultProxy
-from tests.client.support.http_wire import answer, wait_for
+from tests.client.support.http_wire import answer
 from tests.client.support.listening import Listener
 from tests.client.support.sockets import PATH, TOKEN, Server, api_of, isvc, read, refusal
+from tests.support.patience import wait_for
 
 if TYPE_CHECKING:
     from socket import socket
@@ -50,10 +51,10 @@ UNHAPPY = [
 
 @pytest.mark.parametrize("fault", UNHAPPY, ids=lambda fault: fault.__name__)
 def test_no_exception_shows_the_token(
-    server: Server, fault: Any, caplog: pytest.LogCaptureFixture
+    server: Server, fault: Any, caplog: pytest.LogCaptureFixture, clock: Clock
 ) -> None:
     caplog.set_level(logging.DEBUG)
-    with FaultProxy(("127.0.0.1", server.port), tls=False) as proxy:
+    with FaultProxy(("127.0.0.1", server.port), tls=False, clock=clock) as proxy:
         proxy.faults = dict.fromkeys(range(10), fault)
         api = api_of(server, host=proxy.url, retries=1)
         with pytest.raises(client.KServeClientError) as caught:
@@ -149,9 +150,8 @@ def test_a_signal_while_a_request_is_sent_does_not_show_the_token(proxied: bool)
         def serve(self, connection: socket) -> None:
             # The body has begun to come, and there is no room for the rest of it.
             connection.recv(1)
-            time.sleep(0.2)
             signal.pthread_kill(sender, signal.SIGUSR1)
-            wait_for(lambda: self.closed, 10)
+            wait_for(lambda: self.closed)
 
     before = signal.signal(signal.SIGUSR1, stop)
     try:

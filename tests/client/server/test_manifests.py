@@ -9,10 +9,10 @@ import pytest
 
 from kserve_models.api import RESOURCES
 from kserve_models.client import ApiClient, ApiResource
-from tests import corpus, laws, seed_examples
 from tests.apiserver.cluster import DEFINITIONS, Cluster
 from tests.client.support.defaults import differences, stored, without_servers_own
 from tests.client.support.kinds import Kind, every_kind, fixture, resource_of
+from tests.support import corpus, laws, seed_examples
 
 SAMPLES = corpus.samples()
 POOL = "$.spec.router.scheduler.pool.spec"

@@ -25,9 +25,12 @@ from tests.client.support import http_wire
 from tests.client.support.faults import Exchange, Fault
 from tests.client.support.http_wire import AUTHORITY, Request
 from tests.client.support.listening import Listener
+from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from typing import Any
+
+    from tests.client.support.clock import Clock
 
 Faults = Mapping[int, Fault] | Callable[[int, Request | None], Fault | None]
 
@@ -50,6 +53,7 @@ class FaultProxy(Listener):
         upstream_tls: instead of the former, TLS towards the server.
         tls: whether clients speak TLS with the proxy; they trust ``authority``.
         terminate: whether the proxy reads HTTP.
+        clock: of the client, where that is the test's: faults then take its time.
     """
 
     authority = AUTHORITY
@@ -63,10 +67,12 @@ class FaultProxy(Listener):
         upstream_tls: ssl.SSLContext | None = None,
         tls: bool = True,
         terminate: bool = True,
+        clock: Clock | None = None,
     ) -> None:
         super().__init__(http_wire.server_context() if tls and terminate else None)
         self.upstream = upstream
         self.terminate = terminate
+        self.clock = clock
         self.faults: Faults = {}
         self.log: list[Entry] = []
         self._encrypted = tls
@@ -91,7 +97,7 @@ class FaultProxy(Listener):
                     fault = self._next(request)
                     if upstream is None:
                         upstream = self._connect()
-                    exchange = Exchange(connection, upstream, request, lambda: self.closed)
+                    exchange = self._exchange(connection, upstream, request)
                     keep = exchange.relay() if fault is None else fault(exchange)
                     if not keep:
                         return
@@ -116,8 +122,13 @@ class FaultProxy(Listener):
             self.log.append(Entry(position, request, "" if fault is None else fault.__name__))
         return fault
 
+    def _exchange(
+        self, connection: socket.socket, upstream: socket.socket, request: Request | None
+    ) -> Exchange:
+        return Exchange(connection, upstream, request, lambda: self.closed, self.clock)
+
     def _connect(self) -> socket.socket:
-        sock = socket.create_connection(self.upstream, timeout=10)
+        sock = socket.create_connection(self.upstream, timeout=HANG_SECONDS)
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._upstream_tls is not None:
             sock = self._upstream_tls.wrap_socket(sock, server_hostname=self.upstream[0])
@@ -127,12 +138,10 @@ class FaultProxy(Listener):
 
     def _pass_bytes(self, connection: socket.socket) -> None:
         fault = self._next(None)
-        upstream = socket.create_connection(self.upstream, timeout=10)
+        upstream = socket.create_connection(self.upstream, timeout=HANG_SECONDS)
         upstream.settimeout(None)
         try:
-            if fault is not None and not fault(
-                Exchange(connection, upstream, None, lambda: self.closed)
-            ):
+            if fault is not None and not fault(self._exchange(connection, upstream, None)):
                 return
             self._start(_pump, connection, upstream)
             _pump(upstream, connection)

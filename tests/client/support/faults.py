@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Iterator
 
+    from tests.client.support.clock import Clock
     from tests.client.support.http_wire import Head, Request
 
 P = ParamSpec("P")
@@ -30,11 +31,13 @@ class Exchange:
         upstream: socket.socket,
         request: Request | None,
         closed: Callable[[], bool],
+        clock: Clock | None = None,
     ) -> None:
         self.client = client
         self.upstream = upstream
         self.request = request
         self.closed = closed
+        self.clock = clock
 
     def forward(self) -> tuple[Head, Iterator[bytes]]:
         """Send the request on; the head of the answer, and the parts of its body as they come."""
@@ -57,7 +60,10 @@ class Exchange:
         return framed and head.headers.get("connection", "").lower() != "close"
 
     def sleep(self, seconds: float) -> None:
-        """Wait, no longer than the proxy lives."""
+        """Wait, no longer than the proxy lives; or let the client's clock go on."""
+        if self.clock is not None:
+            self.clock.let_pass(seconds, self.client)
+            return
         end = time.monotonic() + seconds
         while not self.closed() and time.monotonic() < end:
             time.sleep(0.01)
@@ -190,7 +196,7 @@ def drip(pause: float = 0.05, size: int = 1) -> Fault:
         for data in (head.data, *parts):
             for begin in range(0, len(data), size):
                 exchange.client.sendall(data[begin : begin + size])
-                time.sleep(pause)
+                exchange.sleep(pause)
                 if exchange.closed():
                     return False
         return True
@@ -322,6 +328,8 @@ def _first(parts: Iterator[bytes]) -> None:
 
 
 def _until_gone(exchange: Exchange) -> None:
+    if exchange.clock is not None:
+        exchange.clock.nothing_comes(exchange.client)
     exchange.client.settimeout(0.05)
     while not exchange.closed():
         try:
@@ -334,6 +342,6 @@ def _until_gone(exchange: Exchange) -> None:
 def _repeat(exchange: Exchange, data: bytes, pause: float = 0.0) -> bool:
     while not exchange.closed():
         exchange.client.sendall(data)
-        if pause:
-            time.sleep(pause)
+        # Even a flood takes its time.
+        exchange.sleep(pause or 0.001)
     return False

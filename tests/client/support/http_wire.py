@@ -6,12 +6,11 @@ import contextlib
 import socket
 import ssl
 import struct
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import BinaryIO
 
 CERTIFICATES = Path(__file__).parent / "certificates"
@@ -141,13 +140,3 @@ def server_context(
         context.load_verify_locations(client_authority)
         context.verify_mode = ssl.CERT_REQUIRED
     return context
-
-
-def wait_for(condition: Callable[[], bool], seconds: float = 5.0) -> bool:
-    """Whether a condition comes true in time."""
-    end = time.monotonic() + seconds
-    while not condition():
-        if time.monotonic() > end:
-            return False
-        time.sleep(0.01)
-    return True

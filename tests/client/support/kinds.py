@@ -11,9 +11,9 @@ import pytest
 from kserve_models import Model, api, models
 from kserve_models.api import RESOURCES
 from kserve_models.client import ApiClient, ApiResource
-from tests import corpus
 from tests.apiserver.cluster import NAMESPACE_PREFIX
 from tests.client.support.defaults import SERVER
+from tests.support import corpus
 
 GOOD = corpus.FOLDER / "good"
 LABEL = "kserve-models-test"

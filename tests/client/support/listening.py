@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from tests.client.support import http_wire
+from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -57,7 +58,7 @@ class Listener:
         http_wire.close(self._socket)
         self.cut_all()
         for thread in self._threads:
-            thread.join(5)
+            thread.join(HANG_SECONDS)
 
     def cut_all(self) -> None:
         """End the connections that there are."""
@@ -92,7 +93,7 @@ class Listener:
         wrapped = connection
         try:
             if self.tls is not None:
-                connection.settimeout(10)
+                connection.settimeout(HANG_SECONDS)
                 wrapped = self.tls.wrap_socket(connection, server_side=True)
                 wrapped.settimeout(None)
                 with self._lock:

@@ -13,11 +13,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.client.support.clock import Clock
+from tests.support.patience import HANG_SECONDS
+
 
 class Call:
     """A request, and the ways to answer it."""
 
-    def __init__(self, handler: BaseHTTPRequestHandler) -> None:
+    def __init__(self, handler: BaseHTTPRequestHandler, clock: Clock | None = None) -> None:
         parts = urlsplit(handler.path)
         self.method = handler.command
         self.path = parts.path
@@ -25,6 +28,7 @@ class Call:
         self.headers = dict(handler.headers.items())
         self.body = handler.rfile.read(int(handler.headers.get("Content-Length") or 0))
         self._handler = handler
+        self._clock = clock
 
     @property
     def is_watch(self) -> bool:
@@ -77,19 +81,29 @@ class Call:
         self._handler.wfile.write(b"0\r\n")
         while True:
             self._handler.wfile.write(b"X-More: %s\r\n" % (b"x" * 1000))
+            if self._clock is not None:
+                # Even a flood takes its time.
+                self.pause(0.001)
 
     def head_without_end(self, pause: float = 0.0) -> None:
         """Interim answers as long as the client reads, with a pause after each."""
         while True:
             self._handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            time.sleep(pause)
+            self.pause(pause)
 
     def chunk_without_end(self) -> None:
         """A chunk that comes byte by byte."""
         self._handler.wfile.write(b"fffff\r\n")
         while True:
             self._handler.wfile.write(b" ")
-            time.sleep(0.05)
+            self.pause(0.05)
+
+    def pause(self, seconds: float) -> None:
+        """Let time pass: the client's, where that is the test's."""
+        if self._clock is None:
+            time.sleep(seconds)
+        else:
+            self._clock.let_pass(seconds, self._handler.connection)
 
     def cut(self) -> None:
         """The end of a connection in the middle of everything."""
@@ -99,11 +113,13 @@ class Call:
         )
         self._handler.connection.close()
 
-    def wait_for_client_to_leave(self, seconds: float = 30.0) -> bool:
-        """Whether the client closed the connection within this time."""
+    def wait_for_client_to_leave(self) -> bool:
+        """Whether the client closes the connection, on which no more comes."""
         self._handler.close_connection = True
-        self._handler.connection.settimeout(seconds)
+        self._handler.connection.settimeout(HANG_SECONDS)
         with contextlib.suppress(OSError):
+            if self._clock is not None:
+                self._clock.nothing_comes(self._handler.connection)
             return self._handler.connection.recv(1) == b""
         return False
 
@@ -114,7 +130,7 @@ Script = Callable[[Call], None]
 class ScriptedServer:
     """Answers by one function, in a thread a connection; keeps what was asked."""
 
-    def __init__(self, script: Script) -> None:
+    def __init__(self, script: Script, clock: Clock | None = None) -> None:
         self.calls: list[Call] = []
         self.errors: list[BaseException] = []
         self.connections = 0
@@ -129,7 +145,7 @@ class ScriptedServer:
                 super().setup()
 
             def answer(self) -> None:
-                call = Call(self)
+                call = Call(self, clock)
                 server.calls.append(call)
                 try:
                     script(call)
@@ -166,7 +182,7 @@ class ScriptedServer:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
-        self._thread.join()
+        self._thread.join(HANG_SECONDS)
 
     @property
     def lists(self) -> list[Call]:
@@ -178,9 +194,12 @@ class ScriptedServer:
 
 
 @contextlib.contextmanager
-def serving(script: Script) -> Iterator[ScriptedServer]:
-    """A scripted server for a while; a script that fails fails the test."""
-    server = ScriptedServer(script)
+def serving(script: Script, clock: Clock | None = None) -> Iterator[ScriptedServer]:
+    """A scripted server for a while; a script that fails fails the test.
+
+    Where the client's clock is given, the server's pauses are by it.
+    """
+    server = ScriptedServer(script, clock)
     try:
         yield server
     finally:

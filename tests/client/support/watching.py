@@ -9,6 +9,7 @@ from typing import Any
 from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, Watch, watch
+from tests.client.support.clock import Clock
 from tests.client.support.scripted_server import Call, Script, ScriptedServer, serving, status
 
 GARBAGE = [
@@ -34,10 +35,10 @@ Seen = tuple[str, str, str]
 
 @contextmanager
 def watching(
-    script: Script, **arguments: Any
+    script: Script, clock: Clock | None, **arguments: Any
 ) -> Iterator[tuple[ScriptedServer, Watch[V1beta1InferenceService]]]:
     arguments.setdefault("timeout", 20)
-    with serving(script) as server:
+    with serving(script, clock) as server:
         configuration = Configuration(server.url)
         configuration.retries = 0
         with ApiClient(configuration) as client:

@@ -11,6 +11,7 @@ import pytest
 from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, ExpiredError, WatchError, watch
+from tests.client.support.clock import Clock
 from tests.client.support.scripted_server import Call, bookmark, isvc, isvc_list, status
 from tests.client.support.watching import (
     cut,
@@ -25,7 +26,7 @@ from tests.client.support.watching import (
 pytestmark = pytest.mark.usefixtures("brief_delays")
 
 
-def test_the_list_then_its_changes() -> None:
+def test_the_list_then_its_changes(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         call.event("MODIFIED", isvc("a", 4, spec={"predictor": {"minReplicas": 2}}))
@@ -34,7 +35,7 @@ def test_the_list_then_its_changes() -> None:
         call.wait_for_client_to_leave()
 
     lists = [isvc_list(3, isvc("a", 1), isvc("b", 2))]
-    with watching(script_of(lists, [stream]), label_selector="x=y") as (server, events):
+    with watching(script_of(lists, [stream]), clock, label_selector="x=y") as (server, events):
         assert take(events, 2) == [("ADDED", "a", "1"), ("ADDED", "b", "2")]
         event = next(events)
         assert isinstance(event.object, V1beta1InferenceService)
@@ -53,27 +54,27 @@ def test_the_list_then_its_changes() -> None:
     ]
 
 
-def test_the_first_list_can_be_left_out() -> None:
+def test_the_first_list_can_be_left_out(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         call.event("MODIFIED", isvc("a", 4))
         call.wait_for_client_to_leave()
 
     lists = [isvc_list(3, isvc("a", 1))]
-    with watching(script_of(lists, [stream]), send_initial=False) as (_, events):
+    with watching(script_of(lists, [stream]), clock, send_initial=False) as (_, events):
         assert take(events, 1) == [("MODIFIED", "a", "4")]
 
 
-def test_a_list_comes_in_pages_with_the_version_of_the_first() -> None:
+def test_a_list_comes_in_pages_with_the_version_of_the_first(clock: Clock) -> None:
     lists = [isvc_list(3, isvc("a", 1), token="t"), isvc_list(9, isvc("b", 2))]
-    with watching(script_of(lists, []), limit=1, timeout=1.5) as (server, events):
+    with watching(script_of(lists, []), clock, limit=1, timeout=1.5) as (server, events):
         assert [seen(e) for e in events] == [("ADDED", "a", "1"), ("ADDED", "b", "2")]
     assert [call.query.get("continue") for call in server.lists] == [None, "t"]
     assert server.watches[0].query["resourceVersion"] == "3"
     assert "limit" not in server.watches[0].query
 
 
-def test_a_page_that_comes_too_late_begins_the_list_anew_without_doubles() -> None:
+def test_a_page_that_comes_too_late_begins_the_list_anew_without_doubles(clock: Clock) -> None:
     def expired(call: Call) -> None:
         call.refuse(410, "Expired", "too old", **{"continue": "t2"})
 
@@ -84,7 +85,7 @@ def test_a_page_that_comes_too_late_begins_the_list_anew_without_doubles() -> No
         expired,
         isvc_list(9, isvc("a", 1), isvc("c", 6)),
     ]
-    with watching(script_of(lists, []), timeout=1.5) as (server, events):
+    with watching(script_of(lists, []), clock, timeout=1.5) as (server, events):
         assert [seen(e) for e in events] == [
             ("ADDED", "a", "1"),
             ("ADDED", "b", "2"),
@@ -95,7 +96,7 @@ def test_a_page_that_comes_too_late_begins_the_list_anew_without_doubles() -> No
     assert [call.query.get("limit") for call in server.lists] == ["500"] * 4 + [None]
 
 
-def test_bookmarks_move_the_version_and_are_kept_from_the_caller() -> None:
+def test_bookmarks_move_the_version_and_are_kept_from_the_caller(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         call.event("BOOKMARK", bookmark(50))
@@ -106,19 +107,19 @@ def test_bookmarks_move_the_version_and_are_kept_from_the_caller() -> None:
         call.event("ADDED", isvc("a", 51))
         call.wait_for_client_to_leave()
 
-    with watching(script_of([isvc_list(3)], [stream, after])) as (server, events):
+    with watching(script_of([isvc_list(3)], [stream, after]), clock) as (server, events):
         assert take(events, 1) == [("ADDED", "a", "51")]
     assert [call.query["resourceVersion"] for call in server.watches] == ["3", "50"]
 
 
-def test_bookmarks_are_given_to_who_asks_for_them() -> None:
+def test_bookmarks_are_given_to_who_asks_for_them(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         call.event("BOOKMARK", bookmark(50))
         call.wait_for_client_to_leave()
 
     script = script_of([isvc_list(3)], [stream])
-    with watching(script, allow_watch_bookmarks=True) as (_, events):
+    with watching(script, clock, allow_watch_bookmarks=True) as (_, events):
         event = next(events)
         assert (event.type, event.object.metadata.resource_version) == ("BOOKMARK", "50")
 
@@ -128,12 +129,14 @@ def expired_answer(call: Call) -> None:
 
 
 @pytest.mark.parametrize("expired", [expired_answer, expired_event])
-def test_after_a_gap_the_difference_comes_as_events(expired: Callable[[Call], None]) -> None:
+def test_after_a_gap_the_difference_comes_as_events(
+    expired: Callable[[Call], None], clock: Clock
+) -> None:
     lists = [
         isvc_list(3, isvc("a", 1), isvc("b", 2), isvc("c", 3), isvc("d", 3)),
         isvc_list(9, isvc("a", 1), isvc("b", 7), isvc("c", 8, uid="other"), isvc("e", 9)),
     ]
-    with watching(script_of(lists, [expired]), timeout=1.5) as (server, events):
+    with watching(script_of(lists, [expired]), clock, timeout=1.5) as (server, events):
         found = list(events)
     assert [seen(event) for event in found] == [
         ("ADDED", "a", "1"),
@@ -159,7 +162,7 @@ def test_after_a_gap_the_difference_comes_as_events(expired: Callable[[Call], No
     assert [call.query["resourceVersion"] for call in server.watches] == ["3", "9"]
 
 
-def test_a_list_that_breaks_off_after_a_gap_loses_and_doubles_nothing() -> None:
+def test_a_list_that_breaks_off_after_a_gap_loses_and_doubles_nothing(clock: Clock) -> None:
     lists = [
         isvc_list(3, isvc("a", 1), isvc("b", 2), isvc("c", 3)),
         isvc_list(9, isvc("a", 7), token="t"),
@@ -167,7 +170,7 @@ def test_a_list_that_breaks_off_after_a_gap_loses_and_doubles_nothing() -> None:
         refused_503,
         isvc_list(12, isvc("a", 7), isvc("c", 11)),
     ]
-    with watching(script_of(lists, [expired_event]), timeout=1.5) as (_, events):
+    with watching(script_of(lists, [expired_event]), clock, timeout=1.5) as (_, events):
         assert [seen(event) for event in events] == [
             ("ADDED", "a", "1"),
             ("ADDED", "b", "2"),
@@ -178,7 +181,7 @@ def test_a_list_that_breaks_off_after_a_gap_loses_and_doubles_nothing() -> None:
         ]
 
 
-def test_what_a_server_repeats_comes_once() -> None:
+def test_what_a_server_repeats_comes_once(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         for _ in range(2):
@@ -191,7 +194,7 @@ def test_what_a_server_repeats_comes_once() -> None:
 
     # The first repeated state is older than the one known; a server that goes back is believed.
     script = script_of([isvc_list(3, isvc("a", 1))], [stream])
-    with watching(script) as (_, events):
+    with watching(script, clock) as (_, events):
         assert take(events, 6) == [
             ("ADDED", "a", "1"),
             ("MODIFIED", "a", "4"),
@@ -202,20 +205,20 @@ def test_what_a_server_repeats_comes_once() -> None:
         ]
 
 
-def test_a_watch_from_a_version_makes_no_list() -> None:
+def test_a_watch_from_a_version_makes_no_list(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         call.event("DELETED", isvc("a", 8))
         call.wait_for_client_to_leave()
 
-    with watching(script_of([], [stream]), resource_version="7") as (server, events):
+    with watching(script_of([], [stream]), clock, resource_version="7") as (server, events):
         assert take(events, 1) == [("DELETED", "a", "8")]
     assert [call.query["resourceVersion"] for call in server.watches] == ["7"]
     assert server.lists == []
 
 
 @pytest.mark.parametrize("version", ["0", ""])
-def test_a_watch_from_any_version_begins_with_a_list(version: str) -> None:
+def test_a_watch_from_any_version_begins_with_a_list(version: str, clock: Clock) -> None:
     """The versions of the objects, which come by name, would lead back in time."""
 
     def stream(call: Call) -> None:
@@ -224,7 +227,7 @@ def test_a_watch_from_any_version_begins_with_a_list(version: str) -> None:
         call.cut()
 
     lists = [isvc_list(9, isvc("a", 8), isvc("b", 2))]
-    with watching(script_of(lists, [stream]), resource_version=version, timeout=1.5) as (
+    with watching(script_of(lists, [stream]), clock, resource_version=version, timeout=1.5) as (
         server,
         events,
     ):
@@ -264,11 +267,14 @@ def test_arguments_are_bound_at_once() -> None:
         assert str(error.value) == "watch: expected limit to be a whole number, got '3'"
 
 
-def test_a_list_whose_token_leads_to_its_own_page_ends_the_watch() -> None:
+def test_a_list_whose_token_leads_to_its_own_page_ends_the_watch(clock: Clock) -> None:
     def page(call: Call) -> None:
         call.json(isvc_list(7, isvc("a", 1), token="t"))
 
-    with watching(script_of([page] * 99, [])) as (_, events), pytest.raises(WatchError) as error:
+    with (
+        watching(script_of([page] * 99, []), clock) as (_, events),
+        pytest.raises(WatchError) as error,
+    ):
         list(events)
     assert str(error.value) == (
         "watch: 5 answers in a row could not be read; the last: watch: expected a new 'continue' "
@@ -276,10 +282,10 @@ def test_a_list_whose_token_leads_to_its_own_page_ends_the_watch() -> None:
     )
 
 
-def test_a_version_that_is_gone_ends_a_watch_that_knows_no_list() -> None:
+def test_a_version_that_is_gone_ends_a_watch_that_knows_no_list(clock: Clock) -> None:
     script = script_of([], [expired_event])
     with (
-        watching(script, resource_version="7") as (_, events),
+        watching(script, clock, resource_version="7") as (_, events),
         pytest.raises(ExpiredError, match="too old resource version"),
     ):
         next(events)
@@ -292,7 +298,7 @@ def initial(call: Call, *objects: dict[str, Any], version: int) -> None:
     call.event("BOOKMARK", bookmark(version, annotations={"k8s.io/initial-events-end": "true"}))
 
 
-def test_the_list_can_be_part_of_the_watch() -> None:
+def test_the_list_can_be_part_of_the_watch(clock: Clock) -> None:
     def first(call: Call) -> None:
         initial(call, isvc("a", 1), isvc("b", 2), isvc("c", 2), version=3)
         call.event("MODIFIED", isvc("a", 4))
@@ -309,7 +315,7 @@ def test_the_list_can_be_part_of_the_watch() -> None:
         call.wait_for_client_to_leave()
 
     script = script_of([], [first, second])
-    with watching(script, send_initial_events=True) as (server, events):
+    with watching(script, clock, send_initial_events=True) as (server, events):
         assert take(events, 7) == [
             ("ADDED", "a", "1"),
             ("ADDED", "b", "2"),
@@ -329,12 +335,12 @@ def test_the_list_can_be_part_of_the_watch() -> None:
 
 
 @pytest.mark.parametrize("code", [400, 422])
-def test_a_server_that_cannot_list_in_a_watch_is_asked_for_a_list(code: int) -> None:
+def test_a_server_that_cannot_list_in_a_watch_is_asked_for_a_list(code: int, clock: Clock) -> None:
     def refuse(call: Call) -> None:
         call.refuse(code, "Invalid", "sendInitialEvents: Forbidden")
 
     script = script_of([isvc_list(3, isvc("a", 1))], [refuse])
-    with watching(script, send_initial_events=True, timeout=1.5) as (server, events):
+    with watching(script, clock, send_initial_events=True, timeout=1.5) as (server, events):
         assert [seen(event) for event in events] == [("ADDED", "a", "1")]
     assert "sendInitialEvents" not in server.lists[0].query
     assert "sendInitialEvents" not in server.watches[1].query

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
-from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -23,6 +21,7 @@ from kserve_models.client import (
 from kserve_models.client._request import backoff as _backoff
 from kserve_models.client._watch import session as _watch_session
 from kserve_models.client._watch import stream as _watch_stream
+from tests.client.support.clock import Clock
 from tests.client.support.scripted_server import Call, bookmark, isvc, isvc_list, status
 from tests.client.support.watching import (
     GARBAGE,
@@ -92,7 +91,7 @@ ENDS = [
 @pytest.mark.parametrize("chunked", [True, False], ids=["chunked", "until-close"])
 @pytest.mark.parametrize("ending", ENDS, ids=lambda f: f.__name__)
 def test_after_any_end_the_watch_goes_on_after_the_last_event(
-    ending: Callable[[Call], None], chunked: bool, monkeypatch: pytest.MonkeyPatch
+    ending: Callable[[Call], None], chunked: bool, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     monkeypatch.setattr(_watch_stream, "LONGEST_LINE", 2000)
 
@@ -107,7 +106,7 @@ def test_after_any_end_the_watch_goes_on_after_the_last_event(
         call.wait_for_client_to_leave()
 
     script = script_of([isvc_list(3, isvc("a", 1))], [first, second])
-    with watching(script) as (server, events):
+    with watching(script, clock) as (server, events):
         assert take(events, 3) == [
             ("ADDED", "a", "1"),
             ("MODIFIED", "a", "4"),
@@ -127,7 +126,7 @@ def refused_500(call: Call) -> None:
 
 @pytest.mark.parametrize("refusal", [refused_503, refused_429, refused_500, cut])
 def test_a_server_that_is_away_for_a_while_is_waited_for(
-    refusal: Callable[[Call], None],
+    refusal: Callable[[Call], None], clock: Clock
 ) -> None:
     def stream(call: Call) -> None:
         call.begin()
@@ -135,61 +134,51 @@ def test_a_server_that_is_away_for_a_while_is_waited_for(
         call.wait_for_client_to_leave()
 
     lists = [isvc_list(3, isvc("a", 1))]
-    with watching(script_of(lists, [refusal] * 7 + [stream])) as (server, events):
+    with watching(script_of(lists, [refusal] * 7 + [stream]), clock) as (server, events):
         assert take(events, 2) == [("ADDED", "a", "1"), ("MODIFIED", "a", "4")]
     assert len(server.watches) == 8
 
 
-def test_delays_grow_and_begin_anew_after_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_delays_grow_and_begin_anew_after_progress(
+    monkeypatch: pytest.MonkeyPatch, clock: Clock
+) -> None:
     monkeypatch.setattr(_backoff, "FIRST", 0.05)
     monkeypatch.setattr(_backoff, "LONGEST", 0.4)
-    times: list[float] = []
-
-    def refuse(call: Call) -> None:
-        times.append(time.monotonic())
-        refused_503(call)
 
     def progress(call: Call) -> None:
-        times.append(time.monotonic())
         call.begin()
         call.event("MODIFIED", isvc("a", 4))
         call.cut()
 
-    watches = [refuse, refuse, refuse, refuse, progress, refuse]
-    with watching(script_of([isvc_list(3)], watches), timeout=1.9) as (_, events):
+    watches = [*[refused_503] * 5, progress, refused_503]
+    with watching(script_of([isvc_list(3)], watches), clock) as (_, events):
         list(events)
-    gaps = [b - a for a, b in pairwise(times)]
-    for gap, (least, most) in zip(
-        gaps, [(0.025, 0.05), (0.05, 0.1), (0.1, 0.2), (0.2, 0.4), (0.025, 0.05)], strict=True
-    ):
-        assert least <= gap < most + 0.3
+    for pause, longest in zip(clock.pauses, [0.05, 0.1, 0.2, 0.4, 0.4, 0.05, 0.1], strict=True):
+        assert longest / 2 <= pause <= longest
 
 
-def test_a_server_that_asks_for_a_pause_gets_it() -> None:
-    times: list[float] = []
-
+def test_a_server_that_asks_for_a_pause_gets_it(clock: Clock) -> None:
     def refuse(call: Call) -> None:
-        times.append(time.monotonic())
         call.json(status(429, "TooManyRequests"), 429, Retry_After="1")
 
     def stream(call: Call) -> None:
-        times.append(time.monotonic())
         call.begin()
         call.wait_for_client_to_leave()
 
-    with watching(script_of([isvc_list(3)], [refuse, stream]), timeout=1.5) as (_, events):
+    with watching(script_of([isvc_list(3)], [refuse, stream]), clock, timeout=1.5) as (_, events):
         list(events)
-    assert times[1] - times[0] >= 1
+    assert clock.pauses == [1.0]
+    assert clock.passed == pytest.approx(1.5)
 
 
-def test_an_error_event_names_the_path_that_was_asked() -> None:
+def test_an_error_event_names_the_path_that_was_asked(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         call.event("ERROR", status(403, "Forbidden", "no"))
         call.end()
 
     with (
-        watching(script_of([isvc_list(3)], [stream])) as (_, events),
+        watching(script_of([isvc_list(3)], [stream]), clock) as (_, events),
         pytest.raises(ForbiddenError) as error,
     ):
         next(events)
@@ -199,9 +188,7 @@ def test_an_error_event_names_the_path_that_was_asked() -> None:
     )
 
 
-def test_a_pause_that_no_machine_can_make_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_backoff, "ASKED", 0.2)
-
+def test_a_pause_that_no_machine_can_make_is_bounded(clock: Clock) -> None:
     def refuse(call: Call) -> None:
         call.json(status(429, "TooManyRequests"), 429, Retry_After="9" * 400)
 
@@ -211,22 +198,23 @@ def test_a_pause_that_no_machine_can_make_is_bounded(monkeypatch: pytest.MonkeyP
         call.wait_for_client_to_leave()
 
     script = script_of([isvc_list(3)], [refuse, stream])
-    with watching(script, timeout=None) as (_, events):
+    with watching(script, clock, timeout=None) as (_, events):
         assert take(events, 1) == [("ADDED", "a", "4")]
+    assert clock.pauses == [_backoff.ASKED]
 
 
 def test_a_pause_that_is_asked_for_is_five_minutes_at_most() -> None:
     assert _backoff.Backoff().next(1e9) == _backoff.ASKED == 300.0
 
 
-def test_garbage_without_end_ends_the_watch() -> None:
+def test_garbage_without_end_ends_the_watch(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         garbage(call)
         call.end()
 
     with (
-        watching(script_of([isvc_list(3)], [stream] * 9)) as (server, events),
+        watching(script_of([isvc_list(3)], [stream] * 9), clock) as (server, events),
         pytest.raises(WatchError) as error,
     ):
         next(events)
@@ -239,16 +227,18 @@ def test_garbage_without_end_ends_the_watch() -> None:
 
 
 @pytest.mark.parametrize(("changes", "message"), GARBAGE)
-def test_a_first_list_that_is_garbage_is_an_error(changes: dict[str, Any], message: str) -> None:
+def test_a_first_list_that_is_garbage_is_an_error(
+    changes: dict[str, Any], message: str, clock: Clock
+) -> None:
     script = script_of([{**isvc_list(3), **changes}], [])
-    with watching(script) as (_, events), pytest.raises(ResponseError) as error:
+    with watching(script, clock) as (_, events), pytest.raises(ResponseError) as error:
         next(events)
     assert str(error.value) == f"watch: {message}"
 
 
-def test_lists_that_are_garbage_again_and_again_end_the_watch() -> None:
+def test_lists_that_are_garbage_again_and_again_end_the_watch(clock: Clock) -> None:
     lists = [isvc_list(3, isvc("a", 1)), *[{**isvc_list(4), "items": ["x"]}] * 9]
-    with watching(script_of(lists, [expired_event])) as (server, events):
+    with watching(script_of(lists, [expired_event]), clock) as (server, events):
         assert take(events, 1) == [("ADDED", "a", "1")]
         with pytest.raises(
             WatchError, match=r"5 answers in a row .* items\[0\]: expected an object"
@@ -257,20 +247,20 @@ def test_lists_that_are_garbage_again_and_again_end_the_watch() -> None:
     assert len(server.lists) == 6
 
 
-def test_annotations_of_a_bookmark_that_are_garbage_are_none() -> None:
+def test_annotations_of_a_bookmark_that_are_garbage_are_none(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
         call.event("BOOKMARK", bookmark(3, annotations=["x"]))
         call.event("ADDED", isvc("a", 4))
         call.wait_for_client_to_leave()
 
-    with watching(script_of([], [stream]), send_initial_events=True) as (_, events):
+    with watching(script_of([], [stream]), clock, send_initial_events=True) as (_, events):
         assert take(events, 1) == [("ADDED", "a", "4")]
 
 
 @pytest.mark.parametrize("initial", [[], [isvc("a", 1)]])
 def test_initial_events_that_end_at_once_again_and_again_are_not_asked_for_without_pause(
-    initial: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+    initial: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
     monkeypatch.setattr(_watch_session, "_BRIEF", 1.0)
     monkeypatch.setattr(_backoff, "FIRST", 0.3)
@@ -281,17 +271,17 @@ def test_initial_events_that_end_at_once_again_and_again_are_not_asked_for_witho
             call.event("ADDED", obj)
         call.end()
 
-    with watching(script, timeout=1, send_initial_events=True) as (server, events):
+    with watching(script, clock, timeout=1, send_initial_events=True) as (server, events):
         assert len(list(events)) == len(initial)
-    assert len(server.calls) < 40
+    assert len(server.calls) < 42
 
 
-def test_a_refusal_that_stays_ends_the_watch() -> None:
+def test_a_refusal_that_stays_ends_the_watch(clock: Clock) -> None:
     def refuse(call: Call) -> None:
         call.refuse(403, "Forbidden", "no")
 
     with (
-        watching(script_of([isvc_list(3)], [cut, refuse])) as (_, events),
+        watching(script_of([isvc_list(3)], [cut, refuse]), clock) as (_, events),
         pytest.raises(ForbiddenError, match="no"),
     ):
         next(events)
@@ -305,10 +295,10 @@ def test_a_server_that_was_never_there_is_an_error() -> None:
             next(watch(api.list_namespaced_inference_service, "models", timeout=5))
 
 
-def test_a_silent_connection_is_made_anew() -> None:
+def test_a_silent_connection_is_made_anew(clock: Clock) -> None:
     def silent(call: Call) -> None:
         call.begin()
-        assert call.wait_for_client_to_leave(5)
+        assert call.wait_for_client_to_leave()
 
     def stream(call: Call) -> None:
         call.begin()
@@ -316,10 +306,9 @@ def test_a_silent_connection_is_made_anew() -> None:
         call.wait_for_client_to_leave()
 
     script = script_of([isvc_list(3)], [silent, stream])
-    with watching(script, _request_timeout=(5, 0.2)) as (_, events):
-        started = time.monotonic()
+    with watching(script, clock, _request_timeout=(5, 0.2)) as (_, events):
         assert take(events, 1) == [("ADDED", "a", "4")]
-        assert time.monotonic() - started < 5
+    assert clock.passed == pytest.approx(0.2)
 
 
 def trailers_without_end(call: Call) -> None:
@@ -335,14 +324,15 @@ def a_chunk_without_end(call: Call) -> None:
 
 
 @pytest.mark.parametrize("endless", [trailers_without_end, a_chunk_without_end])
-def test_bytes_that_bring_no_data_are_silence(endless: Callable[[Call], None]) -> None:
+def test_bytes_that_bring_no_data_are_silence(
+    endless: Callable[[Call], None], clock: Clock
+) -> None:
     def stream(call: Call) -> None:
         call.begin()
         call.event("MODIFIED", isvc("a", 5))
         call.wait_for_client_to_leave()
 
     script = script_of([isvc_list(3)], [endless, stream])
-    with watching(script, _request_timeout=(5, 0.3), timeout=None) as (_, events):
-        started = time.monotonic()
+    with watching(script, clock, _request_timeout=(5, 0.3), timeout=None) as (_, events):
         assert take(events, 2) == [("ADDED", "a", "4"), ("MODIFIED", "a", "5")]
-        assert time.monotonic() - started < 5
+    assert clock.passed > 0.299

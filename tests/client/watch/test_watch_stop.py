@@ -14,16 +14,17 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
 from kserve_models.client._http.cancellation import CancelToken
 from kserve_models.client._request import backoff as _backoff
-from tests.client.support.http_wire import wait_for
 from tests.client.support.listening import Listener
 from tests.client.support.scripted_server import Call, Script, isvc, isvc_list, serving
 from tests.client.support.sockets import Server, ok
+from tests.support.patience import HANG_SECONDS, wait_for, without_hanging
 
 if TYPE_CHECKING:
     import socket
 
-AFTER = 0.3
-"""Seconds after which a test tells the watch to end."""
+LIMITS = 4 * HANG_SECONDS, 4 * HANG_SECONDS
+AFTER = 0.1
+"""Seconds in which a watch that is held most probably waits for more."""
 
 
 def endless_headers(call: Call) -> None:
@@ -35,11 +36,11 @@ def drip_of_headers(call: Call) -> None:
 
 
 def silence(call: Call) -> None:
-    assert call.wait_for_client_to_leave(10)
+    assert call.wait_for_client_to_leave()
 
 
 def busy(call: Call) -> None:
-    call.json({"kind": "Status"}, 429, Retry_After="20")
+    call.json({"kind": "Status"}, 429, Retry_After=f"{2 * HANG_SECONDS:.0f}")
 
 
 def away(call: Call) -> None:
@@ -49,28 +50,34 @@ def away(call: Call) -> None:
 BLOCKED = [endless_headers, drip_of_headers, silence, busy]
 
 
+def patient(url: str) -> Configuration:
+    """For a client that nothing ends but what a test tells it."""
+    configuration = Configuration(url)
+    configuration.call_timeout = LIMITS[0]
+    configuration.retries = 1000
+    return configuration
+
+
 @contextmanager
 def told_to_end(script: Script, is_held: Callable[[], bool] = lambda: True) -> Iterator[None]:
     """A watch without a deadline that such a server holds; told so, it must end soon.
 
     Where it is not held from the beginning, ``is_held`` says when it is.
     """
-    with serving(script) as server, ApiClient(Configuration(server.url)) as client:
+    with serving(script) as server, ApiClient(patient(server.url)) as client:
         call = ServingV1beta1Api(client).list_namespaced_inference_service
-        with watch(call, "models") as events:
-            told: list[float] = []
+        with watch(call, "models", _request_timeout=LIMITS) as events:
 
             def tell() -> None:
-                wait_for(is_held, 10)
+                wait_for(lambda: server.calls and is_held())
                 time.sleep(AFTER)
-                told.append(time.monotonic())
                 events.stop()
 
             teller = threading.Thread(target=tell)
             teller.start()
-            assert [event.object.metadata.name for event in events] in ([], ["a"])
-            assert time.monotonic() - told[0] < 5
-            teller.join()
+            with without_hanging():
+                assert [event.object.metadata.name for event in events] in ([], ["a"])
+            teller.join(HANG_SECONDS)
             assert is_held()
         asked = len(server.calls)
         yield
@@ -132,14 +139,21 @@ class Silent(Listener):
 def test_during_a_tls_handshake() -> None:
     with (
         Silent() as server,
-        ApiClient(Configuration(server.url.replace("http:", "https:"))) as client,
+        ApiClient(patient(server.url.replace("http:", "https:"))) as client,
     ):
         call = ServingV1beta1Api(client).list_namespaced_inference_service
-        events = watch(call, "models")
-        threading.Timer(AFTER, events.stop).start()
-        began = time.monotonic()
-        assert list(events) == []
-        assert time.monotonic() - began < 5
+        events = watch(call, "models", _request_timeout=LIMITS)
+
+        def tell() -> None:
+            wait_for(lambda: server.connections)
+            time.sleep(AFTER)
+            events.stop()
+
+        teller = threading.Thread(target=tell)
+        teller.start()
+        with without_hanging():
+            assert list(events) == []
+        teller.join(HANG_SECONDS)
         assert server.connections == 1
 
 
@@ -179,5 +193,5 @@ def test_calls_of_other_threads_go_on() -> None:
                 target=lambda: found.append(api.read_namespaced_inference_service("iris", "models"))
             )
             other.start()
-            other.join()
+            other.join(HANG_SECONDS)
         assert len(found) == 1

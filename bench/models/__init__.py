@@ -1,0 +1,1 @@
+"""The models beside their peers."""

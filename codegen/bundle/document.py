@@ -1,0 +1,58 @@
+"""One self-contained OpenAPI document from the files in ``openapi/``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from codegen.bundle import paths
+from codegen.bundle.flatten import FlattenedSchemas
+from codegen.schema import keywords
+from codegen.schema.folder import SchemaFolder
+
+
+class Bundle(FlattenedSchemas):
+    """The bundled ``document``, made on first use, and where each of its schemas was written."""
+
+    def __init__(self, folder: SchemaFolder) -> None:
+        super().__init__(folder)
+        self._document: dict[str, Any] | None = None
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The root document with all components, and the paths of all kinds.
+
+        Raises:
+            InputError: the paths can't be made.
+        """
+        if self._document is None:
+            self._document = self._assembled()
+        return self._document
+
+    def _assembled(self) -> dict[str, Any]:
+        document = {
+            key: value for key, value in self.folder.root.data.items() if key != "components"
+        }
+        components: dict[str, Any] = {"schemas": self.schemas}
+        expanded, parameters = paths.expand(self)
+        if expanded:
+            document["paths"] = expanded
+            components = {"parameters": parameters, **components}
+        document["components"] = components
+        document[keywords.RESOURCES] = self.resources.data
+        return document
+
+
+def load(folder: Path) -> Bundle:
+    """Read and bundle the schema folder.
+
+    Raises:
+        InputError: with every problem that was found.
+    """
+    return Bundle(SchemaFolder(folder))
+
+
+def dumps(document: dict[str, Any]) -> str:
+    """A bundled document as JSON text, the same bytes each time."""
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,1 @@
+"""Changes grouped by what caused them."""

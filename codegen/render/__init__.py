@@ -1,0 +1,1 @@
+"""Rendering the models and API classes."""

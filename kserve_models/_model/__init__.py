@@ -1,0 +1,1 @@
+"""What a model object is: a typed, lossless view of a manifest."""

@@ -1,0 +1,221 @@
+"""The properties behind model attributes: a typed view of a parsed mapping.
+
+A model object is its mapping. Reading an attribute looks the wire name up in it; a value that has a
+type of its own is made typed once, and put into the mapping in place of what was parsed.
+"""
+
+from __future__ import annotations
+
+from kserve_models._model.backed import Converted, ManifestBacked, SetByUser, new, set_raw
+from kserve_models._model.registry import model_class
+from kserve_models._model.types import converter, json_type
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import CodeType
+    from typing import Any
+
+_ATOMS = frozenset({str, int, float, bool})
+
+
+class Field:
+    """An attribute: plain ones, text and numbers and free-form data, are handed out as read."""
+
+    __slots__ = ("_convert", "_type", "json_type", "name", "tracks", "wire")
+
+    def __init__(self, name: str, wire: str, type_name: str, shorthand: bool) -> None:
+        self.name = name
+        self.wire = wire
+        self.json_type = json_type(type_name)
+        """The type of JSON data that is made typed, if any is."""
+        self.tracks = object if shorthand else self.json_type
+        """The type of values that are held as ``SetByUser`` when set: of a shorthand all are."""
+        self._type = type_name
+        self._convert: Callable[[Any], Any] | None = None
+
+    def convert(self, value: Any) -> Any:
+        """The typed value of JSON data of the type ``json_type``."""
+        convert = self._convert
+        if convert is None:
+            convert = self._convert = converter(self._type)
+        return convert(value)
+
+    def value(self, raw: dict[str, Any]) -> Any:
+        """The attribute's value, without keeping it where it is made typed."""
+        value = raw.get(self.wire)
+        if value is None:
+            value = raw.get(self.name)
+        if type(value) is self.json_type:
+            return self.convert(value)
+        return value.value if isinstance(value, Converted) else value
+
+    def as_property(self, code: dict[str, CodeType]) -> property:
+        """The attribute as a property of a class, whose copies of code are in ``code``."""
+        get: Any
+        if self.json_type is None:
+            get = (_plain_getter if self.tracks is None else _shorthand_getter)(self)
+        elif self._type[-1] not in "])" and self.json_type is dict:
+            get = _model_getter(self, self._type)
+        else:
+            get = _converting_getter(self)
+        kind = get.__qualname__
+        if kind not in code:
+            code[kind] = get.__code__.replace()
+        get.__code__ = code[kind]
+        put = _setter(self)
+        if self.tracks is object:
+            put = _shorthand_setter(self, put)
+        elif self.json_type is str:
+            put = _time_setter(self, put)
+        return property(get, put)
+
+
+def properties(fields: Iterable[Field]) -> dict[str, property]:
+    """The attributes of one class, by name.
+
+    Their getters have bytecode of this class's own: Python notes in it where an object of the class
+    has its mapping, and classes that share bytecode undo each other's notes.
+    """
+    code: dict[str, CodeType] = {}
+    return {field.name: field.as_property(code) for field in fields}
+
+
+def _plain_getter(field: Field) -> Callable[[Any], Any]:
+    wire, name = field.wire, field.name
+    if name == wire:
+
+        def get(obj: ManifestBacked) -> Any:
+            return obj._raw.get(wire)
+
+        return get
+
+    def get_either(obj: ManifestBacked) -> Any:
+        raw = obj._raw
+        value = raw.get(wire)
+        # Data spelled with Python names is readable too.
+        return raw.get(name) if value is None else value
+
+    return get_either
+
+
+def _shorthand_getter(field: Field) -> Callable[[Any], Any]:
+    wire, name = field.wire, field.name
+
+    def get(obj: ManifestBacked) -> Any:
+        raw = obj._raw
+        value: Any = raw.get(wire)
+        if value is None:
+            value = raw.get(name)
+        return value.value if type(value) is SetByUser else value
+
+    return get
+
+
+def _model_getter(field: Field, type_name: str) -> Callable[[Any], Any]:
+    wire, name = field.wire, field.name
+    cls: type[ManifestBacked] | None = None
+
+    def get(obj: ManifestBacked) -> Any:
+        raw = obj._raw
+        key = wire
+        value: Any = raw.get(wire)
+        if value is None:
+            key = name
+            value = raw.get(name)
+        kind = type(value)
+        if kind is cls:
+            return value
+        if kind is not dict:
+            return value.value if kind is SetByUser else value
+        child = new(cls or find())
+        set_raw(child, value)
+        # No other thread comes between these two: all get the first one's object.
+        if key in raw and raw[key] is value:
+            raw[key] = child
+            return child
+        return get(obj)
+
+    def find() -> type[ManifestBacked]:
+        nonlocal cls
+        found: type[ManifestBacked] = model_class(type_name)
+        cls = found
+        return found
+
+    return get
+
+
+def _converting_getter(field: Field) -> Callable[[Any], Any]:
+    wire, name, json_type = field.wire, field.name, field.json_type
+
+    def get(obj: ManifestBacked) -> Any:
+        raw = obj._raw
+        key = wire
+        value: Any = raw.get(wire)
+        if value is None:
+            key = name
+            value = raw.get(name)
+        kind = type(value)
+        if kind is Converted or kind is SetByUser:
+            return value.value
+        if kind is not json_type:
+            return value
+        typed = field.convert(value)
+        if typed is value:
+            return value
+        kept = Converted(typed, value if kind is str else typed)
+        # As for an object of a class.
+        if key in raw and raw[key] is value:
+            raw[key] = kept
+            return typed
+        return get(obj)
+
+    return get
+
+
+def _setter(field: Field) -> Callable[[Any, Any], None]:
+    wire, name, tracks = field.wire, field.name, field.tracks
+
+    def put(obj: ManifestBacked, value: Any) -> None:
+        raw = obj._raw
+        if name != wire:
+            raw.pop(name, None)
+        if value is None:
+            raw.pop(wire, None)
+        elif tracks is not None and (type(value) is tracks or tracks is object):
+            raw[wire] = SetByUser(value, value)
+        else:
+            raw[wire] = value
+
+    return put
+
+
+def _shorthand_setter(
+    field: Field, put_any: Callable[[Any, Any], None]
+) -> Callable[[Any, Any], None]:
+    wire = field.wire
+
+    def put(obj: ManifestBacked, value: Any) -> None:
+        if type(obj._raw.get(wire)) is not SetByUser:
+            # What was read and is set again was read.
+            read = getattr(obj, field.name)
+            if read is value or (type(value) in _ATOMS and read == value):
+                return
+        put_any(obj, value)
+
+    return put
+
+
+def _time_setter(field: Field, put_any: Callable[[Any, Any], None]) -> Callable[[Any, Any], None]:
+    def put(obj: ManifestBacked, value: Any) -> None:
+        raw = obj._raw
+        key = field.name if raw.get(field.wire) is None else field.wire
+        held = raw.get(key)
+        text = held.wire if isinstance(held, Converted) else held
+        if type(text) is str and type(value) is not str and field.convert(text) == value:
+            # The same time keeps its text.
+            raw[key] = Converted(value, text)
+        else:
+            put_any(obj, value)
+
+    return put

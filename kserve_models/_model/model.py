@@ -1,0 +1,378 @@
+"""The base of all model classes: a typed, lossless view of a manifest.
+
+A model object holds nothing but the parsed mapping that it was read from (``_raw``). What is set,
+or read and made typed, is put into that mapping; ``fields`` says how.
+"""
+
+from __future__ import annotations
+
+from kserve_models._model import python_names, writing
+from kserve_models._model.backed import ManifestBacked, SetByUser
+from kserve_models._model.backed import new as _new
+from kserve_models._model.backed import set_raw as _set_raw
+from kserve_models._model.fields import Field, properties
+from kserve_models._model.kubernetes_compat import AttributeMap, OpenapiTypes
+from kserve_models._model.registry import register_package_of
+from kserve_models._text import json_codec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, ClassVar, SupportsIndex
+
+    from _typeshed import SupportsKeysAndGetItem
+    from typing_extensions import Self
+
+_set = object.__setattr__
+
+
+class _ModelType(type):
+    """Turns a constructor's wrong call into an error that names the class and the way out."""
+
+    if not TYPE_CHECKING:
+
+        def __call__(cls, *args, **kwargs):
+            if not cls._fields:
+                raise TypeError(f"{cls.__name__} is a base class: make an object of a derived one")
+            try:
+                return type.__call__(cls, *args, **kwargs)
+            except TypeError as error:
+                from kserve_models._model import errors
+
+                better = errors.call_error(cls, args, kwargs)
+                if better is None:
+                    raise
+                raise better from error.__cause__
+
+        @property
+        def __signature__(cls):
+            import inspect
+
+            signature = inspect.signature(cls.__init__)
+            return signature.replace(parameters=list(signature.parameters.values())[1:])
+
+
+class Model(ManifestBacked, metaclass=_ModelType):
+    """Base of all model classes.
+
+    Constructors hold what they are given: a dict stays a dict, a model of this package or of the
+    Kubernetes client stays itself. ``from_dict`` and its kin give typed objects all the way down;
+    what they do not know is kept and written again.
+
+    Two objects are equal when they write the same manifest.
+    """
+
+    __slots__ = ()
+
+    openapi_types: ClassVar[dict[str, str]] = {}
+    """Type of each attribute, by attribute name."""
+    attribute_map: ClassVar[dict[str, str]] = {}
+    """Name of each attribute in the manifest, by attribute name."""
+
+    _fields: ClassVar[dict[str, Field]] = {}
+    """By attribute name."""
+    _settable: ClassVar[frozenset[str]] = frozenset()
+    """Names beside the fields' that may be set."""
+    _tracked: ClassVar[dict[str, type]] = {}
+    """The types of values that are held as ``SetByUser``, by attribute name."""
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        types = cls.__dict__.get("openapi_types")
+        if types is None:
+            return
+        register_package_of(cls)
+        wires = cls.__dict__["attribute_map"]
+        names: dict[str, str] = {}
+        fields: dict[str, Field] = {}
+        for name, type_name in types.items():
+            wire = wires[name]
+            names[wire] = name
+            fields[name] = Field(name, wire, type_name, name in cls._shorthands)
+        for name, attribute in properties(fields.values()).items():
+            setattr(cls, name, attribute)
+        for name in types:
+            names.setdefault(name, name)
+        for alias, name in cls._aliases.items():
+            setattr(cls, alias, cls.__dict__[name])
+        cls._names = names
+        cls._wires = wires
+        cls._fields = fields
+        cls._tracked = {name: field.tracks for name, field in fields.items() if field.tracks}
+        cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
+        cls._wire_only = frozenset(names) - frozenset(types)
+        cls._settable = frozenset((*cls._aliases, "additional_properties"))
+        cls.openapi_types = OpenapiTypes(types)  # type: ignore[assignment]
+        cls.attribute_map = AttributeMap(wires)  # type: ignore[assignment]
+
+    def _hold(self, values: dict[str, Any]) -> None:
+        """Take the constructor's arguments, ``locals()`` of ``__init__``."""
+        cls = type(self)
+        if cls._aliases:
+            self._join_aliases(values)
+        del values["self"]
+        raw: dict[str, Any] = {}
+        _set_raw(self, raw)
+        wires = cls._wires
+        tracked = cls._tracked
+        for name, value in values.items():
+            if value is None:
+                continue
+            if name in tracked and (tracked[name] is type(value) or tracked[name] is object):
+                raw[wires[name]] = SetByUser(value, value)
+            else:
+                raw[wires[name]] = value
+        for name in cls._required:
+            if values[name] is None:
+                from kserve_models._model import errors
+
+                raise errors.missing_error(cls, [n for n in cls._required if values[n] is None])
+
+    @classmethod
+    def _join_aliases(cls, values: dict[str, Any]) -> None:
+        """Give what came under a second name the first one."""
+        for alias, name in cls._aliases.items():
+            value = values.pop(alias)
+            if value is None:
+                continue
+            if values[name] is not None and values[name] != value:
+                raise ValueError(
+                    f"{cls.__name__}: '{name}' and '{alias}' are one field and disagree: "
+                    "give one of them"
+                )
+            values[name] = value
+
+    # Reading
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any]) -> Self:
+        """An object of this class from a manifest: any mapping with wire names.
+
+        Never fails on what a mapping holds: unknown fields are kept in
+        ``additional_properties``, a value of an unexpected type is kept as it is, and a required
+        field may be missing. ``data`` is copied, not changed; model objects in it are shared.
+
+        A mapping spelled with Python names throughout, as ``to_dict()`` gives it, is read too.
+
+        Raises:
+            TypeError: ``data`` is no mapping.
+        """
+        return python_names.from_mapping(cls, data)
+
+    @classmethod
+    def from_json(cls, text: str | bytes | bytearray) -> Self:
+        """An object of this class from JSON text; UTF-8, where it comes as bytes.
+
+        Raises:
+            ValueError: the text is not JSON; the message says where.
+            TypeError: the JSON is not an object.
+
+        With the extra ``[speed]``, integers beyond 64 bits become floats, as in an API server.
+        """
+        try:
+            data = json_codec.decode(text)
+        except ValueError:
+            data = json_codec.decode_again(text)
+        if type(data) is not dict:
+            raise TypeError(
+                f"{cls.__name__}.from_json: expected a JSON object, got {type(data).__name__}"
+            )
+        obj = _new(cls)
+        _set_raw(obj, data)
+        return obj
+
+    @classmethod
+    def from_yaml(cls, text: str | bytes) -> Self:
+        """An object of this class from YAML text of one document, read as Kubernetes reads it.
+
+        Needs the extra ``[yaml]``.
+
+        Raises:
+            ManifestError: the text is not YAML, or not one document, with line and column.
+            TypeError: the document is not a mapping.
+        """
+        from kserve_models._text.yaml import parse_one
+
+        data = parse_one(text)
+        if type(data) is not dict:
+            raise TypeError(
+                f"{cls.__name__}.from_yaml: expected a mapping, got {type(data).__name__}"
+            )
+        return cls._wrap(data)
+
+    # Writing
+
+    def to_dict(self, serialize: bool = False) -> dict[str, Any]:
+        """The object as a new dict.
+
+        Args:
+            serialize (bool): False gives every attribute under its Python name, None where
+                unset, nested objects as dicts of the same kind. True gives the manifest: wire
+                names, unset fields left out, JSON values only.
+
+        Raises:
+            ValueError: with ``serialize``, a shorthand and the field that it stands for disagree.
+            TypeError: with ``serialize``, a value has no JSON form.
+        """
+        if serialize:
+            try:
+                return writing.to_manifest(self)
+            except writing.NoFormError as error:
+                from kserve_models._model import errors
+
+                raise errors.write_error(self, error) from error.__cause__
+        return writing.to_python_dict(self._fields, self._raw)
+
+    def to_json(self, indent: int | None = None) -> str:
+        """The manifest as JSON text, compact unless ``indent`` gives spaces a level.
+
+        Raises:
+            ValueError, TypeError: as ``to_dict(serialize=True)`` does.
+        """
+        if indent is None:
+            data = self._raw
+            try:
+                if self._translation is not None:
+                    data = writing.json_default(self)
+                text = json_codec.encode(data, writing.json_default, json_codec.OPTIONS).decode()
+            except (TypeError, ValueError):
+                return json_codec.encode_strictly(self.to_dict(serialize=True))
+            # Searched for from the end: twice as fast.
+            if text.rfind("null") < 0:
+                return text
+        # Nulls are left out, and orjson writes them for numbers that JSON does not have.
+        return json_codec.encode_strictly(self.to_dict(serialize=True), indent)
+
+    def to_yaml(self) -> str:
+        """The manifest as YAML text. Needs the extra ``[yaml]``.
+
+        Raises:
+            ValueError, TypeError: as ``to_dict(serialize=True)`` does.
+        """
+        from kserve_models._text import yaml
+
+        return yaml.dump(self.to_dict(serialize=True))
+
+    def to_str(self) -> str:
+        """The attributes as readable text."""
+        from pprint import pformat
+
+        return pformat(self.to_dict(), sort_dicts=False)
+
+    def _translate(self, used: list[str], manifest: dict[str, Any]) -> dict[str, Any]:
+        from kserve_models._model import shorthands
+
+        return shorthands.translate(self, used, manifest)
+
+    @property
+    def additional_properties(self) -> dict[str, Any]:
+        """Fields that this class does not know, by wire name; what is put here is written."""
+        from kserve_models._model.additional_properties import AdditionalProperties
+
+        return AdditionalProperties(self._unknown(), self._raw)
+
+    @additional_properties.setter
+    def additional_properties(self, value: dict[str, Any]) -> None:
+        raw, new = self._raw, dict(value or {})
+        for key in self._unknown():
+            raw.pop(key, None)
+        raw.update(new)
+
+    # Behaviour of any object
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Model):
+            return NotImplemented
+        if self is other:
+            return True
+        if type(self) is type(other) and writing.same_json(self._raw, other._raw):
+            return True
+        try:
+            return writing.same_json(writing.to_manifest(self), writing.to_manifest(other))
+        except (TypeError, ValueError):
+            return type(self) is type(other) and self._has_equal_values(other)
+
+    def _has_equal_values(self, other: Model) -> bool:
+        """Whether all attributes are equal, of objects that can't be written."""
+        return (
+            self.to_dict() == other.to_dict()
+            and self.additional_properties == other.additional_properties
+        )
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        cls = type(self)
+        shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
+        extra = self._unknown()
+        if extra:
+            shown.append(f"additional_properties={extra!r}")
+        return f"{cls.__name__}({', '.join(shown)})"
+
+    def _set_names(self) -> list[str]:
+        raw = self._raw
+        return [
+            name
+            for name, wire in self._wires.items()
+            if raw.get(wire) is not None or raw.get(name) is not None
+        ]
+
+    def _unknown(self) -> dict[str, Any]:
+        # A copy, as another thread may add to it.
+        raw = self._raw.copy()
+        return {
+            key: value
+            for key, value in raw.items()
+            if writing.attribute_of_key(self, raw, key) is None
+        }
+
+    if not TYPE_CHECKING:
+        # Type checkers know the attributes, and would take this for any. There is no __getattr__:
+        # it would make every attribute slower (see ``kubernetes_compat.serve_manifest_keys``).
+
+        def __setattr__(self, name, value):
+            cls = type(self)
+            if name not in cls._fields and name not in cls._settable:
+                from kserve_models._model import errors
+
+                errors.check_attribute(cls, name)
+            _set(self, name, value)
+
+    def __delattr__(self, name: str) -> None:
+        field = self._fields.get(self._aliases.get(name, name))
+        if field is None:
+            object.__delattr__(self, name)
+            return
+        self._raw.pop(field.wire, None)
+        self._raw.pop(field.name, None)
+
+    def __copy__(self) -> Self:
+        # What attributes hold is shared, whether or not it was read before.
+        for name in self._set_names():
+            getattr(self, name)
+        constructor, arguments, state = self.__reduce_ex__(2)
+        other: Self = constructor(*arguments)
+        other.__setstate__(state)
+        return other
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, Any, Any]:
+        # As for any object; a class of a user's may have a __dict__ and more slots.
+        reduced: Any = object.__reduce_ex__(self, 2)
+        constructor, arguments, (own, slots) = reduced[:3]
+        return constructor, arguments, (own, {**slots, "_raw": self._raw.copy()})
+
+    def __setstate__(self, state: tuple[dict[str, Any] | None, dict[str, Any]]) -> None:
+        own, slots = state
+        for name, value in slots.items():
+            _set(self, name, value)
+        if own:
+            vars(self).update(own)
+
+
+def _wire_form(obj: Model) -> dict[str, Any]:
+    """The manifest, for the Kubernetes client from 37 on: it looks for this pair of functions."""
+    return obj.to_dict(serialize=True)
+
+
+_wire_form._openapi_generator_to_dict = Model.to_dict  # type: ignore[attr-defined]
+Model.to_dict._openapi_generator_to_dict = _wire_form  # type: ignore[attr-defined]

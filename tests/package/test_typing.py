@@ -1,0 +1,171 @@
+"""The installed package as mypy and pyright see it."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from tests import REPOSITORY
+from tests.package.test_wheel import install, shared_folder
+
+SCRIPTS = REPOSITORY / "tests" / "typing"
+WRONG = sorted(
+    str(path.relative_to(SCRIPTS / "wrong").with_suffix(""))
+    for path in (SCRIPTS / "wrong").rglob("*.py")
+)
+USERS = ["api_user.py", "star.py", "user.py"]
+Findings = dict[str, list[tuple[int, str, str, str]]]
+"""By file: line, severity, code and message."""
+
+
+def checked(
+    factory: pytest.TempPathFactory, tool: str, run: Callable[[Path, Path], Findings]
+) -> Findings:
+    """What a tool says about all scripts; it runs once, away from this repository's settings."""
+    shared = shared_folder(factory)
+    python = install(shared)
+    result = shared / f"{tool}.json"
+    with FileLock(shared / f"{tool}.lock"):
+        if not result.exists():
+            folder = shared / tool
+            shutil.rmtree(folder, ignore_errors=True)
+            shutil.copytree(SCRIPTS, folder)
+            result.write_text(json.dumps(run(folder, python)))
+    loaded: Findings = json.loads(result.read_text())
+    return loaded
+
+
+def run_mypy(folder: Path, python: Path) -> Findings:
+    command = [sys.executable, "-m", "mypy", "--strict", "--output", "json", "--config-file="]
+    command += ["--python-executable", str(python), "--python-version", "3.10"]
+    command += ["--cache-dir", str(folder / "cache")]
+    scripts = [str(path.relative_to(folder)) for path in sorted(folder.rglob("*.py"))]
+    done = subprocess.run(
+        [*command, *scripts], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode in (0, 1), done.stderr
+    findings: Findings = defaultdict(list)
+    for line in done.stdout.splitlines():
+        if line.startswith("{"):
+            found = json.loads(line)
+            findings[found["file"]].append(
+                (found["line"], found["severity"], found["code"] or "", found["message"])
+            )
+    return findings
+
+
+def run_pyright(folder: Path, python: Path) -> Findings:
+    settings = {"typeCheckingMode": "standard", "pythonVersion": "3.10", "strict": USERS}
+    (folder / "pyrightconfig.json").write_text(json.dumps(settings))
+    command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", str(python)]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode in (0, 1), done.stderr
+    findings: Findings = defaultdict(list)
+    for found in json.loads(done.stdout)["generalDiagnostics"]:
+        findings[Path(found["file"]).relative_to(folder).as_posix()].append(
+            (
+                found["range"]["start"]["line"] + 1,
+                found["severity"],
+                found.get("rule", ""),
+                found["message"],
+            )
+        )
+    return findings
+
+
+@pytest.fixture(scope="session")
+def mypy(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return checked(tmp_path_factory, "mypy", run_mypy)
+
+
+@pytest.fixture(scope="session")
+def pyright(tmp_path_factory: pytest.TempPathFactory) -> Findings:
+    return checked(tmp_path_factory, "pyright", run_pyright)
+
+
+@pytest.fixture(params=["mypy", "pyright"])
+def tool(request: pytest.FixtureRequest) -> str:
+    name: str = request.param
+    return name
+
+
+@pytest.fixture
+def findings(request: pytest.FixtureRequest, tool: str) -> Findings:
+    found: Findings = request.getfixturevalue(tool)
+    return found
+
+
+@pytest.mark.parametrize("script", USERS)
+def test_a_script_of_a_user_has_no_errors(findings: Findings, script: str) -> None:
+    assert findings.get(script, []) == []
+
+
+def test_the_script_of_a_user_runs(tmp_path_factory: pytest.TempPathFactory) -> None:
+    program = (
+        "import json, user\n"
+        "made = user.service('iris', 'gs://bucket', {'a': 'b'})\n"
+        "assert user.storage_uri(made) == 'gs://bucket'\n"
+        "assert user.age(made, made.metadata.creation_timestamp) == 0\n"
+        "assert user.plain('a').to_dict(serialize=True)['spec']['predictor']['sklearn']\n"
+        "assert user.positional().ports[0].container_port == 8080\n"
+        "assert user.names_of_steps(user.switch()) == ['a', 'b']\n"
+        "assert user.trained().to_dict(serialize=True)['framework'] == 'sklearn'\n"
+        "assert user.collected({}).podmetric == user.collected({}).pods\n"
+        "assert user.listens(['true']) == ['true']\n"
+        "assert user.kind_of(dict(user.plain('a'))) == 'InferenceService'\n"
+        "user.change(made)\n"
+        "assert made.spec is None and user.images(made) == []\n"
+    )
+    done = subprocess.run(
+        [str(install(shared_folder(tmp_path_factory))), "-c", program],
+        cwd=SCRIPTS,
+        env={"PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("script", WRONG)
+def test_a_mistake_is_found_where_it_is_made(findings: Findings, tool: str, script: str) -> None:
+    path = SCRIPTS / "wrong" / f"{script}.py"
+    expected = [
+        (number, found.group(1))
+        for number, line in enumerate(path.read_text().splitlines(), 1)
+        if (found := re.search(rf"# .*\b{tool}: ([\w-]+)", line))
+    ]
+    assert len(expected) == 1
+    # mypy may have two words on a call that fits no overload.
+    got = {
+        (line, code)
+        for line, severity, code, _ in findings.get(f"wrong/{script}.py", [])
+        if severity == "error"
+    }
+    assert got == {*expected}
+
+
+def test_attributes_have_their_types(findings: Findings, tool: str) -> None:
+    expected = {
+        number: line.rpartition("# ")[2]
+        for number, line in enumerate((SCRIPTS / "revealed.py").read_text().splitlines(), 1)
+        if line.startswith("reveal_type(")
+    }
+    found = findings["revealed.py"]
+    assert [text for _, severity, _, text in found if severity == "error"] == []
+    pattern = r'Revealed type is "(.*)"' if tool == "mypy" else r'^Type of ".*" is "(.*)"$'
+    got = {}
+    for line, _, _, text in found:
+        match = re.search(pattern, text)
+        assert match is not None
+        got[line] = re.sub(r"[\w.]+\.(\w+)", r"\1", match.group(1))
+    assert got == expected

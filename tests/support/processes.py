@@ -1,0 +1,57 @@
+"""Processes that a test starts, and that never outlive it."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from subprocess import PIPE
+from typing import Any
+
+from tests.support.patience import HANG_SECONDS
+
+Command = str | Sequence["str | Path"]
+
+
+def run(
+    command: Command, *, check: bool = False, **options: Any
+) -> subprocess.CompletedProcess[str]:
+    """As ``subprocess.run`` with pipes for text: what is left of the command then is ended, too."""
+    with started(command, stdout=PIPE, stderr=PIPE, text=True, **options) as process:
+        output, errors = process.communicate(timeout=HANG_SECONDS)
+    done = subprocess.CompletedProcess(command, process.returncode, output, errors)
+    if check:
+        done.check_returncode()
+    return done
+
+
+@contextlib.contextmanager
+def started(command: Command, **options: Any) -> Iterator[subprocess.Popen[Any]]:
+    """A process in a session of its own, which ends, as all that it started, with the block.
+
+    Ctrl-C is for it to handle, even where the tests run in the background, which ignores it.
+    """
+    process = subprocess.Popen(
+        command,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        **options,
+    )
+    try:
+        yield process
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[Any]) -> None:
+    """End the process and all others of its session that are left."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError):  # of what was still to be written
+                stream.close()
