@@ -11,7 +11,7 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
-from kserve_models.client._config import in_cluster as _in_cluster
+from kserve_models.client._config import in_cluster
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import pod, run
@@ -77,7 +77,7 @@ def in_a_pod(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("KUBECONFIG", raising=False)
-    monkeypatch.setattr(_in_cluster, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(in_cluster, "FOLDER", str(tmp_path))
     stop = threading.Event()
     thread = threading.Thread(
         target=controller, args=(configuration_of(cluster), namespace, stop), daemon=True
