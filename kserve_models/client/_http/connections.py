@@ -215,9 +215,12 @@ class DeadlineConnection(_ConnectDeadline):
             # exception, and not after the other.
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
 
-    def response_class(self, sock: Any, *args: Any, **kwargs: Any) -> _DeadlineResponse:
-        """Make the response that ``http.client`` reads."""
-        return _DeadlineResponse(self.request_context, sock, *args, **kwargs)
+    if not TYPE_CHECKING:
+        # A class to type checkers; http.client does no more than call it.
+
+        def response_class(self, sock: Any, *args: Any, **kwargs: Any) -> _DeadlineResponse:
+            """Make the response that ``http.client`` reads."""
+            return _DeadlineResponse(self.request_context, sock, *args, **kwargs)
 
     def send(self, data: Any) -> None:
         """Send a part of the request, or keep it for the one write."""
