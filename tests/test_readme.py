@@ -14,6 +14,7 @@ from kserve_models.client import ApiClient, Configuration, _in_cluster, watch
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import pod, run
 from tests.client.conftest import configuration_of
+from tests.patience import HANG_SECONDS
 
 README = Path(__file__).parent.parent / "README.md"
 NEEDS_CLUSTER = "needs the kubernetes package and a cluster"
@@ -83,7 +84,7 @@ def in_a_pod(
     thread.start()
     yield environment
     stop.set()
-    thread.join(10)
+    thread.join(HANG_SECONDS)
     assert not thread.is_alive()
     ApiClient.set_default(None)
     Configuration.set_default(None)

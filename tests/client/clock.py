@@ -122,8 +122,7 @@ class Clock:
 
         def readinto(stream: socket.SocketIO, buffer: Any) -> int | None:
             if self._is_here():
-                sock: Any = stream._sock  # type: ignore[attr-defined]
-                self._wait_for(sock, sock.gettimeout())
+                return self._read(stream, buffer, read)
             return read(stream, buffer)
 
         def connect_to(sock: socket.socket, address: Any) -> None:
@@ -154,6 +153,21 @@ class Clock:
 
     def _is_here(self) -> bool:
         return threading.get_ident() == self._owner
+
+    def _read(self, stream: Any, buffer: Any, read: Callable[..., int | None]) -> int | None:
+        sock = stream._sock
+        patience = sock.gettimeout()
+        sock.settimeout(0.0)
+        try:
+            while True:
+                self._wait_for(sock, patience)
+                # What there is may be TLS's own.
+                with contextlib.suppress(ssl.SSLWantReadError):
+                    count = read(stream, buffer)
+                    if count is not None:
+                        return count
+        finally:
+            sock.settimeout(patience)
 
     def _shake(self, sock: ssl.SSLSocket, shake: Callable[[ssl.SSLSocket], None]) -> None:
         patience = sock.gettimeout()
@@ -198,7 +212,8 @@ class Clock:
 def _has_ended(connection: socket.socket) -> bool:
     if not select.select([connection], [], [], 0.0)[0]:
         return False
-    return not connection.recv(1, socket.MSG_PEEK)
+    # Nobody sends two requests at once: under TLS, too, it is the end.
+    return isinstance(connection, ssl.SSLSocket) or not connection.recv(1, socket.MSG_PEEK)
 
 
 def _is_readable(sock: Any, seconds: float) -> bool:
