@@ -89,6 +89,8 @@ class Clock:
                     if _has_ended(connection):
                         return
                     self._lock.wait(0.01)
+                # Until the client looks again, and waits still, no more passes.
+                self._waits_on = 0
                 self._now += seconds
 
     def nothing_comes(self, connection: socket.socket) -> None:
@@ -184,7 +186,6 @@ class Clock:
             sock.settimeout(patience)
 
     def _wait_for(self, sock: Any, patience: float | None) -> None:
-        self._waits(sock.getsockname()[1] if sock.fileno() >= 0 else 0)
         try:
             self._wait(sock, patience)
         finally:
@@ -200,8 +201,11 @@ class Clock:
         # Sockets take whole nanoseconds, rounded up.
         until = self.monotonic() + (HANG_SECONDS if patience is None else patience) - 1e-6
         hang = time.monotonic() + HANG_SECONDS
+        port = sock.getsockname()[1] if sock.fileno() >= 0 else 0
+        self._waits(port)
         while not _is_readable(sock, 0.005) and self.monotonic() < until:
-            if sock.getsockname()[1] in self._silent and not _is_readable(sock, 0.0):
+            self._waits(port)
+            if port in self._silent and not _is_readable(sock, 0.0):
                 self.advance(max(until + 1e-6 - self.monotonic(), 0.0))
             assert time.monotonic() < hang, "neither bytes came nor time passed"
         # What comes too late does not count.
