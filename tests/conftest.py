@@ -88,7 +88,7 @@ class _Preparation:
         self._writer = config.get_terminal_writer()
         self._file = os.dup(1)  # tests that run in this process have theirs captured
         self._on_terminal = os.isatty(self._file)
-        self._tenth = 0
+        self._step = ("", 0)
         self._failures_left = config.getoption("maxfail") or 0  # 0: all may fail
         self._made = background.Preparation(_run_folder(config), self._tell, self._progress)
 
@@ -107,11 +107,11 @@ class _Preparation:
         start = "\n" if self._writer.width_of_current_line else ""
         os.write(self._file, f"{start}{line}\n".encode())
 
-    def _progress(self, done: int, total: int) -> None:
-        tenth = done * 10 // total
-        if self._on_terminal and tenth > self._tenth:
-            self._tenth = tenth
-            self._tell(f"building an API server: {done} of {total} packages")
+    def _progress(self, what: str, done: int, total: int) -> None:
+        step = (what, done * 10 // total)
+        if self._on_terminal and step != self._step:
+            self._step = step
+            self._tell(f"building an API server: {done} of {total} {what}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import REPOSITORY
-from tests.apiserver import prepared, programs
+from tests.apiserver import go_build, prepared, programs
 
 OUTCOME = "outcome.json"
 NICENESS = 10
@@ -34,11 +34,11 @@ class Preparation:
     Args:
         folder: The test run's.
         tell: Takes a line for the user: that a build begins, and that it has ended.
-        progress: Takes how many Go packages are built, of how many.
+        progress: As ``programs.folder`` takes it.
     """
 
     def __init__(
-        self, folder: Path, tell: Callable[[str], None], progress: Callable[[int, int], None]
+        self, folder: Path, tell: Callable[[str], None], progress: go_build.Progress
     ) -> None:
         self._folder = folder
         self._tell = tell
@@ -133,14 +133,14 @@ def _end_with_standard_input() -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def _say_each_percent() -> Callable[[int, int], None]:
-    said = 0
+def _say_each_percent() -> go_build.Progress:
+    said = ("", 0)
 
-    def progress(done: int, total: int) -> None:
+    def progress(what: str, done: int, total: int) -> None:
         nonlocal said
-        if done * 100 // total > said:
-            said = done * 100 // total
-            _say(progress=[done, total])
+        if (what, done * 100 // total) != said:
+            said = (what, done * 100 // total)
+            _say(progress=[what, done, total])
 
     return progress
 

@@ -33,13 +33,13 @@ class UnavailableError(Exception):
 
 def folder(
     tell: Callable[[str], None] = lambda _: None,
-    progress: Callable[[int, int], None] = lambda _done, _total: None,
+    progress: go_build.Progress = lambda _what, _done, _total: None,
 ) -> Path:
     """The folder of both programs: ``KUBEBUILDER_ASSETS``, else built once and kept in the cache.
 
     Args:
         tell: Takes a line for the user, before the build that takes minutes and after it.
-        progress: Takes how many Go packages are built, of how many.
+        progress: Takes what is counted, how many of them are done, and how many there are.
 
     Raises:
         UnavailableError: there is no folder named and no Go to build with.
@@ -106,8 +106,8 @@ def _digest(go: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def _show(done: int, total: int) -> None:
-    print(f"\r{done} of {total} packages", end="", file=sys.stderr, flush=True)
+def _show(what: str, done: int, total: int) -> None:
+    print(f"\r{f'{done} of {total} {what}':40}", end="", file=sys.stderr, flush=True)
 
 
 def main() -> None:
@@ -115,7 +115,7 @@ def main() -> None:
     lively = sys.stderr.isatty()
 
     def tell(line: str) -> None:
-        print(f"\r{line}" if lively else line, file=sys.stderr)
+        print(f"\r{line:40}" if lively else line, file=sys.stderr)
 
     try:
         print(folder(tell, _show) if lively else folder(tell))

@@ -20,7 +20,7 @@ OWNER = """
 import sys, time
 from pathlib import Path
 from tests.apiserver.background import Preparation
-Preparation(Path(sys.argv[1]), lambda _: None, lambda done, total: None)
+Preparation(Path(sys.argv[1]), lambda _: None, lambda *_: None)
 time.sleep(600)
 """
 TESTS = """
@@ -96,7 +96,7 @@ def test_a_terminal_is_shown_how_far_it_is(
     command = [sys.executable, "-m", "pytest", "-n2", "-q", "-p", "no:cacheprovider"]
     with terminal() as (screen, shown):
         subprocess.run(command, stdin=screen, stdout=screen, stderr=screen, check=True)
-    assert "building an API server: 2 of 3 packages" in "".join(shown)
+    assert "building an API server: 2 of 3 packages built" in "".join(shown)
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n2"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -143,7 +144,9 @@ def test_a_terminal_is_shown_how_far_it_is(go: StubGo) -> None:
         subprocess.run(
             PROGRAMS, cwd=REPOSITORY, stderr=screen, stdout=subprocess.DEVNULL, check=True
         )
-    assert "\r1 of 3 packages\r2 of 3 packages" in "".join(shown)
+    steps = [step.strip() for step in "".join(shown).split("\r")]
+    assert re.fullmatch(r"1 of \d+ modules fetched", steps[3])
+    assert steps[4:6] == ["1 of 3 packages built", "2 of 3 packages built"]
     assert go.calls == ["env", "list", "build"]
 
 
