@@ -105,7 +105,8 @@ class _Preparation:
     def _tell(self, line: str) -> None:
         """Between pytest's dots."""
         start = "\n" if self._writer.width_of_current_line else ""
-        os.write(self._file, f"{start}{line}\n".encode())
+        with contextlib.suppress(OSError):  # nobody reads it any more
+            os.write(self._file, f"{start}{line}\n".encode())
 
     def _progress(self, what: str, done: int, total: int) -> None:
         step = (what, done * 10 // total)
