@@ -38,7 +38,7 @@ def entry(name: str, make: Callable[[Path], None], unused_days: float) -> Path:
 
     Args:
         name: What it is and a digest of all that it is made from, with a dash between.
-        make: Fills a new folder; the entry appears once it returns.
+        make: Creates the folder that it is given; the entry appears once it returns.
         unused_days: Other entries of its sort that nobody has asked for so long are removed.
 
     Raises:
@@ -52,7 +52,6 @@ def entry(name: str, make: Callable[[Path], None], unused_days: float) -> Path:
         if missing:
             new = base / f"{name}.new"
             shutil.rmtree(new, ignore_errors=True)  # of a process that was killed
-            new.mkdir()
             try:
                 make(new)
                 new.rename(ready)

@@ -59,6 +59,7 @@ def folder(
     def make(new: Path) -> None:
         tell(f"building an API server with {go}: once for this machine, for some minutes")
         began = time.monotonic()
+        new.mkdir()
         go_build.build(go, SOURCES, FLAGS, new / NAMES[1], log, progress)
         (new / NAMES[0]).symlink_to(NAMES[1])
         tell(f"built an API server in {time.monotonic() - began:.0f} s")
