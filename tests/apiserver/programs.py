@@ -21,7 +21,7 @@ NAMES = ("etcd", "kube-apiserver")
 FLAGS = [
     "-mod=readonly",
     "-trimpath",
-    "-gcflags=all=-dwarf=false -l",  # nothing for debuggers, no inlining: README.md has figures
+    "-gcflags=all=-dwarf=false",  # nothing for debuggers, which -w would remove later
     f"-ldflags=-s -w -X k8s.io/component-base/version.gitVersion={KUBERNETES}",
 ]
 USUAL_GO = Path("/usr/local/go/bin/go")
