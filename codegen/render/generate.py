@@ -18,6 +18,15 @@ PACKAGE = "kserve_models"
 FOLDERS = ("models", "api")
 """The generated folders of the package; ``api`` is there if the schema has paths."""
 _APIS = "apis,apiDocs=false,apiTests=false,"
+RESOURCES = "_resources"
+"""The module of ``models`` that says how kinds are served; it is there if the schema has paths."""
+_FILES = {
+    "resources.mustache": {
+        "templateType": "SupportingFiles",
+        "folder": f"{PACKAGE}/models",
+        "destinationFilename": f"{RESOURCES}.py",
+    }
+}
 _RULES = "F401,I001"
 
 
@@ -43,6 +52,9 @@ def render(schema_folder: Path, work: Path) -> Path:
     document = model_input.generator_input(bundle.load(schema_folder))
     source = work / "bundle.json"
     source.write_text(json.dumps(document), encoding="utf-8")
+    apis = api_input.module_names(document)
+    files = work / "files.json"
+    files.write_text(json.dumps({"files": _FILES if apis else {}}), encoding="utf-8")
     tools.run(
         "openapi-generator-cli",
         "openapi-generator-cli",
@@ -50,17 +62,18 @@ def render(schema_folder: Path, work: Path) -> Path:
         *("--input-spec", str(source)),
         *("--generator-name", "python"),
         *("--template-dir", str(TEMPLATES)),
+        *("--config", str(files)),
         *("--additional-properties", f"packageName={PACKAGE}"),
         *(
             "--global-property",
-            f"models,modelDocs=false,modelTests=false,{_APIS}supportingFiles=__init__.py",
+            f"models,modelDocs=false,modelTests=false,{_APIS}supportingFiles=__init__.py:{RESOURCES}.py",
         ),
         *("--output", str(work / "out")),
     )
     package = work / "out" / PACKAGE
     classes = list(document["components"]["schemas"])
-    _expect_modules(package / "models", [model_input.module_name(name) for name in classes])
-    apis = api_input.module_names(document)
+    modules = [model_input.module_name(name) for name in classes]
+    _expect_modules(package / "models", [*modules, RESOURCES] if apis else modules)
     if apis:
         _expect_modules(package / "api", apis)
     else:

@@ -27,149 +27,6 @@ _MODULES = {
     "ServingV1beta1Api": "serving_v1beta1_api",
 }
 
-_RESOURCES = (
-    (
-        "serving.kserve.io/v1alpha1",
-        "ClusterServingRuntime",
-        "clusterservingruntimes",
-        "cluster_serving_runtime",
-        False,
-        False,
-        "V1alpha1ClusterServingRuntime",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "ClusterStorageContainer",
-        "clusterstoragecontainers",
-        "cluster_storage_container",
-        False,
-        False,
-        "V1alpha1ClusterStorageContainer",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "LocalModelCache",
-        "localmodelcaches",
-        "local_model_cache",
-        False,
-        True,
-        "V1alpha1LocalModelCache",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "LocalModelNode",
-        "localmodelnodes",
-        "local_model_node",
-        False,
-        True,
-        "V1alpha1LocalModelNode",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "LocalModelNodeGroup",
-        "localmodelnodegroups",
-        "local_model_node_group",
-        False,
-        False,
-        "V1alpha1LocalModelNodeGroup",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "InferenceGraph",
-        "inferencegraphs",
-        "inference_graph",
-        True,
-        True,
-        "V1alpha1InferenceGraph",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "LLMInferenceService",
-        "llminferenceservices",
-        "llm_inference_service",
-        True,
-        True,
-        "V1alpha1LLMInferenceService",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "LLMInferenceServiceConfig",
-        "llminferenceserviceconfigs",
-        "llm_inference_service_config",
-        True,
-        True,
-        "V1alpha1LLMInferenceServiceConfig",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "LocalModelNamespaceCache",
-        "localmodelnamespacecaches",
-        "local_model_namespace_cache",
-        True,
-        True,
-        "V1alpha1LocalModelNamespaceCache",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "ServingRuntime",
-        "servingruntimes",
-        "serving_runtime",
-        True,
-        False,
-        "V1alpha1ServingRuntime",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha1",
-        "TrainedModel",
-        "trainedmodels",
-        "trained_model",
-        True,
-        True,
-        "V1alpha1TrainedModel",
-        "ServingV1alpha1Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha2",
-        "LLMInferenceService",
-        "llminferenceservices",
-        "llm_inference_service",
-        True,
-        True,
-        "V1alpha2LLMInferenceService",
-        "ServingV1alpha2Api",
-    ),
-    (
-        "serving.kserve.io/v1alpha2",
-        "LLMInferenceServiceConfig",
-        "llminferenceserviceconfigs",
-        "llm_inference_service_config",
-        True,
-        True,
-        "V1alpha2LLMInferenceServiceConfig",
-        "ServingV1alpha2Api",
-    ),
-    (
-        "serving.kserve.io/v1beta1",
-        "InferenceService",
-        "inferenceservices",
-        "inference_service",
-        True,
-        True,
-        "V1beta1InferenceService",
-        "ServingV1beta1Api",
-    ),
-)
-
 if not TYPE_CHECKING:
 
     def __getattr__(name):
@@ -178,9 +35,9 @@ if not TYPE_CHECKING:
             # What importlib.import_module does, without the import of importlib itself.
             value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
         elif name == "RESOURCES":
-            from kserve_models.client._request.operation import ApiResource
+            from kserve_models.client._operations.kinds import RESOURCES
 
-            value = {row[:2]: ApiResource(*row) for row in _RESOURCES}
+            value = RESOURCES
         else:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         globals()[name] = value

@@ -110,7 +110,7 @@ def _check_kind(kind: str) -> None:
     Raises:
         ValueError: they can't, or there is no such kind; the message begins with the command.
     """
-    from kserve_models.api import RESOURCES
+    from kserve_models.client._operations.kinds import RESOURCES
     from kserve_models.client._operations.resources import resource_named
     from kserve_models.client._wait.wait import has_conditions
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast, overload
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from kserve_models.client._operations.resources import manifest_of, target_of
+from kserve_models.client._operations.resources import client_or_default, manifest_of, target_of
 
 if TYPE_CHECKING:
     from kserve_models._model.model import Model
@@ -93,16 +93,11 @@ def apply(
     metadata = manifest["metadata"]
     if "managedFields" in metadata:
         manifest["metadata"] = {k: v for k, v in metadata.items() if k != "managedFields"}
-    patch = target.method("patch", api_client, subresource)
-    return cast(
-        "Any",
-        patch(
-            target.name,
-            **target.place(),
-            body=manifest,
-            field_manager=field_manager,
-            force=force or None,
-            dry_run=dry_run,
-            _content_type=_TYPE,
-        ),
+    answer = client_or_default(api_client).call(
+        target.resource.operation(f"patch_{subresource}" if subresource else "patch"),
+        target.path_arguments(),
+        {"fieldManager": field_manager, "force": force or None, "dryRun": dry_run},
+        manifest,
+        content_type=_TYPE,
     )
+    return answer.data

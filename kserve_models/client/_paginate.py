@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterator
 from typing import Any, TypeVar, cast
 
-from kserve_models.client._operations.list_call import BoundList, ListCall, check_limit
+from kserve_models.client._operations.list_call import BoundList, ListCall, bound_list, check_limit
 from kserve_models.client._operations.pages import page_from
 from kserve_models.client.exceptions import GoneError, ResponseError
 
@@ -44,7 +44,7 @@ def paginate(call: ListCall[T], *args: Any, limit: int = 500, **kwargs: Any) -> 
     check_limit("paginate", limit)
     if limit < 1:
         raise ValueError(f"paginate: expected a limit of at least 1, got {limit}")
-    return _items(BoundList("paginate", call, args, kwargs), limit)
+    return _items(bound_list("paginate", call, args, kwargs), limit)
 
 
 def _items(bound: BoundList[T], limit: int) -> Iterator[T]:

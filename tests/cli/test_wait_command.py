@@ -15,7 +15,8 @@ from codegen.schema import resources
 from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.cli import main, wait
-from kserve_models.client import ApiClient, _in_cluster
+from kserve_models.client import ApiClient
+from kserve_models.client._config import in_cluster as _in_cluster
 from kserve_models.client._wait.progress import ProgressLine
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run, run_in_own_time

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import inspect
-import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from kserve_models import models
-from kserve_models.api import RESOURCES
 from kserve_models.client._operations.api import Api
+from kserve_models.client._operations.kinds import RESOURCES
 from kserve_models.client._request.operation import Operation
 from kserve_models.client._request.paths import path_of
 
 if TYPE_CHECKING:
     from kserve_models._model.model import Model
     from kserve_models.client._config.configuration import Configuration
+    from kserve_models.client._request.api_client import ApiClient
 
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
@@ -54,59 +54,57 @@ class ListCall(Protocol[T_co]):
 
 
 class BoundList(Generic[T]):
-    """A list method with the arguments that all its calls share.
+    """A list operation with the arguments that all its calls share.
 
-    Raises:
-        TypeError: ``call`` is not a bound list method of an API class, does not take the arguments,
-            or one of them is not the caller's to give.
+    Args:
+        operation: of a kind, or of another that has the same model.
+        client: gives the client to call with.
+        arguments: those of the method that the API classes have for it.
     """
 
     def __init__(
-        self, user: str, call: ListCall[T], args: tuple[Any, ...], kwargs: dict[str, Any]
+        self,
+        operation: Operation,
+        client: Callable[[], ApiClient],
+        arguments: Mapping[str, Any],
     ) -> None:
-        self.operation = _operation(user, call)
-        for name, reason in _OWN.get(user, {}).items():
-            if name in kwargs:
-                raise TypeError(f"{user}: unexpected argument {name!r}: {reason}")
-        check_limit(user, kwargs.get("limit"))
-        try:
-            # Now, not with the first call, which may come much later and elsewhere.
-            self._arguments = inspect.signature(call).bind(*args, **kwargs).arguments
-        except TypeError as error:
-            raise TypeError(f"{user}: {self.operation.name}: {error}") from None
-        self._call: Callable[..., Any] = call
-        self._args = args
-        self._kwargs = kwargs
-        self._python_names = {wire: name for name, wire in self.operation.query.items()}
-        self.model: type[Model] = getattr(models, self.operation.resource)
+        self.operation = operation
+        self.model: type[Model] = getattr(models, operation.resource)
+        self._client = client
+        self._path_arguments = {name: arguments.get(name) for name in operation.path_parameters}
+        self._query = {wire: arguments.get(name) for name, wire in operation.query.items()}
+        self._headers = arguments.get("_headers")
+        self.request_timeout = arguments.get("_request_timeout")
 
-    def __call__(self, query: dict[str, Any], **others: Any) -> Any:
+    def __call__(
+        self, query: dict[str, Any], *, request_timeout: Any = None, preload_content: bool = True
+    ) -> Any:
         """The answer to a call.
 
         Args:
             query: parameters of this call by their names in URLs; None takes one away.
-            others: arguments that are no query parameters, such as ``_request_timeout``.
+            request_timeout: of this call; by default that of all.
+            preload_content: False gives the open response.
         """
-        arguments = {**self._kwargs, **others}
-        for wire, value in query.items():
-            name = self._python_names[wire]
-            if value is None:
-                arguments.pop(name, None)
-            else:
-                arguments[name] = value
-        return self._call(*self._args, **arguments)
+        answer = self._client().call(
+            self.operation,
+            self._path_arguments,
+            {**self._query, **query},
+            headers=self._headers,
+            request_timeout=request_timeout or self.request_timeout,
+            preload_content=preload_content,
+        )
+        return answer.data
 
     @property
     def configuration(self) -> Configuration:
-        """Of the client that the list method belongs to."""
-        api: Api = self._call.__self__  # type: ignore[attr-defined] # it is bound
-        return api.api_client.configuration
+        """Of the client that is called with."""
+        return self._client().configuration
 
     @property
     def path(self) -> str:
         """The path that is asked."""
-        names = self.operation.path_parameters
-        return path_of(self.operation.path, {n: self._arguments.get(n) for n in names})
+        return path_of(self.operation.path, self._path_arguments)
 
     def type_meta(self) -> dict[str, str]:
         """``apiVersion`` and ``kind`` of the objects."""
@@ -117,7 +115,59 @@ class BoundList(Generic[T]):
 
     def given(self, wire: str) -> Any:
         """The caller's argument for a query parameter, or None."""
-        return self._kwargs.get(self._python_names.get(wire, wire))
+        return self._query.get(wire)
+
+
+class _BoundMethod(BoundList[T]):
+    """A list method that a class of the user's has in place of the generated one."""
+
+    def __init__(
+        self, operation: Operation, method: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> None:
+        arguments = {**inspect.signature(method).bind(*args, **kwargs).arguments, **kwargs}
+        super().__init__(operation, lambda: method.__self__.api_client, arguments)
+        self._method = method
+        self._args = args
+        self._kwargs = kwargs
+
+    def __call__(
+        self, query: dict[str, Any], *, request_timeout: Any = None, preload_content: bool = True
+    ) -> Any:
+        """As that of any list, through the method."""
+        wires = self.operation.query
+        arguments = {**self._kwargs, **{n: query[w] for n, w in wires.items() if w in query}}
+        if request_timeout is not None:
+            arguments["_request_timeout"] = request_timeout
+        if not preload_content:
+            arguments["_preload_content"] = False
+        # What a query parameter is not given for, it takes away.
+        given = {n: v for n, v in arguments.items() if v is not None or n not in wires}
+        return self._method(*self._args, **given)
+
+
+def bound_list(
+    user: str, call: ListCall[T], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> BoundList[T]:
+    """A list method with its arguments.
+
+    Raises:
+        TypeError: ``call`` is not a bound list method of an API class, does not take the arguments,
+            or one of them is not the caller's to give.
+    """
+    operation = _operation(user, call)
+    for name, reason in _OWN.get(user, {}).items():
+        if name in kwargs:
+            raise TypeError(f"{user}: unexpected argument {name!r}: {reason}")
+    check_limit(user, kwargs.get("limit"))
+    try:
+        # Now, not with the first call, which may come much later and elsewhere.
+        arguments = inspect.signature(call).bind(*args, **kwargs).arguments
+    except TypeError as error:
+        raise TypeError(f"{user}: {operation.name}: {error}") from None
+    method: Any = call
+    if getattr(method, "operation", None) is not operation:
+        return _BoundMethod(operation, method, args, kwargs)
+    return BoundList(operation, lambda: method.__self__.api_client, arguments)
 
 
 def check_limit(user: str, limit: object) -> None:
@@ -135,9 +185,12 @@ def _operation(user: str, call: object) -> Operation:
     name = getattr(call, "__name__", "")
     if isinstance(api, Api):
         for cls in type(api).__mro__:
-            operations = getattr(sys.modules.get(cls.__module__), "_OPERATIONS", {})
-            operation = operations.get(name)
-            if isinstance(operation, Operation) and operation.action == "list":
+            # A method that takes the place of another is for the same operation.
+            operation = getattr(vars(cls).get(name), "operation", None)
+            if isinstance(operation, Operation) and (operation.name, operation.action) == (
+                name,
+                "list",
+            ):
                 return operation
     raise TypeError(
         f"{user}: expected a list method of an API object, such as "

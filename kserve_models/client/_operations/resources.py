@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from kserve_models import api, models
+from kserve_models import models
 from kserve_models._model import writing
 from kserve_models._model.model import Model
-from kserve_models.api import RESOURCES
+from kserve_models.client._operations.kinds import RESOURCES
 from kserve_models.client._request.operation import ApiResource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from kserve_models.client._request.api_client import ApiClient
 
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
@@ -33,20 +31,12 @@ class Target(NamedTuple):
         place = self.name if self.namespace is None else f"{self.namespace}/{self.name}"
         return f"{self.resource.kind} {place}"
 
-    def method(
-        self, action: str, api_client: ApiClient | None, subresource: str | None = None
-    ) -> Callable[..., Any]:
-        """The method for an action on objects of this kind, such as ``read`` or ``patch``."""
-        resource = self.resource
-        instance = getattr(api, resource.api)(api_client)
-        words = [action, "namespaced" if resource.namespaced else "", resource.snake]
-        found: Callable[..., Any] = getattr(
-            instance, "_".join(word for word in [*words, subresource] if word)
-        )
-        return found
+    def path_arguments(self) -> dict[str, str]:
+        """What paths say of the object: its name, and its namespace, for kinds that live in one."""
+        return {"name": self.name, **self.scope_arguments()}
 
-    def place(self) -> dict[str, str]:
-        """The argument that says where: the namespace, for kinds that live in one."""
+    def scope_arguments(self) -> dict[str, str]:
+        """What paths say of all objects beside it: their namespace, for kinds that live in one."""
         return {} if self.namespace is None else {"namespace": self.namespace}
 
 
@@ -91,11 +81,16 @@ def target(
 
 def default_namespace(api_client: ApiClient | None) -> str:
     """The namespace of the configuration: of the kubeconfig's context, or the pod's; or default."""
-    if api_client is None:
-        from kserve_models.client._request.api_client import ApiClient
+    return client_or_default(api_client).configuration.namespace or "default"
 
-        api_client = ApiClient.get_default()
-    return api_client.configuration.namespace or "default"
+
+def client_or_default(api_client: ApiClient | None) -> ApiClient:
+    """The client, or the one that all share."""
+    if api_client is not None:
+        return api_client
+    from kserve_models.client._request.api_client import ApiClient
+
+    return ApiClient.get_default()
 
 
 def model_of(resource: ApiResource) -> type[Model]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    from kserve_models.client._http.timeouts import Limits
     from kserve_models.client._request.operation import Operation
 
 
@@ -112,7 +113,7 @@ class ApiClient:
         body: Any = None,
         *,
         headers: Mapping[str, str] | None = None,
-        request_timeout: float | tuple[float, float] | None = None,
+        request_timeout: float | tuple[float, float] | Limits | None = None,
         preload_content: bool = True,
         content_type: str | None = None,
     ) -> ApiResponse[Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import namedtuple
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
+from kserve_models.models._resources import ACTIONS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -53,6 +55,35 @@ class ApiResource(NamedTuple):
     """Name of its model class."""
     api: str
     """Name of its API class."""
+
+    def operation(self, action: str) -> Operation:
+        """What an action is for this kind.
+
+        Args:
+            action: as in names of methods: ``read``, ``list_for_all_namespaces``, ``patch_status``.
+
+        Raises:
+            KeyError: there is no such action.
+        """
+        row = ACTIONS[action]
+        in_namespace = self.namespaced and row["in_namespace"]
+        parts = ["/apis", self.api_version]
+        parts += ["namespaces/{namespace}"] if in_namespace else []
+        parts += [self.plural]
+        parts += ["{name}"] if row["item"] else []
+        parts += [row["subresource"]] if row["subresource"] else []
+        parameters = (("name", row["item"]), ("namespace", in_namespace))
+        return Operation(
+            row["name"].format(scope="namespaced_" if self.namespaced else "", kind=self.snake),
+            row["method"],
+            "/".join(parts),
+            row["action"],
+            row["returns"].format(model=self.model),
+            self.model,
+            row["query"],
+            tuple(name for name, wanted in parameters if wanted),
+            row["content_types"],
+        )
 
 
 if TYPE_CHECKING:

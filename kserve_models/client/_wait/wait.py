@@ -12,6 +12,7 @@ from kserve_models.client._operations.list_call import BoundList
 from kserve_models.client._operations.pages import check_object
 from kserve_models.client._operations.resources import (
     Target,
+    client_or_default,
     manifest_of,
     model_of,
     resource_named,
@@ -266,12 +267,14 @@ class _Wait:
         return False
 
     def _read(self, api_client: ApiClient | None) -> Any:
-        read = self._goal.method("read", api_client)
-        configuration = read.__self__.api_client.configuration  # type: ignore[attr-defined] # it is bound
+        client = client_or_default(api_client)
         # Without time to wait there is one look, which takes as long as any call may.
-        limits = limits_until(configuration, None, self._deadline if self._timeout else None)
+        limits = limits_until(client.configuration, None, self._deadline if self._timeout else None)
+        operation = self._goal.resource.operation("read")
         try:
-            found = read(self._goal.name, **self._goal.place(), _request_timeout=limits)
+            found = client.call(
+                operation, self._goal.path_arguments(), {}, request_timeout=limits
+            ).data
         except NotFoundError:
             if self._uid:
                 raise DeletedError(f"{self._goal}: deleted before it was ready") from None
@@ -292,10 +295,9 @@ class _Wait:
         if settles is not None:
             until = settles if until is None else min(until, settles)
         bound: BoundList[Any] = BoundList(
-            "wait_until_ready",
-            self._goal.method("list", api_client),
-            (),
-            {**self._goal.place(), "field_selector": f"metadata.name={self._goal.name}"},
+            self._goal.resource.operation("list"),
+            lambda: client_or_default(api_client),
+            {**self._goal.scope_arguments(), "field_selector": f"metadata.name={self._goal.name}"},
         )
         found: Watch[Any] = Watch(
             bound,

@@ -177,7 +177,7 @@ class Session(Generic[T]):
 
     def _limits(self, silence: float) -> Limits:
         """For a call, which with all its repeats must end by the deadline."""
-        given = self._bound.given("_request_timeout") or (CONNECT, silence)
+        given = self._bound.request_timeout or (CONNECT, silence)
         limits = limits_until(self._bound.configuration, given, self._deadline)
         if self._deadline is None:
             return limits
@@ -244,7 +244,7 @@ class Session(Generic[T]):
                 "sendInitialEvents": None,
                 "allowWatchBookmarks": None,
             },
-            _request_timeout=self._limits(_LIST_SECONDS),
+            request_timeout=self._limits(_LIST_SECONDS),
         )
         return page_from("watch", response)
 
@@ -293,8 +293,8 @@ class Session(Generic[T]):
                 "sendInitialEvents": True if listing else None,
                 "resourceVersionMatch": "NotOlderThan" if listing else None,
             },
-            _preload_content=False,
-            _request_timeout=limits,
+            preload_content=False,
+            request_timeout=limits,
         )
         self._report(None)
         with self._cancel_token.covering_stream(response):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kserve_models.client._http.cancellation import CancelToken
 from kserve_models.client._http.timeouts import deadline_after
-from kserve_models.client._operations.list_call import BoundList, ListCall
+from kserve_models.client._operations.list_call import BoundList, ListCall, bound_list
 from kserve_models.client._watch.events import WatchEvent
 from kserve_models.client._watch.session import Session
 
@@ -180,7 +180,7 @@ def watch(
             again.
     """
     return Watch(
-        BoundList("watch", call, args, kwargs),
+        bound_list("watch", call, args, kwargs),
         deadline=deadline_after("watch", timeout),
         stop=stop,
         resource_version=None if resource_version in _ANY_VERSION else resource_version,
