@@ -16,6 +16,7 @@ from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import pod, run
 from tests.client.conftest import configuration_of
+from tests.support.patience import HANG_SECONDS
 
 README = REPOSITORY / "README.md"
 NEEDS_CLUSTER = "needs the kubernetes package and a cluster"
@@ -85,7 +86,7 @@ def in_a_pod(
     thread.start()
     yield environment
     stop.set()
-    thread.join(10)
+    thread.join(HANG_SECONDS)
     assert not thread.is_alive()
     ApiClient.set_default(None)
     Configuration.set_default(None)
