@@ -15,7 +15,7 @@ import sys
 from functools import partial
 from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
