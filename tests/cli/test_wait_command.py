@@ -11,11 +11,11 @@ from typing import Any
 
 import pytest
 
-from codegen.schema import resources
 from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.cli import main, wait
 from kserve_models.client import ApiClient
+from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run
 from tests.client.conftest import configuration_of
@@ -371,7 +371,7 @@ def test_short_names_are_those_of_the_definitions() -> None:
 def resources_table() -> list[dict[str, Any]]:
     import yaml
 
-    path = Path(resources.__file__).parent.parent / "openapi" / "resources.yaml"
+    path = REPOSITORY / "openapi" / "resources.yaml"
     found: list[dict[str, Any]] = yaml.safe_load(path.read_text())
     return found
 
