@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check schema-diff bench clean
+.PHONY: help generate test check schema-diff bench clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,3 +28,6 @@ bench: ## measure speed and memory beside peers (ARGS=--write for docs/benchmark
 clean: ## remove what the other targets have made
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis ./*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+clean-cache: ## remove the API server that tests have built for all clones on this machine
+	rm -rf "$$($(run) tests -m tests.apiserver.cache)"

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
-from tests import REPOSITORY
-from tests.apiserver import kubeconfig, prepared, programs, shared
+from tests.apiserver import background, kubeconfig, prepared, programs, shared
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
 
 REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
+PREPARATION = "api-server-preparation"
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -26,14 +26,93 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 2
 
 
-def pytest_collection_finish() -> None:
-    """Spare the garbage collector the thousands of tests, which live until the end.
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests against an API server come last: the others need not wait until it is built."""
+    items.sort(key=_needs_server)
 
-    It is to run seldom too: it takes most of the time that reading a large CRD takes.
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Have an API server made where tests need one, and spare the garbage collector.
+
+    The thousands of tests live until the end. It is to run seldom too: it takes most of the
+    time that reading a large CRD takes.
     """
+    if any(map(_needs_server, session.items)) and not session.config.getoption("collectonly"):
+        (_run_folder(session.config) / "needed").touch()
+        if not _is_worker(session.config):
+            _prepare_server(session.config)
     gc.collect()
     gc.freeze()
     gc.set_threshold(100_000, 50, 100)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_node_collection_finished(node: Any) -> None:
+    """In the process that distributes tests: as for those who collect them."""
+    if (_run_folder(node.config) / "needed").exists():
+        _prepare_server(node.config)
+
+
+def _needs_server(item: pytest.Item) -> bool:
+    names = getattr(item, "fixturenames", ())
+    return "api_server_programs" in names or (
+        "cluster" in names and not item.config.getoption("--use-kubeconfig")
+    )
+
+
+def _is_worker(config: pytest.Config) -> bool:
+    return hasattr(config, "workerinput")
+
+
+def _run_folder(config: pytest.Config) -> Path:
+    """One folder for all processes of this test run, which find it as pytest-xdist does."""
+    base: Path = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
+    folder = (base.parent if _is_worker(config) else base) / "apiserver"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+def _prepare_server(config: pytest.Config) -> None:
+    """Once in a test run, where there is one to prepare: tests that need it say if not."""
+    with contextlib.suppress(programs.UnavailableError, RuntimeError):
+        programs.check()
+        if not config.pluginmanager.has_plugin(PREPARATION):
+            config.pluginmanager.register(_Preparation(config), PREPARATION)
+
+
+class _Preparation:
+    """A server is made in the background; ends with the tests, and when they are to end."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self._writer = config.get_terminal_writer()
+        self._file = os.dup(1)  # tests that run in this process have theirs captured
+        self._on_terminal = os.isatty(self._file)
+        self._step = ("", 0)
+        self._failures_left = config.getoption("maxfail") or 0  # 0: all may fail
+        self._made = background.Preparation(_run_folder(config), self._tell, self._progress)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.failed:
+            self._failures_left -= 1
+            if self._failures_left == 0:
+                self._made.stop()  # pytest-xdist waits for those who wait for it
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_sessionfinish(self) -> None:
+        self._made.stop()
+
+    def _tell(self, line: str) -> None:
+        """Between pytest's dots."""
+        start = "\n" if self._writer.width_of_current_line else ""
+        with contextlib.suppress(OSError):  # nobody reads it any more
+            os.write(self._file, f"{start}{line}\n".encode())
+
+    def _progress(self, what: str, done: int, total: int) -> None:
+        step = (what, done * 10 // total)
+        if self._on_terminal and step != self._step:
+            self._step = step
+            self._tell(f"building an API server: {done} of {total} {what}")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -47,25 +126,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def run_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def run_folder(pytestconfig: pytest.Config) -> Path:
     """One folder for all processes of this test run."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "apiserver"
-    folder.mkdir(exist_ok=True)
-    return folder
+    return _run_folder(pytestconfig)
 
 
 @pytest.fixture(scope="session")
-def api_server_programs(request: pytest.FixtureRequest) -> Path:
+def api_server_programs(run_folder: Path) -> Path:
     """The folder of etcd and kube-apiserver, for tests that start a server of their own."""
-    capture = request.config.pluginmanager.getplugin("capturemanager")
-
-    def tell(line: str) -> None:
-        with capture.global_and_fixture_disabled():
-            print(f"\n{line}", file=sys.stderr, flush=True)
-
     try:
-        return programs.folder(tell)
+        programs.check()
+        prepared_by_run = (run_folder / "needed").exists()
+        return background.outcome(run_folder) if prepared_by_run else programs.folder()
     except programs.UnavailableError as error:
         if os.environ.get(REQUIRED):
             pytest.fail(f"{REQUIRED} is set, and {error}", pytrace=False)
@@ -75,14 +147,7 @@ def api_server_programs(request: pytest.FixtureRequest) -> Path:
 @pytest.fixture(scope="session")
 def definitions(run_folder: Path) -> list[bytes]:
     """The CustomResourceDefinitions that ``python -m codegen crds`` writes."""
-    with FileLock(run_folder / "definitions.lock"):
-        folder = run_folder / "definitions"
-        if not folder.exists():
-            new = run_folder / "definitions.new"
-            command = [sys.executable, "-m", "codegen", "crds", "-o", str(new)]
-            subprocess.run(command, cwd=REPOSITORY, check=True)
-            new.rename(folder)
-    return [path.read_bytes() for path in sorted(folder.glob("*.yaml"))]
+    return prepared.definitions(run_folder)
 
 
 @pytest.fixture(scope="session")

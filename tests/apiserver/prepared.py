@@ -1,4 +1,4 @@
-"""What etcd holds once the CRDs are installed: made once and kept below build/.
+"""What etcd holds once the CRDs are installed: made once and kept in the user's cache folder.
 
 Installing them takes a server some fifteen seconds of processor time.
 """
@@ -6,31 +6,48 @@ Installing them takes a server some fifteen seconds of processor time.
 from __future__ import annotations
 
 import hashlib
-import shutil
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
 from filelock import FileLock
 
-from tests.apiserver import programs
+from tests import REPOSITORY
+from tests.apiserver import cache, programs
 from tests.apiserver.server import Server
+
+UNUSED_DAYS = 3
+
+
+def definitions(folder: Path) -> list[bytes]:
+    """The CustomResourceDefinitions that ``python -m codegen crds`` writes.
+
+    Args:
+        folder: Of a test run, whose processes have it write them once.
+    """
+    with FileLock(folder / "definitions.lock"):
+        written = folder / "definitions"
+        if not written.exists():
+            new = folder / "definitions.new"
+            command = [sys.executable, "-m", "codegen", "crds", "-o", str(new)]
+            subprocess.run(command, cwd=REPOSITORY, check=True)
+            new.rename(written)
+    return [path.read_bytes() for path in sorted(written.glob("*.yaml"))]
 
 
 def state(assets: Path, definitions: list[bytes]) -> Path:
     """A folder for ``Server(..., state=...)``, made again for other programs or definitions."""
-    programs.BUILT.mkdir(parents=True, exist_ok=True)
-    ready = programs.BUILT / f"state-{_digest(assets, definitions)}"
-    with FileLock(programs.BUILT / "state.lock"):
-        if not ready.exists():
-            for old in programs.BUILT.glob("state-*"):
-                shutil.rmtree(old)
-            with tempfile.TemporaryDirectory(dir=programs.BUILT) as scratch:
-                new = Path(scratch) / "state"
-                with Server(Path(scratch) / "server", assets) as server:
-                    server.cluster.install(definitions)
-                    server.save(new)
-                new.rename(ready)
-    return ready
+
+    def make(new: Path) -> None:
+        with (
+            tempfile.TemporaryDirectory() as scratch,
+            Server(Path(scratch) / "server", assets) as server,
+        ):
+            server.cluster.install(definitions)
+            server.save(new)
+
+    return cache.entry(f"state-{_digest(assets, definitions)}", make, UNUSED_DAYS)
 
 
 def _digest(assets: Path, definitions: list[bytes]) -> str:

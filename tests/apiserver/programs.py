@@ -8,43 +8,88 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
-from filelock import FileLock
+from tests.apiserver import cache, go_build
 
 SOURCES = Path(__file__).parent
-BUILT = SOURCES.parents[1] / "build" / "apiserver"
 KUBERNETES = "v1.35.0"
 NAMES = ("etcd", "kube-apiserver")
-BUILD = [
-    "build",
+FLAGS = [
     "-mod=readonly",
     "-trimpath",
+    "-gcflags=all=-dwarf=false",  # nothing for debuggers, which -w would remove later
     f"-ldflags=-s -w -X k8s.io/component-base/version.gitVersion={KUBERNETES}",
 ]
 USUAL_GO = Path("/usr/local/go/bin/go")
+UNUSED_DAYS = 30
 
 
 class UnavailableError(Exception):
     """There is no API server to test against; the message says what would give one."""
 
 
-def folder(tell: Callable[[str], None] = lambda _: None) -> Path:
-    """The folder of both programs: ``KUBEBUILDER_ASSETS``, else built once and kept below build/.
+def folder(
+    tell: Callable[[str], None] = lambda _: None,
+    progress: go_build.Progress = lambda _what, _done, _total: None,
+) -> Path:
+    """The folder of both programs: ``KUBEBUILDER_ASSETS``, else built once and kept in the cache.
 
     Args:
-        tell: Takes a line for the user, before the build that takes minutes.
+        tell: Takes a line for the user, before the build that takes minutes and after it.
+        progress: Takes what is counted, how many of them are done, and how many there are.
 
     Raises:
         UnavailableError: there is no folder named and no Go to build with.
         RuntimeError: the named folder lacks a program, or the build failed.
     """
-    given = os.environ.get("KUBEBUILDER_ASSETS")
+    given = _given()
     if given:
-        return _checked(Path(given))
+        return given
+    go = _go()
+    try:
+        name = f"programs-{_digest(go)}"
+    except go_build.BuildError as error:
+        raise RuntimeError(f"{go} fails: {error}") from None
+    log = cache.folder() / f"{name}.log"
+
+    def make(new: Path) -> None:
+        tell(f"building an API server with {go}: once for this machine, for some minutes")
+        began = time.monotonic()
+        new.mkdir()
+        go_build.build(go, SOURCES, FLAGS, new / NAMES[1], log, progress)
+        (new / NAMES[0]).symlink_to(NAMES[1])
+        tell(f"built an API server in {time.monotonic() - began:.0f} s")
+
+    try:
+        return cache.entry(name, make, UNUSED_DAYS)
+    except go_build.BuildError as error:
+        raise RuntimeError(f"building tests/apiserver failed: {error}; the log is {log}") from None
+
+
+def check() -> None:
+    """Raise at once what ``folder`` raises without a build."""
+    if not _given():
+        _go()
+
+
+def _given() -> Path | None:
+    assets = os.environ.get("KUBEBUILDER_ASSETS")
+    if not assets:
+        return None
+    for name in NAMES:
+        if not os.access(Path(assets) / name, os.X_OK):
+            raise RuntimeError(
+                f"KUBEBUILDER_ASSETS={assets} holds no program {name!r}: "
+                "expected the folder that 'setup-envtest use -p path' prints"
+            )
+    return Path(assets)
+
+
+def _go() -> str:
     go = shutil.which("go") or shutil.which(USUAL_GO)
     if go is None:
         raise UnavailableError(
@@ -52,58 +97,33 @@ def folder(tell: Callable[[str], None] = lambda _: None) -> Path:
             "KUBEBUILDER_ASSETS to the folder of envtest's etcd and kube-apiserver, or run pytest "
             "with --use-kubeconfig"
         )
-    ready = BUILT / _digest()
-    BUILT.mkdir(parents=True, exist_ok=True)
-    with FileLock(BUILT / "lock"):
-        if not ready.exists():
-            tell(f"building an API server with {go}: once, for some minutes")
-            _build(go, ready)
-    return ready
+    return go
 
 
-def _checked(assets: Path) -> Path:
-    for name in NAMES:
-        if not os.access(assets / name, os.X_OK):
-            raise RuntimeError(
-                f"KUBEBUILDER_ASSETS={assets} holds no program {name!r}: "
-                "expected the folder that 'setup-envtest use -p path' prints"
-            )
-    return assets
-
-
-def _digest() -> str:
-    """Names what is built: another source or flag, another folder."""
-    digest = hashlib.sha256(" ".join(BUILD).encode())
-    for name in ("main.go", "go.mod", "go.sum"):
-        digest.update((SOURCES / name).read_bytes())
+def _digest(go: str) -> str:
+    """Names what is built: another source, flag, Go or platform, another folder."""
+    digest = hashlib.sha256(" ".join([*FLAGS, go_build.version(go, SOURCES)]).encode())
+    for path in sorted([*SOURCES.glob("*.go"), *SOURCES.glob("go.*")]):
+        digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
-def _build(go: str, ready: Path) -> None:
-    new = ready.with_suffix(".new")
-    shutil.rmtree(new, ignore_errors=True)
-    new.mkdir()
-    log = ready.with_suffix(".log")
-    with log.open("wb") as output:
-        done = subprocess.run(
-            [go, *BUILD, "-o", str(new / NAMES[1]), "."],
-            cwd=SOURCES,
-            env={**os.environ, "CGO_ENABLED": "0", "GOFLAGS": "", "GOWORK": "off"},
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            check=False,
-        )
-    if done.returncode != 0:
-        lines = log.read_text(errors="replace").strip().splitlines()
-        last = lines[-1] if lines else f"exit code {done.returncode}"
-        raise RuntimeError(f"building tests/apiserver failed: {last}; the log is {log}")
-    (new / NAMES[0]).symlink_to(NAMES[1])
-    new.rename(ready)
+def _show(what: str, done: int, total: int) -> None:
+    print(f"\r{f'{done} of {total} {what}':40}", end="", file=sys.stderr, flush=True)
+
+
+def main() -> None:
+    """Print the folder; say how far a build is, on a terminal."""
+    lively = sys.stderr.isatty()
+
+    def tell(line: str) -> None:
+        print(f"\r{line:40}" if lively else line, file=sys.stderr)
+
+    try:
+        print(folder(tell, _show) if lively else folder(tell))
+    except (UnavailableError, RuntimeError) as error:
+        raise SystemExit(f"apiserver: {error}") from None
 
 
 if __name__ == "__main__":
-    try:
-        print(folder(lambda line: print(line, file=sys.stderr)))
-    except (UnavailableError, RuntimeError) as error:
-        raise SystemExit(f"apiserver: {error}") from None
+    main()

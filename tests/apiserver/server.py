@@ -94,6 +94,9 @@ class Server:
                 self.stop()
                 if attempt == ATTEMPTS:
                     raise RuntimeError(f"no API server: {error}") from None
+            except BaseException:
+                self.stop()
+                raise
             else:
                 self._write_kubeconfig()
                 return

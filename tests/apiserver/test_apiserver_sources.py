@@ -58,25 +58,6 @@ def test_assets_are_taken_as_they_are(tmp_path: Path, monkeypatch: pytest.Monkey
     assert programs.folder() == tmp_path
 
 
-def test_a_build_that_fails_says_where_its_log_is(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    go = tmp_path / "go"
-    go.write_text("#!/bin/sh\necho first\necho 'no such module' >&2\nexit 1\n")
-    go.chmod(0o755)
-    monkeypatch.delenv("KUBEBUILDER_ASSETS", raising=False)
-    monkeypatch.setenv("PATH", f"{tmp_path}:/bin:/usr/bin")
-    monkeypatch.setattr(programs, "BUILT", tmp_path / "built")
-    told: list[str] = []
-    with pytest.raises(RuntimeError) as refusal:
-        programs.folder(told.append)
-    (log,) = (tmp_path / "built").glob("*.log")
-    assert str(refusal.value) == (
-        f"building tests/apiserver failed: no such module; the log is {log}"
-    )
-    assert told == [f"building an API server with {go}: once, for some minutes"]
-
-
 @pytest.mark.parametrize(
     ("required", "outcome", "reason"),
     [(False, {"skipped": 1}, NONE), (True, {"errors": 1}, f"{REQUIRED} is set, and {NONE}")],

@@ -40,9 +40,9 @@ with pytest.MonkeyPatch.context() as patch:
 IN_POD = """
 import os, sys
 from kserve_models.cli import main
-from kserve_models.client._config import in_cluster as _in_cluster
+from kserve_models.client._config import in_cluster
 from tests.support.patience import HANG_SECONDS
-_in_cluster.FOLDER = os.environ["TESTS_SERVICE_ACCOUNT"]
+in_cluster.FOLDER = os.environ["TESTS_SERVICE_ACCOUNT"]
 sys.exit(main())
 """
 """The command as in a pod, whose service account is in another folder."""

@@ -15,7 +15,8 @@ from codegen.schema import resources
 from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.cli import main, wait
-from kserve_models.client import ApiClient, _in_cluster
+from kserve_models.client import ApiClient
+from kserve_models.client._config import in_cluster as _in_cluster
 from kserve_models.client._wait.progress import ProgressLine
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run, run_in_own_time
@@ -66,16 +67,18 @@ def isvc(cluster: Cluster, namespace: str, tmp_path: Path) -> Iterator[Isvc]:
 
 @pytest.fixture
 def in_vain(
-    isvc: Isvc, clock: Clock, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    isvc: Isvc, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> Callable[..., tuple[int, str, str]]:
     """The command in this process, whose time is over once it has seen the object."""
+    clock = Clock()
+    clock.install(monkeypatch)
     timers: list[threading.Timer] = []
     show = ProgressLine.show
 
     def shown(line: ProgressLine, text: str) -> None:
         show(line, text)
         if not text.endswith(": waiting") and not timers:
-            timers.append(threading.Timer(0.3, clock.advance, [3600]))
+            timers.append(threading.Timer(0.3, clock.advance, [0.5]))
             timers[0].start()
 
     def run_here(*arguments: str) -> tuple[int, str, str]:

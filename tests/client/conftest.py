@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kserve_models.client import ApiClient, ApiResource, Configuration
-from kserve_models.client._request import backoff as _backoff
+from kserve_models.client._request import backoff
 from kserve_models.client._watch import session as _watch_session
 from tests.apiserver.cluster import Cluster
 from tests.client.support.clock import Clock
@@ -59,8 +59,8 @@ def kind(resource: ApiResource, api_client: ApiClient, namespace: str) -> Iterat
 @pytest.fixture
 def brief_delays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Watches that try again within milliseconds."""
-    monkeypatch.setattr(_backoff, "FIRST", 0.01)
-    monkeypatch.setattr(_backoff, "LONGEST", 0.05)
+    monkeypatch.setattr(backoff, "FIRST", 0.01)
+    monkeypatch.setattr(backoff, "LONGEST", 0.05)
     monkeypatch.setattr(_watch_session, "_BRIEF", 0.0)
 
 

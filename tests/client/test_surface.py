@@ -91,23 +91,23 @@ if sys.argv[1] == "no":
 from collections import OrderedDict
 from types import MappingProxyType
 from kserve_models import V1beta1InferenceService, V1ObjectMeta
-from kserve_models.client._request import bodies as _bodies
+from kserve_models.client._request import bodies
 from kserve_models.client._request.operation import Operation
-assert _bodies._FAST is (sys.argv[1] == "yes")
+assert bodies._FAST is (sys.argv[1] == "yes")
 cases = json.loads(sys.stdin.read())
 cases.append({"m": V1ObjectMeta(name="x", labels={"a": None}), "n": OrderedDict(a=None)})
 cases.append(MappingProxyType({"a": MappingProxyType({"b": None})}))
 cases.append(V1beta1InferenceService.from_dict({"metadata": None, "x": 2**70, "spec": {"a": None}}))
 for case in cases:
-    print(json.dumps(_bodies.encode(case).decode()))
+    print(json.dumps(bodies.encode(case).decode()))
 for bad in ({"a": float("inf")}, {"a": None, "b": [float("nan")]}, {"a": "\\ud800"}, {"a": {1, 2}}):
     try:
-        print(_bodies.encode(bad))
+        print(bodies.encode(bad))
     except (ValueError, TypeError) as error:
         print("refused")
 operation = Operation("", "GET", "", "read", "V1Status", "V1Status", {}, ())
 for text in (b'{"kind":"Status","message":"\\xc3\\xa4"}', b'{"kind":"Status",', b"\\xff", b"[" * 100000):
-    found = _bodies.decode(operation, text)
+    found = bodies.decode(operation, text)
     print(found if found is None else found.message)
 """
 

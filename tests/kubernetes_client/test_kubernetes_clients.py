@@ -72,7 +72,9 @@ def _install(version: str, target: Path) -> None:
     log = target.with_suffix(".log")
     temporary = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
     requirements = (f"kubernetes=={version}", *RUNTIME_REQUIREMENTS)
-    options = ("--quiet", "--disable-pip-version-check", "--no-input", "--target", str(temporary))
+    # What is imported is compiled then; the rest is most of it.
+    options = ("--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
+    options += ("--target", str(temporary))
     command = [sys.executable, "-m", "pip", "install", *options, *requirements]
     try:
         with log.open("w", encoding="utf-8") as output:

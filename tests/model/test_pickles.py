@@ -113,6 +113,14 @@ def test_a_configuration_is_loaded() -> None:
     assert configuration.password == "pw"
 
 
+def test_a_configuration_of_a_pod_keeps_its_secret() -> None:
+    configuration = load("pod_configuration")
+    token = configuration.get_api_key_with_prefix("BearerToken")
+    assert token == "Bearer tokentokentoken"
+    assert repr(token) == "'***'"
+    assert configuration.refresh_api_key_hook.path.endswith("/serviceaccount/token")
+
+
 def test_errors_are_loaded() -> None:
     error = load("manifest_error")
     assert type(error) is k.ManifestError

@@ -11,11 +11,12 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
-from kserve_models.client._config import in_cluster as _in_cluster
+from kserve_models.client._config import in_cluster
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import pod, run
 from tests.client.conftest import configuration_of
+from tests.support.patience import HANG_SECONDS
 
 README = REPOSITORY / "README.md"
 NEEDS_CLUSTER = "needs the kubernetes package and a cluster"
@@ -77,7 +78,7 @@ def in_a_pod(
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.delenv("KUBECONFIG", raising=False)
-    monkeypatch.setattr(_in_cluster, "FOLDER", str(tmp_path))
+    monkeypatch.setattr(in_cluster, "FOLDER", str(tmp_path))
     stop = threading.Event()
     thread = threading.Thread(
         target=controller, args=(configuration_of(cluster), namespace, stop), daemon=True
@@ -85,7 +86,7 @@ def in_a_pod(
     thread.start()
     yield environment
     stop.set()
-    thread.join(10)
+    thread.join(HANG_SECONDS)
     assert not thread.is_alive()
     ApiClient.set_default(None)
     Configuration.set_default(None)

@@ -61,7 +61,7 @@ def is_in_cluster() -> bool:
 
 
 def what_is_missing() -> str:
-    """What a pod has and this process lacks, for a message."""
+    """What this process lacks of a pod in a cluster, for a message."""
     if not os.environ.get(HOST):
         return f"${HOST} is not set"
     return f"there is no file {_token_path()}"

@@ -6,7 +6,7 @@ import re
 
 HIDDEN = "***"
 SHORTEST = 8
-"""Characters of a secret that is looked for in answers: shorter ones are parts of common words."""
+"""Characters of a secret that is looked for in responses: shorter ones are parts of common words."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 
 

@@ -12,11 +12,11 @@ import os
 import socket
 import ssl
 import sys
-import threading
 from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import (
@@ -25,6 +25,7 @@ from urllib3.exceptions import (
     NameResolutionError,
     NewConnectionError,
 )
+from urllib3.util import Retry, Timeout
 from urllib3.util.connection import allowed_gai_family
 
 from kserve_models.client._config.secrets import SecretBytes
@@ -33,25 +34,29 @@ from kserve_models.client._http.cancellation import CancelToken, current_token
 IDLE_LIMIT = 60.0
 """Seconds after which an unused connection is not used again: a balancer in between may have
 forgotten it without a word, and a write on it would have an unknown outcome."""
+_NO_RETRIES = Retry(total=False, redirect=False)
 
 
-class Attempt(threading.local):
-    """What a thread's connection must know of the request that it sends, and what it tells of it."""
+class RequestContext:
+    """What a connection must know of the request that it sends, and what it tells of it.
 
-    deadline: float = 0.0
-    """When reading must end, by ``time.monotonic``."""
-    read: float = 0.0
-    """Seconds that the socket may take for the next byte, or to take the request."""
-    headers: dict[str, str] | None = None
-    """The request's. urllib3 is not given them: some of its versions copy them, and a traceback would
-    show the secrets in its copies."""
-    sent: bool = False
-    """Whether any byte of the request may have left."""
-    read_budget: ReadBudget | None = None
-    """Of the response that is read."""
+    Args:
+        deadline: when reading must end, by ``time.monotonic``.
+        read: seconds that the socket may take for the next byte, or to take the request.
+        headers: the request's. urllib3 is not given them: some of its versions copy them, and a
+            traceback would show the secrets in its copies.
+    """
 
+    __slots__ = ("deadline", "headers", "read", "read_budget", "sent")
 
-attempt = Attempt()
+    def __init__(self, deadline: float, read: float, headers: dict[str, str]) -> None:
+        self.deadline = deadline
+        self.read = read
+        self.headers: dict[str, str] | None = headers
+        self.sent = False
+        """Whether any byte of the request may have left."""
+        self.read_budget: ReadBudget | None = None
+        """Of the response that is read."""
 
 
 class ReadBudget:
@@ -116,10 +121,10 @@ class _ResponseSocket:
 class _DeadlineResponse(HTTPResponse):
     """A response that is read until the deadline."""
 
-    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, context: RequestContext, sock: Any, *args: Any, **kwargs: Any) -> None:
         # Before the request leaves, this is a proxy's response to CONNECT: part of connecting.
-        wait = attempt.read if attempt.sent else sock.gettimeout()
-        self._budget = attempt.read_budget = ReadBudget(attempt.deadline, wait)
+        wait = context.read if context.sent else sock.gettimeout()
+        self._budget = context.read_budget = ReadBudget(context.deadline, wait)
         super().__init__(_ResponseSocket(sock, self._budget), *args, **kwargs)  # type: ignore[arg-type]  # a file is all it makes of it
 
     def begin(self) -> None:
@@ -138,11 +143,15 @@ class _DeadlineResponse(HTTPResponse):
 class _ConnectDeadline(HTTPConnection):
     """A connection that must be made by a deadline, TLS and a proxy's response included."""
 
+    request_context: RequestContext
+    """Of the request that the connection is made for, or is to send."""
     _connect_deadline = 0.0
 
     def _start_connecting(self) -> None:
-        patience = self.timeout if isinstance(self.timeout, (int, float)) else attempt.read
-        self._connect_deadline = min(monotonic() + patience, attempt.deadline)
+        patience = (
+            self.timeout if isinstance(self.timeout, (int, float)) else self.request_context.read
+        )
+        self._connect_deadline = min(monotonic() + patience, self.request_context.deadline)
 
     def _connect_time_left(self) -> float:
         return max(self._connect_deadline - monotonic(), 0.001)
@@ -151,7 +160,6 @@ class _ConnectDeadline(HTTPConnection):
 class DeadlineConnection(_ConnectDeadline):
     """A connection that sends and reads until the deadline, and that a token can cancel."""
 
-    response_class = _DeadlineResponse
     _last_used = 0.0
     _buffered: list[bytes] | None = None
     _cancel_token: CancelToken | None = None
@@ -186,12 +194,13 @@ class DeadlineConnection(_ConnectDeadline):
             self.connect()
         else:
             self._attach(self.sock)
-        attempt.sent = True
+        context = self.request_context
+        context.sent = True
         # urllib3 gives the sending of a request the time of a connection.
-        self.timeout = min(attempt.read, max(attempt.deadline - monotonic(), 0.001))
+        self.timeout = min(context.read, max(context.deadline - monotonic(), 0.001))
         # One write is one packet, one TLS record, one wake of the server.
         parts = self._buffered = []
-        kwargs["headers"] = attempt.headers
+        kwargs["headers"] = context.headers
         try:
             super().request(*args, **kwargs)
         finally:
@@ -205,6 +214,13 @@ class DeadlineConnection(_ConnectDeadline):
             # The server has closed its side, and may have said why: what urllib3 reads after this
             # exception, and not after the other.
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+
+    if not TYPE_CHECKING:
+        # A class to type checkers; http.client does no more than call it.
+
+        def response_class(self, sock: Any, *args: Any, **kwargs: Any) -> _DeadlineResponse:
+            """Make the response that ``http.client`` reads."""
+            return _DeadlineResponse(self.request_context, sock, *args, **kwargs)
 
     def send(self, data: Any) -> None:
         """Send a part of the request, or keep it for the one write."""
@@ -235,7 +251,7 @@ class _DirectConnection(_ConnectDeadline):
         failure: OSError = OSError("the host's name has no address")
         tried = False
         for family, kind, protocol, _, address in self._addresses():
-            if tried and attempt.deadline <= monotonic():
+            if tried and self.request_context.deadline <= monotonic():
                 break
             self._start_connecting()
             tried = True
@@ -278,8 +294,36 @@ class _TlsConnection(DeadlineConnection, _DirectConnection, HTTPSConnection):
     """A connection with TLS."""
 
 
-class CancelAwarePool(HTTPConnectionPool):
-    """A pool of such connections: the ones that come back leave their tokens."""
+class RequestPool(HTTPConnectionPool):
+    """A pool of such connections: each is given the context of its request."""
+
+    def send(
+        self,
+        context: RequestContext,
+        method: str,
+        target: str,
+        body: bytes | None,
+        connect_timeout: float,
+    ) -> BaseHTTPResponse:
+        """Send a request on one of the connections, and read the head of its response."""
+        return self.urlopen(
+            method,
+            target,
+            body,
+            {},
+            retries=_NO_RETRIES,
+            redirect=False,
+            assert_same_host=False,
+            timeout=Timeout(connect=connect_timeout, read=context.read),
+            pool_timeout=context,  # type: ignore[arg-type]  # handed on to _get_conn as it is
+            preload_content=False,
+        )
+
+    def _get_conn(self, timeout: Any = None) -> Any:
+        # The pool's timeout has no meaning for one that does not block, and brings the context.
+        conn: Any = super()._get_conn()
+        conn.request_context = timeout
+        return conn
 
     def _put_conn(self, conn: Any) -> None:
         if conn is not None:
@@ -287,16 +331,16 @@ class CancelAwarePool(HTTPConnectionPool):
         super()._put_conn(conn)
 
 
-class PlainPool(CancelAwarePool):
+class PlainPool(RequestPool):
     """A pool of connections without TLS."""
 
     ConnectionCls = _PlainConnection  # pyright: ignore[reportAssignmentType] - its protocol asks more than its class has
 
 
-class TlsPool(CancelAwarePool, HTTPSConnectionPool):
+class TlsPool(RequestPool, HTTPSConnectionPool):
     """A pool of connections with TLS."""
 
     ConnectionCls = _TlsConnection  # pyright: ignore[reportAssignmentType] - as above
 
 
-POOL_CLASSES: dict[str, type[HTTPConnectionPool]] = {"http": PlainPool, "https": TlsPool}
+POOL_CLASSES: dict[str, type[RequestPool]] = {"http": PlainPool, "https": TlsPool}

@@ -40,7 +40,7 @@ def secrets_in(headers: Mapping[str, str]) -> list[str]:
 
 
 def warnings_in(headers: Any, secrets: list[str]) -> Iterator[str]:
-    """What an API server warns of in an answer's headers, one line each, without secrets."""
+    """What an API server warns of in the headers of a response, one line each, without secrets."""
     for header in headers.getlist("Warning"):
         for found in _WARNING.finditer(header):
             # Headers are read as Latin-1; API servers write UTF-8.

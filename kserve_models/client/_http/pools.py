@@ -5,22 +5,20 @@ from __future__ import annotations
 import socket
 import sys
 import warnings
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import unquote, urlsplit
 
 import urllib3
 from urllib3.exceptions import InsecureRequestWarning, LocationParseError
 
 from kserve_models.client._config.secrets import Secret, redacted_url
-from kserve_models.client._http.connections import POOL_CLASSES
+from kserve_models.client._http.connections import POOL_CLASSES, RequestPool
 from kserve_models.client._http.tls import ssl_context
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
     from typing import Any
     from urllib.parse import SplitResult
-
-    from urllib3.connectionpool import HTTPConnectionPool
 
     from kserve_models.client._config.configuration import Configuration
 
@@ -139,13 +137,13 @@ def _socket_options() -> list[tuple[int, int, int | bytes]]:
     return options
 
 
-def server_pool(manager: urllib3.PoolManager, origin: str) -> HTTPConnectionPool:
+def server_pool(manager: urllib3.PoolManager, origin: str) -> RequestPool:
     """The pool of connections to one server.
 
     Raises:
         ConfigurationError: the server's name cannot be one.
     """
     try:
-        return manager.connection_from_url(origin)
+        return cast("RequestPool", manager.connection_from_url(origin))
     except LocationParseError:
         raise ConfigurationError(f"host: {origin!r} has a name that no host can have") from None

@@ -9,10 +9,9 @@ from http.client import HTTPException
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import urllib3
 from urllib3.exceptions import HTTPError
 
-from kserve_models.client._http.connections import attempt
+from kserve_models.client._http.connections import RequestContext
 from kserve_models.client._http.headers import merge_headers, secrets_in
 from kserve_models.client._http.outcome import Failure, Response, failure_from
 from kserve_models.client._http.pools import (
@@ -36,7 +35,6 @@ _FILE_CHECK_SECONDS = 60.0
 _MAX_WARNINGS = 1000
 """Warnings of a server that are logged and remembered, at most: more would be text without end."""
 _logger = logging.getLogger("kserve_models.client")
-_NO_RETRIES = urllib3.Retry(total=False, redirect=False)
 _EXPECTED = (HTTPError, HTTPException, OSError)
 
 
@@ -146,26 +144,17 @@ class Transport:
             self._leave_to_parent()
         if monotonic() >= self._next_file_check:
             self._reload_certificates()
-        attempt.deadline = limits.deadline
-        attempt.read = min(limits.read, LONGEST)
-        attempt.sent = False
-        attempt.headers = merge_headers(headers, self._forward_headers)
+        context = RequestContext(
+            limits.deadline,
+            min(limits.read, LONGEST),
+            merge_headers(headers, self._forward_headers),
+        )
         response = None
         try:
-            response = self._pool.urlopen(
-                method,
-                self._prefix + target,
-                body,
-                {},
-                retries=_NO_RETRIES,
-                redirect=False,
-                assert_same_host=False,
-                timeout=urllib3.Timeout(
-                    connect=min(limits.connect, left, LONGEST), read=attempt.read
-                ),
-                preload_content=False,
+            response = self._pool.send(
+                context, method, self._prefix + target, body, min(limits.connect, left, LONGEST)
             )
-            budget = attempt.read_budget
+            budget = context.read_budget
             if stream and response.status < 300:
                 if budget is not None:
                     budget.deadline = None
@@ -173,14 +162,14 @@ class Transport:
             data = read_body(response, self._max_size)
             return Response(response.status, response.headers, data)
         except _EXPECTED as error:
-            failure = failure_from(error, attempt.sent, 0 if response is None else response.status)
+            failure = failure_from(error, context.sent, 0 if response is None else response.status)
         except UnreadableError as error:
             failure = Failure(
                 str(error), sent=True, unreadable=True, final=True, status=error.status
             )
         finally:
-            attempt.read_budget = None
-            attempt.headers = None
+            # The connection keeps the context, and is seen in tracebacks.
+            context.headers = None
         if response is not None:
             response.close()
         return failure

@@ -27,10 +27,10 @@ from kserve_models.client._request.retries import is_repeatable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
 
     from typing_extensions import Self
 
+    from kserve_models.client._http.timeouts import Limits
     from kserve_models.client._request.operation import Operation
 
 
@@ -97,12 +97,7 @@ class ApiClient:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def __repr__(self) -> str:
@@ -118,7 +113,7 @@ class ApiClient:
         body: Any = None,
         *,
         headers: Mapping[str, str] | None = None,
-        request_timeout: float | tuple[float, float] | None = None,
+        request_timeout: float | tuple[float, float] | Limits | None = None,
         preload_content: bool = True,
         content_type: str | None = None,
     ) -> ApiResponse[Any]:

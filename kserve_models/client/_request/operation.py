@@ -107,3 +107,7 @@ else:
         """An answer with its HTTP status and headers: a tuple of the three."""
 
         __slots__ = ()
+
+
+# Where they are public, and where pickles look for them.
+Operation.__module__ = ApiResource.__module__ = ApiResponse.__module__ = "kserve_models.client"

@@ -225,7 +225,7 @@ class _Wait:
         backoff = Backoff()
         while True:
             try:
-                answer = self._read(api_client)
+                found = self._read(api_client)
             except (ApiConnectionError, ServerError, TooManyRequestsError) as error:
                 if isinstance(error, ApiConnectionError) and error._final:
                     raise
@@ -238,11 +238,11 @@ class _Wait:
                 self._note_outcome(error)
             else:
                 self._note_outcome(None)
-                return answer
+                return found
             time.sleep(pause)
 
     def _note_outcome(self, error: Exception | None) -> None:
-        """Take in an error that may pass, or None for an answer."""
+        """Take in an error that may pass, or None for a response."""
         if error is not None:
             self._line.show(f"{self._goal}: waiting for the server: {error}")
             # Once the server has answered, one failure alone is nothing to tell of.

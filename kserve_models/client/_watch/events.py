@@ -1,6 +1,7 @@
 """The events of a watch, and how they come: one JSON object a line."""
 
-from __future__ import annotations
+# No annotations from __future__: typing.get_type_hints would look for those of WatchEvent in its
+# __module__.
 
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
@@ -24,6 +25,8 @@ class WatchEvent(Generic[T_co]):
     gap, which a new list has shown, it has no more than its name, namespace, uid and last known
     resource version. The object of a ``BOOKMARK`` has no more than a resource version.
     """
+
+    __module__ = "kserve_models.client"  # where it is public, and where pickles look for it
 
     type: EventType
     """ADDED, MODIFIED, DELETED, or BOOKMARK where bookmarks were asked for."""

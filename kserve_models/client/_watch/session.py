@@ -181,12 +181,12 @@ class Session(Generic[T]):
         limits = limits_until(self._bound.configuration, given, self._deadline)
         if self._deadline is None:
             return limits
-        # An answer that trickles must not take all of the time either.
+        # A response that trickles must not take all of the time either.
         longest = time.monotonic() + max(limits.connect, limits.read)
         return limits._replace(deadline=min(limits.deadline, longest))
 
     def _call(self, query: dict[str, Any], **others: Any) -> Any:
-        """The answer to a call of the list method, which the token can cancel."""
+        """The response to a call of the list method, which the token can cancel."""
         with self._cancel_token.covering_calls():
             return self._bound(query, **others)
 
@@ -198,7 +198,7 @@ class Session(Generic[T]):
             try:
                 yield from self._list_once(paged)
             except GoneError as error:
-                # A page came too late. The last list is one answer, in which that can't happen.
+                # A page came too late. The last list is one response, in which that can't happen.
                 if not paged:
                     raise
                 _log.info("watch: listing again: %s", error)

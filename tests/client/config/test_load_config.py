@@ -14,7 +14,7 @@ import pytest
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import Configuration
-from kserve_models.client._config import in_cluster as _in_cluster
+from kserve_models.client._config import in_cluster
 from tests import REPOSITORY
 from tests.client.support.http_wire import AUTHORITY, server_context
 from tests.client.support.sockets import TOKEN, Server, ok
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """No configuration but what a test makes."""
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    for name in ("KUBECONFIG", _in_cluster.HOST, _in_cluster.PORT):
+    for name in ("KUBECONFIG", in_cluster.HOST, in_cluster.PORT):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(_in_cluster, "FOLDER", str(tmp_path / "serviceaccount"))
+    monkeypatch.setattr(in_cluster, "FOLDER", str(tmp_path / "serviceaccount"))
     yield
     Configuration.set_default(None)
     client.ApiClient.set_default(None)
@@ -43,8 +43,8 @@ def pod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "token").write_text(f"{TOKEN}\n")
     (folder / "ca.crt").write_text(Path(AUTHORITY).read_text())
     (folder / "namespace").write_text("models")
-    monkeypatch.setenv(_in_cluster.HOST, "10.0.0.1")
-    monkeypatch.setenv(_in_cluster.PORT, "6443")
+    monkeypatch.setenv(in_cluster.HOST, "10.0.0.1")
+    monkeypatch.setenv(in_cluster.PORT, "6443")
     return folder
 
 
@@ -88,8 +88,8 @@ def test_the_address_in_a_pod(
     pod: Path, monkeypatch: pytest.MonkeyPatch, host: str, port: str, expected: str
 ) -> None:
     assert pod.is_dir()
-    monkeypatch.setenv(_in_cluster.HOST, host)
-    monkeypatch.setenv(_in_cluster.PORT, port)
+    monkeypatch.setenv(in_cluster.HOST, host)
+    monkeypatch.setenv(in_cluster.PORT, port)
     assert client.load_config().host == expected
 
 
@@ -118,7 +118,7 @@ def test_the_token_is_read_again_as_it_changes(pod: Path, monkeypatch: pytest.Mo
             read()
             assert len(server.requests) == 4
             # And from time to time.
-            monkeypatch.setattr(_in_cluster, "TOKEN_LIFE", 0.0)
+            monkeypatch.setattr(in_cluster, "TOKEN_LIFE", 0.0)
             good.add("third")
             (pod / "token").write_text("third")
             configuration.refresh_api_key_hook.expire()  # type: ignore[union-attr]
@@ -167,7 +167,7 @@ def test_nothing_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
         client.ApiClient()
     with pytest.raises(client.ConfigurationError, match=r"^no cluster is configured"):
         ServingV1beta1Api().read_namespaced_inference_service("iris", "models")
-    monkeypatch.setenv(_in_cluster.HOST, "10.0.0.1")
+    monkeypatch.setenv(in_cluster.HOST, "10.0.0.1")
     token = tmp_path / "serviceaccount" / "token"
     assert refused() == message.format(f"there is no file {token}")
 
@@ -259,7 +259,7 @@ def test_configurations_that_share_a_token_file_each_get_the_token(pod: Path) ->
     assert default is not None
     assert default is not configuration
     hook = configuration.refresh_api_key_hook
-    assert isinstance(hook, _in_cluster.TokenFile)
+    assert isinstance(hook, in_cluster.TokenFile)
     (pod / "token").write_text("renewed-by-the-kubelet")
     hook.expire()
     assert configuration.authorization() == "Bearer renewed-by-the-kubelet"

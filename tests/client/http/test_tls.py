@@ -16,7 +16,7 @@ from urllib3.exceptions import InsecureRequestWarning
 
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client._http import transport as _transport
+from kserve_models.client._http import transport
 from kserve_models.client._http.outcome import failure_from
 from kserve_models.client._http.proxies import bypassed, is_loopback, proxy_for
 from kserve_models.client._request import retries as _retries
@@ -72,7 +72,7 @@ def test_an_authority_that_is_renewed_is_followed(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(_transport, "_FILE_CHECK_SECONDS", 0.0)
+    monkeypatch.setattr(transport, "_FILE_CHECK_SECONDS", 0.0)
     file = tmp_path / "ca.crt"
     file.write_text((CERTIFICATES / "stranger.pem").read_text())
     configuration = server.configuration(ssl_ca_cert=str(file), retries=0)

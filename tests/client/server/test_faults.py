@@ -40,15 +40,16 @@ from kserve_models.client._watch import stream as _watch_stream
 from tests.apiserver.cluster import Cluster, wait_until
 from tests.client.conftest import configuration_of
 from tests.client.support import faults
+from tests.client.support.clock import Clock
 from tests.client.support.fault_proxy import FaultProxy
 from tests.client.support.faults import Fault
+from tests.support.patience import HANG_SECONDS
 
 OPERATIONS = int(os.environ.get("KSERVE_MODELS_SOAK", "16"))
 THREADS = 8
 CALL = 1.0
-"""Seconds that a call may take."""
-SLACK = 5.0
-"""Seconds by which a busy machine may be late."""
+"""Seconds that a create may take which a fault holds without end, and any call of a watch, which is
+made again until all has come."""
 MEGABYTE = 1024 * 1024
 
 FAULTS: dict[str, Callable[[], Fault]] = {
@@ -101,6 +102,8 @@ ENDS = {
     "bad_chunk": "ResponseError",
 }
 """How a create ends that a fault strikes, if not well: by an exception, or without one in time."""
+ENDLESS = {"silence", "drip_headers", "flood_continue", "flood_trailers"}
+"""Faults of a create that only time ends."""
 every_fault = pytest.mark.parametrize("name", FAULTS)
 FIRST = "first"
 SPEC = {"predictor": {"model": {"modelFormat": {"name": "sklearn"}, "storageUri": "gs://b/m"}}}
@@ -122,11 +125,13 @@ def brief_delays(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @contextmanager
-def between(cluster: Cluster) -> Iterator[tuple[FaultProxy, Configuration]]:
+def between(
+    cluster: Cluster, clock: Clock | None = None
+) -> Iterator[tuple[FaultProxy, Configuration]]:
     """A proxy before the cluster, and a client's configuration for it."""
     url = urlsplit(cluster.url)
     upstream = (str(url.hostname), url.port or 443)
-    with FaultProxy(upstream, upstream_authority=cluster.ca_file) as proxy:
+    with FaultProxy(upstream, upstream_authority=cluster.ca_file, clock=clock) as proxy:
         configuration = configuration_of(cluster)
         configuration.host = proxy.url
         configuration.ssl_ca_cert = proxy.authority
@@ -156,38 +161,53 @@ def every_other(make: Callable[[], Fault]) -> Callable[[int, Any], Fault | None]
 
 @every_fault
 def test_no_create_is_doubled_or_lost(
-    name: str, cluster: Cluster, api_client: ApiClient, namespace: str
+    name: str,
+    cluster: Cluster,
+    api_client: ApiClient,
+    namespace: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     outcomes: Counter[str] = Counter()
     allowed: dict[str, set[int]] = {}
     slowest = [0.0]
+    # Where time ends a call, it is this thread's own, in which a slow server takes none of it.
+    clock = None
+    if name in {*ENDLESS, "status_429_retry_after"}:
+        clock = Clock()
+        clock.install(monkeypatch)
+    now = time.monotonic if clock is None else clock.monotonic
+    limit = HANG_SECONDS if clock is None else CALL
 
     def create(api: ServingV1beta1Api, number: int) -> None:
         obj = V1beta1InferenceService(
             metadata={"generateName": "soak-", "labels": {"operation": str(number)}}, spec=SPEC
         )
-        began = time.monotonic()
+        began = now()
         try:
-            api.create_namespaced_inference_service(namespace, obj, _request_timeout=CALL)
+            api.create_namespaced_inference_service(namespace, obj, _request_timeout=limit)
             outcome, counts = "created", {1}
         except (OutcomeUnknownError, ResponseError, ServerError) as error:
             # Their messages say that it may have happened.
             outcome, counts = type(error).__name__, {0, 1}
         except KServeClientError as error:
             outcome, counts = type(error).__name__, {0}
-        took = time.monotonic() - began
-        if outcome == "OutcomeUnknownError" and took >= 0.9 * CALL:
+        took = now() - began
+        if outcome == "OutcomeUnknownError" and took >= 0.9 * limit:
             outcome = "late"
         slowest[0] = max(slowest[0], took)
         outcomes[outcome] += 1
         allowed[str(number)] = counts
 
-    with between(cluster) as (proxy, configuration):
+    with between(cluster, clock) as (proxy, configuration):
         proxy.faults = every_other(FAULTS[name])
         with ApiClient(configuration) as client:
             api = ServingV1beta1Api(client)
-            with ThreadPoolExecutor(THREADS) as pool:
-                list(pool.map(create, [api] * OPERATIONS, range(OPERATIONS)))
+            if clock is None:
+                with ThreadPoolExecutor(THREADS) as pool:
+                    list(pool.map(create, [api] * OPERATIONS, range(OPERATIONS)))
+            else:
+                for number in range(OPERATIONS):
+                    create(api, number)
         left = left_open(proxy)
         struck = sum(1 for entry in proxy.log if entry.fault)
         # What the proxy still has under way may be a create.
@@ -204,17 +224,17 @@ def test_no_create_is_doubled_or_lost(
     )
     wrong = {n: found[n] for n, counts in allowed.items() if found[n] not in counts}
     assert (wrong, len(allowed), struck > 0) == ({}, OPERATIONS, True)
-    # A machine that is busy may be late with any; nothing else may end otherwise than its fault says.
+    # Nothing may end otherwise than its fault says.
     expected = {ENDS[name]} if name in ENDS else set()
     if name == "status_429":
         # It is sent again, at times to be struck again, as often as requests are repeated.
         outcomes.pop("TooManyRequestsError", None)
-    assert set(outcomes) - {"created", "late"} == expected - {"late"}
-    assert expected <= set(outcomes)
+    assert set(outcomes) - {"created"} == expected
     # Each fault strikes every other request, and a create is sent again after 429 alone.
     assert outcomes["created"] >= (1 if expected else OPERATIONS / 2)
     assert left == []
-    assert slowest[0] < CALL + SLACK
+    # The steps in which a fault takes its time are the clock's.
+    assert slowest[0] < limit + 0.1
 
 
 class State:
@@ -271,7 +291,6 @@ def test_no_event_is_doubled_or_lost(
     direct.create_namespaced_inference_service(
         namespace, V1beta1InferenceService(metadata={"name": FIRST}, spec=SPEC)
     )
-    seconds = 30 + OPERATIONS / 4
     state = State()
     final: dict[str, str] = {}
     with between(cluster) as (proxy, configuration):
@@ -281,7 +300,7 @@ def test_no_event_is_doubled_or_lost(
             with watch(
                 ServingV1beta1Api(client).list_namespaced_inference_service,
                 namespace,
-                timeout=seconds,
+                timeout=HANG_SECONDS,
                 _request_timeout=(CALL, CALL),
             ) as events:
                 for event in events:
@@ -305,7 +324,6 @@ def test_no_event_is_doubled_or_lost(
     )
     assert (state.wrong, left) == ([], [])
     assert state.is_final(final)
-    assert took < seconds + SLACK
     if lists == 1:
         # Without a gap each single change is told.
         assert state.changes == OPERATIONS
@@ -360,4 +378,4 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self._ended.set()
-        self._thread.join()
+        self._thread.join(HANG_SECONDS)

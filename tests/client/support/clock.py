@@ -89,6 +89,8 @@ class Clock:
                     if _has_ended(connection):
                         return
                     self._lock.wait(0.01)
+                # Until the client looks again, and waits still, no more passes.
+                self._waits_on = 0
                 self._now += seconds
 
     def nothing_comes(self, connection: socket.socket) -> None:
@@ -122,8 +124,7 @@ class Clock:
 
         def readinto(stream: socket.SocketIO, buffer: Any) -> int | None:
             if self._is_here():
-                sock: Any = stream._sock  # type: ignore[attr-defined]
-                self._wait_for(sock, sock.gettimeout())
+                return self._read(stream, buffer, read)
             return read(stream, buffer)
 
         def connect_to(sock: socket.socket, address: Any) -> None:
@@ -155,6 +156,21 @@ class Clock:
     def _is_here(self) -> bool:
         return threading.get_ident() == self._owner
 
+    def _read(self, stream: Any, buffer: Any, read: Callable[..., int | None]) -> int | None:
+        sock = stream._sock
+        patience = sock.gettimeout()
+        sock.settimeout(0.0)
+        try:
+            while True:
+                self._wait_for(sock, patience)
+                # What there is may be TLS's own.
+                with contextlib.suppress(ssl.SSLWantReadError):
+                    count = read(stream, buffer)
+                    if count is not None:
+                        return count
+        finally:
+            sock.settimeout(patience)
+
     def _shake(self, sock: ssl.SSLSocket, shake: Callable[[ssl.SSLSocket], None]) -> None:
         patience = sock.gettimeout()
         sock.settimeout(0.0)
@@ -170,7 +186,6 @@ class Clock:
             sock.settimeout(patience)
 
     def _wait_for(self, sock: Any, patience: float | None) -> None:
-        self._waits(sock.getsockname()[1] if sock.fileno() >= 0 else 0)
         try:
             self._wait(sock, patience)
         finally:
@@ -186,8 +201,11 @@ class Clock:
         # Sockets take whole nanoseconds, rounded up.
         until = self.monotonic() + (HANG_SECONDS if patience is None else patience) - 1e-6
         hang = time.monotonic() + HANG_SECONDS
+        port = sock.getsockname()[1] if sock.fileno() >= 0 else 0
+        self._waits(port)
         while not _is_readable(sock, 0.005) and self.monotonic() < until:
-            if sock.getsockname()[1] in self._silent and not _is_readable(sock, 0.0):
+            self._waits(port)
+            if port in self._silent and not _is_readable(sock, 0.0):
                 self.advance(max(until + 1e-6 - self.monotonic(), 0.0))
             assert time.monotonic() < hang, "neither bytes came nor time passed"
         # What comes too late does not count.
@@ -198,7 +216,8 @@ class Clock:
 def _has_ended(connection: socket.socket) -> bool:
     if not select.select([connection], [], [], 0.0)[0]:
         return False
-    return not connection.recv(1, socket.MSG_PEEK)
+    # Nobody sends two requests at once: under TLS, too, it is the end.
+    return isinstance(connection, ssl.SSLSocket) or not connection.recv(1, socket.MSG_PEEK)
 
 
 def _is_readable(sock: Any, seconds: float) -> bool:

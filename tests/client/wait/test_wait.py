@@ -30,8 +30,8 @@ from kserve_models.client import (
     ServiceUnavailableError,
     wait_until_ready,
 )
-from kserve_models.client._operations import resources as _resources
-from kserve_models.client._request import backoff as _backoff
+from kserve_models.client._operations import resources
+from kserve_models.client._request import backoff
 from kserve_models.client._wait import readiness as _readiness
 from kserve_models.client._wait.progress import duration
 from tests.apiserver.server import Server
@@ -590,7 +590,7 @@ def test_a_server_that_goes_away_after_the_first_read_ends_in_its_error(clock: C
 def test_a_server_that_came_back_ends_in_what_the_object_lacks(
     stays: bool, monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
-    monkeypatch.setattr(_backoff, "LONGEST", 0.1)
+    monkeypatch.setattr(backoff, "LONGEST", 0.1)
 
     def script(call: Call) -> None:
         if call.path.endswith("/iris"):
@@ -613,7 +613,7 @@ def test_a_server_that_came_back_ends_in_what_the_object_lacks(
 def test_what_the_end_of_the_time_cuts_short_is_no_trouble(
     monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
-    monkeypatch.setattr(_backoff, "FIRST", 0.01)
+    monkeypatch.setattr(backoff, "FIRST", 0.01)
 
     def script(call: Call) -> None:
         if call.path.endswith("/iris"):
@@ -735,9 +735,9 @@ def test_a_connection_that_is_not_made_does_not_take_the_whole_time(clock: Clock
     ],
 )
 def test_full_names_of_kinds(name: str, kind: str) -> None:
-    resource = _resources.resource_named("x", name)
+    resource = resources.resource_named("x", name)
     assert resource.kind == kind
-    assert _resources.resource_named("x", kind).api_version == (
+    assert resources.resource_named("x", kind).api_version == (
         "serving.kserve.io/v1alpha2" if kind.startswith("LLM") else "serving.kserve.io/v1beta1"
     )
     assert name.count(".") == 2 or name.split(".")[1] in resource.api_version
@@ -745,14 +745,14 @@ def test_full_names_of_kinds(name: str, kind: str) -> None:
 
 def test_a_full_name_of_another_group_is_unknown() -> None:
     with pytest.raises(ValueError, match=r"no kind 'inferenceservices\.example\.com'"):
-        _resources.resource_named("x", "inferenceservices.example.com")
+        resources.resource_named("x", "inferenceservices.example.com")
 
 
 def test_versions_are_ranked_as_kubernetes_does() -> None:
     versions = ["odd", "v1alpha1", "v2alpha1", "v1beta2", "v1beta10", "v2beta1", "v1", "v2", "v10"]
     some = next(iter(RESOURCES.values()))
     made = [some._replace(api_version=f"serving.kserve.io/{version}") for version in versions]
-    assert sorted([*made[4:], *made[:4]], key=_resources._rank) == made
+    assert sorted([*made[4:], *made[:4]], key=resources._rank) == made
 
 
 def test_an_unknown_kind() -> None:
@@ -771,7 +771,7 @@ def test_a_server_that_restarts_meanwhile(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(_backoff, "LONGEST", 1.0)
+    monkeypatch.setattr(backoff, "LONGEST", 1.0)
     with Server(tmp_path / "server", api_server_programs, api_server_state) as server:
         configuration = configuration_of(server.cluster)
         configuration.retries = 0

@@ -18,8 +18,8 @@ from kserve_models.client import (
     WatchError,
     watch,
 )
-from kserve_models.client._request import backoff as _backoff
-from kserve_models.client._watch import session as _watch_session
+from kserve_models.client._request import backoff
+from kserve_models.client._watch import session
 from kserve_models.client._watch import stream as _watch_stream
 from tests.client.support.clock import Clock
 from tests.client.support.scripted_server import Call, bookmark, isvc, isvc_list, status
@@ -142,8 +142,8 @@ def test_a_server_that_is_away_for_a_while_is_waited_for(
 def test_delays_grow_and_begin_anew_after_progress(
     monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
-    monkeypatch.setattr(_backoff, "FIRST", 0.05)
-    monkeypatch.setattr(_backoff, "LONGEST", 0.4)
+    monkeypatch.setattr(backoff, "FIRST", 0.05)
+    monkeypatch.setattr(backoff, "LONGEST", 0.4)
 
     def progress(call: Call) -> None:
         call.begin()
@@ -200,11 +200,11 @@ def test_a_pause_that_no_machine_can_make_is_bounded(clock: Clock) -> None:
     script = script_of([isvc_list(3)], [refuse, stream])
     with watching(script, clock, timeout=None) as (_, events):
         assert take(events, 1) == [("ADDED", "a", "4")]
-    assert clock.pauses == [_backoff.ASKED]
+    assert clock.pauses == [backoff.ASKED]
 
 
 def test_a_pause_that_is_asked_for_is_five_minutes_at_most() -> None:
-    assert _backoff.Backoff().next(1e9) == _backoff.ASKED == 300.0
+    assert backoff.Backoff().next(1e9) == backoff.ASKED == 300.0
 
 
 def test_garbage_without_end_ends_the_watch(clock: Clock) -> None:
@@ -262,8 +262,8 @@ def test_annotations_of_a_bookmark_that_are_garbage_are_none(clock: Clock) -> No
 def test_initial_events_that_end_at_once_again_and_again_are_not_asked_for_without_pause(
     initial: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
-    monkeypatch.setattr(_watch_session, "_BRIEF", 1.0)
-    monkeypatch.setattr(_backoff, "FIRST", 0.3)
+    monkeypatch.setattr(session, "_BRIEF", 1.0)
+    monkeypatch.setattr(backoff, "FIRST", 0.3)
 
     def script(call: Call) -> None:
         call.begin()

@@ -13,7 +13,7 @@ import pytest
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
 from kserve_models.client._http.cancellation import CancelToken
-from kserve_models.client._request import backoff as _backoff
+from kserve_models.client._request import backoff
 from tests.client.support.listening import Listener
 from tests.client.support.scripted_server import Call, Script, isvc, isvc_list, serving
 from tests.client.support.sockets import Server, ok
@@ -106,7 +106,7 @@ def test_during_a_later_page(blocked: Callable[[Call], None]) -> None:
 def test_during_a_new_connection(
     blocked: Callable[[Call], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_backoff, "FIRST", 0.01)
+    monkeypatch.setattr(backoff, "FIRST", 0.01)
     streams: list[Call] = []
 
     def script(call: Call) -> None:

@@ -14,9 +14,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.support.patience import HANG_SECONDS
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 VARIABLE = "CHROMIUM"
-_TIMEOUT = 30.0
 _KEYS = {
     "Enter": (13, "\r"),
     "Tab": (9, ""),
@@ -77,7 +78,7 @@ class Browser:
         self._session = None
         try:
             self.send("Browser.close")
-            self._process.wait(_TIMEOUT)
+            self._process.wait(HANG_SECONDS)
         finally:
             self._process.kill()
             self._process.wait()
@@ -105,7 +106,7 @@ class Browser:
 
     def wait(self, expression: str) -> None:
         """Wait until an expression is true."""
-        end = time.monotonic() + _TIMEOUT
+        end = time.monotonic() + HANG_SECONDS
         while not self.get(expression):
             assert time.monotonic() < end, f"never true: {expression}"
             time.sleep(0.02)
@@ -137,7 +138,7 @@ class Browser:
 
     def _receive(self) -> dict[str, Any]:
         while b"\0" not in self._unread:
-            ready, _, _ = select.select([self._in], [], [], _TIMEOUT)
+            ready, _, _ = select.select([self._in], [], [], HANG_SECONDS)
             read = os.read(self._in, 1 << 20) if ready else b""
             assert read, "the browser says nothing more"
             self._unread += read

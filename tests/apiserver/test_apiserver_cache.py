@@ -1,0 +1,161 @@
+"""The API server's programs in the user's cache folder: built once, found again, removed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests import REPOSITORY
+from tests.apiserver import cache, programs
+from tests.apiserver.stub_go import StubGo, terminal
+
+PROGRAMS = [sys.executable, "-m", "tests.apiserver.programs"]
+
+
+@pytest.fixture
+def go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> StubGo:
+    return StubGo(tmp_path, monkeypatch)
+
+
+def leave_unused(entry: Path, days: float) -> None:
+    then = time.time() - days * cache.DAY
+    os.utime(entry, (then, then))
+
+
+def test_the_folder_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path)
+    monkeypatch.delenv(cache.VARIABLE, raising=False)
+    monkeypatch.setattr(sys, "platform", "darwin")
+    assert cache.folder() == tmp_path / "Library" / "Caches" / "kserve-models" / "apiserver"
+    monkeypatch.setattr(sys, "platform", "linux")
+    for relative in ("", "here"):  # which is no value, by the standard that names the variable
+        monkeypatch.setenv("XDG_CACHE_HOME", relative)
+        assert cache.folder() == tmp_path / ".cache" / "kserve-models" / "apiserver"
+    monkeypatch.setenv("XDG_CACHE_HOME", "/caches")
+    assert cache.folder() == Path("/caches/kserve-models/apiserver")
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "own"))
+    assert cache.folder() == tmp_path / "own" / "apiserver"
+
+
+def test_another_clone_finds_what_is_built(go: StubGo, tmp_path: Path) -> None:
+    clone = tmp_path / "clone"
+    shutil.copytree(programs.SOURCES, clone / "tests" / "apiserver")
+    shutil.copy(REPOSITORY / "tests" / "__init__.py", clone / "tests")
+    found = {
+        subprocess.run(PROGRAMS, cwd=root, capture_output=True, text=True, check=True).stdout
+        for root in (REPOSITORY, clone)
+    }
+    assert found == {f"{programs.folder()}\n"}
+    assert go.calls.count("build") == 1
+    assert {path.name for path in programs.folder().iterdir()} == set(programs.NAMES)
+
+
+def test_two_that_come_at_once_build_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = StubGo(tmp_path, monkeypatch, build="sleep 1")
+    both = [
+        subprocess.Popen(PROGRAMS, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
+        for _ in range(2)
+    ]
+    assert len({process.communicate()[0] for process in both}) == 1
+    assert go.calls.count("build") == 1
+
+
+def test_what_is_built_from_something_else_is_another(
+    go: StubGo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    built = [programs.folder()]
+    go.say_version("go1.26.0")
+    built.append(programs.folder())
+    monkeypatch.setattr(programs, "FLAGS", [*programs.FLAGS, "-race"])
+    built.append(programs.folder())
+    for name in ("main.go", "go.mod", "go.sum"):
+        changed = tmp_path / name.replace(".", "-")
+        shutil.copytree(programs.SOURCES, changed)
+        (changed / name).open("a").write("\n")
+        monkeypatch.setattr(programs, "SOURCES", changed)
+        built.append(programs.folder())
+    assert len(set(built)) == len(built) == go.calls.count("build")
+
+
+def test_what_nobody_uses_any_more_is_removed(go: StubGo) -> None:
+    names = []
+    for version in ("go1", "go2", "go3"):
+        go.say_version(version)
+        names.append(programs.folder().name)
+    unused, used, recent = (go.cache / name for name in names)
+    leave_unused(unused, programs.UNUSED_DAYS + 1)
+    leave_unused(used, programs.UNUSED_DAYS + 1)
+    leave_unused(recent, programs.UNUSED_DAYS - 1)
+    go.say_version("go2")
+    assert programs.folder() == used
+    (state := go.cache / "state-1").mkdir()
+    leave_unused(state, programs.UNUSED_DAYS + 1)
+    go.say_version("go4")
+    programs.folder()
+    assert not unused.exists()
+    assert used.exists()
+    assert recent.exists()
+    assert state.exists()
+
+
+def test_a_build_that_was_killed_leaves_nothing_behind(go: StubGo) -> None:
+    ready = programs.folder()
+    ready.rename(ready.with_suffix(".new"))
+    (ready.with_suffix(".new") / "half").touch()
+    assert programs.folder() == ready
+    assert not (ready / "half").exists()
+    assert {path.suffix for path in go.cache.iterdir()} <= {"", ".lock", ".log"}
+
+
+def test_a_build_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = StubGo(tmp_path, monkeypatch, build="echo 'no such module' >&2; exit 1")
+    told: list[str] = []
+    with pytest.raises(RuntimeError) as refusal:
+        programs.folder(told.append)
+    (log,) = go.cache.glob("*.log")
+    assert str(refusal.value) == (
+        f"building tests/apiserver failed: no such module; the log is {log}"
+    )
+    assert log.read_text().endswith("one\ntwo\nno such module\n")
+    assert told == [
+        f"building an API server with {go.program}: once for this machine, for some minutes"
+    ]
+    assert not list(go.cache.glob("*.new"))
+    StubGo(tmp_path, monkeypatch)
+    assert programs.folder().exists()
+
+
+def test_go_that_fails_before_is_named(go: StubGo) -> None:
+    go.program.write_text("#!/bin/sh\necho 'toolchain not available' >&2\nexit 1\n")
+    with pytest.raises(RuntimeError) as refusal:
+        programs.folder()
+    assert str(refusal.value) == f"{go.program} fails: toolchain not available"
+
+
+def test_a_terminal_is_shown_how_far_it_is(go: StubGo) -> None:
+    with terminal() as (screen, shown):
+        subprocess.run(
+            PROGRAMS, cwd=REPOSITORY, stderr=screen, stdout=subprocess.DEVNULL, check=True
+        )
+    steps = [step.strip() for step in "".join(shown).split("\r")]
+    assert re.fullmatch(r"1 of \d+ modules fetched", steps[3])
+    assert steps[4:6] == ["1 of 3 packages built", "2 of 3 packages built"]
+    assert go.calls == ["env", "list", "build"]
+
+
+def test_a_pipe_gets_a_line_before_and_a_line_after(go: StubGo) -> None:
+    done = subprocess.run(PROGRAMS, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    first, last = done.stderr.splitlines()
+    assert first == (
+        f"building an API server with {go.program}: once for this machine, for some minutes"
+    )
+    assert last == "built an API server in 0 s"
+    again = subprocess.run(PROGRAMS, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    assert again.stderr == ""
