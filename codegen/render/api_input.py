@@ -47,10 +47,12 @@ def add_paths(document: dict[str, Any], bundle: Bundle) -> None:
         modules[kind.model] = {"x-kind": kind.node()}
     for name, found in classes.items():
         modules[name.removesuffix("Api")] = {"x-version": _version(found)}
-    if kinds:
-        # Any of them: the table of actions is one for all.
-        modules[kinds[0].model]["x-actions"] = actions(_distinct(kinds))
     document["paths"] = {f"/{tag}": {"get": _node(tag, node)} for tag, node in modules.items()}
+    if kinds:
+        tables = {"actions": actions(_distinct(kinds)), "kinds": [kind.row() for kind in kinds]}
+        # In any of the modules: the tables are for all.
+        first = document["paths"][f"/{kinds[0].model}"]["get"]
+        first["x-tables"] = {**tables, "sha256": _digest(tables)}
 
 
 def module_names(document: dict[str, Any]) -> list[str]:
@@ -76,7 +78,7 @@ class Kind:
         """What the template of a kind's module needs."""
         scope = _SCOPES[self.namespaced]
         return {
-            **self._row(),
+            **self.row(),
             "module": naming.attribute_name(self.model),
             "scope": scope,
             "scope_module": naming.attribute_name(scope),
@@ -86,7 +88,7 @@ class Kind:
             ],
         }
 
-    def _row(self) -> dict[str, str]:
+    def row(self) -> dict[str, str]:
         """The row of the kind among the resources."""
         create = next(call for call in self.calls if call.call == "create")
         return {
@@ -185,13 +187,17 @@ def _docstring(text: str, indent: int) -> str:
     return "\n".join(wrapped(text, " " * (indent + 3), " " * indent)).lstrip()
 
 
+def _digest(node: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(node).encode()).hexdigest()
+
+
 def _node(tag: str, node: dict[str, Any]) -> dict[str, Any]:
     """An operation as openapi-generator takes it; its tag names class and module."""
     return {
         "operationId": tag,
         "tags": [tag],
         "responses": {"200": {"description": "OK"}},
-        "x-sha256": hashlib.sha256(json.dumps(node).encode()).hexdigest(),
+        "x-sha256": _digest(node),
         **node,
     }
 

@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 import kserve_models
+from codegen.render import naming
 from kserve_models import Model, Resource, api, client, models
 from tests import REPOSITORY
 from tests.support import laws
@@ -178,7 +179,14 @@ def test_a_class_and_each_of_its_attributes_are_documented(cls: type[Model]) -> 
 def test_only_generated_modules_have_the_header() -> None:
     package = REPOSITORY / "kserve_models"
     generated = sorted([*(package / "models").glob("*.py"), *(package / "api").glob("*.py")])
-    assert len(generated) == len(models.__all__) + len(api.__all__) + 2
+    shared = ("cluster_api", "namespaced_api")
+    names = {
+        *(naming.attribute_name(name) for name in (*models.__all__, *api.__all__)),
+        *(f"{naming.attribute_name(row.model)}_api" for row in api.RESOURCES.values()),
+        *shared,
+        *(name.replace("_api", "_with_http_info_api") for name in shared),
+    }
+    assert {path.stem for path in generated} == {"__init__", "_resources", *names}
     for path in generated:
         text = path.read_text(encoding="utf-8")
         assert HEADER in text.split("\n")[0], path.name

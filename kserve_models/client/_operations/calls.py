@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from types import FunctionType
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from kserve_models.client._operations.api import Api
-from kserve_models.client._operations.kinds import RESOURCES
-from kserve_models.client._request.operation import Operation
-from kserve_models.models._resources import ACTIONS
 
 if TYPE_CHECKING:
-    from kserve_models.client._request.operation import ApiResource
+    from kserve_models.client._request.operation import ApiResource, Operation
 
-operation = Operation("", "", "", "", "", "", {}, ())
+operation = cast("Operation", None)
 """What a pattern carries out: nothing. By this name its copies find the operation of their kind."""
 
+_PUBLIC = "kserve_models.api"
 _WIDTH = 92
 """Columns of the first lines of a docstring, its indent aside."""
 
@@ -23,8 +21,8 @@ _WIDTH = 92
 class Calls(Api):
     """Base of the calls that all kinds of a scope share.
 
-    Its methods are patterns: those of API classes are copies, made by ``of``, which carry out the
-    operation of one kind, and have the name, the annotations and the docstring that belong to it.
+    Its methods are patterns. Those of API classes are copies, which carry out the operation of one
+    kind, and have the name, the annotations and the docstring that belong to it.
     """
 
     _suffix: ClassVar[str]
@@ -32,45 +30,80 @@ class Calls(Api):
 
     @classmethod
     def of(cls, api_version: str, kind: str) -> Any:
-        """The class as it is for one kind: its attributes are the copies."""
-        return _CallsOfKind(cls, RESOURCES[api_version, kind])
+        """The class as it is for one kind: its attributes give the copies to the class that has them."""
+        return _CallsOfKind(cls, (api_version, kind))
 
 
 class _CallsOfKind:
     """The methods of a class of calls, for one kind."""
 
-    def __init__(self, calls: type[Calls], resource: ApiResource) -> None:
+    def __init__(self, calls: type[Calls], kind: tuple[str, str]) -> None:
         self._calls = calls
-        self._resource = resource
+        self._kind = kind
 
-    def __getattr__(self, action: str) -> FunctionType:
-        pattern: FunctionType = getattr(self._calls, action)
-        found = self._resource.operation(action)
-        name = found.name + self._calls._suffix
+    def __getattr__(self, action: str) -> _Method:
+        return _Method(getattr(self._calls, action), self._calls._suffix, self._kind)
+
+
+class _Method:
+    """A method that is copied when it is first asked for, and takes this object's place then.
+
+    Importing an API class makes hundreds of these, of which a program uses few.
+    """
+
+    def __init__(self, pattern: FunctionType, suffix: str, kind: tuple[str, str]) -> None:
+        self._pattern = pattern
+        self._suffix = suffix
+        self._kind = kind
+
+    def __set_name__(self, owner: type[Api], name: str) -> None:
+        self._owner = owner
+        self._name = name
+
+    def __get__(self, api: Api | None, cls: type[Api]) -> Any:
+        copy = self._copy()
+        setattr(self._owner, self._name, copy)
+        return copy.__get__(api, cls)
+
+    @property
+    def operation(self) -> Operation:
+        """What the method carries out."""
+        return self._resource.operation(self._pattern.__name__)
+
+    @property
+    def _resource(self) -> ApiResource:
+        from kserve_models.client._operations.kinds import RESOURCES
+
+        return RESOURCES[self._kind]
+
+    def _copy(self) -> FunctionType:
+        pattern, found = self._pattern, self.operation
         copy = FunctionType(
-            pattern.__code__.replace(co_name=name),
+            pattern.__code__.replace(co_name=self._name),
             {"__name__": pattern.__module__, "operation": found},
-            name,
+            self._name,
             pattern.__defaults__,
         )
         copy.__kwdefaults__ = pattern.__kwdefaults__
-        copy.__annotations__ = self._annotations(pattern)
-        copy.__doc__ = self._docstring(pattern.__doc__ or "", action, found)
+        copy.__annotations__ = self._annotations()
+        copy.__doc__ = self._docstring(found)
         # Where the method is found, by those who look and by pickle.
-        copy.__qualname__ = f"{self._resource.api}.{name}"
-        package, _, _ = pattern.__module__.rpartition(".")
-        copy.__module__ = package
+        copy.__module__ = _PUBLIC
+        copy.__qualname__ = f"{self._resource.api}.{self._name}"
         copy.__dict__["operation"] = found
         return copy
 
-    def _annotations(self, pattern: FunctionType) -> dict[str, Any]:
-        annotations = {**pattern.__annotations__}
+    def _annotations(self) -> dict[str, Any]:
+        annotations = {**self._pattern.__annotations__}
         del annotations["self"]
         return {name: self._named(text) for name, text in annotations.items()}
 
-    def _docstring(self, text: str, action: str, found: Operation) -> str:
-        if self._calls._suffix:
+    def _docstring(self, found: Operation) -> str:
+        action, text = self._pattern.__name__, self._pattern.__doc__ or ""
+        if self._suffix:
             return text.replace(f"`{action}`", f"`{found.name}`")
+        from kserve_models.models._resources import ACTIONS
+
         _, _, rest = text.partition("\n\n")
         summary = ACTIONS[action]["summary"].format(kind=self._resource.kind)
         return f"{_wrapped(summary)}\n\n{self._named(rest)}"

@@ -269,7 +269,9 @@ class _Wait:
     def _read(self, api_client: ApiClient | None) -> Any:
         client = client_or_default(api_client)
         # Without time to wait there is one look, which takes as long as any call may.
-        limits = limits_until(client.configuration, None, self._deadline if self._timeout else None)
+        limits: Any = limits_until(
+            client.configuration, None, self._deadline if self._timeout else None
+        )
         operation = self._goal.resource.operation("read")
         try:
             found = client.call(
