@@ -14,7 +14,7 @@ import pytest
 
 from tests import REPOSITORY
 from tests.apiserver import cache, programs
-from tests.apiserver.stub_go import StubGo, terminal
+from tests.apiserver.own_tests.stub_go import StubGo, terminal
 
 PROGRAMS = [sys.executable, "-m", "tests.apiserver.programs"]
 

@@ -13,7 +13,7 @@ import pytest
 
 from tests import REPOSITORY
 from tests.apiserver.cluster import wait_until
-from tests.apiserver.stub_go import StubGo, terminal
+from tests.apiserver.own_tests.stub_go import StubGo, terminal
 
 pytest_plugins = "pytester"
 OWNER = """
