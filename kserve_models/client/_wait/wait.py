@@ -370,7 +370,7 @@ def _goal(
 def has_conditions(resource: ApiResource) -> bool:
     """Whether the status of a kind, by the schema, has conditions."""
     status = model_of(resource).openapi_types.get("status", "")
-    cls = getattr(models, status, None) if status in models.__all__ else None
+    cls = getattr(models, status, None)
     return cls is not None and "conditions" in cls.openapi_types
 
 
