@@ -484,7 +484,7 @@ def test_an_error_says_itself_whether_time_mends_it(
         error._final = final
         raise error
 
-    monkeypatch.setattr(ServingV1beta1Api, "read_namespaced_inference_service", read)
+    monkeypatch.setattr(ApiClient, "call", read)
     with (
         ApiClient(Configuration("http://127.0.0.1:9")) as client,
         pytest.raises(ApiConnectionError, match="no way"),
