@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from codegen.schema import resources
 from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.cli import main, wait
 from kserve_models.client import ApiClient
 from kserve_models.client._config import in_cluster as _in_cluster
 from kserve_models.client._wait.progress import ProgressLine
+from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run, run_in_own_time
 from tests.client.conftest import configuration_of
@@ -418,7 +418,7 @@ def test_short_names_are_those_of_the_definitions() -> None:
 def resources_table() -> list[dict[str, Any]]:
     import yaml
 
-    path = Path(resources.__file__).parent.parent / "openapi" / "resources.yaml"
+    path = REPOSITORY / "openapi" / "resources.yaml"
     found: list[dict[str, Any]] = yaml.safe_load(path.read_text())
     return found
 

@@ -28,6 +28,7 @@ from kserve_models import (
     models,
 )
 from tests.support import corpus, laws
+from tests.support.patience import HANG_SECONDS
 
 FILES = [*corpus.GOOD, *(case / "manifest.yaml" for case in corpus.ODD)]
 LARGE = [path for path in corpus.GOOD if path.stem == "large"]
@@ -481,7 +482,7 @@ def together(*calls: Any) -> list[BaseException]:
     barrier = threading.Barrier(len(calls))
 
     def run(call: Any) -> None:
-        barrier.wait()
+        barrier.wait(HANG_SECONDS)
         try:
             call()
         except BaseException as error:
@@ -491,7 +492,7 @@ def together(*calls: Any) -> list[BaseException]:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join()
+        thread.join(HANG_SECONDS)
     return errors
 
 

@@ -12,9 +12,10 @@ import os
 import socket
 import ssl
 import sys
+from functools import partial
 from http.client import HTTPException, HTTPResponse, IncompleteRead, RemoteDisconnected
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -215,13 +216,6 @@ class DeadlineConnection(_ConnectDeadline):
             # exception, and not after the other.
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
 
-    if not TYPE_CHECKING:
-        # A class to type checkers; http.client does no more than call it.
-
-        def response_class(self, sock: Any, *args: Any, **kwargs: Any) -> _DeadlineResponse:
-            """Make the response that ``http.client`` reads."""
-            return _DeadlineResponse(self.request_context, sock, *args, **kwargs)
-
     def send(self, data: Any) -> None:
         """Send a part of the request, or keep it for the one write."""
         if self._buffered is None:
@@ -323,6 +317,7 @@ class RequestPool(HTTPConnectionPool):
         # The pool's timeout has no meaning for one that does not block, and brings the context.
         conn: Any = super()._get_conn()
         conn.request_context = timeout
+        conn.response_class = partial(_DeadlineResponse, timeout)
         return conn
 
     def _put_conn(self, conn: Any) -> None:

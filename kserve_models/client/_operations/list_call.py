@@ -20,14 +20,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 T_co = TypeVar("T_co", covariant=True)
 
-_BOTH = {
+_REFUSED_BY_BOTH = {
     "_continue": "pages are fetched as needed",
     "_preload_content": "objects are decoded; for the open response call the list method",
 }
-_OWN = {
-    "paginate": {**_BOTH, "watch": "a list has an end; to follow its changes use watch(…)"},
+_REFUSED = {
+    "paginate": {
+        **_REFUSED_BY_BOTH,
+        "watch": "a list has an end; to follow its changes use watch(…)",
+    },
     "watch": {
-        **_BOTH,
+        **_REFUSED_BY_BOTH,
         "watch": "it is what this function does",
         "timeout_seconds": "use timeout=…, which ends the watch; connections are renewed as needed",
         "resource_version_match": "give resource_version=… or leave it out",
@@ -37,7 +40,7 @@ _OWN = {
 
 
 class ItemList(Protocol[T_co]):
-    """An answer to a list call."""
+    """A response to a list call."""
 
     @property
     def items(self) -> Sequence[T_co]:
@@ -79,14 +82,14 @@ class BoundList(Generic[T]):
     def __call__(
         self, query: dict[str, Any], *, request_timeout: Any = None, preload_content: bool = True
     ) -> Any:
-        """The answer to a call.
+        """The response to a call.
 
         Args:
             query: parameters of this call by their names in URLs; None takes one away.
             request_timeout: of this call; by default that of all.
             preload_content: False gives the open response.
         """
-        answer = self._client().call(
+        response = self._client().call(
             self.operation,
             self._path_arguments,
             {**self._query, **query},
@@ -94,7 +97,7 @@ class BoundList(Generic[T]):
             request_timeout=request_timeout or self.request_timeout,
             preload_content=preload_content,
         )
-        return answer.data
+        return response.data
 
     @property
     def configuration(self) -> Configuration:
@@ -113,7 +116,7 @@ class BoundList(Generic[T]):
                 return {"apiVersion": resource.api_version, "kind": resource.kind}
         return {}
 
-    def given(self, wire: str) -> Any:
+    def argument(self, wire: str) -> Any:
         """The caller's argument for a query parameter, or None."""
         return self._query.get(wire)
 
@@ -146,7 +149,7 @@ class _BoundMethod(BoundList[T]):
 
 
 def bound_list(
-    user: str, call: ListCall[T], args: tuple[Any, ...], kwargs: dict[str, Any]
+    caller: str, call: ListCall[T], args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> BoundList[T]:
     """A list method with its arguments.
 
@@ -154,33 +157,33 @@ def bound_list(
         TypeError: ``call`` is not a bound list method of an API class, does not take the arguments,
             or one of them is not the caller's to give.
     """
-    operation = _operation(user, call)
-    for name, reason in _OWN.get(user, {}).items():
+    operation = _operation(caller, call)
+    for name, reason in _REFUSED.get(caller, {}).items():
         if name in kwargs:
-            raise TypeError(f"{user}: unexpected argument {name!r}: {reason}")
-    check_limit(user, kwargs.get("limit"))
+            raise TypeError(f"{caller}: unexpected argument {name!r}: {reason}")
+    check_limit(caller, kwargs.get("limit"))
     try:
         # Now, not with the first call, which may come much later and elsewhere.
         arguments = inspect.signature(call).bind(*args, **kwargs).arguments
     except TypeError as error:
-        raise TypeError(f"{user}: {operation.name}: {error}") from None
+        raise TypeError(f"{caller}: {operation.name}: {error}") from None
     method: Any = call
     if getattr(method, "operation", None) is not operation:
         return _BoundMethod(operation, method, args, kwargs)
     return BoundList(operation, lambda: method.__self__.api_client, arguments)
 
 
-def check_limit(user: str, limit: object) -> None:
+def check_limit(caller: str, limit: object) -> None:
     """See that it is the size of a page, or None.
 
     Raises:
         TypeError: it is not.
     """
     if limit is not None and (isinstance(limit, bool) or not isinstance(limit, int)):
-        raise TypeError(f"{user}: expected limit to be a whole number, got {limit!r}")
+        raise TypeError(f"{caller}: expected limit to be a whole number, got {limit!r}")
 
 
-def _operation(user: str, call: object) -> Operation:
+def _operation(caller: str, call: object) -> Operation:
     api = getattr(call, "__self__", None)
     name = getattr(call, "__name__", "")
     if isinstance(api, Api):
@@ -193,7 +196,7 @@ def _operation(user: str, call: object) -> Operation:
             ):
                 return operation
     raise TypeError(
-        f"{user}: expected a list method of an API object, such as "
+        f"{caller}: expected a list method of an API object, such as "
         f"ServingV1beta1Api().list_namespaced_inference_service, got {_shown(call)}"
     )
 

@@ -40,7 +40,7 @@ class Target(NamedTuple):
         return {} if self.namespace is None else {"namespace": self.namespace}
 
 
-def manifest_of(user: str, obj: object) -> dict[str, Any]:
+def manifest_of(caller: str, obj: object) -> dict[str, Any]:
     """The manifest of a model or mapping: the caller's own.
 
     Raises:
@@ -49,24 +49,24 @@ def manifest_of(user: str, obj: object) -> dict[str, Any]:
     """
     data = writing.to_wire(obj) if isinstance(obj, (Model, Mapping)) else None
     if not isinstance(data, dict):
-        raise TypeError(f"{user}: expected a model or a mapping, got {type(obj).__name__}")
+        raise TypeError(f"{caller}: expected a model or a mapping, got {type(obj).__name__}")
     return data
 
 
-def target_of(user: str, manifest: Mapping[str, Any], api_client: ApiClient | None) -> Target:
+def target_of(caller: str, manifest: Mapping[str, Any], api_client: ApiClient | None) -> Target:
     """The object that a manifest describes.
 
     Raises:
         ValueError: ``apiVersion``, ``kind`` or ``metadata.name`` is missing, or the API has no such
             kind.
     """
-    resource = _resource(user, manifest.get("apiVersion"), manifest.get("kind"))
+    resource = _resource(caller, manifest.get("apiVersion"), manifest.get("kind"))
     metadata = manifest.get("metadata")
     metadata = metadata if isinstance(metadata, dict) else {}
     name = metadata.get("name")
     if not name or not isinstance(name, str):
         hint = "; metadata.generateName is for create calls" if metadata.get("generateName") else ""
-        raise ValueError(f"{user}: expected metadata.name in the {resource.kind}, got none{hint}")
+        raise ValueError(f"{caller}: expected metadata.name in the {resource.kind}, got none{hint}")
     return target(resource, name, metadata.get("namespace"), api_client)
 
 
@@ -99,7 +99,7 @@ def model_of(resource: ApiResource) -> type[Model]:
     return cls
 
 
-def resource_named(user: str, kind: str, api_version: str | None = None) -> ApiResource:
+def resource_named(caller: str, kind: str, api_version: str | None = None) -> ApiResource:
     """A kind by its name or plural, in any case; the most stable, newest version by default.
 
     As for ``kubectl``, the group may follow, or version and group:
@@ -117,7 +117,7 @@ def resource_named(user: str, kind: str, api_version: str | None = None) -> ApiR
         and api_version in {None, resource.api_version}
     ]
     if not found:
-        raise _unknown(user, api_version, kind)
+        raise _unknown(caller, api_version, kind)
     return max(found, key=_rank)
 
 
@@ -136,17 +136,17 @@ def _rank(resource: ApiResource) -> tuple[int, int, int]:
     return _STABILITIES.index(stability), int(major), int(minor or 0)
 
 
-def _resource(user: str, api_version: object, kind: object) -> ApiResource:
+def _resource(caller: str, api_version: object, kind: object) -> ApiResource:
     for field, value in (("apiVersion", api_version), ("kind", kind)):
         if not value or not isinstance(value, str):
-            raise ValueError(f"{user}: expected {field} in the object, got {value!r}")
+            raise ValueError(f"{caller}: expected {field} in the object, got {value!r}")
     resource = RESOURCES.get((str(api_version), str(kind)))
     if resource is None:
-        raise _unknown(user, str(api_version), str(kind))
+        raise _unknown(caller, str(api_version), str(kind))
     return resource
 
 
-def _unknown(user: str, api_version: str | None, kind: str) -> ValueError:
+def _unknown(caller: str, api_version: str | None, kind: str) -> ValueError:
     from difflib import get_close_matches
 
     names = sorted({resource.kind for resource in RESOURCES.values()})
@@ -154,10 +154,10 @@ def _unknown(user: str, api_version: str | None, kind: str) -> ValueError:
     shown = f"{kind!r}" if api_version is None else f"{kind!r} of {api_version!r}"
     if versions:
         return ValueError(
-            f"{user}: the API has no kind {shown}; expected apiVersion {' or '.join(versions)}"
+            f"{caller}: the API has no kind {shown}; expected apiVersion {' or '.join(versions)}"
         )
     close = get_close_matches(kind.lower(), [name.lower() for name in names], 1)
     hint = next((f". Did you mean {n!r}?" for n in names if close and n.lower() == close[0]), "")
     return ValueError(
-        f"{user}: the API has no kind {shown}{hint or '; expected one of ' + ', '.join(names)}"
+        f"{caller}: the API has no kind {shown}{hint or '; expected one of ' + ', '.join(names)}"
     )

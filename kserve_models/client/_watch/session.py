@@ -75,8 +75,8 @@ class Session(Generic[T]):
         self._silent_list = not send_initial
         # After a given version, what was there before is not known.
         self.known = KnownObjects(complete=resource_version is None)
-        self._streams_list = bool(bound.given("sendInitialEvents"))
-        self._gives_bookmarks = bool(bound.given("allowWatchBookmarks"))
+        self._streams_list = bool(bound.argument("sendInitialEvents"))
+        self._gives_bookmarks = bool(bound.argument("allowWatchBookmarks"))
         self._backoff = Backoff()
         self._unreadable = 0
         self._has_answered = False
@@ -236,7 +236,7 @@ class Session(Generic[T]):
             self.resource_version = version
 
     def _page(self, token: str | None, paged: bool) -> Page:
-        limit = self._bound.given("limit") or _PAGE_SIZE
+        limit = self._bound.argument("limit") or _PAGE_SIZE
         response = self._call(
             {
                 "limit": limit if paged else None,

@@ -12,6 +12,7 @@ import pytest
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, ConfigurationError
 from tests.client.support.sockets import TOKEN, Server, isvc, ok
+from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -181,7 +182,7 @@ def test_the_hook_runs_before_each_request_one_thread_at_a_time() -> None:
             for thread in threads:
                 thread.start()
             for thread in threads:
-                thread.join()
+                thread.join(HANG_SECONDS)
         sent = sorted(int(request.headers["authorization"][7:]) for request in server.requests)
     assert sent == list(range(1, 41))
     assert most == 1

@@ -610,7 +610,7 @@ class Socks(Listener):
             back = threading.Thread(target=pump, args=(upstream, connection))
             back.start()
             pump(connection, upstream)
-            back.join(5)
+            back.join(HANG_SECONDS)
 
 
 def test_a_socks_proxy_gets_user_and_password_as_they_are() -> None:

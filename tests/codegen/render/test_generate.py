@@ -733,7 +733,7 @@ class TestGeneratedCode:
 
 def test_real_templates_that_render_no_python_are_found(tmp_path: Path, small: Rendering) -> None:
     made = Workspace(tmp_path, small.models, WIDGET)
-    template = made.root / "codegen" / "templates" / "model.mustache"
+    template = made.root / "codegen" / "render" / "templates" / "model.mustache"
     template.write_text(template.read_text().replace("def __init__(", "def (", 1))
     line = one_line(made.run("generate"))
     assert re.fullmatch(
