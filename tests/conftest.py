@@ -11,10 +11,14 @@ from typing import Any
 
 import pytest
 from filelock import FileLock
+from hypothesis import settings
 
 from tests.apiserver import background, kubeconfig, prepared, programs, shared
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
+
+settings.register_profile("any machine", deadline=None)
+settings.load_profile("any machine")
 
 REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
 PREPARATION = "api-server-preparation"

@@ -62,13 +62,13 @@ def test_random_mutations_are_written_as_they_were(chunk: int) -> None:
     check(chunk * size, (chunk + 1) * size)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.text(max_size=10), JSON, max_size=6))
 def test_any_mapping_is_written_as_it_was(data: dict[str, Any]) -> None:
     laws.check_lossless(V1beta1InferenceService, data)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=250, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_fields_of_any_class_are_written_as_they_were(data: st.DataObject) -> None:
     cls = laws.model_class(data.draw(st.sampled_from(models.__all__)))

@@ -508,7 +508,7 @@ JSON = st.recursive(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(JSON)
 def test_round_trip(data: Any) -> None:
     written = yaml_text.dump(data)
@@ -517,7 +517,7 @@ def test_round_trip(data: Any) -> None:
     assert one(json.dumps([data])) == [data]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text() | st.binary() | st.text("ab:-?{}[],&*!|>'\"%@`#~<0. \n\t\\").map(str))
 def test_any_text_is_read_or_refused_on_one_line(text: str | bytes) -> None:
     documents = read_or_refused(text)
