@@ -99,7 +99,7 @@ def _generate(environment: Environment) -> None:
     text = json.dumps(simple)
     makers = [
         Path(shapes.__file__),
-        HERE / "models" / "sdk.py",
+        HERE / "models" / "kubernetes_sdk_classes.py",
         HERE / "environment.py",
         HERE / "requirements.txt",
     ]
@@ -107,7 +107,7 @@ def _generate(environment: Environment) -> None:
     stamp = folder / _STAMP
     if stamp.is_file() and stamp.read_text() == digest.hexdigest():
         return
-    from bench.models import sdk
+    from bench.models import kubernetes_sdk_classes
 
     _say("generating the peers' models")
     shutil.rmtree(folder, ignore_errors=True)
@@ -140,7 +140,9 @@ def _generate(environment: Environment) -> None:
         # Kubernetes' own types stay the client's; the rest are made in the style of its generation.
         known = (existing / "__init__.py").read_text(encoding="utf-8")
         missing = {name: node for name, node in types.items() if f"import {name}\n" not in known}
-        (folder / f"kserve_sdk_{version}.py").write_text(sdk.module(version, missing))
+        (folder / f"kserve_sdk_{version}.py").write_text(
+            kubernetes_sdk_classes.module(version, missing)
+        )
     _run([str(environment.python), "-m", "compileall", "-q", str(folder)])
     stamp.write_text(digest.hexdigest())
 

@@ -99,7 +99,7 @@ One InferenceService of {fields} set fields ([manifest.json](../bench/manifest.j
 The models of pydantic and msgspec come from this project's schema by datamodel-code-generator. Its
 bounds, patterns and defaults are left out: the peers check names and types, and nothing dearer. The
 Kubernetes client keeps its own classes for Kubernetes types; for those of KServe it is given classes
-in the style of its generation (`bench/models/sdk.py`), as SDKs on top of it have them.
+in the style of its generation (`bench/models/kubernetes_sdk_classes.py`), as SDKs on top of it have them.
 
 What a peer makes of a manifest that it reads and writes again:
 
@@ -211,7 +211,7 @@ def page(
     results: Results, rounds: int, schema_results: SchemaResults, client_results: ClientResults
 ) -> str:
     """``docs/benchmarks.md``."""
-    from bench.models.programs import FIVE_FIELDS
+    from bench.models.accessor_code import FIVE_FIELDS
 
     probes = [["", *_PROBES]]
     probes += [[peer, *(found[name] for name in _PROBES)] for peer, found in results.probes.items()]

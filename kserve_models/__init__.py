@@ -8,7 +8,7 @@ from __future__ import annotations
 from kserve_models import api, models
 
 # Searched last, for pickles.
-__path__.append(f"{__path__[0]}/_former_modules")
+__path__.append(f"{__path__[0]}/_pickle_compat")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

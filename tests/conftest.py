@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from tests.apiserver import background, kubeconfig, prepared, programs, shared
+from tests.apiserver import background, etcd_snapshot, kubeconfig, programs, shared_server
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
 
@@ -151,13 +151,13 @@ def api_server_programs(run_folder: Path) -> Path:
 @pytest.fixture(scope="session")
 def definitions(run_folder: Path) -> list[bytes]:
     """The CustomResourceDefinitions that ``python -m codegen crds`` writes."""
-    return prepared.definitions(run_folder)
+    return etcd_snapshot.definitions(run_folder)
 
 
 @pytest.fixture(scope="session")
 def api_server_state(api_server_programs: Path, definitions: list[bytes]) -> Path:
     """What a server of a test's own begins with to have the CRDs: ``Server(..., state=...)``."""
-    return prepared.state(api_server_programs, definitions)
+    return etcd_snapshot.state(api_server_programs, definitions)
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +180,7 @@ def cluster(request: pytest.FixtureRequest, run_folder: Path) -> Cluster:
     else:
         assets = request.getfixturevalue("api_server_programs")
         state = request.getfixturevalue("api_server_state")
-        found = shared.join(run_folder / "server", assets, state)
+        found = shared_server.join(run_folder / "server", assets, state)
     with FileLock(run_folder / "install.lock"):
         if not (run_folder / "installed").exists():
             found.install(request.getfixturevalue("definitions"))

@@ -157,7 +157,7 @@ def _in_turn(processes: list[_Process], number: int) -> list[_Process]:
 
 @contextmanager
 def _server(assets: Path) -> Iterator[Cluster]:
-    from tests.apiserver import prepared
+    from tests.apiserver import etcd_snapshot
     from tests.apiserver.server import Server
 
     _say("starting an API server")
@@ -171,7 +171,7 @@ def _server(assets: Path) -> Iterator[Cluster]:
             raise PreparationError(done.stderr.rstrip())
         texts = [path.read_bytes() for path in sorted(definitions.glob("*.yaml"))]
         try:
-            state = prepared.state(assets, texts)
+            state = etcd_snapshot.state(assets, texts)
             server = Server(Path(folder) / "server", assets, state)
             server.start()
         except RuntimeError as error:

@@ -16,7 +16,7 @@ from copy import deepcopy
 from time import perf_counter, process_time
 from typing import Any
 
-from bench import environment, speed
+from bench import environment, orjson_extra
 
 THREADS = 8
 PAGE = 500
@@ -215,12 +215,12 @@ def _five(*values: str) -> None:
 
 
 def _without_orjson(server: dict[str, str]) -> Client:
-    speed.leave_out()
+    orjson_extra.leave_out()
     return Ours(server)
 
 
 def _with_orjson(server: dict[str, str]) -> Client:
-    speed.require()
+    orjson_extra.require()
     return Ours(server)
 
 

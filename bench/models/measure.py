@@ -128,11 +128,11 @@ class _Process:
 
 def run(environment_: Environment, rounds: int) -> Results:
     """Measure everything."""
-    from bench.models import programs, shapes
+    from bench.models import accessor_code, shapes
 
     results = Results(python=sys.version.split()[0])
     types = environment.types_of(environment_)
-    results.fields = shapes.set_fields(types, programs.KIND, environment.manifest())
+    results.fields = shapes.set_fields(types, accessor_code.KIND, environment.manifest())
     _imports(environment_, results)
     for turn in range(TURNS):
         with _processes(environment_) as processes:

@@ -11,10 +11,10 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-from bench import speed
-from bench.models import programs, shapes
+from bench import orjson_extra
+from bench.models import accessor_code, shapes
 
-KIND = programs.KIND
+KIND = accessor_code.KIND
 LIST = f"{KIND}List"
 
 
@@ -50,7 +50,9 @@ class Typed(Peer):
 
     def builder(self, types: shapes.Classes, manifest: dict[str, Any]) -> Callable[[], Any]:
         """A function that builds the manifest with constructors."""
-        build: Callable[[], Any] = programs.builder(types, manifest, self.attribute, self.model)
+        build: Callable[[], Any] = accessor_code.builder(
+            types, manifest, self.attribute, self.model
+        )
         return build
 
 
@@ -109,7 +111,7 @@ class Plain(Peer):
         manifest: dict[str, Any],
     ) -> Callable[[], Any]:
         """A function that writes the manifest as nested dicts."""
-        build: Callable[[], Any] = programs.plain_builder(manifest)
+        build: Callable[[], Any] = accessor_code.plain_builder(manifest)
         return build
 
 
@@ -181,12 +183,12 @@ class Kubernetes(Classic):
 
 
 def _without_orjson() -> Peer:
-    speed.leave_out()
+    orjson_extra.leave_out()
     return Ours()
 
 
 def _with_orjson() -> Peer:
-    speed.require()
+    orjson_extra.require()
     return Ours()
 
 

@@ -17,7 +17,7 @@ from time import process_time
 from typing import Any
 
 from bench import environment
-from bench.models import peers, programs, shapes
+from bench.models import accessor_code, peers, shapes
 
 LIST_LENGTH = 10_000
 _MEMORY_OBJECTS = 1_000
@@ -181,7 +181,7 @@ class Worker:
             }
         )
         from_text = self.peer.list_from_text
-        read = programs.list_reader(self.types, self.peer.attribute)
+        read = accessor_code.list_reader(self.types, self.peer.attribute)
         return lambda: read(from_text(text))
 
     def _kept(self) -> Callable[[], Any]:
@@ -198,7 +198,9 @@ class Worker:
         return make
 
     def _reader(self) -> Callable[[Any], Any]:
-        read: Callable[[Any], Any] = programs.reader(self.types, self.manifest, self.peer.attribute)
+        read: Callable[[Any], Any] = accessor_code.reader(
+            self.types, self.manifest, self.peer.attribute
+        )
         return read
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from codegen.crds import check
+from codegen.crds import validate
 from codegen.crds.definition import KIND, Definition
 from codegen.problems import InputError, Place, Problem, display_path
 from codegen.schema import source
@@ -59,7 +59,7 @@ def of_documents(
     found: dict[str, Definition] = {}
     for document in documents:
         for definition in _opened(document):
-            wrong = list(check.problems(definition))
+            wrong = list(validate.problems(definition))
             problems += wrong
             if wrong:
                 continue

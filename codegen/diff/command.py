@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from codegen.diff import rules
-from codegen.diff.formats import github, json, markdown, text
+from codegen.diff.output import github, json, markdown, text
 from codegen.diff.report.build import build_report
 from codegen.diff.report.exemptions import apply_exemptions
 from codegen.diff.report.report import Report
@@ -81,7 +81,7 @@ def _rendered(report: Report, old: Side, new: Side, options: argparse.Namespace)
         on_terminal = options.output is None and sys.stdout.isatty()
         return text.render(report, on_terminal and not os.environ.get("NO_COLOR"))
     if options.format == "html":
-        from codegen.diff.formats import html
+        from codegen.diff.output import html
 
         return html.render(report, old, new)
     renderers: dict[str, Callable[[Report], str]] = {

@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Any
 
-    from kserve_models._model.backed import ManifestBacked
+    from kserve_models._model.manifest_backed import ManifestBacked
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
@@ -64,7 +64,7 @@ def call_error(
 
 def write_error(obj: ManifestBacked, error: TypeError) -> TypeError:
     """The error of a value without JSON form, with its place in the object."""
-    from kserve_models._model.backed import unwrapped
+    from kserve_models._model.manifest_backed import unwrapped
     from kserve_models._text import value_paths
 
     found = value_paths.find_value(obj, _has_no_form, unwrapped)

@@ -8,7 +8,7 @@ times, so of an object the pairs are those of its manifest.
 
 from __future__ import annotations
 
-from kserve_models._model.backed import ManifestBacked
+from kserve_models._model.manifest_backed import ManifestBacked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,12 +6,13 @@ or read and made typed, is put into that mapping; ``fields`` says how.
 
 from __future__ import annotations
 
-from kserve_models._model import python_names, writing
-from kserve_models._model.backed import ManifestBacked, SetByUser
-from kserve_models._model.backed import new as _new
-from kserve_models._model.backed import set_raw as _set_raw
+from kserve_models._model import reading, writing
 from kserve_models._model.fields import Field, properties
+from kserve_models._model.json_values import same_json
 from kserve_models._model.kubernetes_compat import AttributeMap, OpenapiTypes
+from kserve_models._model.manifest_backed import AdditionalProperties, ManifestBacked, SetByUser
+from kserve_models._model.manifest_backed import new as _new
+from kserve_models._model.manifest_backed import set_raw as _set_raw
 from kserve_models._model.registry import register_package_of
 from kserve_models._text import json_codec
 
@@ -157,7 +158,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         Raises:
             TypeError: ``data`` is no mapping.
         """
-        return python_names.from_mapping(cls, data)
+        return reading.from_mapping(cls, data)
 
     @classmethod
     def from_json(cls, text: str | bytes | bytearray) -> Self:
@@ -267,8 +268,6 @@ class Model(ManifestBacked, metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        from kserve_models._model.additional_properties import AdditionalProperties
-
         return AdditionalProperties(self._unknown(), self._raw)
 
     @additional_properties.setter
@@ -285,10 +284,10 @@ class Model(ManifestBacked, metaclass=_ModelType):
             return NotImplemented
         if self is other:
             return True
-        if type(self) is type(other) and writing.same_json(self._raw, other._raw):
+        if type(self) is type(other) and same_json(self._raw, other._raw):
             return True
         try:
-            return writing.same_json(writing.to_manifest(self), writing.to_manifest(other))
+            return same_json(writing.to_manifest(self), writing.to_manifest(other))
         except (TypeError, ValueError):
             return type(self) is type(other) and self._has_equal_values(other)
 

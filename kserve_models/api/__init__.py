@@ -35,7 +35,7 @@ if not TYPE_CHECKING:
             # What importlib.import_module does, without the import of importlib itself.
             value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
         elif name == "RESOURCES":
-            from kserve_models.client._operations.kinds import RESOURCES
+            from kserve_models.client._operations.api_resources import RESOURCES
 
             value = RESOURCES
         else:

@@ -110,8 +110,8 @@ def _check_kind(kind: str) -> None:
     Raises:
         ValueError: they can't, or there is no such kind; the message begins with the command.
     """
-    from kserve_models.client._operations.kinds import RESOURCES
-    from kserve_models.client._operations.resources import resource_named
+    from kserve_models.client._operations.api_resources import RESOURCES
+    from kserve_models.client._operations.rest_mapping import resource_named
     from kserve_models.client._wait.wait import has_conditions
 
     found = resource_named(_NAME, kind)
@@ -126,7 +126,7 @@ def _check_kind(kind: str) -> None:
 def _wait(arguments: argparse.Namespace, kind: str, name: str) -> Any:
     from kserve_models.client import ApiClient
     from kserve_models.client._config.load_config import SettingNames, find_config
-    from kserve_models.client._wait.progress import ProgressLine
+    from kserve_models.client._wait.progress_line import ProgressLine
     from kserve_models.client._wait.wait import wait_with
 
     words = SettingNames("--kubeconfig", "give --kubeconfig FILE")
@@ -187,6 +187,6 @@ def _fail(text: str, code: int) -> int:
 
 
 def _one_line(text: object) -> str:
-    from kserve_models.client._wait.progress import one_line
+    from kserve_models.client._wait.progress_line import one_line
 
     return one_line(str(text))

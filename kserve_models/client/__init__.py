@@ -6,7 +6,7 @@ Importing this package loads no network library; each name is imported on first 
 from __future__ import annotations
 
 # Searched last, for pickles.
-__path__.append(f"{__path__[0]}/../_former_modules/client")
+__path__.append(f"{__path__[0]}/../_pickle_compat/client")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

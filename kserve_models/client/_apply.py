@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from kserve_models.client._operations.resources import client_or_default, manifest_of, target_of
+from kserve_models.client._operations.rest_mapping import client_or_default, manifest_of, target_of
 
 if TYPE_CHECKING:
     from kserve_models._model.model import Model

@@ -1,4 +1,4 @@
-"""A JSON merge patch (RFC 7386) from two objects."""
+"""A JSON merge patch (RFC 7396) from two objects."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kserve_models._model import writing
+from kserve_models._model.json_values import same_json
 from kserve_models._model.model import Model
 
 
@@ -60,6 +61,6 @@ def _difference(old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
             changes = _difference(before, value)
             if changes:
                 patch[key] = changes
-        elif not writing.same_json(before, value):
+        elif not same_json(before, value):
             patch[key] = value
     return patch

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import REPOSITORY
-from tests.apiserver import go_build, prepared, programs
+from tests.apiserver import etcd_snapshot, go_build, programs
 
 OUTCOME = "outcome.json"
 NICENESS = 10
@@ -122,7 +122,7 @@ def _make(folder: Path) -> None:
         _say(error=str(error))
     else:
         _say(programs=str(assets))
-        prepared.state(assets, prepared.definitions(folder))
+        etcd_snapshot.state(assets, etcd_snapshot.definitions(folder))
 
 
 def _end_with_standard_input() -> None:

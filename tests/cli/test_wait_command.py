@@ -16,7 +16,7 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.cli import main, wait
 from kserve_models.client import ApiClient
 from kserve_models.client._config import in_cluster as _in_cluster
-from kserve_models.client._wait.progress import ProgressLine
+from kserve_models.client._wait.progress_line import ProgressLine
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run, run_in_own_time

@@ -8,11 +8,11 @@ import pytest
 
 from kserve_models.client import ApiClient, ApiResource, Configuration
 from kserve_models.client._request import backoff
-from kserve_models.client._watch import session as _watch_session
+from kserve_models.client._watch import reflector
 from tests.apiserver.cluster import Cluster
 from tests.client.support.clock import Clock
 from tests.client.support.kinds import Kind
-from tests.client.support.sockets import Server, ok
+from tests.client.support.stub_server import Server, ok
 
 
 def configuration_of(cluster: Cluster, token: str | None = None) -> Configuration:
@@ -61,7 +61,7 @@ def brief_delays(monkeypatch: pytest.MonkeyPatch) -> None:
     """Watches that try again within milliseconds."""
     monkeypatch.setattr(backoff, "FIRST", 0.01)
     monkeypatch.setattr(backoff, "LONGEST", 0.05)
-    monkeypatch.setattr(_watch_session, "_BRIEF", 0.0)
+    monkeypatch.setattr(reflector, "_BRIEF", 0.0)
 
 
 @pytest.fixture

@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kserve_models import V1beta1InferenceService
-from kserve_models._model.writing import same_json
+from kserve_models._model.json_values import same_json
 from kserve_models.client import merge_patch
 
 
 def applied(target: Any, patch: Any) -> Any:
-    """RFC 7386, section 2, word for word."""
+    """RFC 7396, section 2, word for word."""
     if not isinstance(patch, dict):
         return patch
     result = dict(target) if isinstance(target, dict) else {}

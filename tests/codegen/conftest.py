@@ -14,8 +14,8 @@ from typing import Protocol
 import pytest
 
 from tests import REPOSITORY
-from tests.codegen.diffing import Diff
-from tests.codegen.renderings import Rendering, once, render
+from tests.codegen.diff_runs import Diff
+from tests.codegen.generator_runs import Rendering, once, render
 from tests.support import processes
 
 FIXTURES = Path(__file__).with_name("fixtures")

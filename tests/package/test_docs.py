@@ -17,10 +17,10 @@ import pytest
 from codegen import bundle, crds
 from codegen.cli import main
 from codegen.diff import rules
-from codegen.diff.formats import json as json_format
+from codegen.diff.output import json as json_format
 from tests import REPOSITORY
 from tests.codegen.conftest import widget
-from tests.codegen.diffing import git
+from tests.codegen.diff_runs import git
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from codegen.bundle import BundledSchemas, class_of
-from codegen.crds.expand import Expansion
+from codegen.crds.dereference import Expansion
 from codegen.diff.sides.nodes import Node, Nodes, Origin
 from codegen.schema import keywords
 

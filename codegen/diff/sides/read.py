@@ -8,7 +8,7 @@ from pathlib import Path
 from codegen import bundle
 from codegen.bundle.bundle_file import BundleFile
 from codegen.crds import read as definitions
-from codegen.crds.write import definition_of
+from codegen.crds.build import definition_of
 from codegen.diff.sides import compatibility, python_classes, python_methods, revisions
 from codegen.diff.sides.components import ComponentNodes
 from codegen.diff.sides.kinds import kind_of_definition, labelled

@@ -6,8 +6,8 @@ import copy
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kserve_models._version import __version__
-from kserve_models.client._config.locks import ForkSafeLock
-from kserve_models.client._config.secrets import HIDDEN, Secret, redacted_url
+from kserve_models.client._primitives.locks import ForkSafeLock
+from kserve_models.client._primitives.secrets import HIDDEN, Secret, redacted_url
 
 if TYPE_CHECKING:
     import ssl

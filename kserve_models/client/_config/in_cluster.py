@@ -6,8 +6,8 @@ import os
 import time
 from typing import TYPE_CHECKING
 
-from kserve_models.client._config.locks import ForkSafeLock
-from kserve_models.client._config.secrets import Secret, SecretBytes
+from kserve_models.client._primitives.locks import ForkSafeLock
+from kserve_models.client._primitives.secrets import Secret, SecretBytes
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:

@@ -29,8 +29,8 @@ from urllib3.exceptions import (
 from urllib3.util import Retry, Timeout
 from urllib3.util.connection import allowed_gai_family
 
-from kserve_models.client._config.secrets import SecretBytes
 from kserve_models.client._http.cancellation import CancelToken, current_token
+from kserve_models.client._primitives.secrets import SecretBytes
 
 IDLE_LIMIT = 60.0
 """Seconds after which an unused connection is not used again: a balancer in between may have

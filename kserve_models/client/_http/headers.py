@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kserve_models.client._config.secrets import Secret, redacted_text
+from kserve_models.client._primitives.secrets import Secret, redacted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

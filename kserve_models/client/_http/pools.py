@@ -11,9 +11,9 @@ from urllib.parse import unquote, urlsplit
 import urllib3
 from urllib3.exceptions import InsecureRequestWarning, LocationParseError
 
-from kserve_models.client._config.secrets import Secret, redacted_url
 from kserve_models.client._http.connections import POOL_CLASSES, RequestPool
 from kserve_models.client._http.tls import ssl_context
+from kserve_models.client._primitives.secrets import Secret, redacted_url
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:

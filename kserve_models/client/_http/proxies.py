@@ -11,8 +11,8 @@ from urllib.request import getproxies
 from urllib3.exceptions import LocationParseError
 from urllib3.util import parse_url
 
-from kserve_models.client._config.secrets import Secret
 from kserve_models.client._http.headers import hide_secrets
+from kserve_models.client._primitives.secrets import Secret
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:

@@ -72,7 +72,7 @@ class _Method:
 
     @property
     def _resource(self) -> ApiResource:
-        from kserve_models.client._operations.kinds import RESOURCES
+        from kserve_models.client._operations.api_resources import RESOURCES
 
         return RESOURCES[self._kind]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from kserve_models import models
 from kserve_models.client._operations.api import Api
-from kserve_models.client._operations.kinds import RESOURCES
+from kserve_models.client._operations.api_resources import RESOURCES
 from kserve_models.client._request.operation import Operation
 from kserve_models.client._request.paths import path_of
 

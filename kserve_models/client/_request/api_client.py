@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from kserve_models.client._config.configuration import Configuration
-from kserve_models.client._config.locks import ForkSafeLock
 from kserve_models.client._http.headers import (
     check_header_value,
     check_headers,
@@ -14,6 +13,7 @@ from kserve_models.client._http.headers import (
 )
 from kserve_models.client._http.timeouts import resolve_limits
 from kserve_models.client._http.transport import Transport
+from kserve_models.client._primitives.locks import ForkSafeLock
 from kserve_models.client._request.bodies import (
     decode,
     default_content_type,

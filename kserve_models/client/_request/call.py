@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, overload
 
 from urllib3 import HTTPHeaderDict
 
-from kserve_models.client._config.secrets import redacted, redacted_text
 from kserve_models.client._http.cancellation import current_token
 from kserve_models.client._http.headers import check_header_value, secrets_in, warnings_in
 from kserve_models.client._http.outcome import Failure, Response
+from kserve_models.client._primitives.secrets import redacted, redacted_text
 from kserve_models.client._request.api_errors import api_error
 from kserve_models.client._request.retries import max_retries, retry_delay
 from kserve_models.client.exceptions import (

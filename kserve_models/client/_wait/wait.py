@@ -10,7 +10,7 @@ from kserve_models import models
 from kserve_models.client._http.timeouts import deadline_after, limits_until
 from kserve_models.client._operations.list_call import BoundList
 from kserve_models.client._operations.pages import check_object
-from kserve_models.client._operations.resources import (
+from kserve_models.client._operations.rest_mapping import (
     Target,
     client_or_default,
     manifest_of,
@@ -20,7 +20,7 @@ from kserve_models.client._operations.resources import (
     target_of,
 )
 from kserve_models.client._request.backoff import Backoff
-from kserve_models.client._wait.progress import ProgressLine, duration, one_line
+from kserve_models.client._wait.progress_line import ProgressLine, duration, one_line
 from kserve_models.client._wait.readiness import Generations, judge
 from kserve_models.client._watch.watch import Watch
 from kserve_models.client.exceptions import (

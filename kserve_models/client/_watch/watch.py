@@ -10,7 +10,7 @@ from kserve_models.client._http.cancellation import CancelToken
 from kserve_models.client._http.timeouts import deadline_after
 from kserve_models.client._operations.list_call import BoundList, ListCall, bound_list
 from kserve_models.client._watch.events import WatchEvent
-from kserve_models.client._watch.session import Session
+from kserve_models.client._watch.reflector import Reflector
 
 if TYPE_CHECKING:
     from typing_extensions import Self
@@ -42,7 +42,7 @@ class Watch(Generic[T]):
         self._stop = stop
         self._cancel_token = CancelToken()
         self._poller: threading.Thread | None = None
-        self._session = Session(
+        self._reflector = Reflector(
             bound,
             self._cancel_token,
             deadline,
@@ -50,7 +50,7 @@ class Watch(Generic[T]):
             send_initial=send_initial,
             on_outcome=on_outcome,
         )
-        self._events = self._session.events()
+        self._events = self._reflector.events()
 
     @property
     def resource_version(self) -> str | None:
@@ -58,14 +58,14 @@ class Watch(Generic[T]):
 
         None before the first list is complete.
         """
-        return self._session.resource_version
+        return self._reflector.resource_version
 
     def follow(self, obj: T) -> None:
         """Take an object for told, in the state given: the first list tells what has changed since.
 
         A server that is away at the beginning is waited for then.
         """
-        self._session.follow(obj)
+        self._reflector.follow(obj)
 
     def stop(self) -> None:
         """End the iteration, from any thread: at once, while it waits for events or for a list.

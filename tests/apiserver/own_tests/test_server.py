@@ -23,8 +23,8 @@ from tests.apiserver.server import Server
 JOIN = """
 import sys, time
 from pathlib import Path
-from tests.apiserver import shared
-cluster = shared.join(Path(sys.argv[1]), Path(sys.argv[2]))
+from tests.apiserver import shared_server
+cluster = shared_server.join(Path(sys.argv[1]), Path(sys.argv[2]))
 print(cluster.url, flush=True)
 time.sleep(600)
 """

@@ -12,13 +12,13 @@ import pytest
 
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client._config.secrets import HIDDEN
+from kserve_models.client._primitives.secrets import HIDDEN
 from tests.client.support import faults
 from tests.client.support.clock import Clock
 from tests.client.support.fault_proxy import FaultProxy
 from tests.client.support.http_wire import answer
 from tests.client.support.listening import Listener
-from tests.client.support.sockets import PATH, TOKEN, Server, api_of, isvc, read, refusal
+from tests.client.support.stub_server import PATH, TOKEN, Server, api_of, isvc, read, refusal
 from tests.support.patience import wait_for
 
 if TYPE_CHECKING:

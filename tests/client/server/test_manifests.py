@@ -10,8 +10,8 @@ import pytest
 from kserve_models.api import RESOURCES
 from kserve_models.client import ApiClient, ApiResource
 from tests.apiserver.cluster import DEFINITIONS, Cluster
-from tests.client.support.defaults import differences, stored, without_servers_own
 from tests.client.support.kinds import Kind, every_kind, fixture, resource_of
+from tests.client.support.server_defaults import differences, stored, without_servers_own
 from tests.support import corpus, laws, seed_examples
 
 SAMPLES = corpus.samples()

@@ -12,7 +12,7 @@ from kserve_models import Model, api, models
 from kserve_models.api import RESOURCES
 from kserve_models.client import ApiClient, ApiResource
 from tests.apiserver.cluster import NAMESPACE_PREFIX
-from tests.client.support.defaults import SERVER
+from tests.client.support.server_defaults import SERVER
 from tests.support import corpus
 
 GOOD = corpus.FOLDER / "good"

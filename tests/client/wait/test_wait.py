@@ -30,18 +30,18 @@ from kserve_models.client import (
     ServiceUnavailableError,
     wait_until_ready,
 )
-from kserve_models.client._operations import resources
+from kserve_models.client._operations import rest_mapping
 from kserve_models.client._request import backoff
 from kserve_models.client._wait import readiness as _readiness
-from kserve_models.client._wait.progress import duration
+from kserve_models.client._wait.progress_line import duration
 from tests.apiserver.server import Server
 from tests.client.conftest import configuration_of
 from tests.client.support.clock import Clock
 from tests.client.support.http_wire import AUTHORITY, server_context
 from tests.client.support.listening import Listener
 from tests.client.support.scripted_server import Call, ScriptedServer, isvc, isvc_list, serving
-from tests.client.support.sockets import Server as ScriptedSocket
-from tests.client.support.sockets import in_turn, ok, refusal
+from tests.client.support.stub_server import Server as ScriptedSocket
+from tests.client.support.stub_server import in_turn, ok, refusal
 from tests.support.patience import HANG_SECONDS
 
 SPEC = {"predictor": {"model": {"modelFormat": {"name": "sklearn"}, "storageUri": "gs://b/m"}}}
@@ -735,9 +735,9 @@ def test_a_connection_that_is_not_made_does_not_take_the_whole_time(clock: Clock
     ],
 )
 def test_full_names_of_kinds(name: str, kind: str) -> None:
-    resource = resources.resource_named("x", name)
+    resource = rest_mapping.resource_named("x", name)
     assert resource.kind == kind
-    assert resources.resource_named("x", kind).api_version == (
+    assert rest_mapping.resource_named("x", kind).api_version == (
         "serving.kserve.io/v1alpha2" if kind.startswith("LLM") else "serving.kserve.io/v1beta1"
     )
     assert name.count(".") == 2 or name.split(".")[1] in resource.api_version
@@ -745,14 +745,14 @@ def test_full_names_of_kinds(name: str, kind: str) -> None:
 
 def test_a_full_name_of_another_group_is_unknown() -> None:
     with pytest.raises(ValueError, match=r"no kind 'inferenceservices\.example\.com'"):
-        resources.resource_named("x", "inferenceservices.example.com")
+        rest_mapping.resource_named("x", "inferenceservices.example.com")
 
 
 def test_versions_are_ranked_as_kubernetes_does() -> None:
     versions = ["odd", "v1alpha1", "v2alpha1", "v1beta2", "v1beta10", "v2beta1", "v1", "v2", "v10"]
     some = next(iter(RESOURCES.values()))
     made = [some._replace(api_version=f"serving.kserve.io/{version}") for version in versions]
-    assert sorted([*made[4:], *made[:4]], key=resources._rank) == made
+    assert sorted([*made[4:], *made[:4]], key=rest_mapping._rank) == made
 
 
 def test_an_unknown_kind() -> None:

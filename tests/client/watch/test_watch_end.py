@@ -11,11 +11,11 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
-from kserve_models.client._watch import session
+from kserve_models.client._watch import reflector
 from tests.client.support.clock import Clock
 from tests.client.support.http_wire import server_context
 from tests.client.support.scripted_server import Call, isvc, isvc_list, serving, status
-from tests.client.support.sockets import Server, ok
+from tests.client.support.stub_server import Server, ok
 from tests.client.support.watching import expired_event, script_of, take, watching
 from tests.support.patience import HANG_SECONDS, wait_for, without_hanging
 
@@ -59,7 +59,7 @@ def test_a_connection_that_is_not_made_does_not_take_the_whole_time(
         call = ServingV1beta1Api(client).list_namespaced_inference_service
         with watch(call, "models", timeout=timeout) as events:
             assert take(events, 1) == [("ADDED", "a", "1")]
-        assert clock.passed == pytest.approx(session.CONNECT + clock.pauses[0])
+        assert clock.passed == pytest.approx(reflector.CONNECT + clock.pauses[0])
         assert server.connections == 2
 
 

@@ -14,7 +14,7 @@ from codegen.cli import main
 from codegen.diff import rules
 from codegen.diff.sides import compatibility
 from tests import REPOSITORY
-from tests.codegen.diffing import Diff, git, without_places
+from tests.codegen.diff_runs import Diff, git, without_places
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests import REPOSITORY
-from tests.codegen.diffing import Diff
+from tests.codegen.diff_runs import Diff
 from tests.codegen.widget_schema import spec_with
 from tests.support import processes
 from tests.support.patience import HANG_SECONDS

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from codegen.diff.formats import html, schema_tree
+from codegen.diff.output import html, schema_tree
 from codegen.diff.report.build import build_report
 from codegen.diff.report.report import Entry, Finding, Report
 from codegen.diff.rule import View

@@ -23,7 +23,7 @@ import pytest
 
 from codegen.diff import rules
 from codegen.diff.changes.change import Change
-from codegen.diff.formats import json as json_format
+from codegen.diff.output import json as json_format
 from codegen.diff.report.build import build_report
 from codegen.diff.report.report import Report
 from codegen.diff.rule import Rule

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from codegen import bundle, crds
-from tests.codegen.diffing import Diff, git, without_places
+from tests.codegen.diff_runs import Diff, git, without_places
 from tests.codegen.widget_schema import spec_with
 
 if TYPE_CHECKING:

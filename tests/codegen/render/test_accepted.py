@@ -9,7 +9,7 @@ import pytest
 
 from codegen import bundle
 from codegen.render import model_input
-from tests.codegen.renderings import Rendering
+from tests.codegen.generator_runs import Rendering
 from tests.codegen.widget_schema import OTHER, spec_with
 
 if TYPE_CHECKING:

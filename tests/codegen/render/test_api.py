@@ -24,8 +24,8 @@ from kserve_models.client._operations.api import Api
 from kserve_models.client._request.operation import ApiResource, Operation
 from tests import REPOSITORY
 from tests.codegen.conftest import copy_served
-from tests.codegen.renderings import Rendering, once
-from tests.codegen.workspace import Workspace, contents
+from tests.codegen.generator_runs import Rendering, once
+from tests.codegen.repository_copy import Workspace, contents
 
 CLASSES = ["ServingV1alpha1Api", "ServingV1alpha2Api", "ServingV1beta1Api"]
 RESOURCES: dict[tuple[str, str], ApiResource] = api.RESOURCES

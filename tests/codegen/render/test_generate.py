@@ -23,9 +23,9 @@ from codegen.render import generate, model_input, tools
 from codegen.schema import keywords
 from kserve_models._model.shorthands import TRANSLATIONS
 from tests import REPOSITORY
-from tests.codegen.renderings import Rendering, once
+from tests.codegen.generator_runs import Rendering, once
+from tests.codegen.repository_copy import GENERATOR, LAST, Workspace, contents
 from tests.codegen.widget_schema import spec_with
-from tests.codegen.workspace import GENERATOR, LAST, Workspace, contents
 from tests.support import processes
 from tests.support.patience import HANG_SECONDS, wait_for
 

@@ -14,8 +14,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from codegen.diff.formats import json as json_format
-from codegen.diff.formats import phrases, schema_tree
+from codegen.diff.output import json as json_format
+from codegen.diff.output import phrases, schema_tree
 from codegen.diff.report.report import Report
 from codegen.diff.sides.side import Side
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from tests import REPOSITORY
-from tests.codegen.workspace import Workspace
+from tests.codegen.repository_copy import Workspace
 
 
 class Rendering:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from codegen.diff.formats import phrases
+from codegen.diff.output import phrases
 from codegen.diff.report.report import Entry, Report
 from codegen.diff.severity import Severity
 

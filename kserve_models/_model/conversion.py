@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kserve_models._model.backed import new, set_raw
+from kserve_models._model.manifest_backed import new, set_raw
 from kserve_models._model.registry import model_class
 
 TYPE_CHECKING = False
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from kserve_models._model.backed import ManifestBacked
+    from kserve_models._model.manifest_backed import ManifestBacked
 
 _PLAIN = frozenset({"str", "int", "float", "bool", "object"})
 _converters: dict[str, Any] = {}

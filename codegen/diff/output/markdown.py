@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from codegen.diff.formats import phrases
+from codegen.diff.output import phrases
 from codegen.diff.report.report import Entry, Finding, Report
 from codegen.diff.severity import Severity
 

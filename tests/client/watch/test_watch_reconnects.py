@@ -19,7 +19,7 @@ from kserve_models.client import (
     watch,
 )
 from kserve_models.client._request import backoff
-from kserve_models.client._watch import session
+from kserve_models.client._watch import reflector
 from kserve_models.client._watch import stream as _watch_stream
 from tests.client.support.clock import Clock
 from tests.client.support.scripted_server import Call, bookmark, isvc, isvc_list, status
@@ -262,7 +262,7 @@ def test_annotations_of_a_bookmark_that_are_garbage_are_none(clock: Clock) -> No
 def test_initial_events_that_end_at_once_again_and_again_are_not_asked_for_without_pause(
     initial: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, clock: Clock
 ) -> None:
-    monkeypatch.setattr(session, "_BRIEF", 1.0)
+    monkeypatch.setattr(reflector, "_BRIEF", 1.0)
     monkeypatch.setattr(backoff, "FIRST", 0.3)
 
     def script(call: Call) -> None:

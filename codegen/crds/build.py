@@ -7,7 +7,7 @@ from typing import Any
 import yaml
 
 from codegen.bundle import BundledSchemas, class_of
-from codegen.crds.expand import Expansion
+from codegen.crds.dereference import Expansion
 from codegen.schema import keywords, resources
 from codegen.schema.resources import Resource, Version
 

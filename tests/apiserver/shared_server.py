@@ -1,7 +1,7 @@
 """One API server for all processes of a test run: the first that asks starts it.
 
 Every process holds the writing end of a FIFO that is the standard input of the server's keeper
-(``python -m tests.apiserver.shared``), and so the kernel counts who still needs it: with the
+(``python -m tests.apiserver.shared_server``), and so the kernel counts who still needs it: with the
 last of them, however it ended, the keeper stops the server and deletes its folder.
 """
 

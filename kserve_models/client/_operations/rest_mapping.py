@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kserve_models import models
 from kserve_models._model import writing
 from kserve_models._model.model import Model
-from kserve_models.client._operations.kinds import RESOURCES
+from kserve_models.client._operations.api_resources import RESOURCES
 from kserve_models.client._request.operation import ApiResource
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from codegen.diff.formats import phrases
+from codegen.diff.output import phrases
 from codegen.diff.report.report import Entry, Report
 from codegen.diff.severity import Severity
 from codegen.problems import Place

@@ -1,4 +1,4 @@
-"""The course of a watch: list, stream, and what happens when either ends early."""
+"""List and watch, and list again after a gap (410): what client-go calls a reflector."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _INITIAL_END = "k8s.io/initial-events-end"
 _log = logging.getLogger("kserve_models.client")
 
 
-class Session(Generic[T]):
+class Reflector(Generic[T]):
     """A watch from its beginning to its end; ``Watch`` is its handle.
 
     Args:

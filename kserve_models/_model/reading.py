@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from kserve_models._model import writing
+from kserve_models._model.conversion import element_type, is_model
+from kserve_models._model.json_values import copy_mapping
 from kserve_models._model.registry import model_class
-from kserve_models._model.types import element_type, is_model
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, TypeVar
 
-    from kserve_models._model.backed import ManifestBacked
+    from kserve_models._model.manifest_backed import ManifestBacked
 
     M = TypeVar("M", bound=ManifestBacked)
 
@@ -24,7 +24,7 @@ def from_mapping(cls: type[M], data: Any) -> M:
     """
     if type(data) is not dict:
         data = _plain_dict(cls, data)
-    obj = cls._wrap(writing.copy_mapping(data))
+    obj = cls._wrap(copy_mapping(data))
     # Nearly every manifest has a name that only manifests have.
     if cls._wire_only.isdisjoint(data) and _is_spelled_in_python(cls, obj._raw):
         return _from_python_names(cls, obj._raw)
