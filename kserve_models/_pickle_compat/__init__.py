@@ -1,1 +1,1 @@
-"""Modules that pickles made before 0.2 name: found where their packages have none of that name."""
+"""Former modules of classes that pickles name: found where their packages have none of that name."""

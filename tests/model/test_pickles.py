@@ -1,4 +1,4 @@
-"""Pickles made by version 0.1.0, whose classes had other modules, load as what they were."""
+"""Pickles whose classes had other modules when they were made load as what they were."""
 
 from __future__ import annotations
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import ApiClient, Configuration, ExpiredError, WatchError, watch
+from kserve_models.client import ApiClient, Configuration, WatchError, watch
 from tests.client.support.clock import Clock
 from tests.client.support.scripted_server import Call, bookmark, isvc, isvc_list, status
 from tests.client.support.watching import (
-    cut,
-    expired_event,
-    refused_503,
     script_of,
     seen,
     take,
@@ -74,28 +70,6 @@ def test_a_list_comes_in_pages_with_the_version_of_the_first(clock: Clock) -> No
     assert "limit" not in server.watches[0].query
 
 
-def test_a_page_that_comes_too_late_begins_the_list_anew_without_doubles(clock: Clock) -> None:
-    def expired(call: Call) -> None:
-        call.refuse(410, "Expired", "too old", **{"continue": "t2"})
-
-    lists = [
-        isvc_list(3, isvc("a", 1), isvc("b", 2), token="t"),
-        expired,
-        isvc_list(8, isvc("a", 1), isvc("b", 7), token="t"),
-        expired,
-        isvc_list(9, isvc("a", 1), isvc("c", 6)),
-    ]
-    with watching(script_of(lists, []), clock, timeout=1.5) as (server, events):
-        assert [seen(e) for e in events] == [
-            ("ADDED", "a", "1"),
-            ("ADDED", "b", "2"),
-            ("MODIFIED", "b", "7"),
-            ("ADDED", "c", "6"),
-            ("DELETED", "b", "7"),
-        ]
-    assert [call.query.get("limit") for call in server.lists] == ["500"] * 4 + [None]
-
-
 def test_bookmarks_move_the_version_and_are_kept_from_the_caller(clock: Clock) -> None:
     def stream(call: Call) -> None:
         call.begin()
@@ -122,63 +96,6 @@ def test_bookmarks_are_given_to_who_asks_for_them(clock: Clock) -> None:
     with watching(script, clock, allow_watch_bookmarks=True) as (_, events):
         event = next(events)
         assert (event.type, event.object.metadata.resource_version) == ("BOOKMARK", "50")
-
-
-def expired_answer(call: Call) -> None:
-    call.refuse(410, "Expired", "too old resource version: 3 (9)")
-
-
-@pytest.mark.parametrize("expired", [expired_answer, expired_event])
-def test_after_a_gap_the_difference_comes_as_events(
-    expired: Callable[[Call], None], clock: Clock
-) -> None:
-    lists = [
-        isvc_list(3, isvc("a", 1), isvc("b", 2), isvc("c", 3), isvc("d", 3)),
-        isvc_list(9, isvc("a", 1), isvc("b", 7), isvc("c", 8, uid="other"), isvc("e", 9)),
-    ]
-    with watching(script_of(lists, [expired]), clock, timeout=1.5) as (server, events):
-        found = list(events)
-    assert [seen(event) for event in found] == [
-        ("ADDED", "a", "1"),
-        ("ADDED", "b", "2"),
-        ("ADDED", "c", "3"),
-        ("ADDED", "d", "3"),
-        ("MODIFIED", "b", "7"),
-        ("DELETED", "c", "3"),
-        ("ADDED", "c", "8"),
-        ("ADDED", "e", "9"),
-        ("DELETED", "d", "3"),
-    ]
-    assert found[-1].object.to_dict(serialize=True) == {
-        "apiVersion": "serving.kserve.io/v1beta1",
-        "kind": "InferenceService",
-        "metadata": {
-            "name": "d",
-            "namespace": "models",
-            "uid": "uid-d",
-            "resourceVersion": "3",
-        },
-    }
-    assert [call.query["resourceVersion"] for call in server.watches] == ["3", "9"]
-
-
-def test_a_list_that_breaks_off_after_a_gap_loses_and_doubles_nothing(clock: Clock) -> None:
-    lists = [
-        isvc_list(3, isvc("a", 1), isvc("b", 2), isvc("c", 3)),
-        isvc_list(9, isvc("a", 7), token="t"),
-        cut,
-        refused_503,
-        isvc_list(12, isvc("a", 7), isvc("c", 11)),
-    ]
-    with watching(script_of(lists, [expired_event]), clock, timeout=1.5) as (_, events):
-        assert [seen(event) for event in events] == [
-            ("ADDED", "a", "1"),
-            ("ADDED", "b", "2"),
-            ("ADDED", "c", "3"),
-            ("MODIFIED", "a", "7"),
-            ("MODIFIED", "c", "11"),
-            ("DELETED", "b", "2"),
-        ]
 
 
 def test_what_a_server_repeats_comes_once(clock: Clock) -> None:
@@ -280,15 +197,6 @@ def test_a_list_whose_token_leads_to_its_own_page_ends_the_watch(clock: Clock) -
         "watch: 5 answers in a row could not be read; the last: watch: expected a new 'continue' "
         "token with each page, got the same one twice"
     )
-
-
-def test_a_version_that_is_gone_ends_a_watch_that_knows_no_list(clock: Clock) -> None:
-    script = script_of([], [expired_event])
-    with (
-        watching(script, clock, resource_version="7") as (_, events),
-        pytest.raises(ExpiredError, match="too old resource version"),
-    ):
-        next(events)
 
 
 def initial(call: Call, *objects: dict[str, Any], version: int) -> None:
