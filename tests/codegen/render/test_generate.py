@@ -717,7 +717,7 @@ class TestGeneratedCode:
         schemas = bundle.load(REPOSITORY / "openapi").schemas
         assert any("." in name for name in schemas)
         text = (rendering.models / "__init__.py").read_text()
-        names = re.findall(r'^    "(\w+)",$', text, re.MULTILINE)
+        names = re.findall(r'^    "(\w+)": "', text, re.MULTILINE)
         assert names == sorted(names)
         assert set(names) == {name for name in schemas if "." not in name}
 
