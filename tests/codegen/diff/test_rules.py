@@ -334,7 +334,8 @@ def said(folder: Path, old: Json, new: Json) -> list[str]:
             "spec": {"group": "shop.example.org", "names": NAMES, "versions": versions, **spec},
         }
         (folder / name).write_text(json.dumps(definition), encoding="utf-8")
-    report = build_report(str(folder / OLD), str(folder / NEW), NO_SCHEMA)[0]
+    with _inside(folder):
+        report = build_report(OLD, NEW, NO_SCHEMA)[0]
     return [finding.message for entry in report.entries for finding in entry.findings]
 
 
