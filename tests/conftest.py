@@ -13,7 +13,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
-from tests.apiserver import background, etcd_snapshot, kubeconfig, programs, shared_server
+from tests.apiserver import background, binaries, etcd_snapshot, kubeconfig, shared_server
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
 
@@ -79,8 +79,8 @@ def _run_folder(config: pytest.Config) -> Path:
 
 def _prepare_server(config: pytest.Config) -> None:
     """Once in a test run, where there is one to prepare: tests that need it say if not."""
-    with contextlib.suppress(programs.UnavailableError, RuntimeError):
-        programs.check()
+    with contextlib.suppress(binaries.UnavailableError, RuntimeError):
+        binaries.check()
         if not config.pluginmanager.has_plugin(PREPARATION):
             config.pluginmanager.register(_Preparation(config), PREPARATION)
 
@@ -139,10 +139,10 @@ def run_folder(pytestconfig: pytest.Config) -> Path:
 def api_server_programs(run_folder: Path) -> Path:
     """The folder of etcd and kube-apiserver, for tests that start a server of their own."""
     try:
-        programs.check()
+        binaries.check()
         prepared_by_run = (run_folder / "needed").exists()
-        return background.outcome(run_folder) if prepared_by_run else programs.folder()
-    except programs.UnavailableError as error:
+        return background.outcome(run_folder) if prepared_by_run else binaries.folder()
+    except binaries.UnavailableError as error:
         if os.environ.get(REQUIRED):
             pytest.fail(f"{REQUIRED} is set, and {error}", pytrace=False)
         pytest.skip(str(error))

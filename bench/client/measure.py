@@ -69,11 +69,11 @@ def run(environment_: Environment) -> ClientResults:
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         return ClientResults(left_out=f"this Python has no {', '.join(missing)}: use make bench")
-    from tests.apiserver import programs
+    from tests.apiserver import binaries
 
     try:
-        assets = programs.folder(_say)
-    except programs.UnavailableError:
+        assets = binaries.folder(_say)
+    except binaries.UnavailableError:
         return ClientResults(left_out="an API server needs Go, or KUBEBUILDER_ASSETS")
     except RuntimeError as error:
         raise PreparationError(str(error)) from None

@@ -10,7 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-RESOURCES: tuple[dict[str, Any], ...] = (
+RESOURCE_ROWS: tuple[dict[str, Any], ...] = (
     {
         "api_version": "serving.kserve.io/v1alpha1",
         "kind": "ClusterServingRuntime",

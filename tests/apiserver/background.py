@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from tests import REPOSITORY
-from tests.apiserver import etcd_snapshot, go_build, programs
+from tests.apiserver import binaries, etcd_snapshot, go_build
 
 OUTCOME = "outcome.json"
 NICENESS = 10
@@ -34,7 +34,7 @@ class Preparation:
     Args:
         folder: The test run's.
         tell: Takes a line for the user: that a build begins, and that it has ended.
-        progress: As ``programs.folder`` takes it.
+        progress: As ``binaries.folder`` takes it.
     """
 
     def __init__(
@@ -88,14 +88,14 @@ def outcome(folder: Path) -> Path:
         The folder of the programs.
 
     Raises:
-        UnavailableError, RuntimeError: as ``programs.folder`` raises them.
+        UnavailableError, RuntimeError: as ``binaries.folder`` raises them.
     """
     path = folder / OUTCOME
     while not path.exists():
         time.sleep(0.05)
     found = json.loads(path.read_text())
     if "unavailable" in found:
-        raise programs.UnavailableError(found["unavailable"])
+        raise binaries.UnavailableError(found["unavailable"])
     if "error" in found:
         raise RuntimeError(found["error"])
     return Path(found["programs"])
@@ -115,8 +115,8 @@ def main(folder: Path) -> None:
 
 def _make(folder: Path) -> None:
     try:
-        assets = programs.folder(lambda line: _say(line=line), _say_each_percent())
-    except programs.UnavailableError as error:
+        assets = binaries.folder(lambda line: _say(line=line), _say_each_percent())
+    except binaries.UnavailableError as error:
         _say(unavailable=str(error))
     except RuntimeError as error:
         _say(error=str(error))

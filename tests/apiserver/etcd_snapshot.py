@@ -14,7 +14,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from tests import REPOSITORY
-from tests.apiserver import cache, programs
+from tests.apiserver import binaries, cache
 from tests.apiserver.server import Server
 
 UNUSED_DAYS = 3
@@ -54,7 +54,7 @@ def _digest(assets: Path, definitions: list[bytes]) -> str:
     digest = hashlib.sha256()
     for definition in definitions:
         digest.update(definition)
-    for name in programs.NAMES:
+    for name in binaries.NAMES:
         program = (assets / name).resolve()
         status = program.stat()
         digest.update(f"{program} {status.st_size} {status.st_mtime_ns}".encode())

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import urllib3
 
-from tests.apiserver import programs
+from tests.apiserver import binaries
 from tests.apiserver.cluster import Cluster
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Server:
 
     Args:
         folder: For the state; nothing else is in it.
-        assets: The folder of both programs; by default what ``programs.folder()`` finds.
+        assets: The folder of both programs; by default what ``binaries.folder()`` finds.
         state: What ``save`` has saved, to begin with.
 
     Raises:
@@ -49,7 +49,7 @@ class Server:
     """
 
     def __init__(self, folder: Path, assets: Path | None = None, state: Path | None = None) -> None:
-        self._assets = assets or programs.folder()
+        self._assets = assets or binaries.folder()
         self._folder = folder
         self._state = state
         self._token = secrets.token_hex(16)
@@ -188,7 +188,7 @@ class Server:
             return False
 
     def _last_words(self) -> str:
-        logs = [self._folder / f"{name}.log" for name in programs.NAMES]
+        logs = [self._folder / f"{name}.log" for name in binaries.NAMES]
         return "\n".join(
             "\n".join(log.read_text(errors="replace").splitlines()[-3:]) for log in logs
         )

@@ -22,8 +22,8 @@ from tests.apiserver.cluster import Cluster
 from tests.cli.terminal import Terminal, pod, run, run_in_own_time
 from tests.client.conftest import configuration_of
 from tests.client.support.clock import Clock
-from tests.client.support.scripted_server import Call, isvc_list, serving
-from tests.client.support.scripted_server import isvc as isvc_of_server
+from tests.client.support.fake_api_server import Call, isvc_list, serving
+from tests.client.support.fake_api_server import isvc as isvc_of_server
 from tests.kubernetes_client.test_kubernetes_clients import installed, versions
 from tests.support.patience import HANG_SECONDS
 

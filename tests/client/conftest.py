@@ -12,7 +12,7 @@ from kserve_models.client._watch import reflector
 from tests.apiserver.cluster import Cluster
 from tests.client.support.clock import Clock
 from tests.client.support.kinds import Kind
-from tests.client.support.stub_server import Server, ok
+from tests.client.support.raw_http_server import Server, ok
 
 
 def configuration_of(cluster: Cluster, token: str | None = None) -> Configuration:

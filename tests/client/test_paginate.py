@@ -11,7 +11,7 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, ExpiredError, ResponseError, paginate
-from tests.client.support.scripted_server import Call, Script, isvc, isvc_list, serving
+from tests.client.support.fake_api_server import Call, Script, isvc, isvc_list, serving
 from tests.client.support.watching import GARBAGE
 
 Names = Callable[..., tuple[list[str], list[Call]]]

@@ -30,7 +30,7 @@ UPWARDS = {
         "from kserve_models._text import value_paths",
     ),
     "codegen": ("codegen/schema/source.py", "from codegen import bundle"),
-    "codegen-diff": ("codegen/diff/compare/compare.py", "from codegen.diff import report"),
+    "codegen-diff": ("codegen/diff/compare/pairs.py", "from codegen.diff import report"),
     "codegen-acyclic": ("codegen/schema/source.py", "from codegen.schema import folder"),
     "codegen-alone": ("codegen/crds/build.py", "from kserve_models import models"),
 }
@@ -87,8 +87,10 @@ def test_an_import_upwards_fails_and_names_the_contract(
     copy: Path, contract: str, form: str
 ) -> None:
     for path, line in filter(None, (UPWARDS[contract], BACK.get(contract))):
-        with (copy / path).open("a", encoding="utf-8") as file:
-            file.write(FORMS[form].format(line))
+        module = copy / path
+        module.write_text(
+            module.read_text(encoding="utf-8") + FORMS[form].format(line), encoding="utf-8"
+        )
     code, report = check(copy)
     assert code == 1
     assert f"{contracts()[contract]} BROKEN" in report

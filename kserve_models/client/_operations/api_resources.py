@@ -7,6 +7,6 @@ from kserve_models.models import _resources
 
 RESOURCES = {
     (resource.api_version, resource.kind): resource
-    for resource in (ApiResource(**row) for row in _resources.RESOURCES)
+    for resource in (ApiResource(**row) for row in _resources.RESOURCE_ROWS)
 }
 """How each kind is served, by ``apiVersion`` and ``kind``."""

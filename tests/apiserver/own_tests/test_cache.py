@@ -13,10 +13,10 @@ from pathlib import Path
 import pytest
 
 from tests import REPOSITORY
-from tests.apiserver import cache, programs
+from tests.apiserver import binaries, cache
 from tests.apiserver.own_tests.stub_go import StubGo, terminal
 
-PROGRAMS = [sys.executable, "-m", "tests.apiserver.programs"]
+PROGRAMS = [sys.executable, "-m", "tests.apiserver.binaries"]
 
 
 @pytest.fixture
@@ -46,15 +46,15 @@ def test_the_folder_is_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_another_clone_finds_what_is_built(go: StubGo, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
-    shutil.copytree(programs.SOURCES, clone / "tests" / "apiserver")
+    shutil.copytree(binaries.SOURCES, clone / "tests" / "apiserver")
     shutil.copy(REPOSITORY / "tests" / "__init__.py", clone / "tests")
     found = {
         subprocess.run(PROGRAMS, cwd=root, capture_output=True, text=True, check=True).stdout
         for root in (REPOSITORY, clone)
     }
-    assert found == {f"{programs.folder()}\n"}
+    assert found == {f"{binaries.folder()}\n"}
     assert go.calls.count("build") == 1
-    assert {path.name for path in programs.folder().iterdir()} == set(programs.NAMES)
+    assert {path.name for path in binaries.folder().iterdir()} == set(binaries.NAMES)
 
 
 def test_two_that_come_at_once_build_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -70,17 +70,17 @@ def test_two_that_come_at_once_build_once(tmp_path: Path, monkeypatch: pytest.Mo
 def test_what_is_built_from_something_else_is_another(
     go: StubGo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    built = [programs.folder()]
+    built = [binaries.folder()]
     go.say_version("go1.26.0")
-    built.append(programs.folder())
-    monkeypatch.setattr(programs, "FLAGS", [*programs.FLAGS, "-race"])
-    built.append(programs.folder())
+    built.append(binaries.folder())
+    monkeypatch.setattr(binaries, "FLAGS", [*binaries.FLAGS, "-race"])
+    built.append(binaries.folder())
     for name in ("main.go", "go.mod", "go.sum"):
         changed = tmp_path / name.replace(".", "-")
-        shutil.copytree(programs.SOURCES, changed)
+        shutil.copytree(binaries.SOURCES, changed)
         (changed / name).open("a").write("\n")
-        monkeypatch.setattr(programs, "SOURCES", changed)
-        built.append(programs.folder())
+        monkeypatch.setattr(binaries, "SOURCES", changed)
+        built.append(binaries.folder())
     assert len(set(built)) == len(built) == go.calls.count("build")
 
 
@@ -88,17 +88,17 @@ def test_what_nobody_uses_any_more_is_removed(go: StubGo) -> None:
     names = []
     for version in ("go1", "go2", "go3"):
         go.say_version(version)
-        names.append(programs.folder().name)
+        names.append(binaries.folder().name)
     unused, used, recent = (go.cache / name for name in names)
-    leave_unused(unused, programs.UNUSED_DAYS + 1)
-    leave_unused(used, programs.UNUSED_DAYS + 1)
-    leave_unused(recent, programs.UNUSED_DAYS - 1)
+    leave_unused(unused, binaries.UNUSED_DAYS + 1)
+    leave_unused(used, binaries.UNUSED_DAYS + 1)
+    leave_unused(recent, binaries.UNUSED_DAYS - 1)
     go.say_version("go2")
-    assert programs.folder() == used
+    assert binaries.folder() == used
     (state := go.cache / "state-1").mkdir()
-    leave_unused(state, programs.UNUSED_DAYS + 1)
+    leave_unused(state, binaries.UNUSED_DAYS + 1)
     go.say_version("go4")
-    programs.folder()
+    binaries.folder()
     assert not unused.exists()
     assert used.exists()
     assert recent.exists()
@@ -106,10 +106,10 @@ def test_what_nobody_uses_any_more_is_removed(go: StubGo) -> None:
 
 
 def test_a_build_that_was_killed_leaves_nothing_behind(go: StubGo) -> None:
-    ready = programs.folder()
+    ready = binaries.folder()
     ready.rename(ready.with_suffix(".new"))
     (ready.with_suffix(".new") / "half").touch()
-    assert programs.folder() == ready
+    assert binaries.folder() == ready
     assert not (ready / "half").exists()
     assert {path.suffix for path in go.cache.iterdir()} <= {"", ".lock", ".log"}
 
@@ -118,7 +118,7 @@ def test_a_build_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.M
     go = StubGo(tmp_path, monkeypatch, build="echo 'no such module' >&2; exit 1")
     told: list[str] = []
     with pytest.raises(RuntimeError) as refusal:
-        programs.folder(told.append)
+        binaries.folder(told.append)
     (log,) = go.cache.glob("*.log")
     assert str(refusal.value) == (
         f"building tests/apiserver failed: no such module; the log is {log}"
@@ -129,13 +129,13 @@ def test_a_build_that_fails_is_tried_again(tmp_path: Path, monkeypatch: pytest.M
     ]
     assert not list(go.cache.glob("*.new"))
     StubGo(tmp_path, monkeypatch)
-    assert programs.folder().exists()
+    assert binaries.folder().exists()
 
 
 def test_go_that_fails_before_is_named(go: StubGo) -> None:
     go.program.write_text("#!/bin/sh\necho 'toolchain not available' >&2\nexit 1\n")
     with pytest.raises(RuntimeError) as refusal:
-        programs.folder()
+        binaries.folder()
     assert str(refusal.value) == f"{go.program} fails: toolchain not available"
 
 

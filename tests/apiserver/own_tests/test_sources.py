@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.apiserver import kubeconfig, programs
+from tests.apiserver import binaries, kubeconfig
 from tests.conftest import REQUIRED
 
 pytest_plugins = "pytester"
@@ -26,21 +26,21 @@ NONE = (
 def no_go(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.delenv("KUBEBUILDER_ASSETS", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr(programs, "USUAL_GO", tmp_path / "go")
+    monkeypatch.setattr(binaries, "USUAL_GO", tmp_path / "go")
 
 
 def test_the_source_is_formatted() -> None:
-    gofmt = shutil.which("gofmt") or shutil.which(programs.USUAL_GO.with_name("gofmt"))
+    gofmt = shutil.which("gofmt") or shutil.which(binaries.USUAL_GO.with_name("gofmt"))
     if gofmt is None:
         pytest.skip("there is no gofmt")
-    command = [gofmt, "-d", str(programs.SOURCES)]
+    command = [gofmt, "-d", str(binaries.SOURCES)]
     assert subprocess.run(command, capture_output=True, check=True).stdout == b""
 
 
 @pytest.mark.usefixtures("no_go")
 def test_without_go_there_is_none() -> None:
-    with pytest.raises(programs.UnavailableError) as refusal:
-        programs.folder()
+    with pytest.raises(binaries.UnavailableError) as refusal:
+        binaries.folder()
     assert str(refusal.value) == NONE
 
 
@@ -48,14 +48,14 @@ def test_without_go_there_is_none() -> None:
 def test_assets_are_taken_as_they_are(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KUBEBUILDER_ASSETS", str(tmp_path))
     with pytest.raises(RuntimeError) as refusal:
-        programs.folder()
+        binaries.folder()
     assert str(refusal.value) == (
         f"KUBEBUILDER_ASSETS={tmp_path} holds no program 'etcd': "
         "expected the folder that 'setup-envtest use -p path' prints"
     )
-    for name in programs.NAMES:
+    for name in binaries.NAMES:
         (tmp_path / name).touch(mode=0o755)
-    assert programs.folder() == tmp_path
+    assert binaries.folder() == tmp_path
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, ConfigurationError
-from tests.client.support.stub_server import TOKEN, Server, isvc, ok
+from tests.client.support.raw_http_server import TOKEN, Server, isvc, ok
 from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:

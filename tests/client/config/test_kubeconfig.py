@@ -24,7 +24,7 @@ def test_kubeconfig_files(version: str, tmp_path: Path) -> None:
     environment.pop("KUBECONFIG", None)
     environment["PYTHONPATH"] = os.pathsep.join(map(str, (PACKAGES, REPOSITORY, folder)))
     done = processes.run(
-        [sys.executable, str(HERE / "kubeconfig_checks.py"), str(tmp_path)],
+        [sys.executable, str(HERE / "kubeconfig_cases.py"), str(tmp_path)],
         env=environment,
     )
     if done.returncode != 0:

@@ -17,7 +17,7 @@ from kserve_models.client import Configuration
 from kserve_models.client._config import in_cluster
 from tests import REPOSITORY
 from tests.client.support.http_wire import AUTHORITY, server_context
-from tests.client.support.stub_server import TOKEN, Server, ok
+from tests.client.support.raw_http_server import TOKEN, Server, ok
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -23,7 +23,7 @@ from kserve_models.client._request import retries as _retries
 from tests.client.support.clock import Clock
 from tests.client.support.http_wire import AUTHORITY, CERTIFICATES, read_request, server_context
 from tests.client.support.listening import Listener
-from tests.client.support.stub_server import Server, ok
+from tests.client.support.raw_http_server import Server, ok
 from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from tests.client.support.http_wire import (
     server_context,
 )
 from tests.client.support.listening import Listener
-from tests.client.support.stub_server import (
+from tests.client.support.raw_http_server import (
     PATH,
     TOKEN,
     Server,

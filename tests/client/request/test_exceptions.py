@@ -16,7 +16,7 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import exceptions
 from kserve_models.client._request.api_errors import api_error, excerpt
 from tests.client.support.http_wire import answer
-from tests.client.support.stub_server import TOKEN, Server, isvc, refusal
+from tests.client.support.raw_http_server import TOKEN, Server, isvc, refusal
 
 READ = "GET /apis/serving.kserve.io/v1beta1/namespaces/models/inferenceservices/iris"
 CREATE = "POST /apis/serving.kserve.io/v1beta1/namespaces/models/inferenceservices"

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient
 from kserve_models.client._request.paths import path_of, query_of
-from tests.client.support.stub_server import Server, ok
+from tests.client.support.raw_http_server import Server, ok
 
 TEMPLATE = "/apis/serving.kserve.io/v1beta1/namespaces/{namespace}/inferenceservices/{name}"
 ALPHABET = st.sampled_from("./%?#&=;:@\\ ~+,\r\n\x00aé漢𝄞") | st.characters()

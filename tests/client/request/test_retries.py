@@ -18,7 +18,7 @@ from tests.client.support import faults
 from tests.client.support.clock import Clock
 from tests.client.support.fault_proxy import FaultProxy
 from tests.client.support.http_wire import AUTHORITY, answer, server_context
-from tests.client.support.stub_server import Server, in_turn, isvc, ok, refusal
+from tests.client.support.raw_http_server import Server, in_turn, isvc, ok, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

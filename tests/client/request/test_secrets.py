@@ -18,7 +18,7 @@ from tests.client.support.clock import Clock
 from tests.client.support.fault_proxy import FaultProxy
 from tests.client.support.http_wire import answer
 from tests.client.support.listening import Listener
-from tests.client.support.stub_server import PATH, TOKEN, Server, api_of, isvc, read, refusal
+from tests.client.support.raw_http_server import PATH, TOKEN, Server, api_of, isvc, read, refusal
 from tests.support.patience import wait_for
 
 if TYPE_CHECKING:

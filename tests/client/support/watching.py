@@ -10,7 +10,7 @@ from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, Watch, watch
 from tests.client.support.clock import Clock
-from tests.client.support.scripted_server import Call, Script, ScriptedServer, serving, status
+from tests.client.support.fake_api_server import Call, Script, ScriptedServer, serving, status
 
 GARBAGE = [
     ({"items": ["x"]}, "items[0]: expected an object, got a string"),

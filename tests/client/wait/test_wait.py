@@ -37,11 +37,11 @@ from kserve_models.client._wait.progress_line import duration
 from tests.apiserver.server import Server
 from tests.client.conftest import configuration_of
 from tests.client.support.clock import Clock
+from tests.client.support.fake_api_server import Call, ScriptedServer, isvc, isvc_list, serving
 from tests.client.support.http_wire import AUTHORITY, server_context
 from tests.client.support.listening import Listener
-from tests.client.support.scripted_server import Call, ScriptedServer, isvc, isvc_list, serving
-from tests.client.support.stub_server import Server as ScriptedSocket
-from tests.client.support.stub_server import in_turn, ok, refusal
+from tests.client.support.raw_http_server import Server as ScriptedSocket
+from tests.client.support.raw_http_server import in_turn, ok, refusal
 from tests.support.patience import HANG_SECONDS
 
 SPEC = {"predictor": {"model": {"modelFormat": {"name": "sklearn"}, "storageUri": "gs://b/m"}}}

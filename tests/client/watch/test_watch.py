@@ -11,7 +11,7 @@ from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, WatchError, watch
 from tests.client.support.clock import Clock
-from tests.client.support.scripted_server import Call, bookmark, isvc, isvc_list, status
+from tests.client.support.fake_api_server import Call, bookmark, isvc, isvc_list, status
 from tests.client.support.watching import (
     script_of,
     seen,

@@ -13,9 +13,9 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
 from kserve_models.client._watch import reflector
 from tests.client.support.clock import Clock
+from tests.client.support.fake_api_server import Call, isvc, isvc_list, serving, status
 from tests.client.support.http_wire import server_context
-from tests.client.support.scripted_server import Call, isvc, isvc_list, serving, status
-from tests.client.support.stub_server import Server, ok
+from tests.client.support.raw_http_server import Server, ok
 from tests.client.support.watching import expired_event, script_of, take, watching
 from tests.support.patience import HANG_SECONDS, wait_for, without_hanging
 

@@ -8,7 +8,7 @@ import pytest
 
 from kserve_models.client import ExpiredError
 from tests.client.support.clock import Clock
-from tests.client.support.scripted_server import Call, isvc, isvc_list
+from tests.client.support.fake_api_server import Call, isvc, isvc_list
 from tests.client.support.watching import (
     cut,
     expired_event,

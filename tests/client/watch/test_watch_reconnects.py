@@ -22,7 +22,7 @@ from kserve_models.client._request import backoff
 from kserve_models.client._watch import reflector
 from kserve_models.client._watch import stream as _watch_stream
 from tests.client.support.clock import Clock
-from tests.client.support.scripted_server import Call, bookmark, isvc, isvc_list, status
+from tests.client.support.fake_api_server import Call, bookmark, isvc, isvc_list, status
 from tests.client.support.watching import (
     GARBAGE,
     cut,

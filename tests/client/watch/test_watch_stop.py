@@ -14,9 +14,9 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
 from kserve_models.client._http.cancellation import CancelToken
 from kserve_models.client._request import backoff
+from tests.client.support.fake_api_server import Call, Script, isvc, isvc_list, serving
 from tests.client.support.listening import Listener
-from tests.client.support.scripted_server import Call, Script, isvc, isvc_list, serving
-from tests.client.support.stub_server import Server, ok
+from tests.client.support.raw_http_server import Server, ok
 from tests.support.patience import HANG_SECONDS, wait_for, without_hanging
 
 if TYPE_CHECKING:

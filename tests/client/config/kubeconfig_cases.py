@@ -17,7 +17,7 @@ from typing import Any
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from tests.client.support.http_wire import AUTHORITY, CERTIFICATES, server_context
-from tests.client.support.stub_server import TOKEN, Server, ok
+from tests.client.support.raw_http_server import TOKEN, Server, ok
 
 FOLDER = Path(sys.argv[1])
 PLUGIN = """#!{python}

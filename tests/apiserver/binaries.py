@@ -1,6 +1,6 @@
 """The programs of a Kubernetes API server, ``etcd`` and ``kube-apiserver``: given, or built here.
 
-``python -m tests.apiserver.programs`` prints the folder that holds them.
+``python -m tests.apiserver.binaries`` prints the folder that holds them.
 """
 
 from __future__ import annotations
