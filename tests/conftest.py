@@ -36,6 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_needs_server)
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist says that this worker has collected
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Have an API server made where tests need one, and spare the garbage collector.
 

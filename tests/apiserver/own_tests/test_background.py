@@ -14,6 +14,7 @@ import pytest
 from tests import REPOSITORY
 from tests.apiserver.cluster import wait_until
 from tests.apiserver.own_tests.stub_go import StubGo, terminal
+from tests.support.patience import HANG_SECONDS
 
 pytest_plugins = "pytester"
 OWNER = """
@@ -30,6 +31,19 @@ def test_needs_it(api_server_programs): pass
 def test_needs_it_too(api_server_programs): pass
 def test_others(): Path({release!r}).touch()
 def test_more(): pass
+"""
+SLOW_TO_ASK = """
+import time
+from pathlib import Path
+from tests.conftest import *
+
+touch = Path.touch
+
+def touch_late(path, *arguments, **options):
+    time.sleep(1 if path.name == "needed" else 0)
+    touch(path, *arguments, **options)
+
+Path.touch = touch_late
 """
 UNTIL_RELEASED = "until [ -e '{release}' ]; do sleep 0.1; done"
 ENDLESS = "echo $$ > '{pid}'; sleep 600"
@@ -53,7 +67,9 @@ def run(
 
     def run(tests: str, *arguments: str) -> pytest.RunResult:
         pytester.makepyfile(tests)
-        return pytester.runpytest_subprocess("-p", "no:cacheprovider", *arguments)
+        return pytester.runpytest_subprocess(
+            "-p", "no:cacheprovider", *arguments, timeout=HANG_SECONDS
+        )
 
     return run
 
@@ -124,6 +140,18 @@ def test_a_build_that_fails_fails_those_who_need_it_at_once(
     result.assert_outcomes(passed=2, errors=2)
     assert "building tests/apiserver failed: no such module; the log is" in result.stdout.str()
     assert go.calls.count("build") == 1
+
+
+def test_workers_ask_for_it_before_they_say_what_they_collected(
+    run: Callable[..., pytest.RunResult],
+    pytester: pytest.Pytester,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    StubGo(tmp_path, monkeypatch)
+    pytester.makeconftest(SLOW_TO_ASK)
+    result = run("def test_needs_it(api_server_programs): pass", "-n2", "-q")
+    result.assert_outcomes(passed=1)
 
 
 def test_a_run_that_ends_early_leaves_no_process(
