@@ -38,7 +38,7 @@ setup(
     license_files=["LICENSE"],
     python_requires=">=3.10",
     packages=find_packages(include=["kserve_models", "kserve_models.*"]),
-    package_data={"kserve_models": ["py.typed"]},
+    package_data={"kserve_models": ["py.typed", "models/*.pyi"]},
     install_requires=["urllib3>=2.2,<3", "python-dateutil>=2.8.2", "six>=1.16"],
     entry_points={"console_scripts": ["kserve-models = kserve_models.cli:main"]},
     extras_require={

@@ -108,9 +108,9 @@ if not TYPE_CHECKING:
             value = getattr(__import__(f"{__name__}.{home}", fromlist=(name,)), name)
             if home.startswith("_model"):
                 # Classes that derive from it may name ours before one of them is imported.
-                from kserve_models._model import registry
+                from kserve_models._model import conversion
 
-                registry.register(models._load_class)
+                conversion.register(models)
         elif name in models._MODULES:
             value = getattr(models, name)
         elif name in api._MODULES:

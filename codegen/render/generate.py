@@ -20,13 +20,8 @@ FOLDERS = ("models", "api")
 _APIS = "apis,apiDocs=false,apiTests=false,"
 RESOURCES = "_resources"
 """The module of ``models`` that says how kinds are served; it is there if the schema has paths."""
-_FILES = {
-    "resources.mustache": {
-        "templateType": "SupportingFiles",
-        "folder": f"{PACKAGE}/models",
-        "destinationFilename": f"{RESOURCES}.py",
-    }
-}
+STUB = "__init__.pyi"
+"""What type checkers read of ``models``: at run time nothing of it is worth its loading."""
 _RULES = "F401,I001"
 
 
@@ -54,7 +49,7 @@ def render(schema_folder: Path, work: Path) -> Path:
     source.write_text(json.dumps(document), encoding="utf-8")
     apis = api_input.module_names(document)
     files = work / "files.json"
-    files.write_text(json.dumps({"files": _FILES if apis else {}}), encoding="utf-8")
+    files.write_text(json.dumps({"files": _supporting_files(bool(apis))}), encoding="utf-8")
     tools.run(
         "openapi-generator-cli",
         "openapi-generator-cli",
@@ -66,7 +61,7 @@ def render(schema_folder: Path, work: Path) -> Path:
         *("--additional-properties", f"packageName={PACKAGE}"),
         *(
             "--global-property",
-            f"models,modelDocs=false,modelTests=false,{_APIS}supportingFiles=__init__.py:{RESOURCES}.py",
+            f"models,modelDocs=false,modelTests=false,{_APIS}supportingFiles=__init__.py:{STUB}:{RESOURCES}.py",
         ),
         *("--output", str(work / "out")),
     )
@@ -83,6 +78,21 @@ def render(schema_folder: Path, work: Path) -> Path:
     tools.run("ruff", "ruff", "check", "--quiet", "--fix", "--select", _RULES, *config, *folders)
     tools.run("ruff", "ruff", "format", "--quiet", *config, *folders)
     return package
+
+
+def _supporting_files(with_apis: bool) -> dict[str, dict[str, str]]:
+    """The generator's configuration of the files that it does not know of, by template."""
+    names = {"__init__model_stub.mustache": STUB}
+    if with_apis:
+        names["resources.mustache"] = f"{RESOURCES}.py"
+    return {
+        template: {
+            "templateType": "SupportingFiles",
+            "folder": f"{PACKAGE}/models",
+            "destinationFilename": name,
+        }
+        for template, name in names.items()
+    }
 
 
 def compare(new: Path, old: Path) -> Changes:

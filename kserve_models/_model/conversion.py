@@ -1,19 +1,55 @@
-"""The grammar of ``openapi_types``, and the functions that make JSON data typed by it."""
+"""The types of ``openapi_types``: model classes by name, and what makes JSON data typed."""
 
 from __future__ import annotations
 
+import sys
+
 from kserve_models._model.manifest_backed import new, set_raw
-from kserve_models._model.registry import model_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import ModuleType
     from typing import Any
 
     from kserve_models._model.manifest_backed import ManifestBacked
 
 _PLAIN = frozenset({"str", "int", "float", "bool", "object"})
 _converters: dict[str, Any] = {}
+_packages: list[ModuleType] = []
+_classes: dict[str, Any] = {}
+
+
+def register(package: ModuleType) -> None:
+    """Take the model classes of a generated package, one with ``_MODULES``, into account."""
+    if package not in _packages:
+        _packages.append(package)
+
+
+def register_package_of(cls: type) -> None:
+    """Register the generated package that a class is defined in, if it is one."""
+    package = sys.modules.get(cls.__module__.rpartition(".")[0])
+    if package is not None and hasattr(package, "_MODULES"):
+        register(package)
+
+
+def model_class(name: str) -> Any:
+    """The model class of that name, imported on first use.
+
+    Raises:
+        LookupError: no registered package has it.
+    """
+    cls = _classes.get(name)
+    if cls is None:
+        cls = _classes[name] = _imported_class(name)
+    return cls
+
+
+def _imported_class(name: str) -> Any:
+    for package in _packages:
+        if name in package._MODULES:
+            return getattr(package, name)
+    raise LookupError(f"there is no model class {name!r}: import the package that has it")
 
 
 def is_plain(type_name: str) -> bool:

@@ -6,9 +6,8 @@ type of its own is made typed once, and put into the mapping in place of what wa
 
 from __future__ import annotations
 
-from kserve_models._model.conversion import converter, json_type
+from kserve_models._model.conversion import converter, json_type, model_class
 from kserve_models._model.manifest_backed import Converted, ManifestBacked, SetByUser, new, set_raw
-from kserve_models._model.registry import model_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

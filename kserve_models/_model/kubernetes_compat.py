@@ -48,18 +48,20 @@ def serve_manifest_keys() -> None:
         ManifestBacked.__getattr__ = get  # type: ignore[attr-defined]
 
 
-class OpenapiTypes:
-    """Type of each attribute."""
+_maps: dict[type, _MapOfObjects] = {}
 
-    __slots__ = ("_table",)
 
-    def __init__(self, table: dict[str, str]) -> None:
-        self._table = table
+def types_of_object(obj: ManifestBacked, types: dict[str, str]) -> dict[str, str]:
+    """``openapi_types`` of an object, those of its class given."""
+    return _TypesOfObject(types, obj)
 
-    def __get__(
-        self, obj: ManifestBacked | None, owner: type[ManifestBacked] | None = None
-    ) -> dict[str, str]:
-        return self._table if obj is None else _TypesOfObject(self._table, obj)
+
+def map_of_object(obj: ManifestBacked, wires: dict[str, str]) -> dict[str, str]:
+    """``attribute_map`` of an object, that of its class given."""
+    cls = type(obj)
+    if cls not in _maps:
+        _maps[cls] = _MapOfObjects(wires)
+    return _maps[cls]
 
 
 class _TypesOfObject(dict[str, str]):
@@ -73,21 +75,6 @@ class _TypesOfObject(dict[str, str]):
             serve_manifest_keys()
             manifest = self._obj.to_dict(serialize=True)
             return {ManifestKey(key, value): "object" for key, value in manifest.items()}.items()
-
-
-class AttributeMap:
-    """Name of each attribute in the manifest."""
-
-    __slots__ = ("_of_objects", "_table")
-
-    def __init__(self, table: dict[str, str]) -> None:
-        self._table = table
-        self._of_objects = _MapOfObjects(table)
-
-    def __get__(
-        self, obj: ManifestBacked | None, owner: type[ManifestBacked] | None = None
-    ) -> dict[str, str]:
-        return self._table if obj is None else self._of_objects
 
 
 class _MapOfObjects(dict[str, str]):

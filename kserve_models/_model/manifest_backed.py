@@ -1,9 +1,6 @@
-"""The mapping behind a model object, what stands in it beside JSON data, and its unknown fields."""
+"""The mapping behind a model object, and what stands in it beside JSON data."""
 
 from __future__ import annotations
-
-# The module behind collections.abc, which Python itself has loaded: importing that one costs 3 ms.
-from _collections_abc import MutableMapping
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,6 +9,7 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+JSON_ATOMS = frozenset({str, int, bool, float, type(None)})
 new = object.__new__
 
 
@@ -87,37 +85,3 @@ def unwrapped(value: Any) -> Any:
     if isinstance(value, Converted):
         value = value.wire
     return value._raw if isinstance(value, ManifestBacked) else value
-
-
-class AdditionalProperties(dict[str, "Any"]):
-    """A dict of an object's unknown fields: what is changed in it is changed in the object."""
-
-    __slots__ = ("_raw",)
-
-    def __init__(self, found: dict[str, Any], raw: dict[str, Any]) -> None:
-        super().__init__(found)
-        self._raw = raw
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        super().__setitem__(key, value)
-        self._raw[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        super().__delitem__(key)
-        self._raw.pop(key, None)
-
-    if not TYPE_CHECKING:
-        # These lead to the two above; those of dict do not.
-        clear = MutableMapping.clear
-        pop = MutableMapping.pop
-        popitem = MutableMapping.popitem
-        setdefault = MutableMapping.setdefault
-        update = MutableMapping.update
-
-        def __ior__(self, other: Any) -> Self:
-            self.update(other)
-            return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        # A copy is of no object.
-        return dict, (dict(self),)

@@ -6,14 +6,11 @@ or read and made typed, is put into that mapping; ``fields`` says how.
 
 from __future__ import annotations
 
-from kserve_models._model import reading, writing
+from kserve_models._model import conversion, reading, writing
 from kserve_models._model.fields import Field, properties
-from kserve_models._model.json_values import same_json
-from kserve_models._model.kubernetes_compat import AttributeMap, OpenapiTypes
-from kserve_models._model.manifest_backed import AdditionalProperties, ManifestBacked, SetByUser
+from kserve_models._model.manifest_backed import ManifestBacked, SetByUser
 from kserve_models._model.manifest_backed import new as _new
 from kserve_models._model.manifest_backed import set_raw as _set_raw
-from kserve_models._model.registry import register_package_of
 from kserve_models._text import json_codec
 
 TYPE_CHECKING = False
@@ -53,6 +50,24 @@ class _ModelType(type):
             return signature.replace(parameters=list(signature.parameters.values())[1:])
 
 
+class _ClassTable:
+    """``openapi_types`` or ``attribute_map``; of an object, as Kubernetes clients need them."""
+
+    __slots__ = ("_of_object", "_table")
+
+    def __init__(self, table: dict[str, str], of_object: str) -> None:
+        self._table = table
+        self._of_object = of_object
+
+    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
+        if obj is None:
+            return self._table
+        from kserve_models._model import kubernetes_compat
+
+        table: dict[str, str] = getattr(kubernetes_compat, self._of_object)(obj, self._table)
+        return table
+
+
 class Model(ManifestBacked, metaclass=_ModelType):
     """Base of all model classes.
 
@@ -82,7 +97,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         types = cls.__dict__.get("openapi_types")
         if types is None:
             return
-        register_package_of(cls)
+        conversion.register_package_of(cls)
         wires = cls.__dict__["attribute_map"]
         names: dict[str, str] = {}
         fields: dict[str, Field] = {}
@@ -103,8 +118,8 @@ class Model(ManifestBacked, metaclass=_ModelType):
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._wire_only = frozenset(names) - frozenset(types)
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
-        cls.openapi_types = OpenapiTypes(types)  # type: ignore[assignment]
-        cls.attribute_map = AttributeMap(wires)  # type: ignore[assignment]
+        cls.openapi_types = _ClassTable(types, "types_of_object")  # type: ignore[assignment]
+        cls.attribute_map = _ClassTable(wires, "map_of_object")  # type: ignore[assignment]
 
     def _hold(self, values: dict[str, Any]) -> None:
         """Take the constructor's arguments, ``locals()`` of ``__init__``."""
@@ -268,6 +283,8 @@ class Model(ManifestBacked, metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
+        from kserve_models._model.additional_properties import AdditionalProperties
+
         return AdditionalProperties(self._unknown(), self._raw)
 
     @additional_properties.setter
@@ -284,10 +301,10 @@ class Model(ManifestBacked, metaclass=_ModelType):
             return NotImplemented
         if self is other:
             return True
-        if type(self) is type(other) and same_json(self._raw, other._raw):
+        if type(self) is type(other) and writing.same_json(self._raw, other._raw):
             return True
         try:
-            return same_json(writing.to_manifest(self), writing.to_manifest(other))
+            return writing.same_json(writing.to_manifest(self), writing.to_manifest(other))
         except (TypeError, ValueError):
             return type(self) is type(other) and self._has_equal_values(other)
 

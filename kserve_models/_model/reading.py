@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from kserve_models._model.conversion import element_type, is_model
-from kserve_models._model.json_values import copy_mapping
-from kserve_models._model.registry import model_class
+from kserve_models._model.conversion import element_type, is_model, model_class
+from kserve_models._model.manifest_backed import JSON_ATOMS, ManifestBacked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, TypeVar
-
-    from kserve_models._model.manifest_backed import ManifestBacked
 
     M = TypeVar("M", bound=ManifestBacked)
 
@@ -124,3 +121,44 @@ def _typed(type_name: str, value: Any, accepts: str | None = None) -> Any:
 
 def _has_shorthands(type_name: str) -> bool:
     return is_model(type_name) and bool(model_class(type_name)._shorthands)
+
+
+def copy_mapping(value: dict[str, Any]) -> dict[str, Any]:
+    """A deep copy of a JSON object: what it holds beside dicts and lists is kept as it is."""
+    result = value.copy()
+    for key, item in value.items():
+        kind = type(item)
+        if kind is str:
+            continue
+        if kind is dict:
+            result[key] = copy_mapping(item)
+        elif kind is list:
+            result[key] = copy_list(item)
+        elif kind not in JSON_ATOMS:
+            result[key] = _plain(item)
+    return result
+
+
+def copy_list(value: list[Any]) -> list[Any]:
+    """A deep copy of a JSON array, as ``copy_mapping`` makes it of an object."""
+    return [
+        item
+        if type(item) is str
+        else copy_mapping(item)
+        if type(item) is dict
+        else item
+        if type(item) in JSON_ATOMS
+        else _plain(item)
+        for item in value
+    ]
+
+
+def _plain(value: Any) -> Any:
+    """A copy of data in other containers than JSON's; anything else as it is."""
+    if isinstance(value, ManifestBacked):
+        return value
+    if isinstance(value, (list, tuple)):
+        return copy_list(list(value))
+    from collections.abc import Mapping
+
+    return copy_mapping(dict(value)) if isinstance(value, Mapping) else value

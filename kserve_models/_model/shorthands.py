@@ -7,8 +7,8 @@ unknown data and stays as it is.
 from __future__ import annotations
 
 from kserve_models._model import writing
+from kserve_models._model.conversion import model_class
 from kserve_models._model.manifest_backed import Converted, ManifestBacked, SetByUser
-from kserve_models._model.registry import model_class
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

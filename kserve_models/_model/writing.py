@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from kserve_models._model.json_values import JSON_ATOMS
-from kserve_models._model.manifest_backed import Converted, ManifestBacked, SetByUser
+from kserve_models._model.manifest_backed import JSON_ATOMS, Converted, ManifestBacked, SetByUser
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -185,3 +184,20 @@ def _foreign(value: Any) -> Any:
         f"expected JSON data or a model object, got {cls.__module__}.{cls.__qualname__}: "
         "it has no manifest form"
     )
+
+
+def same_json(one: Any, other: Any) -> bool:
+    """Whether two JSON values are one document: 1, 1.0 and true, equal in Python, are three."""
+    return bool(one == other) and _same_types(one, other)
+
+
+def _same_types(one: Any, other: Any) -> bool:
+    kind = type(one)
+    if kind is not type(other):
+        # Also where another thread has just made one of them typed.
+        return False
+    if kind is dict:
+        return all(
+            type(item) is str or _same_types(item, other.get(key)) for key, item in one.items()
+        )
+    return kind is not list or all(map(_same_types, one, other))

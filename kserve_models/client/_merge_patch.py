@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from kserve_models._model import writing
-from kserve_models._model.json_values import same_json
 from kserve_models._model.model import Model
+from kserve_models._model.writing import same_json
 
 
 def merge_patch(old: Model | Mapping[str, Any], new: Model | Mapping[str, Any]) -> dict[str, Any]:

@@ -5,1306 +5,384 @@ openapi-generator 7.26.0
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from kserve_models.models.core_v1_resource_claim import (
-        CoreV1ResourceClaim as CoreV1ResourceClaim,
-    )
-    from kserve_models.models.gateway_v1_backend_object_reference import (
-        GatewayV1BackendObjectReference as GatewayV1BackendObjectReference,
-    )
-    from kserve_models.models.gateway_v1_cookie_config import (
-        GatewayV1CookieConfig as GatewayV1CookieConfig,
-    )
-    from kserve_models.models.gateway_v1_forward_body_config import (
-        GatewayV1ForwardBodyConfig as GatewayV1ForwardBodyConfig,
-    )
-    from kserve_models.models.gateway_v1_fraction import GatewayV1Fraction as GatewayV1Fraction
-    from kserve_models.models.gateway_v1_grpc_auth_config import (
-        GatewayV1GRPCAuthConfig as GatewayV1GRPCAuthConfig,
-    )
-    from kserve_models.models.gateway_v1_http_auth_config import (
-        GatewayV1HTTPAuthConfig as GatewayV1HTTPAuthConfig,
-    )
-    from kserve_models.models.gateway_v1_http_backend_ref import (
-        GatewayV1HTTPBackendRef as GatewayV1HTTPBackendRef,
-    )
-    from kserve_models.models.gateway_v1_http_external_auth_filter import (
-        GatewayV1HTTPExternalAuthFilter as GatewayV1HTTPExternalAuthFilter,
-    )
-    from kserve_models.models.gateway_v1_http_header import (
-        GatewayV1HTTPHeader as GatewayV1HTTPHeader,
-    )
-    from kserve_models.models.gateway_v1_http_header_filter import (
-        GatewayV1HTTPHeaderFilter as GatewayV1HTTPHeaderFilter,
-    )
-    from kserve_models.models.gateway_v1_http_header_match import (
-        GatewayV1HTTPHeaderMatch as GatewayV1HTTPHeaderMatch,
-    )
-    from kserve_models.models.gateway_v1_http_path_match import (
-        GatewayV1HTTPPathMatch as GatewayV1HTTPPathMatch,
-    )
-    from kserve_models.models.gateway_v1_http_path_modifier import (
-        GatewayV1HTTPPathModifier as GatewayV1HTTPPathModifier,
-    )
-    from kserve_models.models.gateway_v1_http_query_param_match import (
-        GatewayV1HTTPQueryParamMatch as GatewayV1HTTPQueryParamMatch,
-    )
-    from kserve_models.models.gateway_v1_http_request_mirror_filter import (
-        GatewayV1HTTPRequestMirrorFilter as GatewayV1HTTPRequestMirrorFilter,
-    )
-    from kserve_models.models.gateway_v1_http_request_redirect_filter import (
-        GatewayV1HTTPRequestRedirectFilter as GatewayV1HTTPRequestRedirectFilter,
-    )
-    from kserve_models.models.gateway_v1_http_route_filter import (
-        GatewayV1HTTPRouteFilter as GatewayV1HTTPRouteFilter,
-    )
-    from kserve_models.models.gateway_v1_http_route_match import (
-        GatewayV1HTTPRouteMatch as GatewayV1HTTPRouteMatch,
-    )
-    from kserve_models.models.gateway_v1_http_route_retry import (
-        GatewayV1HTTPRouteRetry as GatewayV1HTTPRouteRetry,
-    )
-    from kserve_models.models.gateway_v1_http_route_rule import (
-        GatewayV1HTTPRouteRule as GatewayV1HTTPRouteRule,
-    )
-    from kserve_models.models.gateway_v1_http_route_spec import (
-        GatewayV1HTTPRouteSpec as GatewayV1HTTPRouteSpec,
-    )
-    from kserve_models.models.gateway_v1_http_route_timeouts import (
-        GatewayV1HTTPRouteTimeouts as GatewayV1HTTPRouteTimeouts,
-    )
-    from kserve_models.models.gateway_v1_httpcors_filter import (
-        GatewayV1HTTPCORSFilter as GatewayV1HTTPCORSFilter,
-    )
-    from kserve_models.models.gateway_v1_httpurl_rewrite_filter import (
-        GatewayV1HTTPURLRewriteFilter as GatewayV1HTTPURLRewriteFilter,
-    )
-    from kserve_models.models.gateway_v1_local_object_reference import (
-        GatewayV1LocalObjectReference as GatewayV1LocalObjectReference,
-    )
-    from kserve_models.models.gateway_v1_object_reference import (
-        GatewayV1ObjectReference as GatewayV1ObjectReference,
-    )
-    from kserve_models.models.gateway_v1_parent_reference import (
-        GatewayV1ParentReference as GatewayV1ParentReference,
-    )
-    from kserve_models.models.gateway_v1_session_persistence import (
-        GatewayV1SessionPersistence as GatewayV1SessionPersistence,
-    )
-    from kserve_models.models.inference_v1_endpoint_picker_ref import (
-        InferenceV1EndpointPickerRef as InferenceV1EndpointPickerRef,
-    )
-    from kserve_models.models.inference_v1_inference_pool_spec import (
-        InferenceV1InferencePoolSpec as InferenceV1InferencePoolSpec,
-    )
-    from kserve_models.models.inference_v1_label_selector import (
-        InferenceV1LabelSelector as InferenceV1LabelSelector,
-    )
-    from kserve_models.models.inference_v1_port import InferenceV1Port as InferenceV1Port
-    from kserve_models.models.inference_v1alpha2_extension import (
-        InferenceV1alpha2Extension as InferenceV1alpha2Extension,
-    )
-    from kserve_models.models.inference_v1alpha2_inference_pool_spec import (
-        InferenceV1alpha2InferencePoolSpec as InferenceV1alpha2InferencePoolSpec,
-    )
-    from kserve_models.models.keda_v1alpha1_advanced_config import (
-        KedaV1alpha1AdvancedConfig as KedaV1alpha1AdvancedConfig,
-    )
-    from kserve_models.models.keda_v1alpha1_fallback import (
-        KedaV1alpha1Fallback as KedaV1alpha1Fallback,
-    )
-    from kserve_models.models.keda_v1alpha1_horizontal_pod_autoscaler_config import (
-        KedaV1alpha1HorizontalPodAutoscalerConfig as KedaV1alpha1HorizontalPodAutoscalerConfig,
-    )
-    from kserve_models.models.keda_v1alpha1_scaling_modifiers import (
-        KedaV1alpha1ScalingModifiers as KedaV1alpha1ScalingModifiers,
-    )
-    from kserve_models.models.knative_addressable import KnativeAddressable as KnativeAddressable
-    from kserve_models.models.knative_condition import KnativeCondition as KnativeCondition
-    from kserve_models.models.knative_status import KnativeStatus as KnativeStatus
-    from kserve_models.models.knative_traffic_target import (
-        KnativeTrafficTarget as KnativeTrafficTarget,
-    )
-    from kserve_models.models.knative_url import KnativeURL as KnativeURL
-    from kserve_models.models.knative_volatile_time import (
-        KnativeVolatileTime as KnativeVolatileTime,
-    )
-    from kserve_models.models.net_url_userinfo import NetUrlUserinfo as NetUrlUserinfo
-    from kserve_models.models.v1_affinity import V1Affinity as V1Affinity
-    from kserve_models.models.v1_app_armor_profile import V1AppArmorProfile as V1AppArmorProfile
-    from kserve_models.models.v1_aws_elastic_block_store_volume_source import (
-        V1AWSElasticBlockStoreVolumeSource as V1AWSElasticBlockStoreVolumeSource,
-    )
-    from kserve_models.models.v1_azure_disk_volume_source import (
-        V1AzureDiskVolumeSource as V1AzureDiskVolumeSource,
-    )
-    from kserve_models.models.v1_azure_file_persistent_volume_source import (
-        V1AzureFilePersistentVolumeSource as V1AzureFilePersistentVolumeSource,
-    )
-    from kserve_models.models.v1_azure_file_volume_source import (
-        V1AzureFileVolumeSource as V1AzureFileVolumeSource,
-    )
-    from kserve_models.models.v1_capabilities import V1Capabilities as V1Capabilities
-    from kserve_models.models.v1_ceph_fs_persistent_volume_source import (
-        V1CephFSPersistentVolumeSource as V1CephFSPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_ceph_fs_volume_source import (
-        V1CephFSVolumeSource as V1CephFSVolumeSource,
-    )
-    from kserve_models.models.v1_cinder_persistent_volume_source import (
-        V1CinderPersistentVolumeSource as V1CinderPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_cinder_volume_source import (
-        V1CinderVolumeSource as V1CinderVolumeSource,
-    )
-    from kserve_models.models.v1_cluster_trust_bundle_projection import (
-        V1ClusterTrustBundleProjection as V1ClusterTrustBundleProjection,
-    )
-    from kserve_models.models.v1_condition import V1Condition as V1Condition
-    from kserve_models.models.v1_config_map_env_source import (
-        V1ConfigMapEnvSource as V1ConfigMapEnvSource,
-    )
-    from kserve_models.models.v1_config_map_key_selector import (
-        V1ConfigMapKeySelector as V1ConfigMapKeySelector,
-    )
-    from kserve_models.models.v1_config_map_projection import (
-        V1ConfigMapProjection as V1ConfigMapProjection,
-    )
-    from kserve_models.models.v1_config_map_volume_source import (
-        V1ConfigMapVolumeSource as V1ConfigMapVolumeSource,
-    )
-    from kserve_models.models.v1_container import V1Container as V1Container
-    from kserve_models.models.v1_container_port import V1ContainerPort as V1ContainerPort
-    from kserve_models.models.v1_container_resize_policy import (
-        V1ContainerResizePolicy as V1ContainerResizePolicy,
-    )
-    from kserve_models.models.v1_container_restart_rule import (
-        V1ContainerRestartRule as V1ContainerRestartRule,
-    )
-    from kserve_models.models.v1_container_restart_rule_on_exit_codes import (
-        V1ContainerRestartRuleOnExitCodes as V1ContainerRestartRuleOnExitCodes,
-    )
-    from kserve_models.models.v1_csi_persistent_volume_source import (
-        V1CSIPersistentVolumeSource as V1CSIPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_csi_volume_source import V1CSIVolumeSource as V1CSIVolumeSource
-    from kserve_models.models.v1_delete_options import V1DeleteOptions as V1DeleteOptions
-    from kserve_models.models.v1_deployment_strategy import (
-        V1DeploymentStrategy as V1DeploymentStrategy,
-    )
-    from kserve_models.models.v1_downward_api_projection import (
-        V1DownwardAPIProjection as V1DownwardAPIProjection,
-    )
-    from kserve_models.models.v1_downward_api_volume_file import (
-        V1DownwardAPIVolumeFile as V1DownwardAPIVolumeFile,
-    )
-    from kserve_models.models.v1_downward_api_volume_source import (
-        V1DownwardAPIVolumeSource as V1DownwardAPIVolumeSource,
-    )
-    from kserve_models.models.v1_empty_dir_volume_source import (
-        V1EmptyDirVolumeSource as V1EmptyDirVolumeSource,
-    )
-    from kserve_models.models.v1_env_from_source import V1EnvFromSource as V1EnvFromSource
-    from kserve_models.models.v1_env_var import V1EnvVar as V1EnvVar
-    from kserve_models.models.v1_env_var_source import V1EnvVarSource as V1EnvVarSource
-    from kserve_models.models.v1_ephemeral_container import (
-        V1EphemeralContainer as V1EphemeralContainer,
-    )
-    from kserve_models.models.v1_ephemeral_volume_source import (
-        V1EphemeralVolumeSource as V1EphemeralVolumeSource,
-    )
-    from kserve_models.models.v1_exec_action import V1ExecAction as V1ExecAction
-    from kserve_models.models.v1_fc_volume_source import V1FCVolumeSource as V1FCVolumeSource
-    from kserve_models.models.v1_file_key_selector import V1FileKeySelector as V1FileKeySelector
-    from kserve_models.models.v1_flex_persistent_volume_source import (
-        V1FlexPersistentVolumeSource as V1FlexPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_flex_volume_source import V1FlexVolumeSource as V1FlexVolumeSource
-    from kserve_models.models.v1_flocker_volume_source import (
-        V1FlockerVolumeSource as V1FlockerVolumeSource,
-    )
-    from kserve_models.models.v1_gce_persistent_disk_volume_source import (
-        V1GCEPersistentDiskVolumeSource as V1GCEPersistentDiskVolumeSource,
-    )
-    from kserve_models.models.v1_git_repo_volume_source import (
-        V1GitRepoVolumeSource as V1GitRepoVolumeSource,
-    )
-    from kserve_models.models.v1_glusterfs_persistent_volume_source import (
-        V1GlusterfsPersistentVolumeSource as V1GlusterfsPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_glusterfs_volume_source import (
-        V1GlusterfsVolumeSource as V1GlusterfsVolumeSource,
-    )
-    from kserve_models.models.v1_grpc_action import V1GRPCAction as V1GRPCAction
-    from kserve_models.models.v1_host_alias import V1HostAlias as V1HostAlias
-    from kserve_models.models.v1_host_path_volume_source import (
-        V1HostPathVolumeSource as V1HostPathVolumeSource,
-    )
-    from kserve_models.models.v1_http_get_action import V1HTTPGetAction as V1HTTPGetAction
-    from kserve_models.models.v1_http_header import V1HTTPHeader as V1HTTPHeader
-    from kserve_models.models.v1_image_volume_source import (
-        V1ImageVolumeSource as V1ImageVolumeSource,
-    )
-    from kserve_models.models.v1_iscsi_persistent_volume_source import (
-        V1ISCSIPersistentVolumeSource as V1ISCSIPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_iscsi_volume_source import (
-        V1ISCSIVolumeSource as V1ISCSIVolumeSource,
-    )
-    from kserve_models.models.v1_key_to_path import V1KeyToPath as V1KeyToPath
-    from kserve_models.models.v1_label_selector import V1LabelSelector as V1LabelSelector
-    from kserve_models.models.v1_label_selector_requirement import (
-        V1LabelSelectorRequirement as V1LabelSelectorRequirement,
-    )
-    from kserve_models.models.v1_lifecycle import V1Lifecycle as V1Lifecycle
-    from kserve_models.models.v1_lifecycle_handler import V1LifecycleHandler as V1LifecycleHandler
-    from kserve_models.models.v1_list_meta import V1ListMeta as V1ListMeta
-    from kserve_models.models.v1_local_object_reference import (
-        V1LocalObjectReference as V1LocalObjectReference,
-    )
-    from kserve_models.models.v1_local_volume_source import (
-        V1LocalVolumeSource as V1LocalVolumeSource,
-    )
-    from kserve_models.models.v1_managed_fields_entry import (
-        V1ManagedFieldsEntry as V1ManagedFieldsEntry,
-    )
-    from kserve_models.models.v1_nfs_volume_source import V1NFSVolumeSource as V1NFSVolumeSource
-    from kserve_models.models.v1_node_affinity import V1NodeAffinity as V1NodeAffinity
-    from kserve_models.models.v1_node_selector import V1NodeSelector as V1NodeSelector
-    from kserve_models.models.v1_node_selector_requirement import (
-        V1NodeSelectorRequirement as V1NodeSelectorRequirement,
-    )
-    from kserve_models.models.v1_node_selector_term import V1NodeSelectorTerm as V1NodeSelectorTerm
-    from kserve_models.models.v1_object_field_selector import (
-        V1ObjectFieldSelector as V1ObjectFieldSelector,
-    )
-    from kserve_models.models.v1_object_meta import V1ObjectMeta as V1ObjectMeta
-    from kserve_models.models.v1_object_reference import V1ObjectReference as V1ObjectReference
-    from kserve_models.models.v1_owner_reference import V1OwnerReference as V1OwnerReference
-    from kserve_models.models.v1_persistent_volume_claim_spec import (
-        V1PersistentVolumeClaimSpec as V1PersistentVolumeClaimSpec,
-    )
-    from kserve_models.models.v1_persistent_volume_claim_template import (
-        V1PersistentVolumeClaimTemplate as V1PersistentVolumeClaimTemplate,
-    )
-    from kserve_models.models.v1_persistent_volume_claim_volume_source import (
-        V1PersistentVolumeClaimVolumeSource as V1PersistentVolumeClaimVolumeSource,
-    )
-    from kserve_models.models.v1_persistent_volume_spec import (
-        V1PersistentVolumeSpec as V1PersistentVolumeSpec,
-    )
-    from kserve_models.models.v1_photon_persistent_disk_volume_source import (
-        V1PhotonPersistentDiskVolumeSource as V1PhotonPersistentDiskVolumeSource,
-    )
-    from kserve_models.models.v1_pod_affinity import V1PodAffinity as V1PodAffinity
-    from kserve_models.models.v1_pod_affinity_term import V1PodAffinityTerm as V1PodAffinityTerm
-    from kserve_models.models.v1_pod_anti_affinity import V1PodAntiAffinity as V1PodAntiAffinity
-    from kserve_models.models.v1_pod_certificate_projection import (
-        V1PodCertificateProjection as V1PodCertificateProjection,
-    )
-    from kserve_models.models.v1_pod_dns_config import V1PodDNSConfig as V1PodDNSConfig
-    from kserve_models.models.v1_pod_dns_config_option import (
-        V1PodDNSConfigOption as V1PodDNSConfigOption,
-    )
-    from kserve_models.models.v1_pod_os import V1PodOS as V1PodOS
-    from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate as V1PodReadinessGate
-    from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim as V1PodResourceClaim
-    from kserve_models.models.v1_pod_scheduling_gate import (
-        V1PodSchedulingGate as V1PodSchedulingGate,
-    )
-    from kserve_models.models.v1_pod_security_context import (
-        V1PodSecurityContext as V1PodSecurityContext,
-    )
-    from kserve_models.models.v1_pod_spec import V1PodSpec as V1PodSpec
-    from kserve_models.models.v1_portworx_volume_source import (
-        V1PortworxVolumeSource as V1PortworxVolumeSource,
-    )
-    from kserve_models.models.v1_preconditions import V1Preconditions as V1Preconditions
-    from kserve_models.models.v1_preferred_scheduling_term import (
-        V1PreferredSchedulingTerm as V1PreferredSchedulingTerm,
-    )
-    from kserve_models.models.v1_probe import V1Probe as V1Probe
-    from kserve_models.models.v1_projected_volume_source import (
-        V1ProjectedVolumeSource as V1ProjectedVolumeSource,
-    )
-    from kserve_models.models.v1_quobyte_volume_source import (
-        V1QuobyteVolumeSource as V1QuobyteVolumeSource,
-    )
-    from kserve_models.models.v1_rbd_persistent_volume_source import (
-        V1RBDPersistentVolumeSource as V1RBDPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_rbd_volume_source import V1RBDVolumeSource as V1RBDVolumeSource
-    from kserve_models.models.v1_resource_field_selector import (
-        V1ResourceFieldSelector as V1ResourceFieldSelector,
-    )
-    from kserve_models.models.v1_resource_requirements import (
-        V1ResourceRequirements as V1ResourceRequirements,
-    )
-    from kserve_models.models.v1_rolling_update_deployment import (
-        V1RollingUpdateDeployment as V1RollingUpdateDeployment,
-    )
-    from kserve_models.models.v1_scale_io_persistent_volume_source import (
-        V1ScaleIOPersistentVolumeSource as V1ScaleIOPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_scale_io_volume_source import (
-        V1ScaleIOVolumeSource as V1ScaleIOVolumeSource,
-    )
-    from kserve_models.models.v1_se_linux_options import V1SELinuxOptions as V1SELinuxOptions
-    from kserve_models.models.v1_seccomp_profile import V1SeccompProfile as V1SeccompProfile
-    from kserve_models.models.v1_secret_env_source import V1SecretEnvSource as V1SecretEnvSource
-    from kserve_models.models.v1_secret_key_selector import (
-        V1SecretKeySelector as V1SecretKeySelector,
-    )
-    from kserve_models.models.v1_secret_projection import V1SecretProjection as V1SecretProjection
-    from kserve_models.models.v1_secret_reference import V1SecretReference as V1SecretReference
-    from kserve_models.models.v1_secret_volume_source import (
-        V1SecretVolumeSource as V1SecretVolumeSource,
-    )
-    from kserve_models.models.v1_security_context import V1SecurityContext as V1SecurityContext
-    from kserve_models.models.v1_service_account_token_projection import (
-        V1ServiceAccountTokenProjection as V1ServiceAccountTokenProjection,
-    )
-    from kserve_models.models.v1_sleep_action import V1SleepAction as V1SleepAction
-    from kserve_models.models.v1_status import V1Status as V1Status
-    from kserve_models.models.v1_status_cause import V1StatusCause as V1StatusCause
-    from kserve_models.models.v1_status_details import V1StatusDetails as V1StatusDetails
-    from kserve_models.models.v1_storage_os_persistent_volume_source import (
-        V1StorageOSPersistentVolumeSource as V1StorageOSPersistentVolumeSource,
-    )
-    from kserve_models.models.v1_storage_os_volume_source import (
-        V1StorageOSVolumeSource as V1StorageOSVolumeSource,
-    )
-    from kserve_models.models.v1_sysctl import V1Sysctl as V1Sysctl
-    from kserve_models.models.v1_tcp_socket_action import V1TCPSocketAction as V1TCPSocketAction
-    from kserve_models.models.v1_toleration import V1Toleration as V1Toleration
-    from kserve_models.models.v1_topology_spread_constraint import (
-        V1TopologySpreadConstraint as V1TopologySpreadConstraint,
-    )
-    from kserve_models.models.v1_typed_local_object_reference import (
-        V1TypedLocalObjectReference as V1TypedLocalObjectReference,
-    )
-    from kserve_models.models.v1_typed_object_reference import (
-        V1TypedObjectReference as V1TypedObjectReference,
-    )
-    from kserve_models.models.v1_volume import V1Volume as V1Volume
-    from kserve_models.models.v1_volume_device import V1VolumeDevice as V1VolumeDevice
-    from kserve_models.models.v1_volume_mount import V1VolumeMount as V1VolumeMount
-    from kserve_models.models.v1_volume_node_affinity import (
-        V1VolumeNodeAffinity as V1VolumeNodeAffinity,
-    )
-    from kserve_models.models.v1_volume_projection import V1VolumeProjection as V1VolumeProjection
-    from kserve_models.models.v1_volume_resource_requirements import (
-        V1VolumeResourceRequirements as V1VolumeResourceRequirements,
-    )
-    from kserve_models.models.v1_vsphere_virtual_disk_volume_source import (
-        V1VsphereVirtualDiskVolumeSource as V1VsphereVirtualDiskVolumeSource,
-    )
-    from kserve_models.models.v1_watch_event import V1WatchEvent as V1WatchEvent
-    from kserve_models.models.v1_weighted_pod_affinity_term import (
-        V1WeightedPodAffinityTerm as V1WeightedPodAffinityTerm,
-    )
-    from kserve_models.models.v1_windows_security_context_options import (
-        V1WindowsSecurityContextOptions as V1WindowsSecurityContextOptions,
-    )
-    from kserve_models.models.v1alpha1_built_in_adapter import (
-        V1alpha1BuiltInAdapter as V1alpha1BuiltInAdapter,
-    )
-    from kserve_models.models.v1alpha1_cluster_serving_runtime import (
-        V1alpha1ClusterServingRuntime as V1alpha1ClusterServingRuntime,
-    )
-    from kserve_models.models.v1alpha1_cluster_serving_runtime_list import (
-        V1alpha1ClusterServingRuntimeList as V1alpha1ClusterServingRuntimeList,
-    )
-    from kserve_models.models.v1alpha1_cluster_storage_container import (
-        V1alpha1ClusterStorageContainer as V1alpha1ClusterStorageContainer,
-    )
-    from kserve_models.models.v1alpha1_cluster_storage_container_list import (
-        V1alpha1ClusterStorageContainerList as V1alpha1ClusterStorageContainerList,
-    )
-    from kserve_models.models.v1alpha1_container import V1alpha1Container as V1alpha1Container
-    from kserve_models.models.v1alpha1_gateway_object_reference import (
-        V1alpha1GatewayObjectReference as V1alpha1GatewayObjectReference,
-    )
-    from kserve_models.models.v1alpha1_gateway_routes_spec import (
-        V1alpha1GatewayRoutesSpec as V1alpha1GatewayRoutesSpec,
-    )
-    from kserve_models.models.v1alpha1_gateway_spec import (
-        V1alpha1GatewaySpec as V1alpha1GatewaySpec,
-    )
-    from kserve_models.models.v1alpha1_hpa_scaling_spec import (
-        V1alpha1HPAScalingSpec as V1alpha1HPAScalingSpec,
-    )
-    from kserve_models.models.v1alpha1_http_route_spec import (
-        V1alpha1HTTPRouteSpec as V1alpha1HTTPRouteSpec,
-    )
-    from kserve_models.models.v1alpha1_inferece_graph_router_timeouts import (
-        V1alpha1InfereceGraphRouterTimeouts as V1alpha1InfereceGraphRouterTimeouts,
-    )
-    from kserve_models.models.v1alpha1_inference_graph import (
-        V1alpha1InferenceGraph as V1alpha1InferenceGraph,
-    )
-    from kserve_models.models.v1alpha1_inference_graph_list import (
-        V1alpha1InferenceGraphList as V1alpha1InferenceGraphList,
-    )
-    from kserve_models.models.v1alpha1_inference_graph_spec import (
-        V1alpha1InferenceGraphSpec as V1alpha1InferenceGraphSpec,
-    )
-    from kserve_models.models.v1alpha1_inference_graph_status import (
-        V1alpha1InferenceGraphStatus as V1alpha1InferenceGraphStatus,
-    )
-    from kserve_models.models.v1alpha1_inference_pool_spec import (
-        V1alpha1InferencePoolSpec as V1alpha1InferencePoolSpec,
-    )
-    from kserve_models.models.v1alpha1_inference_router import (
-        V1alpha1InferenceRouter as V1alpha1InferenceRouter,
-    )
-    from kserve_models.models.v1alpha1_inference_step import (
-        V1alpha1InferenceStep as V1alpha1InferenceStep,
-    )
-    from kserve_models.models.v1alpha1_inference_target import (
-        V1alpha1InferenceTarget as V1alpha1InferenceTarget,
-    )
-    from kserve_models.models.v1alpha1_ingress_spec import (
-        V1alpha1IngressSpec as V1alpha1IngressSpec,
-    )
-    from kserve_models.models.v1alpha1_keda_scaling_spec import (
-        V1alpha1KEDAScalingSpec as V1alpha1KEDAScalingSpec,
-    )
-    from kserve_models.models.v1alpha1_llm_inference_service import (
-        V1alpha1LLMInferenceService as V1alpha1LLMInferenceService,
-    )
-    from kserve_models.models.v1alpha1_llm_inference_service_config import (
-        V1alpha1LLMInferenceServiceConfig as V1alpha1LLMInferenceServiceConfig,
-    )
-    from kserve_models.models.v1alpha1_llm_inference_service_config_list import (
-        V1alpha1LLMInferenceServiceConfigList as V1alpha1LLMInferenceServiceConfigList,
-    )
-    from kserve_models.models.v1alpha1_llm_inference_service_config_status import (
-        V1alpha1LLMInferenceServiceConfigStatus as V1alpha1LLMInferenceServiceConfigStatus,
-    )
-    from kserve_models.models.v1alpha1_llm_inference_service_list import (
-        V1alpha1LLMInferenceServiceList as V1alpha1LLMInferenceServiceList,
-    )
-    from kserve_models.models.v1alpha1_llm_inference_service_spec import (
-        V1alpha1LLMInferenceServiceSpec as V1alpha1LLMInferenceServiceSpec,
-    )
-    from kserve_models.models.v1alpha1_llm_inference_service_status import (
-        V1alpha1LLMInferenceServiceStatus as V1alpha1LLMInferenceServiceStatus,
-    )
-    from kserve_models.models.v1alpha1_llm_model_spec import (
-        V1alpha1LLMModelSpec as V1alpha1LLMModelSpec,
-    )
-    from kserve_models.models.v1alpha1_lo_ra_spec import V1alpha1LoRASpec as V1alpha1LoRASpec
-    from kserve_models.models.v1alpha1_local_model_cache import (
-        V1alpha1LocalModelCache as V1alpha1LocalModelCache,
-    )
-    from kserve_models.models.v1alpha1_local_model_cache_list import (
-        V1alpha1LocalModelCacheList as V1alpha1LocalModelCacheList,
-    )
-    from kserve_models.models.v1alpha1_local_model_cache_spec import (
-        V1alpha1LocalModelCacheSpec as V1alpha1LocalModelCacheSpec,
-    )
-    from kserve_models.models.v1alpha1_local_model_cache_status import (
-        V1alpha1LocalModelCacheStatus as V1alpha1LocalModelCacheStatus,
-    )
-    from kserve_models.models.v1alpha1_local_model_info import (
-        V1alpha1LocalModelInfo as V1alpha1LocalModelInfo,
-    )
-    from kserve_models.models.v1alpha1_local_model_namespace_cache import (
-        V1alpha1LocalModelNamespaceCache as V1alpha1LocalModelNamespaceCache,
-    )
-    from kserve_models.models.v1alpha1_local_model_namespace_cache_list import (
-        V1alpha1LocalModelNamespaceCacheList as V1alpha1LocalModelNamespaceCacheList,
-    )
-    from kserve_models.models.v1alpha1_local_model_namespace_cache_spec import (
-        V1alpha1LocalModelNamespaceCacheSpec as V1alpha1LocalModelNamespaceCacheSpec,
-    )
-    from kserve_models.models.v1alpha1_local_model_node import (
-        V1alpha1LocalModelNode as V1alpha1LocalModelNode,
-    )
-    from kserve_models.models.v1alpha1_local_model_node_group import (
-        V1alpha1LocalModelNodeGroup as V1alpha1LocalModelNodeGroup,
-    )
-    from kserve_models.models.v1alpha1_local_model_node_group_list import (
-        V1alpha1LocalModelNodeGroupList as V1alpha1LocalModelNodeGroupList,
-    )
-    from kserve_models.models.v1alpha1_local_model_node_group_spec import (
-        V1alpha1LocalModelNodeGroupSpec as V1alpha1LocalModelNodeGroupSpec,
-    )
-    from kserve_models.models.v1alpha1_local_model_node_group_status import (
-        V1alpha1LocalModelNodeGroupStatus as V1alpha1LocalModelNodeGroupStatus,
-    )
-    from kserve_models.models.v1alpha1_local_model_node_list import (
-        V1alpha1LocalModelNodeList as V1alpha1LocalModelNodeList,
-    )
-    from kserve_models.models.v1alpha1_local_model_node_spec import (
-        V1alpha1LocalModelNodeSpec as V1alpha1LocalModelNodeSpec,
-    )
-    from kserve_models.models.v1alpha1_local_model_node_status import (
-        V1alpha1LocalModelNodeStatus as V1alpha1LocalModelNodeStatus,
-    )
-    from kserve_models.models.v1alpha1_local_model_storage_spec import (
-        V1alpha1LocalModelStorageSpec as V1alpha1LocalModelStorageSpec,
-    )
-    from kserve_models.models.v1alpha1_model_copies import (
-        V1alpha1ModelCopies as V1alpha1ModelCopies,
-    )
-    from kserve_models.models.v1alpha1_model_spec import V1alpha1ModelSpec as V1alpha1ModelSpec
-    from kserve_models.models.v1alpha1_namespaced_name import (
-        V1alpha1NamespacedName as V1alpha1NamespacedName,
-    )
-    from kserve_models.models.v1alpha1_observed_gateway import (
-        V1alpha1ObservedGateway as V1alpha1ObservedGateway,
-    )
-    from kserve_models.models.v1alpha1_observed_scheduler_status import (
-        V1alpha1ObservedSchedulerStatus as V1alpha1ObservedSchedulerStatus,
-    )
-    from kserve_models.models.v1alpha1_parallelism_spec import (
-        V1alpha1ParallelismSpec as V1alpha1ParallelismSpec,
-    )
-    from kserve_models.models.v1alpha1_router_spec import V1alpha1RouterSpec as V1alpha1RouterSpec
-    from kserve_models.models.v1alpha1_router_status import (
-        V1alpha1RouterStatus as V1alpha1RouterStatus,
-    )
-    from kserve_models.models.v1alpha1_scaling_spec import (
-        V1alpha1ScalingSpec as V1alpha1ScalingSpec,
-    )
-    from kserve_models.models.v1alpha1_scheduler_config_spec import (
-        V1alpha1SchedulerConfigSpec as V1alpha1SchedulerConfigSpec,
-    )
-    from kserve_models.models.v1alpha1_scheduler_spec import (
-        V1alpha1SchedulerSpec as V1alpha1SchedulerSpec,
-    )
-    from kserve_models.models.v1alpha1_serving_runtime import (
-        V1alpha1ServingRuntime as V1alpha1ServingRuntime,
-    )
-    from kserve_models.models.v1alpha1_serving_runtime_list import (
-        V1alpha1ServingRuntimeList as V1alpha1ServingRuntimeList,
-    )
-    from kserve_models.models.v1alpha1_serving_runtime_pod_spec import (
-        V1alpha1ServingRuntimePodSpec as V1alpha1ServingRuntimePodSpec,
-    )
-    from kserve_models.models.v1alpha1_serving_runtime_spec import (
-        V1alpha1ServingRuntimeSpec as V1alpha1ServingRuntimeSpec,
-    )
-    from kserve_models.models.v1alpha1_storage_container_spec import (
-        V1alpha1StorageContainerSpec as V1alpha1StorageContainerSpec,
-    )
-    from kserve_models.models.v1alpha1_storage_helper import (
-        V1alpha1StorageHelper as V1alpha1StorageHelper,
-    )
-    from kserve_models.models.v1alpha1_storage_initializer_spec import (
-        V1alpha1StorageInitializerSpec as V1alpha1StorageInitializerSpec,
-    )
-    from kserve_models.models.v1alpha1_supported_model_format import (
-        V1alpha1SupportedModelFormat as V1alpha1SupportedModelFormat,
-    )
-    from kserve_models.models.v1alpha1_supported_uri_format import (
-        V1alpha1SupportedUriFormat as V1alpha1SupportedUriFormat,
-    )
-    from kserve_models.models.v1alpha1_tracing_spec import (
-        V1alpha1TracingSpec as V1alpha1TracingSpec,
-    )
-    from kserve_models.models.v1alpha1_trained_model import (
-        V1alpha1TrainedModel as V1alpha1TrainedModel,
-    )
-    from kserve_models.models.v1alpha1_trained_model_list import (
-        V1alpha1TrainedModelList as V1alpha1TrainedModelList,
-    )
-    from kserve_models.models.v1alpha1_trained_model_spec import (
-        V1alpha1TrainedModelSpec as V1alpha1TrainedModelSpec,
-    )
-    from kserve_models.models.v1alpha1_trained_model_status import (
-        V1alpha1TrainedModelStatus as V1alpha1TrainedModelStatus,
-    )
-    from kserve_models.models.v1alpha1_untyped_object_reference import (
-        V1alpha1UntypedObjectReference as V1alpha1UntypedObjectReference,
-    )
-    from kserve_models.models.v1alpha1_worker_spec import V1alpha1WorkerSpec as V1alpha1WorkerSpec
-    from kserve_models.models.v1alpha1_workload_spec import (
-        V1alpha1WorkloadSpec as V1alpha1WorkloadSpec,
-    )
-    from kserve_models.models.v1alpha1_wva_spec import V1alpha1WVASpec as V1alpha1WVASpec
-    from kserve_models.models.v1alpha2_applied_config_ref import (
-        V1alpha2AppliedConfigRef as V1alpha2AppliedConfigRef,
-    )
-    from kserve_models.models.v1alpha2_gateway_object_reference import (
-        V1alpha2GatewayObjectReference as V1alpha2GatewayObjectReference,
-    )
-    from kserve_models.models.v1alpha2_gateway_routes_spec import (
-        V1alpha2GatewayRoutesSpec as V1alpha2GatewayRoutesSpec,
-    )
-    from kserve_models.models.v1alpha2_gateway_spec import (
-        V1alpha2GatewaySpec as V1alpha2GatewaySpec,
-    )
-    from kserve_models.models.v1alpha2_hpa_scaling_spec import (
-        V1alpha2HPAScalingSpec as V1alpha2HPAScalingSpec,
-    )
-    from kserve_models.models.v1alpha2_http_route_spec import (
-        V1alpha2HTTPRouteSpec as V1alpha2HTTPRouteSpec,
-    )
-    from kserve_models.models.v1alpha2_inference_pool_spec import (
-        V1alpha2InferencePoolSpec as V1alpha2InferencePoolSpec,
-    )
-    from kserve_models.models.v1alpha2_ingress_spec import (
-        V1alpha2IngressSpec as V1alpha2IngressSpec,
-    )
-    from kserve_models.models.v1alpha2_keda_scaling_spec import (
-        V1alpha2KEDAScalingSpec as V1alpha2KEDAScalingSpec,
-    )
-    from kserve_models.models.v1alpha2_kv_cache_empty_dir_volume import (
-        V1alpha2KVCacheEmptyDirVolume as V1alpha2KVCacheEmptyDirVolume,
-    )
-    from kserve_models.models.v1alpha2_kv_cache_file_system_tier import (
-        V1alpha2KVCacheFileSystemTier as V1alpha2KVCacheFileSystemTier,
-    )
-    from kserve_models.models.v1alpha2_kv_cache_offloading_spec import (
-        V1alpha2KVCacheOffloadingSpec as V1alpha2KVCacheOffloadingSpec,
-    )
-    from kserve_models.models.v1alpha2_kv_cache_persistent_volume_claim import (
-        V1alpha2KVCachePersistentVolumeClaim as V1alpha2KVCachePersistentVolumeClaim,
-    )
-    from kserve_models.models.v1alpha2_kv_cache_persistent_volume_claim_reference import (
-        V1alpha2KVCachePersistentVolumeClaimReference as V1alpha2KVCachePersistentVolumeClaimReference,
-    )
-    from kserve_models.models.v1alpha2_kv_cache_secondary_tier import (
-        V1alpha2KVCacheSecondaryTier as V1alpha2KVCacheSecondaryTier,
-    )
-    from kserve_models.models.v1alpha2_llm_inference_service import (
-        V1alpha2LLMInferenceService as V1alpha2LLMInferenceService,
-    )
-    from kserve_models.models.v1alpha2_llm_inference_service_config import (
-        V1alpha2LLMInferenceServiceConfig as V1alpha2LLMInferenceServiceConfig,
-    )
-    from kserve_models.models.v1alpha2_llm_inference_service_config_list import (
-        V1alpha2LLMInferenceServiceConfigList as V1alpha2LLMInferenceServiceConfigList,
-    )
-    from kserve_models.models.v1alpha2_llm_inference_service_config_status import (
-        V1alpha2LLMInferenceServiceConfigStatus as V1alpha2LLMInferenceServiceConfigStatus,
-    )
-    from kserve_models.models.v1alpha2_llm_inference_service_list import (
-        V1alpha2LLMInferenceServiceList as V1alpha2LLMInferenceServiceList,
-    )
-    from kserve_models.models.v1alpha2_llm_inference_service_spec import (
-        V1alpha2LLMInferenceServiceSpec as V1alpha2LLMInferenceServiceSpec,
-    )
-    from kserve_models.models.v1alpha2_llm_inference_service_status import (
-        V1alpha2LLMInferenceServiceStatus as V1alpha2LLMInferenceServiceStatus,
-    )
-    from kserve_models.models.v1alpha2_llm_model_spec import (
-        V1alpha2LLMModelSpec as V1alpha2LLMModelSpec,
-    )
-    from kserve_models.models.v1alpha2_lo_ra_spec import V1alpha2LoRASpec as V1alpha2LoRASpec
-    from kserve_models.models.v1alpha2_model_sourced_address_status import (
-        V1alpha2ModelSourcedAddressStatus as V1alpha2ModelSourcedAddressStatus,
-    )
-    from kserve_models.models.v1alpha2_observed_gateway import (
-        V1alpha2ObservedGateway as V1alpha2ObservedGateway,
-    )
-    from kserve_models.models.v1alpha2_observed_scheduler_status import (
-        V1alpha2ObservedSchedulerStatus as V1alpha2ObservedSchedulerStatus,
-    )
-    from kserve_models.models.v1alpha2_parallelism_spec import (
-        V1alpha2ParallelismSpec as V1alpha2ParallelismSpec,
-    )
-    from kserve_models.models.v1alpha2_router_group_member import (
-        V1alpha2RouterGroupMember as V1alpha2RouterGroupMember,
-    )
-    from kserve_models.models.v1alpha2_router_group_status import (
-        V1alpha2RouterGroupStatus as V1alpha2RouterGroupStatus,
-    )
-    from kserve_models.models.v1alpha2_router_spec import V1alpha2RouterSpec as V1alpha2RouterSpec
-    from kserve_models.models.v1alpha2_router_status import (
-        V1alpha2RouterStatus as V1alpha2RouterStatus,
-    )
-    from kserve_models.models.v1alpha2_scaling_spec import (
-        V1alpha2ScalingSpec as V1alpha2ScalingSpec,
-    )
-    from kserve_models.models.v1alpha2_scheduler_config_spec import (
-        V1alpha2SchedulerConfigSpec as V1alpha2SchedulerConfigSpec,
-    )
-    from kserve_models.models.v1alpha2_scheduler_spec import (
-        V1alpha2SchedulerSpec as V1alpha2SchedulerSpec,
-    )
-    from kserve_models.models.v1alpha2_sourced_address import (
-        V1alpha2SourcedAddress as V1alpha2SourcedAddress,
-    )
-    from kserve_models.models.v1alpha2_storage_initializer_spec import (
-        V1alpha2StorageInitializerSpec as V1alpha2StorageInitializerSpec,
-    )
-    from kserve_models.models.v1alpha2_tracing_spec import (
-        V1alpha2TracingSpec as V1alpha2TracingSpec,
-    )
-    from kserve_models.models.v1alpha2_untyped_object_reference import (
-        V1alpha2UntypedObjectReference as V1alpha2UntypedObjectReference,
-    )
-    from kserve_models.models.v1alpha2_workload_reference import (
-        V1alpha2WorkloadReference as V1alpha2WorkloadReference,
-    )
-    from kserve_models.models.v1alpha2_workload_spec import (
-        V1alpha2WorkloadSpec as V1alpha2WorkloadSpec,
-    )
-    from kserve_models.models.v1alpha2_workload_status import (
-        V1alpha2WorkloadStatus as V1alpha2WorkloadStatus,
-    )
-    from kserve_models.models.v1alpha2_wva_spec import V1alpha2WVASpec as V1alpha2WVASpec
-    from kserve_models.models.v1beta1_art_explainer_spec import (
-        V1beta1ARTExplainerSpec as V1beta1ARTExplainerSpec,
-    )
-    from kserve_models.models.v1beta1_authentication_ref import (
-        V1beta1AuthenticationRef as V1beta1AuthenticationRef,
-    )
-    from kserve_models.models.v1beta1_auto_scaling_spec import (
-        V1beta1AutoScalingSpec as V1beta1AutoScalingSpec,
-    )
-    from kserve_models.models.v1beta1_autoscaler_config import (
-        V1beta1AutoscalerConfig as V1beta1AutoscalerConfig,
-    )
-    from kserve_models.models.v1beta1_batcher import V1beta1Batcher as V1beta1Batcher
-    from kserve_models.models.v1beta1_canary_spec import V1beta1CanarySpec as V1beta1CanarySpec
-    from kserve_models.models.v1beta1_canary_status import (
-        V1beta1CanaryStatus as V1beta1CanaryStatus,
-    )
-    from kserve_models.models.v1beta1_component_extension_spec import (
-        V1beta1ComponentExtensionSpec as V1beta1ComponentExtensionSpec,
-    )
-    from kserve_models.models.v1beta1_component_status_spec import (
-        V1beta1ComponentStatusSpec as V1beta1ComponentStatusSpec,
-    )
-    from kserve_models.models.v1beta1_confidential_spec import (
-        V1beta1ConfidentialSpec as V1beta1ConfidentialSpec,
-    )
-    from kserve_models.models.v1beta1_custom_explainer import (
-        V1beta1CustomExplainer as V1beta1CustomExplainer,
-    )
-    from kserve_models.models.v1beta1_custom_predictor import (
-        V1beta1CustomPredictor as V1beta1CustomPredictor,
-    )
-    from kserve_models.models.v1beta1_custom_transformer import (
-        V1beta1CustomTransformer as V1beta1CustomTransformer,
-    )
-    from kserve_models.models.v1beta1_deploy_config import (
-        V1beta1DeployConfig as V1beta1DeployConfig,
-    )
-    from kserve_models.models.v1beta1_deployment_rollout_strategy import (
-        V1beta1DeploymentRolloutStrategy as V1beta1DeploymentRolloutStrategy,
-    )
-    from kserve_models.models.v1beta1_explainer_config import (
-        V1beta1ExplainerConfig as V1beta1ExplainerConfig,
-    )
-    from kserve_models.models.v1beta1_explainer_extension_spec import (
-        V1beta1ExplainerExtensionSpec as V1beta1ExplainerExtensionSpec,
-    )
-    from kserve_models.models.v1beta1_explainer_spec import (
-        V1beta1ExplainerSpec as V1beta1ExplainerSpec,
-    )
-    from kserve_models.models.v1beta1_explainers_config import (
-        V1beta1ExplainersConfig as V1beta1ExplainersConfig,
-    )
-    from kserve_models.models.v1beta1_ext_metric_authentication import (
-        V1beta1ExtMetricAuthentication as V1beta1ExtMetricAuthentication,
-    )
-    from kserve_models.models.v1beta1_external_metric_source import (
-        V1beta1ExternalMetricSource as V1beta1ExternalMetricSource,
-    )
-    from kserve_models.models.v1beta1_external_metrics import (
-        V1beta1ExternalMetrics as V1beta1ExternalMetrics,
-    )
-    from kserve_models.models.v1beta1_failure_info import V1beta1FailureInfo as V1beta1FailureInfo
-    from kserve_models.models.v1beta1_hugging_face_runtime_spec import (
-        V1beta1HuggingFaceRuntimeSpec as V1beta1HuggingFaceRuntimeSpec,
-    )
-    from kserve_models.models.v1beta1_inference_service import (
-        V1beta1InferenceService as V1beta1InferenceService,
-    )
-    from kserve_models.models.v1beta1_inference_service_list import (
-        V1beta1InferenceServiceList as V1beta1InferenceServiceList,
-    )
-    from kserve_models.models.v1beta1_inference_service_spec import (
-        V1beta1InferenceServiceSpec as V1beta1InferenceServiceSpec,
-    )
-    from kserve_models.models.v1beta1_inference_service_status import (
-        V1beta1InferenceServiceStatus as V1beta1InferenceServiceStatus,
-    )
-    from kserve_models.models.v1beta1_inference_services_config import (
-        V1beta1InferenceServicesConfig as V1beta1InferenceServicesConfig,
-    )
-    from kserve_models.models.v1beta1_ingress_config import (
-        V1beta1IngressConfig as V1beta1IngressConfig,
-    )
-    from kserve_models.models.v1beta1_light_gbm_spec import (
-        V1beta1LightGBMSpec as V1beta1LightGBMSpec,
-    )
-    from kserve_models.models.v1beta1_local_model_config import (
-        V1beta1LocalModelConfig as V1beta1LocalModelConfig,
-    )
-    from kserve_models.models.v1beta1_logger_spec import V1beta1LoggerSpec as V1beta1LoggerSpec
-    from kserve_models.models.v1beta1_logger_storage_spec import (
-        V1beta1LoggerStorageSpec as V1beta1LoggerStorageSpec,
-    )
-    from kserve_models.models.v1beta1_metric_target import (
-        V1beta1MetricTarget as V1beta1MetricTarget,
-    )
-    from kserve_models.models.v1beta1_metrics_spec import V1beta1MetricsSpec as V1beta1MetricsSpec
-    from kserve_models.models.v1beta1_model_copies import V1beta1ModelCopies as V1beta1ModelCopies
-    from kserve_models.models.v1beta1_model_format import V1beta1ModelFormat as V1beta1ModelFormat
-    from kserve_models.models.v1beta1_model_revision_states import (
-        V1beta1ModelRevisionStates as V1beta1ModelRevisionStates,
-    )
-    from kserve_models.models.v1beta1_model_spec import V1beta1ModelSpec as V1beta1ModelSpec
-    from kserve_models.models.v1beta1_model_status import V1beta1ModelStatus as V1beta1ModelStatus
-    from kserve_models.models.v1beta1_model_storage_spec import (
-        V1beta1ModelStorageSpec as V1beta1ModelStorageSpec,
-    )
-    from kserve_models.models.v1beta1_multi_node_config import (
-        V1beta1MultiNodeConfig as V1beta1MultiNodeConfig,
-    )
-    from kserve_models.models.v1beta1_onnx_runtime_spec import (
-        V1beta1ONNXRuntimeSpec as V1beta1ONNXRuntimeSpec,
-    )
-    from kserve_models.models.v1beta1_otel_collector_config import (
-        V1beta1OtelCollectorConfig as V1beta1OtelCollectorConfig,
-    )
-    from kserve_models.models.v1beta1_paddle_server_spec import (
-        V1beta1PaddleServerSpec as V1beta1PaddleServerSpec,
-    )
-    from kserve_models.models.v1beta1_pmml_spec import V1beta1PMMLSpec as V1beta1PMMLSpec
-    from kserve_models.models.v1beta1_pod_metric_source import (
-        V1beta1PodMetricSource as V1beta1PodMetricSource,
-    )
-    from kserve_models.models.v1beta1_pod_metrics import V1beta1PodMetrics as V1beta1PodMetrics
-    from kserve_models.models.v1beta1_pod_spec import V1beta1PodSpec as V1beta1PodSpec
-    from kserve_models.models.v1beta1_predictor_config import (
-        V1beta1PredictorConfig as V1beta1PredictorConfig,
-    )
-    from kserve_models.models.v1beta1_predictor_extension_spec import (
-        V1beta1PredictorExtensionSpec as V1beta1PredictorExtensionSpec,
-    )
-    from kserve_models.models.v1beta1_predictor_protocols import (
-        V1beta1PredictorProtocols as V1beta1PredictorProtocols,
-    )
-    from kserve_models.models.v1beta1_predictor_spec import (
-        V1beta1PredictorSpec as V1beta1PredictorSpec,
-    )
-    from kserve_models.models.v1beta1_predictors_config import (
-        V1beta1PredictorsConfig as V1beta1PredictorsConfig,
-    )
-    from kserve_models.models.v1beta1_resource_config import (
-        V1beta1ResourceConfig as V1beta1ResourceConfig,
-    )
-    from kserve_models.models.v1beta1_resource_metric_source import (
-        V1beta1ResourceMetricSource as V1beta1ResourceMetricSource,
-    )
-    from kserve_models.models.v1beta1_rollout_spec import V1beta1RolloutSpec as V1beta1RolloutSpec
-    from kserve_models.models.v1beta1_security_config import (
-        V1beta1SecurityConfig as V1beta1SecurityConfig,
-    )
-    from kserve_models.models.v1beta1_service_config import (
-        V1beta1ServiceConfig as V1beta1ServiceConfig,
-    )
-    from kserve_models.models.v1beta1_sk_learn_spec import V1beta1SKLearnSpec as V1beta1SKLearnSpec
-    from kserve_models.models.v1beta1_storage_spec import V1beta1StorageSpec as V1beta1StorageSpec
-    from kserve_models.models.v1beta1_storage_uri import V1beta1StorageUri as V1beta1StorageUri
-    from kserve_models.models.v1beta1_tf_serving_spec import (
-        V1beta1TFServingSpec as V1beta1TFServingSpec,
-    )
-    from kserve_models.models.v1beta1_torch_serve_spec import (
-        V1beta1TorchServeSpec as V1beta1TorchServeSpec,
-    )
-    from kserve_models.models.v1beta1_transformer_config import (
-        V1beta1TransformerConfig as V1beta1TransformerConfig,
-    )
-    from kserve_models.models.v1beta1_transformer_spec import (
-        V1beta1TransformerSpec as V1beta1TransformerSpec,
-    )
-    from kserve_models.models.v1beta1_transformers_config import (
-        V1beta1TransformersConfig as V1beta1TransformersConfig,
-    )
-    from kserve_models.models.v1beta1_triton_spec import V1beta1TritonSpec as V1beta1TritonSpec
-    from kserve_models.models.v1beta1_worker_spec import V1beta1WorkerSpec as V1beta1WorkerSpec
-    from kserve_models.models.v1beta1_xg_boost_spec import V1beta1XGBoostSpec as V1beta1XGBoostSpec
-    from kserve_models.models.v2_horizontal_pod_autoscaler_behavior import (
-        V2HorizontalPodAutoscalerBehavior as V2HorizontalPodAutoscalerBehavior,
-    )
-    from kserve_models.models.v2_hpa_scaling_policy import V2HPAScalingPolicy as V2HPAScalingPolicy
-    from kserve_models.models.v2_hpa_scaling_rules import V2HPAScalingRules as V2HPAScalingRules
-
-
-_MODULES = {
-    "CoreV1ResourceClaim": "core_v1_resource_claim",
-    "GatewayV1BackendObjectReference": "gateway_v1_backend_object_reference",
-    "GatewayV1CookieConfig": "gateway_v1_cookie_config",
-    "GatewayV1ForwardBodyConfig": "gateway_v1_forward_body_config",
-    "GatewayV1Fraction": "gateway_v1_fraction",
-    "GatewayV1GRPCAuthConfig": "gateway_v1_grpc_auth_config",
-    "GatewayV1HTTPAuthConfig": "gateway_v1_http_auth_config",
-    "GatewayV1HTTPBackendRef": "gateway_v1_http_backend_ref",
-    "GatewayV1HTTPCORSFilter": "gateway_v1_httpcors_filter",
-    "GatewayV1HTTPExternalAuthFilter": "gateway_v1_http_external_auth_filter",
-    "GatewayV1HTTPHeader": "gateway_v1_http_header",
-    "GatewayV1HTTPHeaderFilter": "gateway_v1_http_header_filter",
-    "GatewayV1HTTPHeaderMatch": "gateway_v1_http_header_match",
-    "GatewayV1HTTPPathMatch": "gateway_v1_http_path_match",
-    "GatewayV1HTTPPathModifier": "gateway_v1_http_path_modifier",
-    "GatewayV1HTTPQueryParamMatch": "gateway_v1_http_query_param_match",
-    "GatewayV1HTTPRequestMirrorFilter": "gateway_v1_http_request_mirror_filter",
-    "GatewayV1HTTPRequestRedirectFilter": "gateway_v1_http_request_redirect_filter",
-    "GatewayV1HTTPRouteFilter": "gateway_v1_http_route_filter",
-    "GatewayV1HTTPRouteMatch": "gateway_v1_http_route_match",
-    "GatewayV1HTTPRouteRetry": "gateway_v1_http_route_retry",
-    "GatewayV1HTTPRouteRule": "gateway_v1_http_route_rule",
-    "GatewayV1HTTPRouteSpec": "gateway_v1_http_route_spec",
-    "GatewayV1HTTPRouteTimeouts": "gateway_v1_http_route_timeouts",
-    "GatewayV1HTTPURLRewriteFilter": "gateway_v1_httpurl_rewrite_filter",
-    "GatewayV1LocalObjectReference": "gateway_v1_local_object_reference",
-    "GatewayV1ObjectReference": "gateway_v1_object_reference",
-    "GatewayV1ParentReference": "gateway_v1_parent_reference",
-    "GatewayV1SessionPersistence": "gateway_v1_session_persistence",
-    "InferenceV1EndpointPickerRef": "inference_v1_endpoint_picker_ref",
-    "InferenceV1InferencePoolSpec": "inference_v1_inference_pool_spec",
-    "InferenceV1LabelSelector": "inference_v1_label_selector",
-    "InferenceV1Port": "inference_v1_port",
-    "InferenceV1alpha2Extension": "inference_v1alpha2_extension",
-    "InferenceV1alpha2InferencePoolSpec": "inference_v1alpha2_inference_pool_spec",
-    "KedaV1alpha1AdvancedConfig": "keda_v1alpha1_advanced_config",
-    "KedaV1alpha1Fallback": "keda_v1alpha1_fallback",
-    "KedaV1alpha1HorizontalPodAutoscalerConfig": "keda_v1alpha1_horizontal_pod_autoscaler_config",
-    "KedaV1alpha1ScalingModifiers": "keda_v1alpha1_scaling_modifiers",
-    "KnativeAddressable": "knative_addressable",
-    "KnativeCondition": "knative_condition",
-    "KnativeStatus": "knative_status",
-    "KnativeTrafficTarget": "knative_traffic_target",
-    "KnativeURL": "knative_url",
-    "KnativeVolatileTime": "knative_volatile_time",
-    "NetUrlUserinfo": "net_url_userinfo",
-    "V1AWSElasticBlockStoreVolumeSource": "v1_aws_elastic_block_store_volume_source",
-    "V1Affinity": "v1_affinity",
-    "V1AppArmorProfile": "v1_app_armor_profile",
-    "V1AzureDiskVolumeSource": "v1_azure_disk_volume_source",
-    "V1AzureFilePersistentVolumeSource": "v1_azure_file_persistent_volume_source",
-    "V1AzureFileVolumeSource": "v1_azure_file_volume_source",
-    "V1CSIPersistentVolumeSource": "v1_csi_persistent_volume_source",
-    "V1CSIVolumeSource": "v1_csi_volume_source",
-    "V1Capabilities": "v1_capabilities",
-    "V1CephFSPersistentVolumeSource": "v1_ceph_fs_persistent_volume_source",
-    "V1CephFSVolumeSource": "v1_ceph_fs_volume_source",
-    "V1CinderPersistentVolumeSource": "v1_cinder_persistent_volume_source",
-    "V1CinderVolumeSource": "v1_cinder_volume_source",
-    "V1ClusterTrustBundleProjection": "v1_cluster_trust_bundle_projection",
-    "V1Condition": "v1_condition",
-    "V1ConfigMapEnvSource": "v1_config_map_env_source",
-    "V1ConfigMapKeySelector": "v1_config_map_key_selector",
-    "V1ConfigMapProjection": "v1_config_map_projection",
-    "V1ConfigMapVolumeSource": "v1_config_map_volume_source",
-    "V1Container": "v1_container",
-    "V1ContainerPort": "v1_container_port",
-    "V1ContainerResizePolicy": "v1_container_resize_policy",
-    "V1ContainerRestartRule": "v1_container_restart_rule",
-    "V1ContainerRestartRuleOnExitCodes": "v1_container_restart_rule_on_exit_codes",
-    "V1DeleteOptions": "v1_delete_options",
-    "V1DeploymentStrategy": "v1_deployment_strategy",
-    "V1DownwardAPIProjection": "v1_downward_api_projection",
-    "V1DownwardAPIVolumeFile": "v1_downward_api_volume_file",
-    "V1DownwardAPIVolumeSource": "v1_downward_api_volume_source",
-    "V1EmptyDirVolumeSource": "v1_empty_dir_volume_source",
-    "V1EnvFromSource": "v1_env_from_source",
-    "V1EnvVar": "v1_env_var",
-    "V1EnvVarSource": "v1_env_var_source",
-    "V1EphemeralContainer": "v1_ephemeral_container",
-    "V1EphemeralVolumeSource": "v1_ephemeral_volume_source",
-    "V1ExecAction": "v1_exec_action",
-    "V1FCVolumeSource": "v1_fc_volume_source",
-    "V1FileKeySelector": "v1_file_key_selector",
-    "V1FlexPersistentVolumeSource": "v1_flex_persistent_volume_source",
-    "V1FlexVolumeSource": "v1_flex_volume_source",
-    "V1FlockerVolumeSource": "v1_flocker_volume_source",
-    "V1GCEPersistentDiskVolumeSource": "v1_gce_persistent_disk_volume_source",
-    "V1GRPCAction": "v1_grpc_action",
-    "V1GitRepoVolumeSource": "v1_git_repo_volume_source",
-    "V1GlusterfsPersistentVolumeSource": "v1_glusterfs_persistent_volume_source",
-    "V1GlusterfsVolumeSource": "v1_glusterfs_volume_source",
-    "V1HTTPGetAction": "v1_http_get_action",
-    "V1HTTPHeader": "v1_http_header",
-    "V1HostAlias": "v1_host_alias",
-    "V1HostPathVolumeSource": "v1_host_path_volume_source",
-    "V1ISCSIPersistentVolumeSource": "v1_iscsi_persistent_volume_source",
-    "V1ISCSIVolumeSource": "v1_iscsi_volume_source",
-    "V1ImageVolumeSource": "v1_image_volume_source",
-    "V1KeyToPath": "v1_key_to_path",
-    "V1LabelSelector": "v1_label_selector",
-    "V1LabelSelectorRequirement": "v1_label_selector_requirement",
-    "V1Lifecycle": "v1_lifecycle",
-    "V1LifecycleHandler": "v1_lifecycle_handler",
-    "V1ListMeta": "v1_list_meta",
-    "V1LocalObjectReference": "v1_local_object_reference",
-    "V1LocalVolumeSource": "v1_local_volume_source",
-    "V1ManagedFieldsEntry": "v1_managed_fields_entry",
-    "V1NFSVolumeSource": "v1_nfs_volume_source",
-    "V1NodeAffinity": "v1_node_affinity",
-    "V1NodeSelector": "v1_node_selector",
-    "V1NodeSelectorRequirement": "v1_node_selector_requirement",
-    "V1NodeSelectorTerm": "v1_node_selector_term",
-    "V1ObjectFieldSelector": "v1_object_field_selector",
-    "V1ObjectMeta": "v1_object_meta",
-    "V1ObjectReference": "v1_object_reference",
-    "V1OwnerReference": "v1_owner_reference",
-    "V1PersistentVolumeClaimSpec": "v1_persistent_volume_claim_spec",
-    "V1PersistentVolumeClaimTemplate": "v1_persistent_volume_claim_template",
-    "V1PersistentVolumeClaimVolumeSource": "v1_persistent_volume_claim_volume_source",
-    "V1PersistentVolumeSpec": "v1_persistent_volume_spec",
-    "V1PhotonPersistentDiskVolumeSource": "v1_photon_persistent_disk_volume_source",
-    "V1PodAffinity": "v1_pod_affinity",
-    "V1PodAffinityTerm": "v1_pod_affinity_term",
-    "V1PodAntiAffinity": "v1_pod_anti_affinity",
-    "V1PodCertificateProjection": "v1_pod_certificate_projection",
-    "V1PodDNSConfig": "v1_pod_dns_config",
-    "V1PodDNSConfigOption": "v1_pod_dns_config_option",
-    "V1PodOS": "v1_pod_os",
-    "V1PodReadinessGate": "v1_pod_readiness_gate",
-    "V1PodResourceClaim": "v1_pod_resource_claim",
-    "V1PodSchedulingGate": "v1_pod_scheduling_gate",
-    "V1PodSecurityContext": "v1_pod_security_context",
-    "V1PodSpec": "v1_pod_spec",
-    "V1PortworxVolumeSource": "v1_portworx_volume_source",
-    "V1Preconditions": "v1_preconditions",
-    "V1PreferredSchedulingTerm": "v1_preferred_scheduling_term",
-    "V1Probe": "v1_probe",
-    "V1ProjectedVolumeSource": "v1_projected_volume_source",
-    "V1QuobyteVolumeSource": "v1_quobyte_volume_source",
-    "V1RBDPersistentVolumeSource": "v1_rbd_persistent_volume_source",
-    "V1RBDVolumeSource": "v1_rbd_volume_source",
-    "V1ResourceFieldSelector": "v1_resource_field_selector",
-    "V1ResourceRequirements": "v1_resource_requirements",
-    "V1RollingUpdateDeployment": "v1_rolling_update_deployment",
-    "V1SELinuxOptions": "v1_se_linux_options",
-    "V1ScaleIOPersistentVolumeSource": "v1_scale_io_persistent_volume_source",
-    "V1ScaleIOVolumeSource": "v1_scale_io_volume_source",
-    "V1SeccompProfile": "v1_seccomp_profile",
-    "V1SecretEnvSource": "v1_secret_env_source",
-    "V1SecretKeySelector": "v1_secret_key_selector",
-    "V1SecretProjection": "v1_secret_projection",
-    "V1SecretReference": "v1_secret_reference",
-    "V1SecretVolumeSource": "v1_secret_volume_source",
-    "V1SecurityContext": "v1_security_context",
-    "V1ServiceAccountTokenProjection": "v1_service_account_token_projection",
-    "V1SleepAction": "v1_sleep_action",
-    "V1Status": "v1_status",
-    "V1StatusCause": "v1_status_cause",
-    "V1StatusDetails": "v1_status_details",
-    "V1StorageOSPersistentVolumeSource": "v1_storage_os_persistent_volume_source",
-    "V1StorageOSVolumeSource": "v1_storage_os_volume_source",
-    "V1Sysctl": "v1_sysctl",
-    "V1TCPSocketAction": "v1_tcp_socket_action",
-    "V1Toleration": "v1_toleration",
-    "V1TopologySpreadConstraint": "v1_topology_spread_constraint",
-    "V1TypedLocalObjectReference": "v1_typed_local_object_reference",
-    "V1TypedObjectReference": "v1_typed_object_reference",
-    "V1Volume": "v1_volume",
-    "V1VolumeDevice": "v1_volume_device",
-    "V1VolumeMount": "v1_volume_mount",
-    "V1VolumeNodeAffinity": "v1_volume_node_affinity",
-    "V1VolumeProjection": "v1_volume_projection",
-    "V1VolumeResourceRequirements": "v1_volume_resource_requirements",
-    "V1VsphereVirtualDiskVolumeSource": "v1_vsphere_virtual_disk_volume_source",
-    "V1WatchEvent": "v1_watch_event",
-    "V1WeightedPodAffinityTerm": "v1_weighted_pod_affinity_term",
-    "V1WindowsSecurityContextOptions": "v1_windows_security_context_options",
-    "V1alpha1BuiltInAdapter": "v1alpha1_built_in_adapter",
-    "V1alpha1ClusterServingRuntime": "v1alpha1_cluster_serving_runtime",
-    "V1alpha1ClusterServingRuntimeList": "v1alpha1_cluster_serving_runtime_list",
-    "V1alpha1ClusterStorageContainer": "v1alpha1_cluster_storage_container",
-    "V1alpha1ClusterStorageContainerList": "v1alpha1_cluster_storage_container_list",
-    "V1alpha1Container": "v1alpha1_container",
-    "V1alpha1GatewayObjectReference": "v1alpha1_gateway_object_reference",
-    "V1alpha1GatewayRoutesSpec": "v1alpha1_gateway_routes_spec",
-    "V1alpha1GatewaySpec": "v1alpha1_gateway_spec",
-    "V1alpha1HPAScalingSpec": "v1alpha1_hpa_scaling_spec",
-    "V1alpha1HTTPRouteSpec": "v1alpha1_http_route_spec",
-    "V1alpha1InfereceGraphRouterTimeouts": "v1alpha1_inferece_graph_router_timeouts",
-    "V1alpha1InferenceGraph": "v1alpha1_inference_graph",
-    "V1alpha1InferenceGraphList": "v1alpha1_inference_graph_list",
-    "V1alpha1InferenceGraphSpec": "v1alpha1_inference_graph_spec",
-    "V1alpha1InferenceGraphStatus": "v1alpha1_inference_graph_status",
-    "V1alpha1InferencePoolSpec": "v1alpha1_inference_pool_spec",
-    "V1alpha1InferenceRouter": "v1alpha1_inference_router",
-    "V1alpha1InferenceStep": "v1alpha1_inference_step",
-    "V1alpha1InferenceTarget": "v1alpha1_inference_target",
-    "V1alpha1IngressSpec": "v1alpha1_ingress_spec",
-    "V1alpha1KEDAScalingSpec": "v1alpha1_keda_scaling_spec",
-    "V1alpha1LLMInferenceService": "v1alpha1_llm_inference_service",
-    "V1alpha1LLMInferenceServiceConfig": "v1alpha1_llm_inference_service_config",
-    "V1alpha1LLMInferenceServiceConfigList": "v1alpha1_llm_inference_service_config_list",
-    "V1alpha1LLMInferenceServiceConfigStatus": "v1alpha1_llm_inference_service_config_status",
-    "V1alpha1LLMInferenceServiceList": "v1alpha1_llm_inference_service_list",
-    "V1alpha1LLMInferenceServiceSpec": "v1alpha1_llm_inference_service_spec",
-    "V1alpha1LLMInferenceServiceStatus": "v1alpha1_llm_inference_service_status",
-    "V1alpha1LLMModelSpec": "v1alpha1_llm_model_spec",
-    "V1alpha1LoRASpec": "v1alpha1_lo_ra_spec",
-    "V1alpha1LocalModelCache": "v1alpha1_local_model_cache",
-    "V1alpha1LocalModelCacheList": "v1alpha1_local_model_cache_list",
-    "V1alpha1LocalModelCacheSpec": "v1alpha1_local_model_cache_spec",
-    "V1alpha1LocalModelCacheStatus": "v1alpha1_local_model_cache_status",
-    "V1alpha1LocalModelInfo": "v1alpha1_local_model_info",
-    "V1alpha1LocalModelNamespaceCache": "v1alpha1_local_model_namespace_cache",
-    "V1alpha1LocalModelNamespaceCacheList": "v1alpha1_local_model_namespace_cache_list",
-    "V1alpha1LocalModelNamespaceCacheSpec": "v1alpha1_local_model_namespace_cache_spec",
-    "V1alpha1LocalModelNode": "v1alpha1_local_model_node",
-    "V1alpha1LocalModelNodeGroup": "v1alpha1_local_model_node_group",
-    "V1alpha1LocalModelNodeGroupList": "v1alpha1_local_model_node_group_list",
-    "V1alpha1LocalModelNodeGroupSpec": "v1alpha1_local_model_node_group_spec",
-    "V1alpha1LocalModelNodeGroupStatus": "v1alpha1_local_model_node_group_status",
-    "V1alpha1LocalModelNodeList": "v1alpha1_local_model_node_list",
-    "V1alpha1LocalModelNodeSpec": "v1alpha1_local_model_node_spec",
-    "V1alpha1LocalModelNodeStatus": "v1alpha1_local_model_node_status",
-    "V1alpha1LocalModelStorageSpec": "v1alpha1_local_model_storage_spec",
-    "V1alpha1ModelCopies": "v1alpha1_model_copies",
-    "V1alpha1ModelSpec": "v1alpha1_model_spec",
-    "V1alpha1NamespacedName": "v1alpha1_namespaced_name",
-    "V1alpha1ObservedGateway": "v1alpha1_observed_gateway",
-    "V1alpha1ObservedSchedulerStatus": "v1alpha1_observed_scheduler_status",
-    "V1alpha1ParallelismSpec": "v1alpha1_parallelism_spec",
-    "V1alpha1RouterSpec": "v1alpha1_router_spec",
-    "V1alpha1RouterStatus": "v1alpha1_router_status",
-    "V1alpha1ScalingSpec": "v1alpha1_scaling_spec",
-    "V1alpha1SchedulerConfigSpec": "v1alpha1_scheduler_config_spec",
-    "V1alpha1SchedulerSpec": "v1alpha1_scheduler_spec",
-    "V1alpha1ServingRuntime": "v1alpha1_serving_runtime",
-    "V1alpha1ServingRuntimeList": "v1alpha1_serving_runtime_list",
-    "V1alpha1ServingRuntimePodSpec": "v1alpha1_serving_runtime_pod_spec",
-    "V1alpha1ServingRuntimeSpec": "v1alpha1_serving_runtime_spec",
-    "V1alpha1StorageContainerSpec": "v1alpha1_storage_container_spec",
-    "V1alpha1StorageHelper": "v1alpha1_storage_helper",
-    "V1alpha1StorageInitializerSpec": "v1alpha1_storage_initializer_spec",
-    "V1alpha1SupportedModelFormat": "v1alpha1_supported_model_format",
-    "V1alpha1SupportedUriFormat": "v1alpha1_supported_uri_format",
-    "V1alpha1TracingSpec": "v1alpha1_tracing_spec",
-    "V1alpha1TrainedModel": "v1alpha1_trained_model",
-    "V1alpha1TrainedModelList": "v1alpha1_trained_model_list",
-    "V1alpha1TrainedModelSpec": "v1alpha1_trained_model_spec",
-    "V1alpha1TrainedModelStatus": "v1alpha1_trained_model_status",
-    "V1alpha1UntypedObjectReference": "v1alpha1_untyped_object_reference",
-    "V1alpha1WVASpec": "v1alpha1_wva_spec",
-    "V1alpha1WorkerSpec": "v1alpha1_worker_spec",
-    "V1alpha1WorkloadSpec": "v1alpha1_workload_spec",
-    "V1alpha2AppliedConfigRef": "v1alpha2_applied_config_ref",
-    "V1alpha2GatewayObjectReference": "v1alpha2_gateway_object_reference",
-    "V1alpha2GatewayRoutesSpec": "v1alpha2_gateway_routes_spec",
-    "V1alpha2GatewaySpec": "v1alpha2_gateway_spec",
-    "V1alpha2HPAScalingSpec": "v1alpha2_hpa_scaling_spec",
-    "V1alpha2HTTPRouteSpec": "v1alpha2_http_route_spec",
-    "V1alpha2InferencePoolSpec": "v1alpha2_inference_pool_spec",
-    "V1alpha2IngressSpec": "v1alpha2_ingress_spec",
-    "V1alpha2KEDAScalingSpec": "v1alpha2_keda_scaling_spec",
-    "V1alpha2KVCacheEmptyDirVolume": "v1alpha2_kv_cache_empty_dir_volume",
-    "V1alpha2KVCacheFileSystemTier": "v1alpha2_kv_cache_file_system_tier",
-    "V1alpha2KVCacheOffloadingSpec": "v1alpha2_kv_cache_offloading_spec",
-    "V1alpha2KVCachePersistentVolumeClaim": "v1alpha2_kv_cache_persistent_volume_claim",
-    "V1alpha2KVCachePersistentVolumeClaimReference": "v1alpha2_kv_cache_persistent_volume_claim_reference",
-    "V1alpha2KVCacheSecondaryTier": "v1alpha2_kv_cache_secondary_tier",
-    "V1alpha2LLMInferenceService": "v1alpha2_llm_inference_service",
-    "V1alpha2LLMInferenceServiceConfig": "v1alpha2_llm_inference_service_config",
-    "V1alpha2LLMInferenceServiceConfigList": "v1alpha2_llm_inference_service_config_list",
-    "V1alpha2LLMInferenceServiceConfigStatus": "v1alpha2_llm_inference_service_config_status",
-    "V1alpha2LLMInferenceServiceList": "v1alpha2_llm_inference_service_list",
-    "V1alpha2LLMInferenceServiceSpec": "v1alpha2_llm_inference_service_spec",
-    "V1alpha2LLMInferenceServiceStatus": "v1alpha2_llm_inference_service_status",
-    "V1alpha2LLMModelSpec": "v1alpha2_llm_model_spec",
-    "V1alpha2LoRASpec": "v1alpha2_lo_ra_spec",
-    "V1alpha2ModelSourcedAddressStatus": "v1alpha2_model_sourced_address_status",
-    "V1alpha2ObservedGateway": "v1alpha2_observed_gateway",
-    "V1alpha2ObservedSchedulerStatus": "v1alpha2_observed_scheduler_status",
-    "V1alpha2ParallelismSpec": "v1alpha2_parallelism_spec",
-    "V1alpha2RouterGroupMember": "v1alpha2_router_group_member",
-    "V1alpha2RouterGroupStatus": "v1alpha2_router_group_status",
-    "V1alpha2RouterSpec": "v1alpha2_router_spec",
-    "V1alpha2RouterStatus": "v1alpha2_router_status",
-    "V1alpha2ScalingSpec": "v1alpha2_scaling_spec",
-    "V1alpha2SchedulerConfigSpec": "v1alpha2_scheduler_config_spec",
-    "V1alpha2SchedulerSpec": "v1alpha2_scheduler_spec",
-    "V1alpha2SourcedAddress": "v1alpha2_sourced_address",
-    "V1alpha2StorageInitializerSpec": "v1alpha2_storage_initializer_spec",
-    "V1alpha2TracingSpec": "v1alpha2_tracing_spec",
-    "V1alpha2UntypedObjectReference": "v1alpha2_untyped_object_reference",
-    "V1alpha2WVASpec": "v1alpha2_wva_spec",
-    "V1alpha2WorkloadReference": "v1alpha2_workload_reference",
-    "V1alpha2WorkloadSpec": "v1alpha2_workload_spec",
-    "V1alpha2WorkloadStatus": "v1alpha2_workload_status",
-    "V1beta1ARTExplainerSpec": "v1beta1_art_explainer_spec",
-    "V1beta1AuthenticationRef": "v1beta1_authentication_ref",
-    "V1beta1AutoScalingSpec": "v1beta1_auto_scaling_spec",
-    "V1beta1AutoscalerConfig": "v1beta1_autoscaler_config",
-    "V1beta1Batcher": "v1beta1_batcher",
-    "V1beta1CanarySpec": "v1beta1_canary_spec",
-    "V1beta1CanaryStatus": "v1beta1_canary_status",
-    "V1beta1ComponentExtensionSpec": "v1beta1_component_extension_spec",
-    "V1beta1ComponentStatusSpec": "v1beta1_component_status_spec",
-    "V1beta1ConfidentialSpec": "v1beta1_confidential_spec",
-    "V1beta1CustomExplainer": "v1beta1_custom_explainer",
-    "V1beta1CustomPredictor": "v1beta1_custom_predictor",
-    "V1beta1CustomTransformer": "v1beta1_custom_transformer",
-    "V1beta1DeployConfig": "v1beta1_deploy_config",
-    "V1beta1DeploymentRolloutStrategy": "v1beta1_deployment_rollout_strategy",
-    "V1beta1ExplainerConfig": "v1beta1_explainer_config",
-    "V1beta1ExplainerExtensionSpec": "v1beta1_explainer_extension_spec",
-    "V1beta1ExplainerSpec": "v1beta1_explainer_spec",
-    "V1beta1ExplainersConfig": "v1beta1_explainers_config",
-    "V1beta1ExtMetricAuthentication": "v1beta1_ext_metric_authentication",
-    "V1beta1ExternalMetricSource": "v1beta1_external_metric_source",
-    "V1beta1ExternalMetrics": "v1beta1_external_metrics",
-    "V1beta1FailureInfo": "v1beta1_failure_info",
-    "V1beta1HuggingFaceRuntimeSpec": "v1beta1_hugging_face_runtime_spec",
-    "V1beta1InferenceService": "v1beta1_inference_service",
-    "V1beta1InferenceServiceList": "v1beta1_inference_service_list",
-    "V1beta1InferenceServiceSpec": "v1beta1_inference_service_spec",
-    "V1beta1InferenceServiceStatus": "v1beta1_inference_service_status",
-    "V1beta1InferenceServicesConfig": "v1beta1_inference_services_config",
-    "V1beta1IngressConfig": "v1beta1_ingress_config",
-    "V1beta1LightGBMSpec": "v1beta1_light_gbm_spec",
-    "V1beta1LocalModelConfig": "v1beta1_local_model_config",
-    "V1beta1LoggerSpec": "v1beta1_logger_spec",
-    "V1beta1LoggerStorageSpec": "v1beta1_logger_storage_spec",
-    "V1beta1MetricTarget": "v1beta1_metric_target",
-    "V1beta1MetricsSpec": "v1beta1_metrics_spec",
-    "V1beta1ModelCopies": "v1beta1_model_copies",
-    "V1beta1ModelFormat": "v1beta1_model_format",
-    "V1beta1ModelRevisionStates": "v1beta1_model_revision_states",
-    "V1beta1ModelSpec": "v1beta1_model_spec",
-    "V1beta1ModelStatus": "v1beta1_model_status",
-    "V1beta1ModelStorageSpec": "v1beta1_model_storage_spec",
-    "V1beta1MultiNodeConfig": "v1beta1_multi_node_config",
-    "V1beta1ONNXRuntimeSpec": "v1beta1_onnx_runtime_spec",
-    "V1beta1OtelCollectorConfig": "v1beta1_otel_collector_config",
-    "V1beta1PMMLSpec": "v1beta1_pmml_spec",
-    "V1beta1PaddleServerSpec": "v1beta1_paddle_server_spec",
-    "V1beta1PodMetricSource": "v1beta1_pod_metric_source",
-    "V1beta1PodMetrics": "v1beta1_pod_metrics",
-    "V1beta1PodSpec": "v1beta1_pod_spec",
-    "V1beta1PredictorConfig": "v1beta1_predictor_config",
-    "V1beta1PredictorExtensionSpec": "v1beta1_predictor_extension_spec",
-    "V1beta1PredictorProtocols": "v1beta1_predictor_protocols",
-    "V1beta1PredictorSpec": "v1beta1_predictor_spec",
-    "V1beta1PredictorsConfig": "v1beta1_predictors_config",
-    "V1beta1ResourceConfig": "v1beta1_resource_config",
-    "V1beta1ResourceMetricSource": "v1beta1_resource_metric_source",
-    "V1beta1RolloutSpec": "v1beta1_rollout_spec",
-    "V1beta1SKLearnSpec": "v1beta1_sk_learn_spec",
-    "V1beta1SecurityConfig": "v1beta1_security_config",
-    "V1beta1ServiceConfig": "v1beta1_service_config",
-    "V1beta1StorageSpec": "v1beta1_storage_spec",
-    "V1beta1StorageUri": "v1beta1_storage_uri",
-    "V1beta1TFServingSpec": "v1beta1_tf_serving_spec",
-    "V1beta1TorchServeSpec": "v1beta1_torch_serve_spec",
-    "V1beta1TransformerConfig": "v1beta1_transformer_config",
-    "V1beta1TransformerSpec": "v1beta1_transformer_spec",
-    "V1beta1TransformersConfig": "v1beta1_transformers_config",
-    "V1beta1TritonSpec": "v1beta1_triton_spec",
-    "V1beta1WorkerSpec": "v1beta1_worker_spec",
-    "V1beta1XGBoostSpec": "v1beta1_xg_boost_spec",
-    "V2HPAScalingPolicy": "v2_hpa_scaling_policy",
-    "V2HPAScalingRules": "v2_hpa_scaling_rules",
-    "V2HorizontalPodAutoscalerBehavior": "v2_horizontal_pod_autoscaler_behavior",
-}
+# One text is loaded faster than a dict of 370.
+_WORDS = """
+CoreV1ResourceClaim core_v1_resource_claim
+GatewayV1BackendObjectReference gateway_v1_backend_object_reference
+GatewayV1CookieConfig gateway_v1_cookie_config
+GatewayV1ForwardBodyConfig gateway_v1_forward_body_config
+GatewayV1Fraction gateway_v1_fraction
+GatewayV1GRPCAuthConfig gateway_v1_grpc_auth_config
+GatewayV1HTTPAuthConfig gateway_v1_http_auth_config
+GatewayV1HTTPBackendRef gateway_v1_http_backend_ref
+GatewayV1HTTPCORSFilter gateway_v1_httpcors_filter
+GatewayV1HTTPExternalAuthFilter gateway_v1_http_external_auth_filter
+GatewayV1HTTPHeader gateway_v1_http_header
+GatewayV1HTTPHeaderFilter gateway_v1_http_header_filter
+GatewayV1HTTPHeaderMatch gateway_v1_http_header_match
+GatewayV1HTTPPathMatch gateway_v1_http_path_match
+GatewayV1HTTPPathModifier gateway_v1_http_path_modifier
+GatewayV1HTTPQueryParamMatch gateway_v1_http_query_param_match
+GatewayV1HTTPRequestMirrorFilter gateway_v1_http_request_mirror_filter
+GatewayV1HTTPRequestRedirectFilter gateway_v1_http_request_redirect_filter
+GatewayV1HTTPRouteFilter gateway_v1_http_route_filter
+GatewayV1HTTPRouteMatch gateway_v1_http_route_match
+GatewayV1HTTPRouteRetry gateway_v1_http_route_retry
+GatewayV1HTTPRouteRule gateway_v1_http_route_rule
+GatewayV1HTTPRouteSpec gateway_v1_http_route_spec
+GatewayV1HTTPRouteTimeouts gateway_v1_http_route_timeouts
+GatewayV1HTTPURLRewriteFilter gateway_v1_httpurl_rewrite_filter
+GatewayV1LocalObjectReference gateway_v1_local_object_reference
+GatewayV1ObjectReference gateway_v1_object_reference
+GatewayV1ParentReference gateway_v1_parent_reference
+GatewayV1SessionPersistence gateway_v1_session_persistence
+InferenceV1EndpointPickerRef inference_v1_endpoint_picker_ref
+InferenceV1InferencePoolSpec inference_v1_inference_pool_spec
+InferenceV1LabelSelector inference_v1_label_selector
+InferenceV1Port inference_v1_port
+InferenceV1alpha2Extension inference_v1alpha2_extension
+InferenceV1alpha2InferencePoolSpec inference_v1alpha2_inference_pool_spec
+KedaV1alpha1AdvancedConfig keda_v1alpha1_advanced_config
+KedaV1alpha1Fallback keda_v1alpha1_fallback
+KedaV1alpha1HorizontalPodAutoscalerConfig keda_v1alpha1_horizontal_pod_autoscaler_config
+KedaV1alpha1ScalingModifiers keda_v1alpha1_scaling_modifiers
+KnativeAddressable knative_addressable
+KnativeCondition knative_condition
+KnativeStatus knative_status
+KnativeTrafficTarget knative_traffic_target
+KnativeURL knative_url
+KnativeVolatileTime knative_volatile_time
+NetUrlUserinfo net_url_userinfo
+V1AWSElasticBlockStoreVolumeSource v1_aws_elastic_block_store_volume_source
+V1Affinity v1_affinity
+V1AppArmorProfile v1_app_armor_profile
+V1AzureDiskVolumeSource v1_azure_disk_volume_source
+V1AzureFilePersistentVolumeSource v1_azure_file_persistent_volume_source
+V1AzureFileVolumeSource v1_azure_file_volume_source
+V1CSIPersistentVolumeSource v1_csi_persistent_volume_source
+V1CSIVolumeSource v1_csi_volume_source
+V1Capabilities v1_capabilities
+V1CephFSPersistentVolumeSource v1_ceph_fs_persistent_volume_source
+V1CephFSVolumeSource v1_ceph_fs_volume_source
+V1CinderPersistentVolumeSource v1_cinder_persistent_volume_source
+V1CinderVolumeSource v1_cinder_volume_source
+V1ClusterTrustBundleProjection v1_cluster_trust_bundle_projection
+V1Condition v1_condition
+V1ConfigMapEnvSource v1_config_map_env_source
+V1ConfigMapKeySelector v1_config_map_key_selector
+V1ConfigMapProjection v1_config_map_projection
+V1ConfigMapVolumeSource v1_config_map_volume_source
+V1Container v1_container
+V1ContainerPort v1_container_port
+V1ContainerResizePolicy v1_container_resize_policy
+V1ContainerRestartRule v1_container_restart_rule
+V1ContainerRestartRuleOnExitCodes v1_container_restart_rule_on_exit_codes
+V1DeleteOptions v1_delete_options
+V1DeploymentStrategy v1_deployment_strategy
+V1DownwardAPIProjection v1_downward_api_projection
+V1DownwardAPIVolumeFile v1_downward_api_volume_file
+V1DownwardAPIVolumeSource v1_downward_api_volume_source
+V1EmptyDirVolumeSource v1_empty_dir_volume_source
+V1EnvFromSource v1_env_from_source
+V1EnvVar v1_env_var
+V1EnvVarSource v1_env_var_source
+V1EphemeralContainer v1_ephemeral_container
+V1EphemeralVolumeSource v1_ephemeral_volume_source
+V1ExecAction v1_exec_action
+V1FCVolumeSource v1_fc_volume_source
+V1FileKeySelector v1_file_key_selector
+V1FlexPersistentVolumeSource v1_flex_persistent_volume_source
+V1FlexVolumeSource v1_flex_volume_source
+V1FlockerVolumeSource v1_flocker_volume_source
+V1GCEPersistentDiskVolumeSource v1_gce_persistent_disk_volume_source
+V1GRPCAction v1_grpc_action
+V1GitRepoVolumeSource v1_git_repo_volume_source
+V1GlusterfsPersistentVolumeSource v1_glusterfs_persistent_volume_source
+V1GlusterfsVolumeSource v1_glusterfs_volume_source
+V1HTTPGetAction v1_http_get_action
+V1HTTPHeader v1_http_header
+V1HostAlias v1_host_alias
+V1HostPathVolumeSource v1_host_path_volume_source
+V1ISCSIPersistentVolumeSource v1_iscsi_persistent_volume_source
+V1ISCSIVolumeSource v1_iscsi_volume_source
+V1ImageVolumeSource v1_image_volume_source
+V1KeyToPath v1_key_to_path
+V1LabelSelector v1_label_selector
+V1LabelSelectorRequirement v1_label_selector_requirement
+V1Lifecycle v1_lifecycle
+V1LifecycleHandler v1_lifecycle_handler
+V1ListMeta v1_list_meta
+V1LocalObjectReference v1_local_object_reference
+V1LocalVolumeSource v1_local_volume_source
+V1ManagedFieldsEntry v1_managed_fields_entry
+V1NFSVolumeSource v1_nfs_volume_source
+V1NodeAffinity v1_node_affinity
+V1NodeSelector v1_node_selector
+V1NodeSelectorRequirement v1_node_selector_requirement
+V1NodeSelectorTerm v1_node_selector_term
+V1ObjectFieldSelector v1_object_field_selector
+V1ObjectMeta v1_object_meta
+V1ObjectReference v1_object_reference
+V1OwnerReference v1_owner_reference
+V1PersistentVolumeClaimSpec v1_persistent_volume_claim_spec
+V1PersistentVolumeClaimTemplate v1_persistent_volume_claim_template
+V1PersistentVolumeClaimVolumeSource v1_persistent_volume_claim_volume_source
+V1PersistentVolumeSpec v1_persistent_volume_spec
+V1PhotonPersistentDiskVolumeSource v1_photon_persistent_disk_volume_source
+V1PodAffinity v1_pod_affinity
+V1PodAffinityTerm v1_pod_affinity_term
+V1PodAntiAffinity v1_pod_anti_affinity
+V1PodCertificateProjection v1_pod_certificate_projection
+V1PodDNSConfig v1_pod_dns_config
+V1PodDNSConfigOption v1_pod_dns_config_option
+V1PodOS v1_pod_os
+V1PodReadinessGate v1_pod_readiness_gate
+V1PodResourceClaim v1_pod_resource_claim
+V1PodSchedulingGate v1_pod_scheduling_gate
+V1PodSecurityContext v1_pod_security_context
+V1PodSpec v1_pod_spec
+V1PortworxVolumeSource v1_portworx_volume_source
+V1Preconditions v1_preconditions
+V1PreferredSchedulingTerm v1_preferred_scheduling_term
+V1Probe v1_probe
+V1ProjectedVolumeSource v1_projected_volume_source
+V1QuobyteVolumeSource v1_quobyte_volume_source
+V1RBDPersistentVolumeSource v1_rbd_persistent_volume_source
+V1RBDVolumeSource v1_rbd_volume_source
+V1ResourceFieldSelector v1_resource_field_selector
+V1ResourceRequirements v1_resource_requirements
+V1RollingUpdateDeployment v1_rolling_update_deployment
+V1SELinuxOptions v1_se_linux_options
+V1ScaleIOPersistentVolumeSource v1_scale_io_persistent_volume_source
+V1ScaleIOVolumeSource v1_scale_io_volume_source
+V1SeccompProfile v1_seccomp_profile
+V1SecretEnvSource v1_secret_env_source
+V1SecretKeySelector v1_secret_key_selector
+V1SecretProjection v1_secret_projection
+V1SecretReference v1_secret_reference
+V1SecretVolumeSource v1_secret_volume_source
+V1SecurityContext v1_security_context
+V1ServiceAccountTokenProjection v1_service_account_token_projection
+V1SleepAction v1_sleep_action
+V1Status v1_status
+V1StatusCause v1_status_cause
+V1StatusDetails v1_status_details
+V1StorageOSPersistentVolumeSource v1_storage_os_persistent_volume_source
+V1StorageOSVolumeSource v1_storage_os_volume_source
+V1Sysctl v1_sysctl
+V1TCPSocketAction v1_tcp_socket_action
+V1Toleration v1_toleration
+V1TopologySpreadConstraint v1_topology_spread_constraint
+V1TypedLocalObjectReference v1_typed_local_object_reference
+V1TypedObjectReference v1_typed_object_reference
+V1Volume v1_volume
+V1VolumeDevice v1_volume_device
+V1VolumeMount v1_volume_mount
+V1VolumeNodeAffinity v1_volume_node_affinity
+V1VolumeProjection v1_volume_projection
+V1VolumeResourceRequirements v1_volume_resource_requirements
+V1VsphereVirtualDiskVolumeSource v1_vsphere_virtual_disk_volume_source
+V1WatchEvent v1_watch_event
+V1WeightedPodAffinityTerm v1_weighted_pod_affinity_term
+V1WindowsSecurityContextOptions v1_windows_security_context_options
+V1alpha1BuiltInAdapter v1alpha1_built_in_adapter
+V1alpha1ClusterServingRuntime v1alpha1_cluster_serving_runtime
+V1alpha1ClusterServingRuntimeList v1alpha1_cluster_serving_runtime_list
+V1alpha1ClusterStorageContainer v1alpha1_cluster_storage_container
+V1alpha1ClusterStorageContainerList v1alpha1_cluster_storage_container_list
+V1alpha1Container v1alpha1_container
+V1alpha1GatewayObjectReference v1alpha1_gateway_object_reference
+V1alpha1GatewayRoutesSpec v1alpha1_gateway_routes_spec
+V1alpha1GatewaySpec v1alpha1_gateway_spec
+V1alpha1HPAScalingSpec v1alpha1_hpa_scaling_spec
+V1alpha1HTTPRouteSpec v1alpha1_http_route_spec
+V1alpha1InfereceGraphRouterTimeouts v1alpha1_inferece_graph_router_timeouts
+V1alpha1InferenceGraph v1alpha1_inference_graph
+V1alpha1InferenceGraphList v1alpha1_inference_graph_list
+V1alpha1InferenceGraphSpec v1alpha1_inference_graph_spec
+V1alpha1InferenceGraphStatus v1alpha1_inference_graph_status
+V1alpha1InferencePoolSpec v1alpha1_inference_pool_spec
+V1alpha1InferenceRouter v1alpha1_inference_router
+V1alpha1InferenceStep v1alpha1_inference_step
+V1alpha1InferenceTarget v1alpha1_inference_target
+V1alpha1IngressSpec v1alpha1_ingress_spec
+V1alpha1KEDAScalingSpec v1alpha1_keda_scaling_spec
+V1alpha1LLMInferenceService v1alpha1_llm_inference_service
+V1alpha1LLMInferenceServiceConfig v1alpha1_llm_inference_service_config
+V1alpha1LLMInferenceServiceConfigList v1alpha1_llm_inference_service_config_list
+V1alpha1LLMInferenceServiceConfigStatus v1alpha1_llm_inference_service_config_status
+V1alpha1LLMInferenceServiceList v1alpha1_llm_inference_service_list
+V1alpha1LLMInferenceServiceSpec v1alpha1_llm_inference_service_spec
+V1alpha1LLMInferenceServiceStatus v1alpha1_llm_inference_service_status
+V1alpha1LLMModelSpec v1alpha1_llm_model_spec
+V1alpha1LoRASpec v1alpha1_lo_ra_spec
+V1alpha1LocalModelCache v1alpha1_local_model_cache
+V1alpha1LocalModelCacheList v1alpha1_local_model_cache_list
+V1alpha1LocalModelCacheSpec v1alpha1_local_model_cache_spec
+V1alpha1LocalModelCacheStatus v1alpha1_local_model_cache_status
+V1alpha1LocalModelInfo v1alpha1_local_model_info
+V1alpha1LocalModelNamespaceCache v1alpha1_local_model_namespace_cache
+V1alpha1LocalModelNamespaceCacheList v1alpha1_local_model_namespace_cache_list
+V1alpha1LocalModelNamespaceCacheSpec v1alpha1_local_model_namespace_cache_spec
+V1alpha1LocalModelNode v1alpha1_local_model_node
+V1alpha1LocalModelNodeGroup v1alpha1_local_model_node_group
+V1alpha1LocalModelNodeGroupList v1alpha1_local_model_node_group_list
+V1alpha1LocalModelNodeGroupSpec v1alpha1_local_model_node_group_spec
+V1alpha1LocalModelNodeGroupStatus v1alpha1_local_model_node_group_status
+V1alpha1LocalModelNodeList v1alpha1_local_model_node_list
+V1alpha1LocalModelNodeSpec v1alpha1_local_model_node_spec
+V1alpha1LocalModelNodeStatus v1alpha1_local_model_node_status
+V1alpha1LocalModelStorageSpec v1alpha1_local_model_storage_spec
+V1alpha1ModelCopies v1alpha1_model_copies
+V1alpha1ModelSpec v1alpha1_model_spec
+V1alpha1NamespacedName v1alpha1_namespaced_name
+V1alpha1ObservedGateway v1alpha1_observed_gateway
+V1alpha1ObservedSchedulerStatus v1alpha1_observed_scheduler_status
+V1alpha1ParallelismSpec v1alpha1_parallelism_spec
+V1alpha1RouterSpec v1alpha1_router_spec
+V1alpha1RouterStatus v1alpha1_router_status
+V1alpha1ScalingSpec v1alpha1_scaling_spec
+V1alpha1SchedulerConfigSpec v1alpha1_scheduler_config_spec
+V1alpha1SchedulerSpec v1alpha1_scheduler_spec
+V1alpha1ServingRuntime v1alpha1_serving_runtime
+V1alpha1ServingRuntimeList v1alpha1_serving_runtime_list
+V1alpha1ServingRuntimePodSpec v1alpha1_serving_runtime_pod_spec
+V1alpha1ServingRuntimeSpec v1alpha1_serving_runtime_spec
+V1alpha1StorageContainerSpec v1alpha1_storage_container_spec
+V1alpha1StorageHelper v1alpha1_storage_helper
+V1alpha1StorageInitializerSpec v1alpha1_storage_initializer_spec
+V1alpha1SupportedModelFormat v1alpha1_supported_model_format
+V1alpha1SupportedUriFormat v1alpha1_supported_uri_format
+V1alpha1TracingSpec v1alpha1_tracing_spec
+V1alpha1TrainedModel v1alpha1_trained_model
+V1alpha1TrainedModelList v1alpha1_trained_model_list
+V1alpha1TrainedModelSpec v1alpha1_trained_model_spec
+V1alpha1TrainedModelStatus v1alpha1_trained_model_status
+V1alpha1UntypedObjectReference v1alpha1_untyped_object_reference
+V1alpha1WVASpec v1alpha1_wva_spec
+V1alpha1WorkerSpec v1alpha1_worker_spec
+V1alpha1WorkloadSpec v1alpha1_workload_spec
+V1alpha2AppliedConfigRef v1alpha2_applied_config_ref
+V1alpha2GatewayObjectReference v1alpha2_gateway_object_reference
+V1alpha2GatewayRoutesSpec v1alpha2_gateway_routes_spec
+V1alpha2GatewaySpec v1alpha2_gateway_spec
+V1alpha2HPAScalingSpec v1alpha2_hpa_scaling_spec
+V1alpha2HTTPRouteSpec v1alpha2_http_route_spec
+V1alpha2InferencePoolSpec v1alpha2_inference_pool_spec
+V1alpha2IngressSpec v1alpha2_ingress_spec
+V1alpha2KEDAScalingSpec v1alpha2_keda_scaling_spec
+V1alpha2KVCacheEmptyDirVolume v1alpha2_kv_cache_empty_dir_volume
+V1alpha2KVCacheFileSystemTier v1alpha2_kv_cache_file_system_tier
+V1alpha2KVCacheOffloadingSpec v1alpha2_kv_cache_offloading_spec
+V1alpha2KVCachePersistentVolumeClaim v1alpha2_kv_cache_persistent_volume_claim
+V1alpha2KVCachePersistentVolumeClaimReference v1alpha2_kv_cache_persistent_volume_claim_reference
+V1alpha2KVCacheSecondaryTier v1alpha2_kv_cache_secondary_tier
+V1alpha2LLMInferenceService v1alpha2_llm_inference_service
+V1alpha2LLMInferenceServiceConfig v1alpha2_llm_inference_service_config
+V1alpha2LLMInferenceServiceConfigList v1alpha2_llm_inference_service_config_list
+V1alpha2LLMInferenceServiceConfigStatus v1alpha2_llm_inference_service_config_status
+V1alpha2LLMInferenceServiceList v1alpha2_llm_inference_service_list
+V1alpha2LLMInferenceServiceSpec v1alpha2_llm_inference_service_spec
+V1alpha2LLMInferenceServiceStatus v1alpha2_llm_inference_service_status
+V1alpha2LLMModelSpec v1alpha2_llm_model_spec
+V1alpha2LoRASpec v1alpha2_lo_ra_spec
+V1alpha2ModelSourcedAddressStatus v1alpha2_model_sourced_address_status
+V1alpha2ObservedGateway v1alpha2_observed_gateway
+V1alpha2ObservedSchedulerStatus v1alpha2_observed_scheduler_status
+V1alpha2ParallelismSpec v1alpha2_parallelism_spec
+V1alpha2RouterGroupMember v1alpha2_router_group_member
+V1alpha2RouterGroupStatus v1alpha2_router_group_status
+V1alpha2RouterSpec v1alpha2_router_spec
+V1alpha2RouterStatus v1alpha2_router_status
+V1alpha2ScalingSpec v1alpha2_scaling_spec
+V1alpha2SchedulerConfigSpec v1alpha2_scheduler_config_spec
+V1alpha2SchedulerSpec v1alpha2_scheduler_spec
+V1alpha2SourcedAddress v1alpha2_sourced_address
+V1alpha2StorageInitializerSpec v1alpha2_storage_initializer_spec
+V1alpha2TracingSpec v1alpha2_tracing_spec
+V1alpha2UntypedObjectReference v1alpha2_untyped_object_reference
+V1alpha2WVASpec v1alpha2_wva_spec
+V1alpha2WorkloadReference v1alpha2_workload_reference
+V1alpha2WorkloadSpec v1alpha2_workload_spec
+V1alpha2WorkloadStatus v1alpha2_workload_status
+V1beta1ARTExplainerSpec v1beta1_art_explainer_spec
+V1beta1AuthenticationRef v1beta1_authentication_ref
+V1beta1AutoScalingSpec v1beta1_auto_scaling_spec
+V1beta1AutoscalerConfig v1beta1_autoscaler_config
+V1beta1Batcher v1beta1_batcher
+V1beta1CanarySpec v1beta1_canary_spec
+V1beta1CanaryStatus v1beta1_canary_status
+V1beta1ComponentExtensionSpec v1beta1_component_extension_spec
+V1beta1ComponentStatusSpec v1beta1_component_status_spec
+V1beta1ConfidentialSpec v1beta1_confidential_spec
+V1beta1CustomExplainer v1beta1_custom_explainer
+V1beta1CustomPredictor v1beta1_custom_predictor
+V1beta1CustomTransformer v1beta1_custom_transformer
+V1beta1DeployConfig v1beta1_deploy_config
+V1beta1DeploymentRolloutStrategy v1beta1_deployment_rollout_strategy
+V1beta1ExplainerConfig v1beta1_explainer_config
+V1beta1ExplainerExtensionSpec v1beta1_explainer_extension_spec
+V1beta1ExplainerSpec v1beta1_explainer_spec
+V1beta1ExplainersConfig v1beta1_explainers_config
+V1beta1ExtMetricAuthentication v1beta1_ext_metric_authentication
+V1beta1ExternalMetricSource v1beta1_external_metric_source
+V1beta1ExternalMetrics v1beta1_external_metrics
+V1beta1FailureInfo v1beta1_failure_info
+V1beta1HuggingFaceRuntimeSpec v1beta1_hugging_face_runtime_spec
+V1beta1InferenceService v1beta1_inference_service
+V1beta1InferenceServiceList v1beta1_inference_service_list
+V1beta1InferenceServiceSpec v1beta1_inference_service_spec
+V1beta1InferenceServiceStatus v1beta1_inference_service_status
+V1beta1InferenceServicesConfig v1beta1_inference_services_config
+V1beta1IngressConfig v1beta1_ingress_config
+V1beta1LightGBMSpec v1beta1_light_gbm_spec
+V1beta1LocalModelConfig v1beta1_local_model_config
+V1beta1LoggerSpec v1beta1_logger_spec
+V1beta1LoggerStorageSpec v1beta1_logger_storage_spec
+V1beta1MetricTarget v1beta1_metric_target
+V1beta1MetricsSpec v1beta1_metrics_spec
+V1beta1ModelCopies v1beta1_model_copies
+V1beta1ModelFormat v1beta1_model_format
+V1beta1ModelRevisionStates v1beta1_model_revision_states
+V1beta1ModelSpec v1beta1_model_spec
+V1beta1ModelStatus v1beta1_model_status
+V1beta1ModelStorageSpec v1beta1_model_storage_spec
+V1beta1MultiNodeConfig v1beta1_multi_node_config
+V1beta1ONNXRuntimeSpec v1beta1_onnx_runtime_spec
+V1beta1OtelCollectorConfig v1beta1_otel_collector_config
+V1beta1PMMLSpec v1beta1_pmml_spec
+V1beta1PaddleServerSpec v1beta1_paddle_server_spec
+V1beta1PodMetricSource v1beta1_pod_metric_source
+V1beta1PodMetrics v1beta1_pod_metrics
+V1beta1PodSpec v1beta1_pod_spec
+V1beta1PredictorConfig v1beta1_predictor_config
+V1beta1PredictorExtensionSpec v1beta1_predictor_extension_spec
+V1beta1PredictorProtocols v1beta1_predictor_protocols
+V1beta1PredictorSpec v1beta1_predictor_spec
+V1beta1PredictorsConfig v1beta1_predictors_config
+V1beta1ResourceConfig v1beta1_resource_config
+V1beta1ResourceMetricSource v1beta1_resource_metric_source
+V1beta1RolloutSpec v1beta1_rollout_spec
+V1beta1SKLearnSpec v1beta1_sk_learn_spec
+V1beta1SecurityConfig v1beta1_security_config
+V1beta1ServiceConfig v1beta1_service_config
+V1beta1StorageSpec v1beta1_storage_spec
+V1beta1StorageUri v1beta1_storage_uri
+V1beta1TFServingSpec v1beta1_tf_serving_spec
+V1beta1TorchServeSpec v1beta1_torch_serve_spec
+V1beta1TransformerConfig v1beta1_transformer_config
+V1beta1TransformerSpec v1beta1_transformer_spec
+V1beta1TransformersConfig v1beta1_transformers_config
+V1beta1TritonSpec v1beta1_triton_spec
+V1beta1WorkerSpec v1beta1_worker_spec
+V1beta1XGBoostSpec v1beta1_xg_boost_spec
+V2HPAScalingPolicy v2_hpa_scaling_policy
+V2HPAScalingRules v2_hpa_scaling_rules
+V2HorizontalPodAutoscalerBehavior v2_horizontal_pod_autoscaler_behavior
+""".split()
+_MODULES = dict(zip(_WORDS[::2], _WORDS[1::2], strict=True))
+"""Name of the module of each class."""
+__all__ = list(_MODULES)  # pyright: ignore[reportUnsupportedDunderAll]
 
 KINDS = {
     ("serving.kserve.io/v1alpha1", "ClusterServingRuntime"): "V1alpha1ClusterServingRuntime",
@@ -1359,21 +437,16 @@ KINDS = {
 }
 """Name of the class for each ``apiVersion`` and ``kind``."""
 
-if not TYPE_CHECKING:
-    __all__ = list(_MODULES)
 
-    def _load_class(name):
-        module = _MODULES.get(name)
-        if module is None:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        # What importlib.import_module does, without the import of importlib itself.
-        value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
-        globals()[name] = value
-        return value
-
-    # The registry of model classes looks for the first of the two, modules for the second.
-    __getattr__ = _load_class
+def __getattr__(name):
+    module = _MODULES.get(name)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    # What importlib.import_module does, without the import of importlib itself.
+    value = getattr(__import__(f"{__name__}.{module}", fromlist=(name,)), name)
+    globals()[name] = value
+    return value
 
 
-def __dir__() -> list[str]:
+def __dir__():
     return sorted({*globals(), *_MODULES})

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kserve_models import V1beta1InferenceService
-from kserve_models._model.json_values import same_json
+from kserve_models._model.writing import same_json
 from kserve_models.client import merge_patch
 
 

@@ -162,8 +162,12 @@ class TestContents:
 
     def test_it_holds_every_module(self, names: set[str]) -> None:
         package = REPOSITORY / "kserve_models"
-        sources = {path.relative_to(REPOSITORY).as_posix() for path in package.rglob("*.py")}
-        assert {name for name in names if name.endswith(".py")} == sources
+        sources = {
+            path.relative_to(REPOSITORY).as_posix()
+            for pattern in ("*.py", "*.pyi")
+            for path in package.rglob(pattern)
+        }
+        assert {name for name in names if name.endswith((".py", ".pyi"))} == sources
 
     def test_it_holds_the_mark_of_typed_packages(self, names: set[str]) -> None:
         assert "kserve_models/py.typed" in names
@@ -178,7 +182,7 @@ class TestContents:
         others = {
             name.rpartition("/")[2]
             for name in names
-            if not name.endswith(".py") and not name.endswith("/py.typed")
+            if not name.endswith((".py", ".pyi", "/py.typed"))
         }
         assert others == {
             "LICENSE", "METADATA", "RECORD", "WHEEL", "entry_points.txt", "top_level.txt",

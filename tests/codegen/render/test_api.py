@@ -505,6 +505,7 @@ class TestTable:
                 "kserve_models/models/v1_gizmo.py: stale (added): run 'make generate'",
                 "kserve_models/models/v1_gizmo_list.py: stale (added): run 'make generate'",
                 "kserve_models/models/__init__.py: stale (changed): run 'make generate'",
+                "kserve_models/models/__init__.pyi: stale (changed): run 'make generate'",
                 "kserve_models/models/_resources.py: stale (changed): run 'make generate'",
                 "kserve_models/api/example_v2_api.py: stale (added): run 'make generate'",
                 "kserve_models/api/v1_gizmo_api.py: stale (added): run 'make generate'",
@@ -523,8 +524,8 @@ class TestTable:
     def test_it_says_what_changed(self, changed: Changed) -> None:
         assert changed.stdout == (
             "added: v1_gizmo.py, v1_gizmo_list.py\n"
-            "changed: __init__.py, _resources.py\n"
-            "kserve_models/models: 2 added, 0 removed, 2 changed\n"
+            "changed: __init__.py, __init__.pyi, _resources.py\n"
+            "kserve_models/models: 2 added, 0 removed, 3 changed\n"
             "added: example_v2_api.py, v1_gizmo_api.py\n"
             "removed: cluster_api.py, cluster_with_http_info_api.py, example_v0_api.py,"
             " v1_gadget_api.py\n"

@@ -147,8 +147,8 @@ class TestChange:
     def test_it_says_what_changed(self, changed: Changed) -> None:
         assert changed.stdout == (
             "removed: v1alpha1_trained_model_list.py\n"
-            "changed: __init__.py, _resources.py, v1beta1_predictor_spec.py\n"
-            "kserve_models/models: 0 added, 1 removed, 3 changed\n"
+            "changed: __init__.py, __init__.pyi, _resources.py, v1beta1_predictor_spec.py\n"
+            "kserve_models/models: 0 added, 1 removed, 4 changed\n"
             "removed: v1alpha1_trained_model_api.py\n"
             "changed: serving_v1alpha1_api.py\n"
             "kserve_models/api: 0 added, 1 removed, 1 changed\n"
@@ -159,6 +159,7 @@ class TestChange:
         assert set(before) - set(after) == {"v1alpha1_trained_model_list.py"}
         assert {name for name in after if after[name] != before.get(name)} == {
             "__init__.py",
+            "__init__.pyi",
             "_resources.py",
             "v1beta1_predictor_spec.py",
         }
@@ -531,7 +532,7 @@ class TestOtherPlaces:
         done = workspace.run("generate", "--package", tmp_path / "empty")
         assert done.returncode == 0
         assert done.stdout.startswith(
-            "added: __init__.py, v1_object_meta.py, v1_widget.py, v1_widget_spec.py\n"
+            "added: __init__.py, __init__.pyi, v1_object_meta.py, v1_widget.py, v1_widget_spec.py\n"
         )
         assert contents(tmp_path / "empty" / "models") == contents(small.models)
         assert sorted(path.name for path in (tmp_path / "empty").iterdir()) == ["models"]
@@ -717,9 +718,29 @@ class TestGeneratedCode:
         schemas = bundle.load(REPOSITORY / "openapi").schemas
         assert any("." in name for name in schemas)
         text = (rendering.models / "__init__.py").read_text()
-        names = re.findall(r'^    "(\w+)": "', text, re.MULTILINE)
+        names = re.findall(r"^(\w+) \w+$", text, re.MULTILINE)
         assert names == sorted(names)
         assert set(names) == {name for name in schemas if "." not in name}
+
+    def test_type_checkers_are_told_the_same_names(self, rendering: Rendering) -> None:
+        modules = re.findall(
+            r"^(\w+) (\w+)$", (rendering.models / "__init__.py").read_text(), re.MULTILINE
+        )
+        stub = ast.parse((rendering.models / "__init__.pyi").read_text())
+        told = [
+            (alias.name, (node.module or "").rpartition(".")[2])
+            for node in stub.body
+            if isinstance(node, ast.ImportFrom)
+            for alias in node.names
+            if alias.asname == alias.name
+        ]
+        [exported] = [
+            ast.literal_eval(node.value)
+            for node in stub.body
+            if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__"
+        ]
+        assert sorted(told) == modules
+        assert exported == [name for name, _ in modules]
 
     def test_docstrings_keep_to_the_width(self, rendering: Rendering) -> None:
         wide = []
