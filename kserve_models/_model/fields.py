@@ -254,7 +254,7 @@ def hold(cls: type[ManifestBacked], field: Field, value: Any) -> Any:
         return field.held(value)
     except WrongClassError as error:
         error.place = f"{cls.__name__}.{field.name}{error.place}"
-        raise
+        raise TypeError(str(error)) from None
 
 
 def _shorthand_setter(

@@ -26,6 +26,8 @@ class ManifestBacked:
 
     _raw: dict[str, Any]
     """JSON data, model objects, and ``Converted`` and ``SetByUser`` for what those can't say."""
+    _api_version_and_kind: ClassVar[tuple[str, str] | None] = None
+    """What objects of a kind, and lists of them, have in these two fields."""
     _translation: ClassVar[str | None] = None
     """How shorthands are written: a key of ``shorthands.TRANSLATIONS``."""
     _shorthands: ClassVar[tuple[str, ...]] = ()
@@ -38,6 +40,8 @@ class ManifestBacked:
     """A further class that an attribute's values may be of."""
     _fields: ClassVar[dict[str, Any]] = {}
     """``Field`` by attribute name."""
+    _quantities: ClassVar[tuple[str, ...]] = ()
+    """Attributes of quantities, which are text in ``openapi_types`` and may be numbers."""
     _names: ClassVar[dict[str, str]] = {}
     """Attribute names by key: wire names, and attribute names that no wire name takes."""
     _wires: ClassVar[dict[str, str]] = {}

@@ -163,7 +163,11 @@ class Model(ManifestBacked, metaclass=_ModelType):
     # Reading
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any]) -> Self:
+    def from_dict(
+        cls,
+        data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any],
+        strict: bool = False,
+    ) -> Self:
         """An object of this class from a manifest: any mapping with wire names.
 
         Never fails on what a mapping holds: unknown fields are kept in
@@ -172,51 +176,84 @@ class Model(ManifestBacked, metaclass=_ModelType):
 
         A mapping spelled with Python names throughout, as ``to_dict()`` gives it, is read too.
 
+        Args:
+            data: the mapping.
+            strict (bool): refuse unknown fields, values of another type than the field's, and
+                another ``apiVersion`` or ``kind`` than the class's.
+
         Raises:
             TypeError: ``data`` is no mapping.
+            ValueError: with ``strict``, the path and problem of everything that is refused.
         """
-        return reading.from_mapping(cls, data)
+        obj = reading.from_mapping(cls, data)
+        if strict:
+            obj._check("from_dict")
+        return obj
+
+    def _check(self, caller: str) -> None:
+        from kserve_models._model import strictness
+
+        strictness.check(type(self), caller, self.to_dict(serialize=True))
 
     @classmethod
-    def from_json(cls, text: str | bytes | bytearray) -> Self:
+    def from_json(cls, text: str | bytes | bytearray, strict: bool = False) -> Self:
         """An object of this class from JSON text; UTF-8, where it comes as bytes.
 
+        Args:
+            text: the JSON text.
+            strict (bool): refuse what ``from_dict`` refuses then, and keys that are there twice.
+
         Raises:
-            ValueError: the text is not JSON; the message says where.
+            ValueError: the text is not JSON; the message says where. With ``strict``, the path and
+                problem of everything that is refused.
             TypeError: the JSON is not an object.
 
         With the extra ``[speed]``, integers beyond 64 bits become floats, as in an API server.
         """
+        if strict:
+            from kserve_models._text.yaml import parse_json
+
+            obj = cls._of_document(parse_json(text), "from_json", "a JSON object")
+            obj._check("from_json")
+            return obj
         try:
             data = json_codec.decode(text)
         except ValueError:
             data = json_codec.decode_again(text)
-        if type(data) is not dict:
-            raise TypeError(
-                f"{cls.__name__}.from_json: expected a JSON object, got {type(data).__name__}"
-            )
-        obj = _new(cls)
-        _set_raw(obj, data)
-        return obj
+        return cls._of_document(data, "from_json", "a JSON object")
 
     @classmethod
-    def from_yaml(cls, text: str | bytes) -> Self:
+    def from_yaml(cls, text: str | bytes, strict: bool = False) -> Self:
         """An object of this class from YAML text of one document, read as Kubernetes reads it.
 
         Needs the extra ``[yaml]``.
 
+        Args:
+            text: the YAML text.
+            strict (bool): refuse what ``from_dict`` refuses then.
+
         Raises:
             ManifestError: the text is not YAML, or not one document, with line and column.
+            ValueError: with ``strict``, the path and problem of everything that is refused.
             TypeError: the document is not a mapping.
         """
         from kserve_models._text.yaml import parse_one
 
-        data = parse_one(text)
+        obj = cls._of_document(parse_one(text), "from_yaml", "a mapping")
+        if strict:
+            obj._check("from_yaml")
+        return obj
+
+    @classmethod
+    def _of_document(cls, data: Any, caller: str, expected: str) -> Self:
+        """An object over the data of a text."""
         if type(data) is not dict:
             raise TypeError(
-                f"{cls.__name__}.from_yaml: expected a mapping, got {type(data).__name__}"
+                f"{cls.__name__}.{caller}: expected {expected}, got {type(data).__name__}"
             )
-        return cls._wrap(data)
+        obj = _new(cls)
+        _set_raw(obj, data)
+        return obj
 
     # Writing
 
@@ -295,6 +332,36 @@ class Model(ManifestBacked, metaclass=_ModelType):
         for key in writing.unknown_fields(self):
             raw.pop(key, None)
         raw.update(new)
+
+    # The manifest's keys
+
+    def __getitem__(self, key: str) -> Any:
+        """The value at a key of the manifest; what is set in it is set in the object.
+
+        Raises:
+            KeyError: the manifest has no such key.
+            TypeError, ValueError: as ``to_dict(serialize=True)`` does.
+        """
+        from kserve_models._model import manifest_parts
+
+        return manifest_parts.get(self, key)
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        from kserve_models._model import manifest_parts
+
+        manifest_parts.put(self, key, value)
+
+    def __delitem__(self, key: str) -> None:
+        from kserve_models._model import manifest_parts
+
+        manifest_parts.remove(self, key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.to_dict(serialize=True)
+
+    if not TYPE_CHECKING:
+        # Without it Python would iterate by the indexes 0, 1, and so on.
+        __iter__ = None
 
     # Behaviour of any object
 

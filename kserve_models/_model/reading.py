@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     M = TypeVar("M", bound=ManifestBacked)
 
 
+_JSON_TYPES = JSON_ATOMS | {dict, list}
+
+
 def from_mapping(cls: type[M], data: Any) -> M:
     """An object of ``cls`` from a mapping, which is copied.
 
@@ -98,7 +101,11 @@ def built(cls: type[M], data: dict[str, Any], refuse: bool) -> M:
             raw[key] = value
         elif name not in values:
             values[name] = value
-            raw[wires[name]] = fields[name].held(value, True, refuse)
+            try:
+                raw[wires[name]] = fields[name].held(value, True, refuse)
+            except WrongClassError as error:
+                error.place = f".{name}{error.place}"
+                raise
         elif values[name] != value:
             if refuse:
                 raise ValueError(
@@ -142,7 +149,9 @@ def typed(type_: FieldType, value: Any, own: bool = False, refuse: bool = True) 
         return _typed_list((element_type(type_name), accepts), value, own, refuse)
     if type_name[-1] == ")":
         return _typed_map((element_type(type_name), accepts), value, own, refuse)
-    if not is_model(type_name) or not _is_mapping(value):
+    if not is_model(type_name):
+        return value if type(value) in _JSON_TYPES else _plain(value)
+    if not _is_mapping(value):
         return value
     data = value if type(value) is dict else dict(value)
     if not own:
@@ -176,7 +185,7 @@ def _typed_list(element: FieldType, value: Any, own: bool, refuse: bool) -> Any:
         if new is not item:
             changed = changed or list(value)
             changed[index] = new
-    return changed or value
+    return changed or (value if type(value) is list else list(value))
 
 
 def _typed_map(element: FieldType, value: Any, own: bool, refuse: bool) -> Any:
@@ -192,7 +201,7 @@ def _typed_map(element: FieldType, value: Any, own: bool, refuse: bool) -> Any:
         if new is not item:
             changed = changed or dict(value)
             changed[key] = new
-    return changed or value
+    return changed or (value if type(value) is dict else dict(value))
 
 
 def _class_for(data: dict[str, Any], type_name: str, accepts: str | None) -> Any:

@@ -85,6 +85,15 @@ def to_manifest(obj: Any) -> dict[str, Any]:
     return _translated(obj, result)
 
 
+def to_sent_manifest(obj: Any) -> dict[str, Any]:
+    """The manifest of a model object, with its ``apiVersion`` and ``kind`` where it lacks them."""
+    result = to_manifest(obj)
+    if obj._api_version_and_kind is None or ("apiVersion" in result and "kind" in result):
+        return result
+    api_version, kind = obj._api_version_and_kind
+    return {"apiVersion": api_version, "kind": kind, **result}
+
+
 def json_default(value: Any) -> Any:
     """What an encoder goes on with for a value that is no JSON data, nulls in it included.
 
