@@ -71,11 +71,13 @@ class _ClassTable:
 class Model(ManifestBacked, metaclass=_ModelType):
     """Base of all model classes.
 
-    Constructors hold what they are given: a dict stays a dict, a model of this package or of the
-    Kubernetes client stays itself. ``from_dict`` and its kin give typed objects all the way down;
-    what they do not know is kept and written again.
+    Constructors and attributes make objects of the mappings that they are given, with the keys of
+    the manifest or Python's names; a model of this package or of the Kubernetes client stays
+    itself. ``from_dict`` and its kin give typed objects all the way down; what they do not know is
+    kept and written again.
 
-    Two objects are equal when they write the same manifest.
+    Two objects are equal when they write the same manifest. An object is equal to a dict that it
+    could have been given as.
     """
 
     __slots__ = ()
