@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from kserve_models import models
+from kserve_models._manifests.files import SUFFIXES, files_of
 from kserve_models._model import strictness
 from kserve_models._model.model import Model
 from kserve_models._text import yaml
@@ -46,13 +47,56 @@ def load(source: Source, *, strict: bool = False) -> Any:
     return objects[0]
 
 
-def load_all(source: Source, *, strict: bool = False) -> list[Any]:
-    """Every object of a manifest, in order; arguments, results and errors as ``load`` has them.
+def load_all(source: Source, *, strict: bool = False, recursive: bool = False) -> list[Any]:
+    """Every object of a manifest, or of a folder of them, in order.
 
     Documents that are empty are left out. A ``List`` of ``v1``, as ``kubectl get`` prints it, is
     opened: its items, which must be objects, stand in its place.
+
+    Args:
+        source: as ``load`` has it; also a folder, for its ``.yaml``, ``.yml`` and ``.json`` files in
+            the order of their names, or a pattern such as ``models/**/*.yaml``.
+        strict: as ``load`` has it.
+        recursive: read what is in the folders of a folder, too.
+
+    Returns:
+        Objects as ``load`` has them.
+
+    Raises:
+        ManifestError, OSError: as ``load`` does. Of several files all that are wrong are named at
+            once, in one ``ManifestError``; it is one, too, if no file is there.
     """
-    return _objects(*_read(source), strict)
+    if isinstance(source, bytes) or _is_text(source):
+        return _objects(*_read(source), strict)
+    path = os.fspath(source)
+    files = files_of(path, recursive)
+    if files is None:
+        return _objects(*_read(source), strict)
+    if not files:
+        expected = " or ".join(SUFFIXES)
+        raise yaml.ManifestError(f"expected a {expected} file, got none", source=path)
+    objects: list[Any] = []
+    errors: list[Exception] = []
+    for file in files:
+        try:
+            objects.extend(_objects(*_read(_Path(file)), strict))
+        except (yaml.ManifestError, OSError) as error:
+            errors.append(error)
+    if errors:
+        listed = "; ".join(map(str, errors))
+        problem = f"{len(errors)} of {len(files)} files can't be read: {listed}"
+        raise errors[0] if len(errors) == 1 else yaml.ManifestError(problem, source=path)
+    return objects
+
+
+class _Path:
+    """A path, whatever its name looks like."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def __fspath__(self) -> str:
+        return self._path
 
 
 def _objects(text: str | bytes, name: str | None, strict: bool) -> list[Any]:
@@ -107,7 +151,7 @@ def _read(source: Source) -> tuple[str | bytes, str | None]:
     """The text of a source, and the name of its file."""
     if isinstance(source, bytes):
         return source, None
-    if isinstance(source, str) and ("\n" in source or _begins_as_json(source)):
+    if isinstance(source, str) and _is_text(source):
         return source, None
     path = os.fspath(source)
     try:
@@ -117,10 +161,16 @@ def _read(source: Source) -> tuple[str | bytes, str | None]:
         if isinstance(source, str) and ": " in source:
             error.strerror = "no such file (text needs a line break to be told from a path)"
         raise
+    except IsADirectoryError as error:
+        error.strerror = "a folder: use load_all"
+        raise
 
 
-def _begins_as_json(text: str) -> bool:
-    return text.removeprefix("\ufeff").lstrip()[:1] in ("{", "[")
+def _is_text(source: Source) -> bool:
+    """Whether a ``str`` is a manifest's text and no path."""
+    return isinstance(source, str) and (
+        "\n" in source or source.removeprefix("\ufeff").lstrip()[:1] in ("{", "[")
+    )
 
 
 def _json_type(value: Any) -> str:
