@@ -67,7 +67,7 @@ def _finished(
     try:
         output = SecretBytes(process.communicate(timeout=patience)[0])
     except subprocess.TimeoutExpired:
-        return SecretBytes(), f"it has not ended within {patience:.0f} s: run it by hand to see why"
+        return SecretBytes(), f"it has not ended within {patience:g} s: run it by hand to see why"
     finally:
         # Whatever happened: no plugin outlives the call.
         if process.poll() is None:

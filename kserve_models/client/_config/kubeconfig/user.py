@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 
 from kserve_models.client._config.configuration import Configuration
+from kserve_models.client._config.kubeconfig.exec_command import read_exec
 from kserve_models.client._config.kubeconfig.fields import Fields
 from kserve_models.client._config.token_file import TokenFile
 from kserve_models.client._primitives.secrets import Secret
@@ -53,6 +54,7 @@ def _authenticate(configuration: Configuration, user: Fields, cluster: Fields) -
     password, token_file = user.secret("password"), user.file("tokenFile")
     _show_certificate(configuration, user)
     plugin = user.map("exec")
+    command = None if plugin is None else read_exec(plugin, cluster)
     if token and (username or password):
         user.fail("token", "username and password are there, too: take one of them away")
     if plugin is not None and user.has("auth-provider"):
@@ -68,12 +70,10 @@ def _authenticate(configuration: Configuration, user: Fields, cluster: Fields) -
     elif username or password:
         configuration.username = username
         configuration.password = password
-    elif plugin is not None:
-        from kserve_models.client._config.kubeconfig.exec_command import read_exec
+    elif command is not None:
         from kserve_models.client._config.kubeconfig.exec_plugin import ExecPlugin
 
         has_certificate = bool(configuration.cert_file or configuration.cert_data)
-        command = read_exec(plugin, cluster)
         configuration.refresh_api_key_hook = ExecPlugin(command, not has_certificate)
 
 
