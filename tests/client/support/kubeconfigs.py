@@ -31,7 +31,7 @@ def pem_of(name: str) -> str:
     return (CERTIFICATES / name).read_text()
 
 
-def cluster_of(server: Server, **further: Any) -> dict[str, Any]:
+def cluster_of(server: Server, /, **further: Any) -> dict[str, Any]:
     """The entry of a server."""
     return {"server": server.url, "certificate-authority-data": data_of("authority.pem"), **further}
 

@@ -54,11 +54,11 @@ def _authenticate(configuration: Configuration, user: Fields, cluster: Fields) -
     password, token_file = user.secret("password"), user.file("tokenFile")
     _show_certificate(configuration, user)
     plugin = user.map("exec")
-    command = None if plugin is None else read_exec(plugin, cluster)
     if token and (username or password):
         user.fail("token", "username and password are there, too: take one of them away")
     if plugin is not None and user.has("auth-provider"):
         user.fail("exec", "an auth-provider is there, too: take one of them away")
+    command = None if plugin is None else read_exec(plugin, cluster)
     if not (token.isascii() and token.isprintable()) or " " in token:
         user.fail("token", "expected a token in ASCII letters, without spaces and line breaks")
     if token_file:
