@@ -11,8 +11,7 @@ from collections.abc import Iterator
 def pem_file(data: bytes) -> Iterator[str]:
     """The path of a file that holds data for as long as the block runs.
 
-    On Linux the file is in memory and no other process sees it. Elsewhere it is one that its owner
-    alone may read.
+    On Linux the file is in memory and in no folder. Elsewhere it is one that its owner alone may read.
 
     Raises:
         OSError: there can be no such file.
