@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from typing_extensions import Self
 
     from kserve_models._model.manifest_backed import FieldType
-    from kserve_models._model.model import Model
 
 
 _REQUIRED: Any = object()
@@ -40,29 +39,23 @@ def pop(mapping: Any, key: str, default: Any = _REQUIRED) -> Any:
     return value
 
 
-def get(obj: Model, key: str) -> Any:
-    """The value at a key of an object's manifest.
+def get(obj: ManifestBacked, key: str, manifest: dict[str, Any]) -> Any:
+    """The value at a key of an object's manifest, which is given.
 
     Raises:
         KeyError: the manifest has no such key.
-        TypeError, ValueError: the object can't be written.
     """
-    manifest = obj.to_dict(serialize=True)
     if key not in manifest:
         raise KeyError(_advice(obj, key) or key)
     _tell_yaml()
     return _Place(obj).part(key, manifest[key])
 
 
-def get_all(obj: Model) -> dict[str, Any]:
-    """Every value of an object's manifest, by key.
-
-    Raises:
-        TypeError, ValueError: the object can't be written.
-    """
+def get_all(obj: ManifestBacked, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Every value of an object's manifest, which is given, by key."""
     _tell_yaml()
     place = _Place(obj)
-    return {key: place.part(key, data) for key, data in obj.to_dict(serialize=True).items()}
+    return {key: place.part(key, data) for key, data in manifest.items()}
 
 
 def put(obj: ManifestBacked, key: str, value: Any) -> None:
@@ -252,6 +245,40 @@ class ManifestList(list["Any"]):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return list, (list(self),)
+
+
+class AdditionalProperties(dict[str, "Any"]):
+    """A dict of an object's unknown fields: what is changed in it is changed in the object."""
+
+    __slots__ = ("_raw",)
+
+    def __init__(self, found: dict[str, Any], raw: dict[str, Any]) -> None:
+        super().__init__(found)
+        self._raw = raw
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        super().__setitem__(key, value)
+        self._raw[key] = value
+
+    def __delitem__(self, key: str) -> None:
+        super().__delitem__(key)
+        self._raw.pop(key, None)
+
+    if not TYPE_CHECKING:
+        # These lead to the two above; those of dict do not.
+        clear = MutableMapping.clear
+        pop = MutableMapping.pop
+        popitem = MutableMapping.popitem
+        setdefault = MutableMapping.setdefault
+        update = MutableMapping.update
+
+        def __ior__(self, other: Any) -> Self:
+            self.update(other)
+            return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        # A copy is of no object.
+        return dict, (dict(self),)
 
 
 def _attribute(obj: ManifestBacked, key: str) -> str | None:

@@ -324,7 +324,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        from kserve_models._model.additional_properties import AdditionalProperties
+        from kserve_models._model.manifest_parts import AdditionalProperties
 
         return AdditionalProperties(writing.unknown_fields(self), self._raw)
 
@@ -346,7 +346,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         """
         from kserve_models._model import manifest_parts
 
-        return manifest_parts.get(self, key)
+        return manifest_parts.get(self, key, self.to_dict(serialize=True))
 
     def __setitem__(self, key: str, value: Any) -> None:
         from kserve_models._model import manifest_parts

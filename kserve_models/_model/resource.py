@@ -66,7 +66,7 @@ class Resource(Model):
         from kserve_models._model import manifest_parts
 
         try:
-            return manifest_parts.get_all(self).items()
+            return manifest_parts.get_all(self, self.to_dict(serialize=True)).items()
         except (TypeError, ValueError) as error:
             return dict.fromkeys(self._wires.values(), _Unwritable(error)).items()
 
@@ -74,7 +74,7 @@ class Resource(Model):
         """The manifest's values."""
         from kserve_models._model import manifest_parts
 
-        return manifest_parts.get_all(self).values()
+        return manifest_parts.get_all(self, self.to_dict(serialize=True)).values()
 
     def get(self, key: str, default: Any = None) -> Any:
         """The manifest's value at ``key``, or ``default``; as ``resource[key]`` gives it."""
@@ -105,4 +105,4 @@ class Resource(Model):
         update = MutableMapping.update
 
 
-MutableMapping.register(Resource)
+MutableMapping.register(Resource)  # pyright: ignore[reportAttributeAccessIssue]
