@@ -43,7 +43,7 @@ setup(
     entry_points={"console_scripts": ["kserve-models = kserve_models.cli:main"]},
     extras_require={
         "yaml": YAML,
-        "cli": KUBERNETES,
+        "cli": YAML,
         "kubernetes": KUBERNETES,
         "speed": SPEED,
     },

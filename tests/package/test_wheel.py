@@ -225,7 +225,7 @@ class TestMetadata:
             "yaml",
         }
         assert extras == {
-            ("cli", "kubernetes"),
+            ("cli", "PyYAML"),
             ("kubernetes", "kubernetes"),
             ("speed", "orjson"),
             ("yaml", "PyYAML"),
