@@ -138,11 +138,8 @@ def test_a_python_that_is_too_old_is_one_line(
         "sys.argv = sys.argv[1:]\n"
         "runpy.run_path(sys.argv[0], run_name='__main__')\n"
     )
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-c", program, str(repository / "scripts" / "environment.py"), "small"],
-        capture_output=True,
-        text=True,
-        check=False,
     )
     assert last_line(done) == f"expected Python 3.10 or later, got {text}"
     assert not (repository / ".venv").exists()
@@ -151,7 +148,7 @@ def test_a_python_that_is_too_old_is_one_line(
 @pytest.mark.parametrize("version", ["3.6", "3.7", "3.8", "3.9"])
 def test_an_old_python_that_is_there_says_so(repository: Path, version: str) -> None:
     found = shutil.which(f"python{version}")
-    if not found or subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode:
+    if not found or processes.run([found, "-c", ""]).returncode:
         pytest.skip(f"there is no python{version}")
     line = last_line(run(repository, "small", "-c", "pass", python=found, real=True))
     assert line.startswith(f"expected Python 3.10 or later, got {version}")
@@ -204,11 +201,8 @@ class TestFailure:
             "runpy.run_path(sys.argv[0], run_name='__main__')\n"
         )
         script = str(repository / "scripts" / "environment.py")
-        done = subprocess.run(
+        done = processes.run(
             [sys.executable, "-c", program, script, "small", "-c", "pass"],
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert "can't be made: " in last_line(done)
 

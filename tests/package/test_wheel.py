@@ -101,11 +101,9 @@ def install(folder: Path) -> Path:
 
 def pip(*arguments: object) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    subprocess.run(
+    processes.run(
         command + [str(argument) for argument in arguments],
         check=True,
-        capture_output=True,
-        text=True,
     )
 
 
@@ -334,12 +332,9 @@ class TestInstalled:
     def test_it_works_without_its_compiled_files_and_optimised(
         self, user_python: Path, tmp_path: Path
     ) -> None:
-        done = subprocess.run(
+        done = processes.run(
             [str(user_python), "-B", "-OO", "-I", "-c", README_EXAMPLE],
             cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert (done.returncode, done.stderr) == (0, "")
 
@@ -352,11 +347,10 @@ class TestSourceDistribution:
         with FileLock(folder / "sdist.lock"):
             if not (folder / "sdist").exists():
                 program = "from setuptools import build_meta; import sys; build_meta.build_sdist(sys.argv[1])"
-                subprocess.run(
+                processes.run(
                     [sys.executable, "-c", program, str(folder / "sdist-new")],
                     cwd=folder / "source",
                     check=True,
-                    capture_output=True,
                 )
                 (folder / "sdist-new").rename(folder / "sdist")
         [found] = (folder / "sdist").glob("*.tar.gz")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,7 @@ from kserve_models.client._config import in_cluster
 from tests import REPOSITORY
 from tests.client.support.http_wire import AUTHORITY, server_context
 from tests.client.support.raw_http_server import TOKEN, Server, ok
+from tests.support import processes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,9 +234,7 @@ def test_a_kubernetes_package_that_cannot_be_imported(tmp_path: Path) -> None:
         "except ConfigurationError as error: print(error)"
     )
     environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{REPOSITORY}"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
-    )
+    done = processes.run([sys.executable, "-c", code], env=environment, check=True)
     assert done.stdout == (
         f"kubeconfig {tmp_path / 'config'}: the kubernetes package cannot be imported: "
         "No module named 'nothing_of_this_name'\n"
