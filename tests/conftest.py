@@ -41,6 +41,12 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 2
 
 
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark them, so that ``-m "not api_server"`` leaves them out."""
+    if _needs_server(item):
+        item.add_marker("api_server")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests against an API server come last: the others need not wait until it is built."""

@@ -23,5 +23,4 @@ def commit_of_this_tree(folder: Path) -> Path:
     git(folder, "init", "-q", "-b", "main")
     git(folder, "add", "-A")
     git(folder, "commit", "-q", "-m", "all")
-    git(folder, "tag", "v0.0.0")
     return folder

@@ -19,10 +19,25 @@ import pytest
 from filelock import FileLock
 
 from tests import REPOSITORY
+from tests.codegen.diff_runs import git
+from tests.package.checkout import commit_of_this_tree
 from tests.support import processes
 
-SOURCES = ("kserve_models", "codegen", "tests", "openapi", "scripts")
+ADDRESS = "https://github.com/kserve-models/kserve-models"
+SOURCES = (
+    ".ci", ".github", "bench", "codegen", "docs", "kserve_models", "openapi", "release", "scripts",
+    "tests",
+)  # fmt: skip
 DEPENDENCIES = {"urllib3", "python-dateutil", "six"}
+ALONE = (
+    "tests/text",
+    "tests/model/test_objects.py",
+    "tests/codegen/lint",
+    "tests/client/test_merge_patch.py",
+    "tests/package/test_file_sizes.py",
+    "tests/package/test_workflows.py",
+)
+"""Tests of each sort of source; CI runs all of them from an sdist."""
 README_EXAMPLE = """
 from kserve_models import V1beta1InferenceService, V1beta1InferenceServiceSpec, V1beta1ModelFormat
 from kserve_models import V1beta1ModelSpec, V1beta1PredictorSpec
@@ -246,13 +261,32 @@ class TestMetadata:
         assert link_texts(page) == link_texts(text)
         assert page.count("\n") == text.count("\n")
 
-    def test_its_page_has_no_links_that_only_the_repository_has(self, metadata: Message) -> None:
+    def test_its_page_links_to_the_sources_of_what_lies_beside_it(self, metadata: Message) -> None:
         page = metadata.get_payload()
         assert isinstance(page, str)
         targets = re.findall(r"\]\(([^)]*)\)", page)
-        assert targets
         assert [target for target in targets if not target.startswith("https://")] == []
-        assert "CI fails on it. docs/schema-diff.md is" in page
+        ours = [target for target in targets if target.startswith(f"{ADDRESS}/blob/main/")]
+        paths = [target.removeprefix(f"{ADDRESS}/blob/main/").partition("#")[0] for target in ours]
+        assert {"CONTRIBUTING.md", "docs/benchmarks.md", "docs/schema-diff.md"} <= set(paths)
+        assert [path for path in paths if not (REPOSITORY / path).exists()] == []
+
+    def test_it_says_where_it_comes_from(self, metadata: Message) -> None:
+        urls = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL", []))
+        assert urls == {
+            "Source": ADDRESS,
+            "Documentation": f"{ADDRESS}#readme",
+            "Changelog": f"{ADDRESS}/blob/main/CHANGELOG.md",
+            "Issues": f"{ADDRESS}/issues",
+            "Security": f"{ADDRESS}/security/policy",
+        }
+
+    def test_setup_says_only_what_pyproject_cannot(self, metadata: Message) -> None:
+        assert metadata["Summary"]
+        assert metadata["Keywords"]
+        assert set(metadata.get_all("Dynamic", [])) == {
+            "description", "description-content-type", "license-file",
+        }  # fmt: skip
 
 
 class TestInstalled:
@@ -365,10 +399,33 @@ class TestSourceDistribution:
         assert "kserve_models/models/v1beta1_inference_service.py" in names
         assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 
-    def test_it_holds_no_test_without_what_tests_need(self, archive: Path) -> None:
+    def test_it_holds_what_the_repository_holds(self, archive: Path, tmp_path: Path) -> None:
+        committed = commit_of_this_tree(tmp_path / "repository")
         with tarfile.open(archive) as opened:
-            names = {name.partition("/")[2] for name in opened.getnames()}
-        assert {name for name in names if name.partition("/")[0] == "tests"} == set()
+            names = {
+                entry.name.partition("/")[2] for entry in opened.getmembers() if entry.isfile()
+            }
+        made = {"PKG-INFO", "setup.cfg"}
+        found = {name for name in names if not name.startswith("kserve_models.egg-info/")} - made
+        assert found == set(git(committed, "ls-files").splitlines())
+
+    def test_it_builds_and_tests_by_itself(
+        self, archive: Path, wheel: Path, tmp_path: Path
+    ) -> None:
+        with tarfile.open(archive) as opened:
+            opened.extractall(tmp_path, filter="data")
+        [source] = tmp_path.iterdir()
+        pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path / "again", source)
+        [again] = (tmp_path / "again").iterdir()
+        assert set(zipfile.ZipFile(again).namelist()) == set(zipfile.ZipFile(wheel).namelist())
+        alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        pytest_alone = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider"]
+        collected = processes.run([*pytest_alone, "--collect-only"], cwd=source, env=alone)
+        assert collected.returncode == 0, collected.stdout
+        for name in ("package/test_readme.py", "client/real_server/test_lists.py"):
+            assert f"tests/{name}: " in collected.stdout
+        done = processes.run([*pytest_alone, *ALONE], cwd=source, env=alone)
+        assert done.returncode == 0, done.stdout
 
     def test_a_wheel_built_from_it_is_the_same(
         self, archive: Path, wheel: Path, tmp_path: Path
