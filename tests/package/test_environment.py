@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -219,11 +220,21 @@ class TestFailure:
 
 
 def test_the_environments_of_the_repository_lock_every_package() -> None:
-    for name in ("codegen", "tests"):
+    for name in ("codegen", "release", "tests"):
         lines = (REPOSITORY / name / "requirements.txt").read_text().splitlines()
         packages = [line for line in lines if line and not line.startswith((" ", "#", "-"))]
         assert packages
         assert [line for line in packages if "==" not in line or not line.endswith("\\")] == []
+
+
+@pytest.mark.parametrize("name", ["codegen", "release", "tests"])
+def test_what_is_asked_for_is_locked_by_the_command_that_the_file_names(name: str) -> None:
+    folder = REPOSITORY / name
+    asked = re.findall(r"^([\w.-]+)", (folder / "requirements.in").read_text(), re.MULTILINE)
+    text = (folder / "requirements.txt").read_text()
+    locked = {found.lower() for found in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
+    assert {one.lower() for one in asked if not one.startswith("-")} <= locked
+    assert "--generate-hashes --no-header" in text.partition("==")[0]
 
 
 def test_tests_use_what_codegen_locks() -> None:

@@ -158,3 +158,35 @@ def test_a_pipe_gets_a_line_before_and_a_line_after(go: StubGo) -> None:
     assert last == "built an API server in 0 s"
     again = processes.run(PROGRAMS, cwd=REPOSITORY, check=True)
     assert again.stderr == ""
+
+
+def test_cleaning_a_clone_keeps_what_all_clones_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    built = cache.entry("programs-1", lambda new: new.mkdir(), unused_days=1)
+    clone = tmp_path / "clone"
+    (clone / "tests").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "Makefile", clone)
+    (clone / "tests" / "apiserver").symlink_to(REPOSITORY / "tests" / "apiserver")
+    made = [
+        ".venv",
+        ".mypy_cache",
+        "build",
+        "dist",
+        "kserve_models.egg-info",
+        "scripts/__pycache__",
+    ]
+    for name in made:
+        (clone / name / "below").mkdir(parents=True)
+    make = ["make", "--no-print-directory"]
+    done = processes.run([*make, "clean"], cwd=clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [name for name in made if (clone / name).exists()] == []
+    assert built.exists()
+    # In place of an environment of the clone's own, the one that runs the tests.
+    program = "import os, sys; os.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
+    (clone / "scripts" / "environment.py").write_text(program)
+    done = processes.run([*make, "clean-cache", f"PYTHON={sys.executable}"], cwd=clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not cache.folder().exists()
