@@ -46,7 +46,8 @@ def test_of_no_environment():
 
 def test_of_an_orphan():
     path = {{"PYTHONPATH": {repository!r}}}
-    program = "import test_inner; test_inner.leak('orphan', start_new_session=True)"
+    options = "start_new_session=True, stdout=-3, stderr=-3"
+    program = f"import test_inner; test_inner.leak('orphan', {{options}})"
     processes.run([sys.executable, "-c", program], env=path, check=True)
 
 def test_that_fails():
