@@ -13,6 +13,7 @@ import pytest
 
 from tests import REPOSITORY
 from tests.support import processes
+from tests.support.own_tests.test_processes import is_gone
 from tests.support.patience import HANG_SECONDS, wait_for
 
 pytest_plugins = "pytester"
@@ -86,6 +87,7 @@ def tests(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch) -> Callabl
     monkeypatch.setenv("PYTHONPATH", str(REPOSITORY))
     for name in [name for name in os.environ if name.startswith("PYTEST_")]:
         monkeypatch.delenv(name)
+    monkeypatch.setenv("PYTEST_DEBUG_TEMPROOT", str(pytester.path))
     pytester.makeconftest(CONFTEST)
 
     def write(text: str) -> list[str]:
@@ -118,7 +120,7 @@ def test_each_leak_is_named_and_ended_and_fails_the_run(
     assert done.returncode == pytest.ExitCode.TESTS_FAILED, done.stdout
     lines = left(done.stdout)
     assert sorted(line.split()[-1] for line in lines) == names
-    assert not any(psutil.pid_exists(int(line.partition(":")[0])) for line in lines)
+    assert wait_for(lambda: all(is_gone(int(line.partition(":")[0])) for line in lines))
 
 
 @pytest.mark.parametrize("workers", ["-n0", "-n1"])

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs ar
 LEAVES_ONE = "sleep 600 > /dev/null 2>&1 & echo $! > pid"
 
 
-def is_gone(file: Path) -> bool:
+def is_gone(pid: int) -> bool:
     with contextlib.suppress(psutil.NoSuchProcess):
-        return psutil.Process(int(file.read_text())).status() == psutil.STATUS_ZOMBIE
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
     return True
 
 
@@ -34,7 +34,7 @@ def pid(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_command_that_ends_leaves_nothing(pid: Path) -> None:
     done = processes.run(f"{LEAVES_ONE}; echo out; echo err >&2; exit 3", shell=True)
     assert (done.returncode, done.stdout, done.stderr) == (3, "out\n", "err\n")
-    assert wait_for(lambda: is_gone(pid))
+    assert wait_for(lambda: is_gone(int(pid.read_text())))
 
 
 def test_a_failure_within_leaves_nothing(pid: Path) -> None:
@@ -51,14 +51,14 @@ def test_a_failure_within_leaves_nothing(pid: Path) -> None:
     with pytest.raises(LookupError):
         failing()
     assert codes == [-signal.SIGKILL]
-    assert wait_for(lambda: is_gone(pid))
+    assert wait_for(lambda: is_gone(int(pid.read_text())))
 
 
 def test_a_command_that_hangs_is_ended(pid: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "HANG_SECONDS", 1)
     with pytest.raises(subprocess.TimeoutExpired):
         processes.run(f"{LEAVES_ONE}; wait", shell=True)
-    assert wait_for(lambda: not pid.exists() or is_gone(pid))
+    assert wait_for(lambda: not pid.exists() or is_gone(int(pid.read_text())))
 
 
 def test_it_is_given_its_input() -> None:
