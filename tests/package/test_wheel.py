@@ -20,14 +20,10 @@ from filelock import FileLock
 
 from tests import REPOSITORY
 from tests.codegen.diff_runs import git
-from tests.package.checkout import commit_of_this_tree
+from tests.package.checkout import commit_of_this_tree, copy_of_this_tree
 from tests.support import processes
 
 ADDRESS = "https://github.com/kserve-models/kserve-models"
-SOURCES = (
-    ".ci", ".github", "bench", "codegen", "docs", "kserve_models", "openapi", "release", "scripts",
-    "tests",
-)  # fmt: skip
 DEPENDENCIES = {"urllib3", "python-dateutil", "six"}
 ALONE = (
     "tests/text",
@@ -80,13 +76,7 @@ def build(folder: Path) -> Path:
     with FileLock(folder / "wheel.lock"):
         if not ready.exists():
             (folder / "beside").write_text(json.dumps(beside_the_sources()))
-            source = folder / "source"
-            unneeded = shutil.ignore_patterns("__pycache__", "*.egg-info")
-            for name in SOURCES:
-                shutil.copytree(REPOSITORY / name, source / name, ignore=unneeded)
-            for path in REPOSITORY.iterdir():
-                if path.is_file():
-                    shutil.copy(path, source)
+            source = copy_of_this_tree(folder / "source")
             new = folder / "wheel-new"
             pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", new, source)
             new.rename(ready)
@@ -423,7 +413,7 @@ class TestSourceDistribution:
         collected = processes.run([*pytest_alone, "--collect-only"], cwd=source, env=alone)
         assert collected.returncode == 0, collected.stdout
         for name in ("package/test_readme.py", "client/real_server/test_lists.py"):
-            assert f"tests/{name}: " in collected.stdout
+            assert f"tests/{name}::" in collected.stdout
         done = processes.run([*pytest_alone, *ALONE], cwd=source, env=alone)
         assert done.returncode == 0, done.stdout
 

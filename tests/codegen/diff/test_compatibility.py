@@ -15,6 +15,7 @@ from codegen.diff.sides import compatibility
 from tests import REPOSITORY
 from tests.codegen.diff_runs import Diff, git, without_places
 from tests.codegen.widget_schema import spec_with
+from tests.package.checkout import commit_of_this_tree
 from tests.support import processes
 
 if TYPE_CHECKING:
@@ -291,13 +292,7 @@ class TestChangelog:
 
 def test_make_schema_diff_is_the_gate(tmp_path: Path) -> None:
     """On a clone of this project: a removed field fails, accepted it passes, put back it fails."""
-    clone = tmp_path / "clone"
-    git(REPOSITORY, "clone", "-q", "--no-hardlinks", str(REPOSITORY), str(clone))
-    for folder in ("codegen", "openapi", "scripts"):
-        processes.run(["cp", "-r", str(REPOSITORY / folder), str(clone)], check=True)
-    processes.run(["cp", str(REPOSITORY / "Makefile"), str(clone)], check=True)
-    git(clone, "add", "-A")
-    git(clone, "commit", "-q", "--allow-empty", "-m", "as it is here")
+    clone = commit_of_this_tree(tmp_path / "clone")
     # Made here, not through the link: an environment holds the path that it was made at.
     python = str(Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}"))
     prepare = [python, str(REPOSITORY / "scripts" / "environment.py")]
