@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 
 from kserve_models import models
+from kserve_models._model import strictness
+from kserve_models._model.model import Model
 from kserve_models._text import yaml
 
 TYPE_CHECKING = False
@@ -14,13 +16,15 @@ if TYPE_CHECKING:
     Source: TypeAlias = "str | bytes | os.PathLike[str]"
 
 
-def load(source: Source) -> Any:
+def load(source: Source, *, strict: bool = False) -> Any:
     """The one object of a manifest.
 
     Args:
         source: a path, or the text itself. A ``str`` is text where it has a line break or begins
             as JSON does (``{`` or ``[``, with or without BOM), and a path otherwise; ``bytes`` are
             always text.
+        strict: refuse fields that a kind of ``serving.kserve.io`` does not have, and values of
+            another type than the field's.
 
     Returns:
         A model for a kind of ``serving.kserve.io`` that this package knows; any other object as a
@@ -28,11 +32,11 @@ def load(source: Source) -> Any:
 
     Raises:
         ManifestError: the text is not YAML or JSON, or holds not exactly one object; with file,
-            line and column.
+            line and column. With ``strict``, the path and problem of everything that is refused.
         OSError: the file can't be read.
     """
     text, name = _read(source)
-    objects = _objects(text, name)
+    objects = _objects(text, name, strict)
     if not objects:
         raise yaml.ManifestError("expected one object, got none", source=name)
     if len(objects) > 1:
@@ -42,24 +46,38 @@ def load(source: Source) -> Any:
     return objects[0]
 
 
-def load_all(source: Source) -> list[Any]:
+def load_all(source: Source, *, strict: bool = False) -> list[Any]:
     """Every object of a manifest, in order; arguments, results and errors as ``load`` has them.
 
     Documents that are empty are left out. A ``List`` of ``v1``, as ``kubectl get`` prints it, is
     opened: its items, which must be objects, stand in its place.
     """
-    return _objects(*_read(source))
+    return _objects(*_read(source), strict)
 
 
-def _objects(text: str | bytes, name: str | None) -> list[Any]:
+def _objects(text: str | bytes, name: str | None, strict: bool) -> list[Any]:
     objects: list[Any] = []
+    refused: list[tuple[str, int]] = []
     for document in yaml.parse(text, name):
         if document.data is None:
             continue
         try:
-            objects.extend(_opened(document.data))
+            opened = _opened(document.data)
         except _NoObjectError as error:
             raise yaml.ManifestError(str(error), source=name, line=document.line) from None
+        objects.extend(opened)
+        if strict:
+            found = [
+                strictness.problems(type(obj), obj._raw) for obj in opened if isinstance(obj, Model)
+            ]
+            refused.extend((problem, document.line) for each in found for problem in each)
+    if refused:
+        first = refused[0][1]
+        problem = "; ".join(
+            problem if line == first else f"{problem} (document on line {line})"
+            for problem, line in refused
+        )
+        raise yaml.ManifestError(problem, source=name, line=first)
     return objects
 
 

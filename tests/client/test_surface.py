@@ -147,7 +147,10 @@ def test_bodies_are_the_same_with_and_without_orjson() -> None:
     assert sent[len(CASES) :] == [
         '{"m":{"labels":{},"name":"x"},"n":{"a":null}}',
         '{"a":{"b":null}}',
-        '{"x":1180591620717411303424,"spec":{}}',
+        (
+            '{"apiVersion":"serving.kserve.io/v1beta1","kind":"InferenceService",'
+            '"x":1180591620717411303424,"spec":{}}'
+        ),
     ]
     assert outputs[0][len(CASES) + 3 :] == [
         *["refused"] * 4,
