@@ -24,6 +24,7 @@ from tests.client.conftest import configuration_of
 from tests.client.support.clock import Clock
 from tests.client.support.fake_api_server import Call, isvc_list, serving
 from tests.client.support.fake_api_server import isvc as isvc_of_server
+from tests.support import processes
 from tests.support.patience import HANG_SECONDS
 
 READY = {"type": "Ready", "status": "True"}
@@ -421,7 +422,6 @@ def resources_table() -> list[dict[str, Any]]:
 
 
 def test_help_needs_no_network_library() -> None:
-    import subprocess
     import sys
 
     code = (
@@ -430,6 +430,6 @@ def test_help_needs_no_network_library() -> None:
         "except SystemExit: pass\n"
         "assert 'urllib3' not in sys.modules, 'urllib3 was loaded'"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = processes.run([sys.executable, "-c", code])
     assert done.stderr == ""
     assert done.stdout.startswith("usage: kserve-models wait ")

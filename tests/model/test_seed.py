@@ -15,7 +15,7 @@ import yaml
 import kserve_models
 from codegen import bundle, crds
 from tests import REPOSITORY
-from tests.support import laws, seed, seed_examples
+from tests.support import laws, processes, seed, seed_examples
 
 TABLE = seed.table()
 PARAMETERS = [
@@ -244,12 +244,9 @@ def errors(manifest: dict[str, Any], definitions: list[dict[str, Any]]) -> list[
 
 def run(code: str, *arguments: str) -> subprocess.CompletedProcess[str]:
     """Run code in an interpreter of its own, with this repository on its path."""
-    return subprocess.run(
+    return processes.run(
         [sys.executable, "-c", code, *arguments],
         cwd=REPOSITORY,
-        capture_output=True,
-        text=True,
-        check=False,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
@@ -16,9 +16,6 @@ from kserve_models.client._config import in_cluster, token_file
 from tests.client.support.http_wire import AUTHORITY, server_context
 from tests.client.support.kubeconfigs import kubeconfig
 from tests.client.support.raw_http_server import TOKEN, Server, ok
-
-if TYPE_CHECKING:
-    pass
 
 
 @pytest.fixture
