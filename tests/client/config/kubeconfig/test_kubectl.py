@@ -45,7 +45,7 @@ def kubectl() -> str | None:
     path = shutil.which("kubectl")
     if path is None:
         return None
-    done = subprocess.run([path, "version", "--client"], capture_output=True, check=False)
+    done = processes.run([path, "version", "--client"])
     return path if done.returncode == 0 else None
 
 
