@@ -200,6 +200,8 @@ class TestText:
         [
             "yes",
             "on",
+            "y",
+            "N",
             "1.0",
             "0x1f",
             "null",
@@ -216,6 +218,12 @@ class TestText:
     )
     def test_texts_that_look_like_other_values_come_back(self, widget: Widget, value: str) -> None:
         spec = spec_with(f"a: {{type: string, enum: ['{value}'], default: '{value}'}}")
+        [definition] = crds.definitions(bundle.load(widget(spec)))
+        Path("out.yaml").write_text(crds.dumps(definition))
+        assert source.read(Path("out.yaml")).data == definition
+
+    def test_properties_that_look_like_other_values_come_back(self, widget: Widget) -> None:
+        spec = spec_with("'y': {type: string}\n'1': {type: string}\n'on': {type: string}")
         [definition] = crds.definitions(bundle.load(widget(spec)))
         Path("out.yaml").write_text(crds.dumps(definition))
         assert source.read(Path("out.yaml")).data == definition
