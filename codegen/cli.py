@@ -236,14 +236,18 @@ def _changelog(options: argparse.Namespace) -> int:
 
 
 def _drift(options: argparse.Namespace) -> int:
-    theirs = {name: found.data for name, found in read_definitions(options.crds).items()}
+    read = read_definitions(options.crds)
+    theirs = {name: found.data for name, found in read.by_name.items()}
     ours = {
         definition["metadata"]["name"]: definition
         for definition in crds.definitions(bundle.load(options.schema))
     }
     report = drift.compare(ours, theirs)
     compared = f"{report.versions} versions, {report.paths:,} paths compared"
-    lines = [*map(str, report.differences), f"{len(report.differences)} differences; {compared}"]
+    lines = [*map(str, report.differences)]
+    if read.left_out:
+        lines.append(f"Left out of {display_path(options.crds)}: {read.left_out}")
+    lines.append(f"{len(report.differences)} differences; {compared}")
     _print("".join(f"{line}\n" for line in lines))
     return 1 if report.differences else 0
 

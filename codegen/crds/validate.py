@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from codegen.crds.definition import KIND, Definition
+from codegen.crds.definition import API_GROUP, KIND, Definition
 from codegen.problems import Problem
 from codegen.schema import shapes, source
 
@@ -52,7 +52,7 @@ def problems(definition: Definition) -> Iterator[Problem]:
         yield Problem(definition.place(), f"expected a {KIND}, got {found}")
         return
     places = [
-        ("/apiVersion", "apiextensions.k8s.io/v1"),
+        ("/apiVersion", f"{API_GROUP}/v1"),
         ("/metadata/name", str),
         ("/spec/group", str),
         ("/spec/names/kind", str),

@@ -433,9 +433,9 @@ class TestOverrides:
 
     def test_true_is_not_one(self, widget: Widget) -> None:
         place = (
-            "a: {allOf: [{$ref: '#/Flag'}], x-kserve-override: {properties: {on: {default: true}}}}"
+            "a: {allOf: [{$ref: '#/Flag'}], x-kserve-override: {properties: {'on': {default: true}}}}"
         )
-        flag = "Flag: {description: A flag., properties: {on: {default: 1}}}"
+        flag = "Flag: {description: A flag., properties: {'on': {default: 1}}}"
         found = schemas(widget(spec_with(place, flag)))
         assert found["V1WidgetSpec.a"]["properties"]["on"]["default"] is True
 
