@@ -32,9 +32,6 @@ _BELOW = ("properties", "items", "additionalProperties", "allOf", "anyOf", "oneO
 # What the keywords of a schema may hold; keywords that are not here may hold anything.
 _KEYWORDS = {
     **{key: shape for key, shape in shapes.SHAPES.items() if "kserve" not in key},
-    "multipleOf": shapes.Shape(
-        "a number above 0", lambda value: shapes.is_number(value) and value > 0
-    ),
     "items": shapes.Shape("a schema", lambda value: isinstance(value, dict)),
     "not": shapes.Shape("a schema", lambda value: isinstance(value, dict)),
     "additionalProperties": shapes.Shape(

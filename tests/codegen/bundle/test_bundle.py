@@ -432,9 +432,7 @@ class TestOverrides:
         assert [name for name in found if "." in name] == ["V1WidgetSpec.a", "V1WidgetSpec.b"]
 
     def test_true_is_not_one(self, widget: Widget) -> None:
-        place = (
-            "a: {allOf: [{$ref: '#/Flag'}], x-kserve-override: {properties: {'on': {default: true}}}}"
-        )
+        place = "a: {allOf: [{$ref: '#/Flag'}], x-kserve-override: {properties: {'on': {default: true}}}}"
         flag = "Flag: {description: A flag., properties: {'on': {default: 1}}}"
         found = schemas(widget(spec_with(place, flag)))
         assert found["V1WidgetSpec.a"]["properties"]["on"]["default"] is True
