@@ -157,7 +157,16 @@ class TestKnownKeywords:
         )
         assert lines(widget(spec_with(node))) == []
 
-    @pytest.mark.parametrize("kind", ["str", "int", "null", "Object", "5"])
+    @pytest.mark.parametrize(("kind", "meant"), [("Object", "object"), ("strng", "string")])
+    def test_what_a_misspelt_type_may_mean_is_said(
+        self, widget: Widget, kind: str, meant: str
+    ) -> None:
+        node = f"a: {{description: What it is called., type: {kind}}}"
+        assert lines(widget(spec_with(node))) == [
+            f"openapi/spec.yaml:5: expected a type of {TYPES}, got {kind!r}: did you mean {meant!r}?"
+        ]
+
+    @pytest.mark.parametrize("kind", ["str", "int", "null", "5"])
     def test_an_unknown_type_is_found(self, widget: Widget, kind: str) -> None:
         node = f"a: {{description: What it is called., type: '{kind}'}}"
         assert lines(widget(spec_with(node))) == [
