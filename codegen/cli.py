@@ -68,7 +68,13 @@ def _parser(home: Path) -> argparse.ArgumentParser:
     command.set_defaults(run=_bundle)
 
     command = commands.add_parser("crds", help="CustomResourceDefinitions that kubectl apply takes")
-    command.add_argument("-o", "--output", type=Path, metavar="DIR", help="one file a kind")
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR|FILE.yaml",
+        help="a folder gets one file a kind, a .yaml file all of them",
+    )
     command.add_argument(
         "--descriptions", action="store_true", help="with descriptions: far larger"
     )
@@ -185,12 +191,17 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _crds(options: argparse.Namespace) -> int:
-    for definition in crds.definitions(bundle.load(options.schema), options.descriptions):
-        text = crds.dumps(definition)
-        if options.output is None:
-            _print(text)
-        else:
-            atomic.write_text(options.output / crds.file_name(definition), text)
+    output: Path | None = options.output
+    if output is not None and output.suffix == ".json" and not output.is_dir():
+        options.command.error("argument -o: definitions are YAML: name a .yaml file, or a folder")
+    definitions = crds.definitions(bundle.load(options.schema), options.descriptions)
+    if output is None:
+        _print("".join(map(crds.dumps, definitions)))
+    elif not output.is_dir() and (output.suffix in (".yaml", ".yml") or output.exists()):
+        atomic.write_text(output, "".join(map(crds.dumps, definitions)))
+    else:
+        for definition in definitions:
+            atomic.write_text(output / crds.file_name(definition), crds.dumps(definition))
     return 0
 
 
@@ -236,14 +247,18 @@ def _changelog(options: argparse.Namespace) -> int:
 
 
 def _drift(options: argparse.Namespace) -> int:
-    theirs = {name: found.data for name, found in read_definitions(options.crds).items()}
+    read = read_definitions(options.crds)
+    theirs = {name: found.data for name, found in read.by_name.items()}
     ours = {
         definition["metadata"]["name"]: definition
         for definition in crds.definitions(bundle.load(options.schema))
     }
     report = drift.compare(ours, theirs)
     compared = f"{report.versions} versions, {report.paths:,} paths compared"
-    lines = [*map(str, report.differences), f"{len(report.differences)} differences; {compared}"]
+    lines = [*map(str, report.differences)]
+    if read.left_out:
+        lines.append(f"Left out of {display_path(options.crds)}: {read.left_out}")
+    lines.append(f"{len(report.differences)} differences; {compared}")
     _print("".join(f"{line}\n" for line in lines))
     return 1 if report.differences else 0
 

@@ -29,7 +29,7 @@ class Difference:
 
     def __str__(self) -> str:
         where = f"{self.kind}/{self.version} {self.path or '.'}: {self.keyword}"
-        return f"{where}: expected {self.theirs}, got {self.ours}"
+        return f"{where}: CRDs have {self.theirs}, schema has {self.ours}"
 
 
 @dataclass(frozen=True)

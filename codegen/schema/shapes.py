@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.problems import Place, Problem
+from codegen.problems import Place, Problem, did_you_mean
 from codegen.schema import keywords
 from codegen.schema.source import escape
 
@@ -48,6 +48,7 @@ MAPPINGS = Shape("a list of mappings", _list_of(dict))
 _TRUE = Shape("true", lambda value: value is True)
 _OPTIONAL = Shape("'optional'", lambda value: value == "optional")
 _NUMBER = Shape("a number", is_number)
+POSITIVE = Shape("a number above 0", lambda value: is_number(value) and value > 0)
 _COUNT = Shape("a number from 0 on", lambda v: is_number(v) and isinstance(v, int) and v >= 0)
 _VALUES = Shape("a list of values", lambda value: isinstance(value, list) and value != [])
 _PARTS = Shape("a list of schemas", lambda value: isinstance(value, list) and value != [])
@@ -69,7 +70,8 @@ _BY_SHAPE: dict[Shape, tuple[str, ...]] = {
     MAPPINGS: ("x-kubernetes-validations",),
     _TRUE: (keywords.PART, keywords.SHORTHAND),
     _OPTIONAL: (keywords.CONSTRUCTOR,),
-    _NUMBER: ("minimum", "maximum", "multipleOf"),
+    _NUMBER: ("minimum", "maximum"),
+    POSITIVE: ("multipleOf",),
     _COUNT: (
         "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
     ),
@@ -120,10 +122,16 @@ def wrong_keys(
         yield "", f"expected a mapping, got {row!r}"
         return
     for key, value in row.items():
-        message = expected[key].problem(key, value) if key in expected else f"unknown key {key!r}"
+        if key in expected:
+            message = expected[key].problem(key, value)
+        else:
+            message = f"unknown key {key!r}{did_you_mean(key, set(expected) - set(row))}"
         if message:
             yield key, message
+    misspelt = [key for key in row if key not in expected]
     for key in expected:
+        if any(did_you_mean(other, [key]) for other in misspelt):
+            continue
         if key not in row and key not in optional:
             yield key, f"key {key!r} is missing"
 

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:91926792cf9d71ca0b93df226deac0725504bfc531dda30d55fc5f8e7a6cdfeb
+schema sha256:5c946c86a52ba1aed0bfb829dcf07a4b0871472b80f4adea10a8e2cf40cf6229
 """
 
 from __future__ import annotations

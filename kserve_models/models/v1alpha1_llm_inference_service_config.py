@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0923f51766c491ea1cfb91490252e7562372e8a436404a0fb611f554b12b5eda
+schema sha256:dc3a808f88eb22fcc601e2e1274f7969cef0ff67be5ade1d3f2578fa3322e89b
 """
 
 from __future__ import annotations

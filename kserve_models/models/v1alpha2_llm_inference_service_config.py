@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f02cb1ee998811afaa5df4c0f101a11a852f36f9a3526cd5eb0fa048e754453a
+schema sha256:91839e7b41c0870cd91dc9276c3c31da95c1494a7a508af8b81df6affe15a07d
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:62bb91a0c7ccb93ab2469ea6de10cd82660361754c7063edaa5070e630c16411
+schema sha256:f1a8cf8a5431adf41106915355081f56ae57e50bd9f1a1f2690eeca42b64b6cf
 """
 
 from __future__ import annotations

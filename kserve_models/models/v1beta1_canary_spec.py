@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:721064e39dce0a5cda9c23798495fbab71364a88e436318f1032cf2c74c4a3e0
+schema sha256:e504ec593465977d88900f738129d6b0d835a1864c2696033f767009abf52182
 """
 
 from __future__ import annotations

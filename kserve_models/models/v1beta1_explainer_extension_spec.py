@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bd6269e86a26a6dde4c495fc203c16eddd2e8053336702eee745d9ad72a864dd
+schema sha256:db894c46aa797382bd232bd854b493a9e681fecedb0977ede71b0fa55afbd89c
 """
 
 from __future__ import annotations

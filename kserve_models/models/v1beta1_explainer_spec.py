@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:eda373fc30c46c36a3d9b3fc0c967ae967d7509c6208df56f0177c22ee457601
+schema sha256:3e7f27a3b981b760d6e0739de77e87b3a561545cef6f07624a89cc73178f5862
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:789efd0642710b7744707bea3589898c0b6cfbf61af2c08caf6ce22b7b310c57
+schema sha256:81d6badd4ca3ede9dd0cc4f16c307e2db29caef6fd38b2bf44f7beb04b005e7e
 """
 
 from __future__ import annotations

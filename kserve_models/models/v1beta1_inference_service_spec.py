@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8cbc5eede8ed9c4ee93861ac1045c7674a9c9773ddd75fca6e297dd956c44025
+schema sha256:42f0559fd962ee21ef91659e10109f83b4d9435b241d9f012c452f18dffd43f2
 """
 
 from __future__ import annotations

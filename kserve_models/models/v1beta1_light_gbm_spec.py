@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d8adf3dd998d9a7e7f520b3eb2bd419c42bed62d2b1a563edb74a43c6ec2bf24
+schema sha256:e7d4a0dd9cf72dfd6cf2b3c2cdd0a0d855281dcbfc7190d341f22514869c3fc2
 """
 
 from __future__ import annotations

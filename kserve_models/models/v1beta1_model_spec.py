@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5b0aa7f03b0e8552450695024e5e3f3aae71673d54b2ed60e4b8c768e0bf5420
+schema sha256:b777b744a7e9ef8aabdaea54c89206a01285fac9552dcbeadd30ea108fa00be3
 """
 
 from __future__ import annotations

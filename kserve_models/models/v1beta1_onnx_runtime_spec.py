@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1c76b4ce5d1917c93b6f85a9a278824692438d34d3f557bd3b667187bc148bfd
+schema sha256:11998e032c6911016a2f7b1c309f2a9149bdf6aaf442ffa1d5e330c79468235c
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ce50fed2b0d59075fc2831134f90951027648fc1384b10504a73e8f03b69ba43
+schema sha256:ff5a393632ef2f32776cbf513e221d200d983b43a54b3b0378a9461689dd95d1
 """
 
 from __future__ import annotations

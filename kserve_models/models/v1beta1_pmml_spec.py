@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:802e0634980dac31a5b675d447bd517136d79801c72b01cb56412c3abde18d9a
+schema sha256:1a774d070cb8692241d9c3cf0f477195fb8cb17d35937e68e03def9682809758
 """
 
 from __future__ import annotations

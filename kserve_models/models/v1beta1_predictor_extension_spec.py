@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:047d11bb24120f5ad72110cf4dc66785decda8429a43e8fca824de6241155ffb
+schema sha256:b46274c572860791a6c1827ca3ff22f794b0a8d9e893519ac6c2db6a3d3247bb
 """
 
 from __future__ import annotations

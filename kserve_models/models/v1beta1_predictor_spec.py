@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f195fa6f388163f89b524d222a1f50837e5907d97d5389b2ee8be2238e016ce8
+schema sha256:bd9ffeab845112ccf6ad467cae62ccf60a4870295154c09e00b5cfc555cbf341
 """
 
 from __future__ import annotations

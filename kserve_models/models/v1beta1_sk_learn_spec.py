@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:007d5cc68c05c8e7ec4981e75c379a4bf1f12588c38eea3a254d8dc5cc6dc3e3
+schema sha256:8ddd3a46adeaadd010f9d2b450fd7ee20b26749fbff68a4a667b5e883de82c1b
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fe6f4ae4c51f544f5f1e20c00e82aad45b509adb23e8f4278505acde83d3b7c0
+schema sha256:07b56afb9056643cd588c8e212bc51822ce3261e5bc27a9ae8963f5abfe96e0e
 """
 
 from __future__ import annotations

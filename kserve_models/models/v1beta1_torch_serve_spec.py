@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:08713e39001cab409411b311f21c206cc5ac062126b17c50ab6053cff66e205d
+schema sha256:a9e6b8a701fd76a2fbde343547002779dafc860477570d78acf194a07c9944ee
 """
 
 from __future__ import annotations

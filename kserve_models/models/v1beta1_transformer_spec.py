@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3d4259ad0573fda9c83b484c93bf89769199c6c54dc00dc8dbe599a2431cd06a
+schema sha256:849a9c697af59075192444072509c1c7e5d193f329f706d2e557e32ff932e6c6
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:33c82a93aeef524409dc7a910d2f38ab8c5413ebc1feab88b8634d48787db21d
+schema sha256:11f1f943940b3fdad02cad1c091aa91db591d367c9944c7ddff0e09994d3f543
 """
 
 from __future__ import annotations

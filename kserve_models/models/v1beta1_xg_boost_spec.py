@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ae34e71712e653479177a76a204f9029ffbfa8ea447f5cbe4838e8fdd9a2c93a
+schema sha256:de87bd6ac1f98107ed1079fe4e529fda4aacf3e5f8af75d650a9a292f178b0a0
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ def render(report: Report) -> str:
     """One annotation an entry, and one a stale exemption; then the counts."""
     lines = [_entry(entry) for entry in report.entries]
     lines += [_stale(problem) for problem in report.stale]
+    lines += report.notes
     lines += [phrases.counts(report), phrases.summary(report)]
     return "".join(f"{line}\n" for line in lines)
 

@@ -66,6 +66,7 @@ def build_report(old: str, new: str, schema: Path) -> tuple[Report, Side, Side]:
         notes.append(f"Python view not compared: {' and '.join(without)} {have} no classes")
     if bool(before.definitions) != bool(after.definitions):
         notes += _undescribed(entries, found)
+    notes += [f"Left out of {side.name}: {side.left_out}" for side in found if side.left_out]
     entries.sort(key=lambda entry: (entry.severity.rank, entry.subject))
     report = Report(old, new, views, entries, notes)
     report.versions, report.paths = compared.versions, compared.paths
