@@ -10,7 +10,7 @@ from codegen.diff.changes.change import FIELD, KEYWORD, Change, value_text
 from codegen.diff.changes.equivalence import canonical_text, is_equivalent
 from codegen.diff.changes.fields import CLOSED, IMPLIED, KEPT, OPEN, openness, type_of
 from codegen.diff.changes.keyword_names import INT_OR_STRING, PRESERVE, VALIDATIONS, VALUES
-from codegen.diff.changes.renames import renamed
+from codegen.diff.changes.renames import Renames, find
 from codegen.diff.compare.differences import ABSENT, PROPERTY, Difference
 from codegen.diff.sides.nodes import Node
 from codegen.schema.source import unescape
@@ -48,18 +48,21 @@ def schema_changes(differences: list[Difference], *, at_root: bool = False) -> I
 def _of_node(found: list[Difference], at_root: bool) -> Iterator[Change]:
     """The changes of one node: of its fields, then of its keywords."""
     keywords = {d.keyword: d for d in found if d.keyword != PROPERTY}
-    names: dict[str, str] = {}
+    renames = Renames()
     retyped = _is_retyped(found[0].old_node, found[0].new_node)
     if not retyped:
         fields = [d for d in found if d.keyword == PROPERTY]
         gone = {_name(d): d for d in fields if d.new is ABSENT}
         come = {_name(d): d for d in fields if d.old is ABSENT}
-        names = renamed(
-            {name: d.old for name, d in gone.items()}, {name: d.new for name, d in come.items()}
+        kept = {*found[0].old_node.properties} & {*found[0].new_node.properties}
+        renames = find(
+            {name: d.old for name, d in gone.items()},
+            {name: d.new for name, d in come.items()},
+            kept,
         )
-        for change in _fields(gone, come, names):
+        for change in _fields(gone, come, renames):
             yield _implied(change, at_root)
-    yield from _keywords(keywords, names, retyped, at_root)
+    yield from _keywords(keywords, renames.names, retyped, at_root)
 
 
 def _is_retyped(old: Node, new: Node) -> bool:
@@ -75,16 +78,19 @@ def _is_retyped(old: Node, new: Node) -> bool:
 
 
 def _fields(
-    gone: dict[str, Difference], come: dict[str, Difference], names: dict[str, str]
+    gone: dict[str, Difference], come: dict[str, Difference], renames: Renames
 ) -> Iterator[Change]:
-    for old_name, new_name in names.items():
+    for old_name, new_name in renames.names.items():
         old, new = gone.pop(old_name), come.pop(new_name)
         yield Change(
             FIELD, "renamed", old.old, new.new, f"{old_name} -> {new_name}", new.step,
             old.old_node, new.new_node, old.step,
         )  # fmt: skip
     for name, d in [*gone.items(), *come.items()]:
-        yield Change(FIELD, "field", d.old, d.new, name, d.step, d.old_node, d.new_node)
+        yield Change(
+            FIELD, "field", d.old, d.new, name, d.step, d.old_node, d.new_node,
+            candidates=tuple(renames.candidates.get(name, ()) if d.new is ABSENT else ()),
+        )  # fmt: skip
 
 
 def _name(difference: Difference) -> str:

@@ -115,6 +115,7 @@ def finding_of(rule: Rule, change: Change, classes: Iterable[str] = ()) -> Findi
         "name": change.name,
         "old": short_value_text(change.old),
         "new": short_value_text(change.new),
+        "candidates": _candidates(change.candidates),
     }
     return Finding(
         rule.id,
@@ -128,6 +129,14 @@ def finding_of(rule: Rule, change: Change, classes: Iterable[str] = ()) -> Findi
         sorted(classes),
         rule.hidden,
     )
+
+
+def _candidates(names: tuple[str, ...]) -> str:
+    """What may have taken the place of a field, behind what is said of it."""
+    if not names:
+        return ""
+    listing = " or ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return f"; {listing} may have taken its place"
 
 
 def _filled(text: str, values: dict[str, str], change: Change) -> str:
