@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from codegen.diff.changes.change import FIELD, KEYWORD, Change, value_text
+from codegen.diff.changes.change import FIELD, KEYWORD, Change, short_value_text, value_text
 from codegen.diff.changes.equivalence import canonical_text, is_equivalent
-from codegen.diff.changes.fields import CLOSED, IMPLIED, KEPT, OPEN, openness, type_of
+from codegen.diff.changes.fields import CLOSED, IMPLIED, KEPT, OPEN, has_default, openness, type_of
+from codegen.diff.changes.implied.constraints import CONSTRAINTS, implied_by, schema_of
+from codegen.diff.changes.implied.rules import Proof
 from codegen.diff.changes.keyword_names import INT_OR_STRING, PRESERVE, VALIDATIONS, VALUES
 from codegen.diff.changes.renames import Renames, find
+from codegen.diff.changes.validation_changes import validation_changes
 from codegen.diff.compare.differences import ABSENT, PROPERTY, Difference
 from codegen.diff.sides.nodes import Node
 from codegen.schema.source import unescape
@@ -124,12 +127,17 @@ def _keywords(
     for keyword, difference in found.items():
         if keyword in dropped:
             continue
-        if keyword == "required":
+        implied = _implied_constraint(difference) if keyword in CONSTRAINTS else None
+        if implied is not None:
+            yield implied
+            if keyword == "enum":
+                yield from _enum(difference, with_gone=False)
+        elif keyword == "required":
             yield from _required(difference, names, at_root)
         elif keyword == "enum":
             yield from _enum(difference)
         elif keyword == VALIDATIONS:
-            yield from _validations(difference)
+            yield from validation_changes(difference)
         else:
             default = _DEFAULTS.get(keyword)
             old, new = (
@@ -151,6 +159,23 @@ def _change(
         d.old_node,
         d.new_node,
     )
+
+
+def _implied_constraint(d: Difference) -> Change | None:
+    """A constraint that others implied, or a composition that refuses less; None for any other."""
+    if d.new is ABSENT:
+        return None
+    reason = implied_by(schema_of(d.old_node), schema_of(d.new_node), d.keyword)
+    if reason:
+        added = f"{d.keyword} {short_value_text(d.new)} added"
+        changed = f"{d.keyword} {short_value_text(d.old)} -> {short_value_text(d.new)}"
+        says = f"{added if d.old is ABSENT else changed}, which {reason} implied"
+        return _change(d, "implied constraint", name=says)
+    if reason is None or d.old is ABSENT:
+        return None
+    if d.keyword in ("not", "allOf"):
+        return _change(d, "loosened composition", name=d.keyword)
+    return _change(d, "loosened anyOf") if d.keyword == "anyOf" else None
 
 
 def _unknown(d: Difference) -> Iterator[Change]:
@@ -177,11 +202,21 @@ def _required(d: Difference, names: dict[str, str], at_root: bool) -> Iterator[C
     new = d.new if isinstance(d.new, list) else []
     aside = IMPLIED if at_root else ()
     before, after = d.old_node.properties, d.new_node.properties
+    proof = Proof(d.old_node, d.new_node)
     for name in new:
         is_new_name = name in names.values()
         known = name in before or name not in after or is_new_name
         if name not in (*old, *aside) and known:
-            yield _of_field(d, ABSENT, name, name)
+            reason = implied_by(schema_of(d.old_node), {"required": [name]}, "required")
+            is_filled = has_default(after.get(name))
+            if reason is None and name in before and not is_filled and proof.of_required(name):
+                reason = "a validation rule"
+            if reason:
+                says = f"field {name} is required now, which {reason} implied"
+                change = _of_field(d, ABSENT, name, says)
+                yield replace(change, key="implied constraint", step=d.step.property(name))
+            else:
+                yield _of_field(d, ABSENT, name, name)
     for name in old:
         known = name in after or name not in before
         if name not in (*new, *aside) and known:
@@ -195,9 +230,10 @@ def _of_field(d: Difference, old: Any, new: Any, name: str) -> Change:
     return Change(KEYWORD, d.keyword, old, new, name, step, d.old_node, d.new_node)
 
 
-def _enum(d: Difference) -> Iterator[Change]:
+def _enum(d: Difference, *, with_gone: bool = True) -> Iterator[Change]:
     if not isinstance(d.old, list) or not isinstance(d.new, list):
-        yield _change(d)
+        if with_gone:
+            yield _change(d)
         return
     before, after = (
         {canonical_text(value) for value in d.old},
@@ -205,7 +241,7 @@ def _enum(d: Difference) -> Iterator[Change]:
     )
     gone = [value for value in d.old if canonical_text(value) not in after]
     come = [value for value in d.new if canonical_text(value) not in before]
-    if gone:
+    if gone and with_gone:
         yield _change(d, "enum values", gone, ABSENT, _listed(gone))
     if come:
         yield _change(d, "enum values", ABSENT, come, _listed(come))
@@ -215,36 +251,3 @@ def _enum(d: Difference) -> Iterator[Change]:
 
 def _listed(values: list[Any]) -> str:
     return ", ".join(map(value_text, values))
-
-
-def _validations(d: Difference) -> Iterator[Change]:
-    """The validation rules, matched by what they say, or by their message."""
-    old = [rule for rule in _rules(d.old) if rule not in _rules(d.new)]
-    new = [rule for rule in _rules(d.new) if rule not in _rules(d.old)]
-    if sorted(map(canonical_text, _rules(d.old))) == sorted(map(canonical_text, _rules(d.new))):
-        yield _change(d, "validation order")
-    for key in ("rule", "message"):
-        for rule in list(old):
-            same = [other for other in new if key in rule and other.get(key) == rule[key]]
-            if same:
-                old.remove(rule)
-                new.remove(same[0])
-                yield _change(d, _validation_key(rule, same[0]), rule, same[0], _message(same[0]))
-    for rule in old:
-        yield _change(d, "validation", rule, ABSENT, _message(rule))
-    for rule in new:
-        yield _change(d, "validation", ABSENT, rule, _message(rule))
-
-
-def _rules(value: Any) -> list[dict[str, Any]]:
-    return value if isinstance(value, list) else []
-
-
-def _validation_key(old: dict[str, Any], new: dict[str, Any]) -> str:
-    said = ("message", "messageExpression", "reason", "fieldPath")
-    judged = [{k: v for k, v in rule.items() if k not in said} for rule in (old, new)]
-    return "validation message" if judged[0] == judged[1] else "validation"
-
-
-def _message(rule: dict[str, Any]) -> str:
-    return str(rule.get("message") or rule.get("rule"))
