@@ -53,13 +53,11 @@ def follows(goal: Expression, premises: Iterable[Expression], presence: Presence
     if _cases(wanted, presence) > _MOST_CASES:
         return False
     used: list[Expression] = []
-    for premise in sorted(premises, key=lambda found: len(_conditions(found, presence))):
-        more = _conditions(premise, presence)
-        if set(more) & set(wanted):
-            both = dict.fromkeys([*wanted, *more])
-            if _cases(both, presence) <= _MOST_CASES:
-                wanted = both
-                used.append(premise)
+    left = sorted(premises, key=lambda found: len(_conditions(found, presence)))
+    while found := next((one for one in left if _is_telling(one, wanted, presence)), None):
+        left.remove(found)
+        used.append(found)
+        wanted = {**wanted, **_conditions(found, presence)}
     conditions = list(wanted)
     for values in itertools.product(*(_possible(c, presence) for c in conditions)):
         case = dict(zip(conditions, values, strict=True))
@@ -68,6 +66,14 @@ def follows(goal: Expression, premises: Iterable[Expression], presence: Presence
         ):
             return False
     return True
+
+
+def _is_telling(
+    premise: Expression, wanted: Mapping[Expression, None], presence: Presences
+) -> bool:
+    """Whether a premise has something in common with what is looked at, and is not too much of it."""
+    more = _conditions(premise, presence)
+    return not more.keys().isdisjoint(wanted) and _cases({**wanted, **more}, presence) <= _MOST_CASES
 
 
 def _cases(conditions: Iterable[Expression], presence: Presences) -> int:
