@@ -125,25 +125,24 @@ def _keywords(
         yield from _unknown(found.get(VALUES) or found[PRESERVE])
         dropped |= {PRESERVE, VALUES}
     for keyword, difference in found.items():
-        if keyword in dropped:
-            continue
-        implied = _implied_constraint(difference) if keyword in CONSTRAINTS else None
-        if implied is not None:
-            yield implied
-            if keyword == "enum":
-                yield from _enum(difference, with_gone=False)
-        elif keyword == "required":
-            yield from _required(difference, names, at_root)
-        elif keyword == "enum":
-            yield from _enum(difference)
-        elif keyword == VALIDATIONS:
-            yield from validation_changes(difference)
-        else:
-            default = _DEFAULTS.get(keyword)
-            old, new = (
-                default if value is ABSENT else value for value in (difference.old, difference.new)
-            )
-            yield _change(difference, "", old, new)
+        if keyword not in dropped:
+            yield from _of_keyword(difference, names, at_root)
+
+
+def _of_keyword(d: Difference, names: dict[str, str], at_root: bool) -> Iterator[Change]:
+    implied = _implied_constraint(d) if d.keyword in CONSTRAINTS else None
+    if implied is not None:
+        yield implied
+    if d.keyword == "required":
+        yield from _required(d, names, at_root)
+    elif d.keyword == "enum":
+        yield from _enum(d, with_gone=implied is None)
+    elif d.keyword == VALIDATIONS:
+        yield from validation_changes(d)
+    elif implied is None:
+        default = _DEFAULTS.get(d.keyword)
+        old, new = (default if value is ABSENT else value for value in (d.old, d.new))
+        yield _change(d, "", old, new)
 
 
 def _change(

@@ -169,7 +169,9 @@ RULES = (
         MANIFEST,
         SAFE,
         "Values must fit a condition that lets more of them through.",
-        matches=on(KEYWORD, "loosened composition", where=lambda change: not _is_condition_removed(change)),
+        matches=on(
+            KEYWORD, "loosened composition", where=lambda change: not _is_condition_removed(change)
+        ),
         message="{name} {old} -> {new}",
     ),
     Rule(

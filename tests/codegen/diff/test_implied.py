@@ -72,13 +72,21 @@ IMPLIED_CONSTRAINTS: list[tuple[Json, Json, str]] = [
         {"minimum": 1},
         "minimum 1 added, which anyOf implied",
     ),
-    ({"oneOf": [{"enum": ["a"]}]}, {"enum": ["a", "b"]}, 'enum ["a", "b"] added, which oneOf implied'),
+    (
+        {"oneOf": [{"enum": ["a"]}]},
+        {"enum": ["a", "b"]},
+        'enum ["a", "b"] added, which oneOf implied',
+    ),
     (
         {"enum": ["a", "b"], "allOf": [{"enum": ["a"]}]},
         {"enum": ["a"]},
         'enum ["a", "b"] -> ["a"], which allOf implied',
     ),
-    ({"required": ["a", "b"]}, {"minProperties": 2}, "minProperties 2 added, which required implied"),
+    (
+        {"required": ["a", "b"]},
+        {"minProperties": 2},
+        "minProperties 2 added, which required implied",
+    ),
     ({"allOf": [{"pattern": "^a"}]}, {"pattern": "^a"}, "pattern ^a added, which allOf implied"),
     (
         {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]},
@@ -112,7 +120,11 @@ NOT_IMPLIED: list[tuple[Json, Json, str]] = [
     ({"not": {"minimum": 3}}, {"maximum": 4}, "bound-added"),
     ({"required": ["a", "a"]}, {"minProperties": 2}, "bound-added"),
     ({"not": {"required": ["a", "b"]}}, {"not": {"required": ["a"]}}, "composition-changed"),
-    ({"oneOf": [{"minimum": 1}]}, {"oneOf": [{"minimum": 1}, {"minimum": 2}]}, "composition-changed"),
+    (
+        {"oneOf": [{"minimum": 1}]},
+        {"oneOf": [{"minimum": 1}, {"minimum": 2}]},
+        "composition-changed",
+    ),
     ({"anyOf": [{"minimum": 1}]}, {"oneOf": [{"minimum": 1}]}, "composition-added"),
     ({"allOf": [{"pattern": "^a"}]}, {"pattern": "^b"}, "pattern-added"),
 ]
@@ -235,9 +247,7 @@ def changed(schema: Json, *path: str, **keywords: Any) -> Json:
             path[0]: changed(schema["properties"].get(path[0], {}), *path[1:], **keywords),
         }
         return result
-    for key, value in keywords.items():
-        result[key] = value
-    return {key: value for key, value in result.items() if value is not None}
+    return {key: value for key, value in {**result, **keywords}.items() if value is not None}
 
 
 def with_rules(schema: Json, *texts: str, at: tuple[str, ...] = (), **more: Any) -> Json:
@@ -284,7 +294,10 @@ OTHERS = [
     ("self.m - self.n > 0", "self.n - self.m > 0"),
     ("self.name == 'a '", "self.name == 'a'"),
     ("self.name == r'a\\n'", "self.name == 'a\\n'"),
-    ("self.list.all(x, self.list.exists(y, x == y))", "self.list.all(x, self.list.exists(y, y == y))"),
+    (
+        "self.list.all(x, self.list.exists(y, x == y))",
+        "self.list.all(x, self.list.exists(y, y == y))",
+    ),
     ("self.m == 1", "self.m == 1.0"),
     ("self.m == 1", "self.m == 1u"),
     ("self.list.all(x, x.b > 1)", "self.list.exists(x, x.b > 1)"),

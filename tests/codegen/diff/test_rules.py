@@ -438,9 +438,7 @@ PLACE = "may have taken its place"
     ],
     ids=lambda value: value if isinstance(value, str) else None,
 )
-def test_a_rename_is_told_where_it_is_sure(
-    old: Json, new: Json, says: str, tmp_path: Path
-) -> None:
+def test_a_rename_is_told_where_it_is_sure(old: Json, new: Json, says: str, tmp_path: Path) -> None:
     schemas = [{"schema": {"type": "object", "properties": fields}} for fields in (old, new)]
     found = said(tmp_path, *schemas)
     assert says in found

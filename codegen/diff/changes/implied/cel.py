@@ -1,5 +1,8 @@
-"""CEL expressions as trees in which the notation is gone: white space, brackets, quotes, names of
-variables, and which way round operands stand that may be swapped."""
+"""CEL expressions as trees without their notation.
+
+White space, brackets, quotes and names of variables are gone, and operands that may be swapped
+stand in one order.
+"""
 
 from __future__ import annotations
 

@@ -49,15 +49,15 @@ def follows(goal: Expression, premises: Iterable[Expression], presence: Presence
     Premises that have nothing in common with the rule are left out, and so are those that would
     make too many cases of it.
     """
-    wanted = _conditions(goal, presence)
+    wanted = _conditions(goal)
     if _cases(wanted, presence) > _MOST_CASES:
         return False
     used: list[Expression] = []
-    left = sorted(premises, key=lambda found: len(_conditions(found, presence)))
+    left = sorted(premises, key=lambda premise: len(_conditions(premise)))
     while found := next((one for one in left if _is_telling(one, wanted, presence)), None):
         left.remove(found)
         used.append(found)
-        wanted = {**wanted, **_conditions(found, presence)}
+        wanted = {**wanted, **_conditions(found)}
     conditions = list(wanted)
     for values in itertools.product(*(_possible(c, presence) for c in conditions)):
         case = dict(zip(conditions, values, strict=True))
@@ -72,8 +72,10 @@ def _is_telling(
     premise: Expression, wanted: Mapping[Expression, None], presence: Presences
 ) -> bool:
     """Whether a premise has something in common with what is looked at, and is not too much of it."""
-    more = _conditions(premise, presence)
-    return not more.keys().isdisjoint(wanted) and _cases({**wanted, **more}, presence) <= _MOST_CASES
+    more = _conditions(premise)
+    return (
+        not more.keys().isdisjoint(wanted) and _cases({**wanted, **more}, presence) <= _MOST_CASES
+    )
 
 
 def _cases(conditions: Iterable[Expression], presence: Presences) -> int:
@@ -90,7 +92,7 @@ def _possible(condition: Expression, presence: Presences) -> Sequence[Value]:
     return (TRUE, FALSE, ERROR)
 
 
-def _conditions(expression: Expression, presence: Presences) -> dict[Expression, None]:
+def _conditions(expression: Expression) -> dict[Expression, None]:
     """What the value of an expression hangs on, in the order it is met."""
     found: dict[Expression, None] = {}
 

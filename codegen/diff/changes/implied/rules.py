@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
 from codegen.diff.changes.fields import keeps_unknown
@@ -85,12 +85,12 @@ class Proof:
         goal: Expression = ("has", SELF, _escaped(name))
         return self._is_unchanged(goal) and follows(goal, self._own, self._presence)
 
-    @cached_property
+    @functools.cached_property
     def _own(self) -> list[Expression]:
         """The rules of the old side that mean on the new side what they meant."""
         return [found for found in _premises(self._old) if self._is_unchanged(found)]
 
-    @cached_property
+    @functools.cached_property
     def _lifted(self) -> list[tuple[str, Expression]]:
         found = _from_below(self._old)
         return [(place, premise) for place, premise in found if self._is_unchanged(premise)]
@@ -99,9 +99,7 @@ class Proof:
         """Whether what an expression reads of a valid object is the same on both sides."""
         return all(
             self._is_new(path) or _is_there_alike(*self._down(path)) for path in _asked(expression)
-        ) and all(
-            self._is_new(path) or _is_same(*self._down(path)) for path in _read(expression)
-        )
+        ) and all(self._is_new(path) or _is_same(*self._down(path)) for path in _read(expression))
 
     def _is_new(self, path: Path) -> bool:
         """Whether no valid object has the field, nor had it."""
@@ -176,7 +174,7 @@ def _from_below(node: Node, path: Path = ()) -> Iterator[tuple[str, Expression]]
         here = (*path, _escaped(name))
         shown = ".".join(map(_unescaped, here))
         for premise in _premises(child):
-            yield shown, _guarded(here, cel.with_self(premise, lambda _, at=here: _at(at)))
+            yield shown, _guarded(here, cel.with_self(premise, functools.partial(_at_depth, here)))
         if child.items is not None and child.items.keywords.get("nullable") is not True:
             for premise in _premises(child.items):
                 body = cel.with_self(premise, lambda depth: ("variable", depth))
@@ -189,6 +187,10 @@ def _guarded(path: Path, rule: Expression) -> Expression:
     guards = [("not", ("has", _at(path[:i]), path[i])) for i in range(len(path))]
     operands = rule[1:] if rule[0] == "or" else (rule,)
     return ("or", *guards, *operands)
+
+
+def _at_depth(path: Path, _: int) -> Expression:
+    return _at(path)
 
 
 def _at(path: Path) -> Expression:
@@ -234,12 +236,10 @@ def _is_same(old: Node | None, new: Node | None) -> bool:
     if not {*old.properties} <= {*new.properties}:
         return False
     held = [(old.properties[name], new.properties[name]) for name in old.properties]
-    held += [
-        (one, other)
-        for one, other in ((old.items, new.items), (old.values, new.values))
-        if one is not None or other is not None
-    ]
-    return all(_is_same(one, other) for one, other in held)
+    return all(
+        _is_same(one, other)
+        for one, other in (*held, (old.items, new.items), (old.values, new.values))
+    )
 
 
 def _unescaped(name: str) -> str:
