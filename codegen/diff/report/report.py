@@ -49,6 +49,8 @@ class Entry:
     new_place: Place | None = None
     cause: Cause | None = None
     """What it was made from."""
+    parts: list[Entry] = field(default_factory=list)
+    """The entries that it stands for, or that say more of it: counted nowhere."""
 
     @property
     def open(self) -> list[Finding]:
@@ -60,6 +62,11 @@ class Entry:
         """The worst severity of its findings; accepted ones count only where all are."""
         found = self.open or self.findings
         return min((finding.severity for finding in found), key=lambda severity: severity.rank)
+
+    @property
+    def is_mass_change(self) -> bool:
+        """Whether it stands for its parts."""
+        return self.cause is None and bool(self.parts)
 
     @property
     def is_accepted(self) -> bool:
