@@ -14,22 +14,25 @@ from codegen.diff.severity import Severity
 WIDTH = 100
 _WORST = 10
 _LINES_OF_RULES = 2
+_GLUE = "\u00a0"
 
 
 def lines(report: Report) -> Iterator[str]:
     """The counts by severity and rule, and what is worst, in at most 24 lines."""
     yield f"{report.old} to {report.new}: {phrases.counts(report)}"
     for severity, rules in _rules(report).items():
-        named = ", ".join(f"{count} {rule}" for rule, count in rules)
-        # No rule is parted in two.
-        yield from textwrap.wrap(
+        # A number stays on the line of its rule.
+        named = ", ".join(f"{count}{_GLUE}{rule}" for rule, count in rules)
+        wrapped = textwrap.wrap(
             named,
             WIDTH,
             initial_indent=f"  {severity.value:9} ",
             subsequent_indent=" " * 12,
             max_lines=_LINES_OF_RULES,
             break_on_hyphens=False,
+            placeholder=" ...",
         )
+        yield from (line.replace(_GLUE, " ") for line in wrapped)
     worst = [found for found in told(report) if found.first.severity is not Severity.SAFE]
     worst = [found for found in worst if not found.first.is_accepted]
     worst.sort(key=lambda f: (f.first.severity.rank, -len(f.entries), -f.first.places, f.subject))

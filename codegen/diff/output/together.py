@@ -26,8 +26,10 @@ class Told:
     @property
     def subject(self) -> str:
         """What they are about."""
-        is_one = len(self.entries) == 1
-        return self.first.subject if is_one else phrases.plural(len(self.entries), "field")
+        if len(self.entries) == 1:
+            return self.first.subject
+        are_fields = all(entry.cause and entry.cause.pairs for entry in self.entries)
+        return phrases.plural(len(self.entries), "field" if are_fields else "entry")
 
     @property
     def group(self) -> str:
