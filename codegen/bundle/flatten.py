@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from codegen.bundle import unvalidated
 from codegen.bundle.components import PREFIX, class_of, reference_of
 from codegen.problems import InputError, Place, Problem
 from codegen.schema import keywords, source
@@ -166,6 +167,7 @@ class FlattenedSchemas:
         self._accept(schema, pointer, node)
         siblings = self._inline(schema, pointer, name, _beside(node), chain)
         override = siblings.pop(keywords.OVERRIDE, None)
+        mark = siblings.pop(keywords.UNVALIDATED, None)
         ref = reference_of(node)
         if ref is None:
             return siblings
@@ -177,6 +179,9 @@ class FlattenedSchemas:
         else:
             value = self._property(target, "", name, target.node, (*chain, target.name))
             result = _reference(class_of(value), {**_beside(value), **siblings})
+        if mark is not None:
+            place = schema.place(f"{pointer}/{keywords.UNVALIDATED}")
+            result = self._unvalidated(result, mark, f"{schema.name}.{name}", place)
         if override is None:
             return result
         place = schema.place(f"{pointer}/{keywords.OVERRIDE}")
@@ -184,6 +189,34 @@ class FlattenedSchemas:
         if _text(changed) == _text(result):
             self._problems.append(Problem(place, "this override changes nothing: remove it"))
         return changed
+
+    def _unvalidated(
+        self, node: dict[str, Any], mark: dict[str, Any], name: str, place: Place
+    ) -> dict[str, Any]:
+        """A node without the keywords that a mark takes away, there and below."""
+        try:
+            patch = unvalidated.merge_patch(
+                self.schemas, node, mark["keywords"], mark.get("fields")
+            )
+        except LookupError as error:
+            self._problems.append(Problem(place, f"{name} has no field {error.args[0]!r}"))
+            return node
+        for path in mark.get("fields", ()):
+            if not unvalidated.merge_patch(self.schemas, node, mark["keywords"], [path]):
+                message = f"nothing of {', '.join(mark['keywords'])} is said below {path}"
+                self._problems.append(Problem(place, f"{message}: take the field out"))
+        said = _text(patch)
+        for keyword in mark["keywords"]:
+            if keyword not in keywords.UNVALIDATABLE:
+                expected = ", ".join(sorted(keywords.UNVALIDATABLE))
+                message = f"expected a keyword that refuses values ({expected}), got {keyword!r}"
+                self._problems.append(Problem(place, message))
+            elif f'"{keyword}": null' not in said:
+                message = f"nothing that is meant here has {keyword}: take it out"
+                self._problems.append(Problem(place, message))
+        # What stands beside a reference hides what the class says: both go.
+        once = self._patched(node, patch, name, place)
+        return self._patched(once, patch, name, place)
 
     def _inline(
         self,
