@@ -179,44 +179,26 @@ class FlattenedSchemas:
         else:
             value = self._property(target, "", name, target.node, (*chain, target.name))
             result = _reference(class_of(value), {**_beside(value), **siblings})
-        if mark is not None:
-            place = schema.place(f"{pointer}/{keywords.UNVALIDATED}")
-            result = self._unvalidated(result, mark, f"{schema.name}.{name}", place)
-        if override is None:
-            return result
         place = schema.place(f"{pointer}/{keywords.OVERRIDE}")
-        changed = self._patched(result, override, f"{schema.name}.{name}", place)
-        if _text(changed) == _text(result):
+        patch = override or {}
+        if mark is not None:
+            at_mark = schema.place(f"{pointer}/{keywords.UNVALIDATED}")
+            found, messages = unvalidated.patch_of(self.schemas, result, mark, name)
+            self._problems.extend(Problem(at_mark, message) for message in messages)
+            # What stands beside a reference hides what the class says: both go.
+            gone = {key for key, value in found.items() if value is None}
+            result = {key: value for key, value in result.items() if key not in gone}
+            patch = unvalidated.merged(found, patch)
+            is_idle = override is not None and patch == found
+            place = place if override is not None else at_mark
+        if mark is None and override is None:
+            return result
+        changed = self._patched(result, patch, f"{schema.name}.{name}", place)
+        if mark is None:
+            is_idle = _text(changed) == _text(result)
+        if is_idle:
             self._problems.append(Problem(place, "this override changes nothing: remove it"))
         return changed
-
-    def _unvalidated(
-        self, node: dict[str, Any], mark: dict[str, Any], name: str, place: Place
-    ) -> dict[str, Any]:
-        """A node without the keywords that a mark takes away, there and below."""
-        try:
-            patch = unvalidated.merge_patch(
-                self.schemas, node, mark["keywords"], mark.get("fields")
-            )
-        except LookupError as error:
-            self._problems.append(Problem(place, f"{name} has no field {error.args[0]!r}"))
-            return node
-        for path in mark.get("fields", ()):
-            if not unvalidated.merge_patch(self.schemas, node, mark["keywords"], [path]):
-                message = f"nothing of {', '.join(mark['keywords'])} is said below {path}"
-                self._problems.append(Problem(place, f"{message}: take the field out"))
-        said = _text(patch)
-        for keyword in mark["keywords"]:
-            if keyword not in keywords.UNVALIDATABLE:
-                expected = ", ".join(sorted(keywords.UNVALIDATABLE))
-                message = f"expected a keyword that refuses values ({expected}), got {keyword!r}"
-                self._problems.append(Problem(place, message))
-            elif f'"{keyword}": null' not in said:
-                message = f"nothing that is meant here has {keyword}: take it out"
-                self._problems.append(Problem(place, message))
-        # What stands beside a reference hides what the class says: both go.
-        once = self._patched(node, patch, name, place)
-        return self._patched(once, patch, name, place)
 
     def _inline(
         self,

@@ -138,25 +138,25 @@ def test_a_keyword_that_differs_is_found(
             node[keyword] = value
 
     [line] = differences(ours, change)
-    assert line.startswith(f"Widget/v1 spec.{name}: {keyword}: expected ")
+    assert line.startswith(f"Widget/v1 spec.{name}: {keyword}: CRDs have ")
     if theirs is not None:
-        assert f": expected {theirs}, got " in line
+        assert f": CRDs have {theirs}, schema has " in line
     if mine is not None:
-        assert line.endswith(f", got {mine}")
+        assert line.endswith(f", schema has {mine}")
 
 
 def test_a_default_of_null_is_not_no_default(ours: dict[str, Json]) -> None:
     [line] = differences(ours, lambda d: spec(d)["properties"]["any"].update(default=None))
-    assert line == "Widget/v1 spec.any: default: expected null, got nothing"
+    assert line == "Widget/v1 spec.any: default: CRDs have null, schema has nothing"
 
 
 def test_the_order_of_required_names_means_nothing(ours: dict[str, Json]) -> None:
     assert differences(ours, lambda d: spec(d).update(required=["size", "name"])) == []
     assert differences(ours, lambda d: spec(d).update(required=["name"])) == [
-        'Widget/v1 spec: required: expected ["name"], got ["name", "size"]'
+        'Widget/v1 spec: required: CRDs have ["name"], schema has ["name", "size"]'
     ]
     assert differences(ours, lambda d: spec(d).pop("required")) == [
-        'Widget/v1 spec: required: expected nothing, got ["name", "size"]'
+        'Widget/v1 spec: required: CRDs have nothing, schema has ["name", "size"]'
     ]
 
 
@@ -178,20 +178,22 @@ def test_descriptions_mean_nothing(ours: dict[str, Json]) -> None:
 def test_a_property_called_description_counts(ours: dict[str, Json]) -> None:
     change = {"description": {"type": "string"}}
     assert differences(ours, lambda d: spec(d)["properties"].update(change)) == [
-        "Widget/v1 spec.description: property: expected a property, got nothing"
+        "Widget/v1 spec.description: property: CRDs have a property, schema has nothing"
     ]
 
 
 def test_properties_of_one_side_are_found(ours: dict[str, Json]) -> None:
     assert differences(ours, lambda d: spec(d)["properties"].pop("flag")) == [
-        "Widget/v1 spec.flag: property: expected nothing, got a property"
+        "Widget/v1 spec.flag: property: CRDs have nothing, schema has a property"
     ]
     assert differences(ours, lambda d: spec(d)["properties"].update(new={"type": "string"})) == [
-        "Widget/v1 spec.new: property: expected a property, got nothing"
+        "Widget/v1 spec.new: property: CRDs have a property, schema has nothing"
     ]
     found = differences(ours, lambda d: spec(d).pop("properties"))
     assert len(found) == 9
-    assert all(line.endswith(": property: expected nothing, got a property") for line in found)
+    assert all(
+        line.endswith(": property: CRDs have nothing, schema has a property") for line in found
+    )
 
 
 def test_paths_lead_through_lists_and_maps(ours: dict[str, Json]) -> None:
@@ -202,36 +204,36 @@ def test_paths_lead_through_lists_and_maps(ours: dict[str, Json]) -> None:
         root(definitions)["x-kubernetes-map-type"] = "atomic"
 
     assert differences(ours, change) == [
-        'Widget/v1 .: x-kubernetes-map-type: expected "atomic", got nothing',
-        'Widget/v1 spec.list[]: pattern: expected "a", got nothing',
-        'Widget/v1 spec.map{}: type: expected "integer", got "string"',
+        'Widget/v1 .: x-kubernetes-map-type: CRDs have "atomic", schema has nothing',
+        'Widget/v1 spec.list[]: pattern: CRDs have "a", schema has nothing',
+        'Widget/v1 spec.map{}: type: CRDs have "integer", schema has "string"',
     ]
 
 
 def test_kinds_of_one_side_are_found(ours: dict[str, Json]) -> None:
     assert differences(ours, lambda d: d.pop(NAME)) == [
-        f"Widget/* .: definition: expected nothing, got {NAME}"
+        f"Widget/* .: definition: CRDs have nothing, schema has {NAME}"
     ]
     other = {"things.example.org": deepcopy(ours[NAME])}
     other["things.example.org"]["spec"]["names"]["kind"] = "Thing"
     assert differences(ours, lambda d: d.update(other)) == [
-        "Thing/* .: definition: expected things.example.org, got nothing"
+        "Thing/* .: definition: CRDs have things.example.org, schema has nothing"
     ]
 
 
 def test_kinds_of_the_same_name_in_two_groups(ours: dict[str, Json]) -> None:
     assert differences(ours, lambda d: d.update({"widgets.example.com": d.pop(NAME)})) == [
-        f"Widget/* .: definition: expected widgets.example.com, got {NAME}",
+        f"Widget/* .: definition: CRDs have widgets.example.com, schema has {NAME}",
     ]
 
 
 def test_versions_of_one_side_are_found(ours: dict[str, Json]) -> None:
     new = {**version(ours), "name": "v2", "storage": False}
     assert differences(ours, lambda d: d[NAME]["spec"]["versions"].append(new)) == [
-        "Widget/v2 .: version: expected v2, got nothing"
+        "Widget/v2 .: version: CRDs have v2, schema has nothing"
     ]
     assert differences(ours, lambda d: d[NAME]["spec"]["versions"].clear()) == [
-        "Widget/v1 .: version: expected nothing, got v1"
+        "Widget/v1 .: version: CRDs have nothing, schema has v1"
     ]
 
 
@@ -245,10 +247,10 @@ def test_how_a_version_is_served_is_compared(ours: dict[str, Json]) -> None:
 
     column = '[{"jsonPath": ".spec.%s", "name": "Size", "type": "integer"}]'
     assert differences(ours, change) == [
-        f"Widget/v1 .: additionalPrinterColumns: expected {column % 'other'}, got {column % 'size'}",
-        "Widget/v1 .: deprecated: expected true, got nothing",
-        "Widget/v1 .: served: expected false, got true",
-        'Widget/v1 .: subresources: expected nothing, got {"status": {}}',
+        f"Widget/v1 .: additionalPrinterColumns: CRDs have {column % 'other'}, schema has {column % 'size'}",
+        "Widget/v1 .: deprecated: CRDs have true, schema has nothing",
+        "Widget/v1 .: served: CRDs have false, schema has true",
+        'Widget/v1 .: subresources: CRDs have nothing, schema has {"status": {}}',
     ]
 
 
@@ -261,9 +263,12 @@ def test_names_and_scope_are_compared(ours: dict[str, Json]) -> None:
         definition["metadata"]["annotations"] = {"controller-gen": "v1"}
 
     [conversion, names, scope] = differences(ours, change)
-    assert conversion == 'Widget/* .: spec.conversion: expected {"strategy": "None"}, got nothing'
-    assert names.startswith("Widget/* .: spec.names: expected {")
-    assert scope == 'Widget/* .: spec.scope: expected "Cluster", got "Namespaced"'
+    assert (
+        conversion
+        == 'Widget/* .: spec.conversion: CRDs have {"strategy": "None"}, schema has nothing'
+    )
+    assert names.startswith("Widget/* .: spec.names: CRDs have {")
+    assert scope == 'Widget/* .: spec.scope: CRDs have "Cluster", schema has "Namespaced"'
 
 
 class TestReading:
@@ -525,8 +530,9 @@ class TestCommand:
         done = codegen("--schema", "openapi", "drift", tmp_path)
         assert (done.returncode, done.stderr) == (1, "")
         assert done.stdout == (
-            "Widget/v1 spec.flag: default: expected false, got true\n"
-            "1 differences; 1 versions, 13 paths compared\n"
+            "V1WidgetSpec.flag: default: CRDs have false, schema has true\n"
+            "  in Widget/v1 spec.flag\n"
+            "1 entry for 1 differences; 1 versions, 13 paths compared\n"
         )
 
     def test_wrong_input_exits_2(self, widget: Widget, codegen: Codegen) -> None:

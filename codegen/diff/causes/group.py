@@ -46,7 +46,7 @@ def causes_of_pairs(pairs: Pairs) -> list[Cause]:
         for change in schema_changes(pair.differences, at_root=_is_root(pair)):
             alike = found.setdefault(change.identity, [])
             for cause in alike:
-                if _are_alike(cause.pairs[0], pair):
+                if are_alike(cause.pairs[0], pair):
                     cause.pairs.append(pair)
                     break
             else:
@@ -139,7 +139,7 @@ def _is_root(pair: Pair) -> bool:
     return any(not where.path and "/" in where.root for where in pair.examples)
 
 
-def _are_alike(one: Pair, other: Pair) -> bool:
+def are_alike(one: Pair, other: Pair) -> bool:
     """Whether two objects are one type, or variants of it."""
     if one.class_name and one.class_name == other.class_name:
         return True
