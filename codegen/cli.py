@@ -12,6 +12,7 @@ from codegen import atomic, bundle, crds, drift, lint
 from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
+from codegen.diff.sides.nodes import Nodes
 from codegen.problems import CodegenError, OutputError, display_path, listed
 from codegen.render import generate
 from codegen.repository import REPOSITORY
@@ -108,6 +109,7 @@ def _parser(home: Path) -> argparse.ArgumentParser:
 
     command = commands.add_parser("drift", help="what separates the schema from upstream's CRDs")
     command.add_argument("crds", type=Path, metavar="CRD_DIR")
+    command.add_argument("--paths", action="store_true", help="every path that differs, one a line")
     command.set_defaults(run=_drift)
     for command in commands.choices.values():
         _add_schema(command, "schema_behind")
@@ -249,16 +251,17 @@ def _changelog(options: argparse.Namespace) -> int:
 def _drift(options: argparse.Namespace) -> int:
     read = read_definitions(options.crds)
     theirs = {name: found.data for name, found in read.by_name.items()}
-    ours = {
-        definition["metadata"]["name"]: definition
-        for definition in crds.definitions(bundle.load(options.schema))
-    }
-    report = drift.compare(ours, theirs)
+    nodes = Nodes()
+    report = drift.compare(drift.definitions(nodes, bundle.load(options.schema)), theirs, nodes)
     compared = f"{report.versions} versions, {report.paths:,} paths compared"
-    lines = [*map(str, report.differences)]
+    counts = f"{len(report.differences):,} differences"
+    if report.entries:
+        entries = "1 entry" if len(report.entries) == 1 else f"{len(report.entries)} entries"
+        counts = f"{entries} for {counts}"
+    lines = [*map(str, report.differences if options.paths else report.entries)]
     if read.left_out:
         lines.append(f"Left out of {display_path(options.crds)}: {read.left_out}")
-    lines.append(f"{len(report.differences)} differences; {compared}")
+    lines.append(f"{counts}; {compared}")
     _print("".join(f"{line}\n" for line in lines))
     return 1 if report.differences else 0
 

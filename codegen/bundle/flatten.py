@@ -11,6 +11,7 @@ import json
 import re
 from typing import Any
 
+from codegen.bundle import unvalidated
 from codegen.bundle.components import PREFIX, class_of, reference_of
 from codegen.problems import InputError, Place, Problem
 from codegen.schema import keywords, source
@@ -177,6 +178,7 @@ class FlattenedSchemas:
         self._accept(schema, pointer, node)
         siblings = self._inline(schema, pointer, name, _beside(node), chain)
         override = siblings.pop(keywords.OVERRIDE, None)
+        mark = siblings.pop(keywords.UNVALIDATED, None)
         ref = reference_of(node)
         if ref is None:
             return siblings
@@ -188,11 +190,24 @@ class FlattenedSchemas:
         else:
             value = self._property(target, "", name, target.node, (*chain, target.name))
             result = _reference(class_of(value), {**_beside(value), **siblings})
-        if override is None:
-            return result
         place = schema.place(f"{pointer}/{keywords.OVERRIDE}")
-        changed = self._patched(result, override, f"{schema.name}.{name}", place)
-        if _text(changed) == _text(result):
+        patch = override or {}
+        if mark is not None:
+            at_mark = schema.place(f"{pointer}/{keywords.UNVALIDATED}")
+            found, messages = unvalidated.patch_of(self.schemas, result, mark, name)
+            self._problems.extend(Problem(at_mark, message) for message in messages)
+            # What stands beside a reference hides what the class says: both go.
+            gone = {key for key, value in found.items() if value is None}
+            result = {key: value for key, value in result.items() if key not in gone}
+            patch = unvalidated.merged(found, patch)
+            is_idle = override is not None and patch == found
+            place = place if override is not None else at_mark
+        if mark is None and override is None:
+            return result
+        changed = self._patched(result, patch, f"{schema.name}.{name}", place)
+        if mark is None:
+            is_idle = _text(changed) == _text(result)
+        if is_idle:
             self._problems.append(Problem(place, "this override changes nothing: remove it"))
         return changed
 

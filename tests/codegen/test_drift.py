@@ -505,8 +505,9 @@ class TestCommand:
         done = codegen("--schema", "openapi", "drift", tmp_path)
         assert (done.returncode, done.stderr) == (1, "")
         assert done.stdout == (
-            "Widget/v1 spec.flag: default: CRDs have false, schema has true\n"
-            "1 differences; 1 versions, 13 paths compared\n"
+            "V1WidgetSpec.flag: default: CRDs have false, schema has true\n"
+            "  in Widget/v1 spec.flag\n"
+            "1 entry for 1 differences; 1 versions, 13 paths compared\n"
         )
 
     def test_wrong_input_exits_2(self, widget: Widget, codegen: Codegen) -> None:
@@ -520,7 +521,7 @@ class TestCommand:
 
 @pytest.fixture(scope="module")
 def upstream() -> dict[str, Json]:
-    return {name: found.data for name, found in definitions.read(UPSTREAM).items()}
+    return {name: found.data for name, found in definitions.read(UPSTREAM).by_name.items()}
 
 
 @pytest.fixture(scope="module")
@@ -591,6 +592,6 @@ class TestUpstream:
     def test_older_releases_differ(self, project: dict[str, Json]) -> None:
         older = sorted(UPSTREAM.parent.glob("v*"))[0]
         report = drift.compare(
-            project, {name: found.data for name, found in definitions.read(older).items()}
+            project, {name: found.data for name, found in definitions.read(older).by_name.items()}
         )
         assert len(report.differences) > 100
