@@ -199,12 +199,17 @@ def _crds(options: argparse.Namespace) -> int:
     definitions = crds.definitions(bundle.load(options.schema), options.descriptions)
     if output is None:
         _print("".join(map(crds.dumps, definitions)))
-    elif not output.is_dir() and (output.suffix in (".yaml", ".yml") or output.exists()):
+    elif not output.is_dir() and (output.suffix in (".yaml", ".yml") or _is_stream(output)):
         atomic.write_text(output, "".join(map(crds.dumps, definitions)))
     else:
         for definition in definitions:
             atomic.write_text(output / crds.file_name(definition), crds.dumps(definition))
     return 0
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether a path is of a pipe, a terminal or the like."""
+    return path.exists() and not path.is_file()
 
 
 def _lint(options: argparse.Namespace) -> int:

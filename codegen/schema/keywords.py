@@ -60,7 +60,8 @@ TRANSLATIONS = frozenset(
 RESERVED = frozenset(
     {
         "self", "locals", "to_dict", "to_json", "to_yaml", "to_str", "from_dict", "from_json",
-        "from_yaml", "openapi_types", "attribute_map", "additional_properties",
+        "from_yaml", "openapi_types", "attribute_map", "additional_properties", "clear", "pop",
+        "popitem", "setdefault", "update",
     }
 )  # fmt: skip
 """Names that no attribute may have: what every model has itself and its constructor uses."""

@@ -236,7 +236,7 @@ def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
     assert ran == [
         f"git clone {ADDRESS}",
         "cd kserve-models",
-        "pip install '.[kubernetes,yaml]'",
+        "pip install '.[yaml]'",
         "kserve-models wait InferenceService/iris --timeout 10m",
         "make generate",
         "make test",
