@@ -66,6 +66,11 @@ def _parser(home: Path) -> argparse.ArgumentParser:
 
     command = commands.add_parser("bundle", help="one self-contained OpenAPI 3.0 document, as JSON")
     command.add_argument("-o", "--output", type=Path, metavar="FILE")
+    command.add_argument(
+        "--scalar-defaults",
+        action="store_true",
+        help="without defaults that are objects or lists, for generators of Go",
+    )
     command.set_defaults(run=_bundle)
 
     command = commands.add_parser("crds", help="CustomResourceDefinitions that kubectl apply takes")
@@ -184,7 +189,10 @@ def _report(folder: str, changes: generate.Changes, command: str | None) -> None
 
 
 def _bundle(options: argparse.Namespace) -> int:
-    text = bundle.dumps(bundle.load(options.schema).document)
+    document = bundle.load(options.schema).document
+    if options.scalar_defaults:
+        document = bundle.with_scalar_defaults(document)
+    text = bundle.dumps(document)
     if options.output is None:
         _print(text)
     else:
