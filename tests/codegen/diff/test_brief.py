@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import jsonschema
 import pytest
 
+from codegen.diff.output import html
+from codegen.diff.report.build import build_report
+from codegen.diff.report.mass_changes import merge_mass_changes
 from tests import REPOSITORY
 from tests.codegen.diff_runs import Diff
 from tests.codegen.widget_schema import spec_with
@@ -194,6 +197,16 @@ class TestMassChanges:
         assert "    - `V1WidgetSpec.f00`: pattern ^a removed" in markdown
         _, github, _ = diff(*sides, "--format", "github")
         assert sum("pattern ^a removed" in line for line in github) == 12
+
+    def test_its_list_and_its_marks_are_on_the_page(self, widget: Widget) -> None:
+        report, old, new = build_report(*self.sides(widget), Path("openapi"))
+        merge_mass_changes(report)
+        page = html.data(report, old, new)
+        [number] = [i for i, entry in enumerate(page["entries"]) if entry["parts"]]
+        assert page["entries"][number]["subject"] == "Widget"
+        edges = [edge for row in page["tree"]["rows"] for edge in row[2]]
+        marked = {name for name, _, _, _, entries in edges if number in entries}
+        assert marked >= {*SAME, "more"}
 
     def test_few_fields_are_told_each(self, widget: Widget, diff: Diff) -> None:
         report = json.loads("\n".join(diff(*self.sides(widget, 8), "--format", "json")[1]))
