@@ -194,7 +194,9 @@ class FlattenedSchemas:
         patch = override or {}
         if mark is not None:
             at_mark = schema.place(f"{pointer}/{keywords.UNVALIDATED}")
-            found, messages = unvalidated.patch_of(self.schemas, result, mark, name)
+            found, messages = unvalidated.patch_of(
+                self.schemas, result, mark, f"{schema.name}.{name}"
+            )
             self._problems.extend(Problem(at_mark, message) for message in messages)
             # What stands beside a reference hides what the class says: both go.
             gone = {key for key, value in found.items() if value is None}

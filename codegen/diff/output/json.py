@@ -39,7 +39,6 @@ def data(report: Report) -> dict[str, Any]:
 
 def entry(found: Entry) -> dict[str, Any]:
     """One entry as JSON values."""
-    parts = {"parts": [entry(part) for part in found.parts]} if found.parts else {}
     return {
         "subject": found.subject,
         "severity": found.severity.value,
@@ -50,7 +49,7 @@ def entry(found: Entry) -> dict[str, Any]:
         "old": _place(found.old_place),
         "new": _place(found.new_place),
         "findings": [_finding(finding) for finding in found.findings],
-        **parts,
+        "parts": [entry(part) for part in found.parts],
     }
 
 

@@ -95,7 +95,7 @@ function placesElement(entry, reveal) {
 
 // The entries that this one stands for, or that say more of it.
 function partsElement(entry) {
-  if (!entry.parts) return null;
+  if (!entry.parts.length) return null;
   const items = entry.parts.map((part) => make("li", {},
     badge(severityOf(part.findings)),
     breakable("code", { class: "subject" }, part.subject),
@@ -116,7 +116,7 @@ function makeCard(entry, index, reveal) {
   const element = make("details", { class: "entry", id: `entry-${index}` }, head, body);
   const wordsOf = (found) => [found.subject, found.kinds, found.classes, found.places.examples,
     found.findings.map((f) => [f.rule, f.says, f.whom, f.wayOut, f.old, f.new, f.classes, f.accepted || ""]),
-    (found.parts || []).map(wordsOf)];
+    found.parts.map(wordsOf)];
   const words = wordsOf(entry);
   const text = words.flat(Infinity).join("\n").toLowerCase();
   const card = { entry, index, reveal, element, head, body, text };
