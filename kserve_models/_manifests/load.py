@@ -7,7 +7,7 @@ import os
 from kserve_models import models
 from kserve_models._text import yaml
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from kserve_models._model.conversion import converter, json_type, model_class
 from kserve_models._model.manifest_backed import Converted, ManifestBacked, SetByUser, new, set_raw
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import CodeType

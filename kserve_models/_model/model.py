@@ -13,7 +13,7 @@ from kserve_models._model.manifest_backed import new as _new
 from kserve_models._model.manifest_backed import set_raw as _set_raw
 from kserve_models._text import json_codec
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, ClassVar, SupportsIndex

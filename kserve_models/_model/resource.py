@@ -7,7 +7,7 @@ from _collections_abc import Mapping
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import ItemsView, Iterator, KeysView, ValuesView
     from typing import Any

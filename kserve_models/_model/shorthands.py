@@ -10,7 +10,7 @@ from kserve_models._model import writing
 from kserve_models._model.conversion import model_class
 from kserve_models._model.manifest_backed import Converted, ManifestBacked, SetByUser
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kserve_models._model.manifest_backed import JSON_ATOMS, Converted, ManifestBacked, SetByUser
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 
