@@ -7,8 +7,8 @@ or read and made typed, is put into that mapping; ``fields`` says how.
 from __future__ import annotations
 
 from kserve_models._model import conversion, reading, writing
-from kserve_models._model.fields import Field, properties
-from kserve_models._model.manifest_backed import ManifestBacked, SetByUser
+from kserve_models._model.fields import ATOMS, Field, hold, properties
+from kserve_models._model.manifest_backed import ManifestBacked
 from kserve_models._model.manifest_backed import new as _new
 from kserve_models._model.manifest_backed import set_raw as _set_raw
 from kserve_models._text import json_codec
@@ -85,12 +85,10 @@ class Model(ManifestBacked, metaclass=_ModelType):
     attribute_map: ClassVar[dict[str, str]] = {}
     """Name of each attribute in the manifest, by attribute name."""
 
-    _fields: ClassVar[dict[str, Field]] = {}
-    """By attribute name."""
     _settable: ClassVar[frozenset[str]] = frozenset()
     """Names beside the fields' that may be set."""
-    _tracked: ClassVar[dict[str, type]] = {}
-    """The types of values that are held as ``SetByUser``, by attribute name."""
+    _of_atoms: ClassVar[frozenset[str]] = frozenset()
+    """Names of the attributes that hold text, numbers and booleans as they are."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -104,7 +102,9 @@ class Model(ManifestBacked, metaclass=_ModelType):
         for name, type_name in types.items():
             wire = wires[name]
             names[wire] = name
-            fields[name] = Field(name, wire, type_name, name in cls._shorthands)
+            fields[name] = Field(
+                name, wire, type_name, cls._accepts.get(name), name in cls._shorthands
+            )
         for name, attribute in properties(fields.values()).items():
             setattr(cls, name, attribute)
         for name in types:
@@ -114,7 +114,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         cls._names = names
         cls._wires = wires
         cls._fields = fields
-        cls._tracked = {name: field.tracks for name, field in fields.items() if field.tracks}
+        cls._of_atoms = frozenset(name for name, field in fields.items() if field.holds_atoms)
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._wire_only = frozenset(names) - frozenset(types)
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
@@ -130,14 +130,16 @@ class Model(ManifestBacked, metaclass=_ModelType):
         raw: dict[str, Any] = {}
         _set_raw(self, raw)
         wires = cls._wires
-        tracked = cls._tracked
+        of_atoms = cls._of_atoms
+        fields = cls._fields
         for name, value in values.items():
             if value is None:
                 continue
-            if name in tracked and (tracked[name] is type(value) or tracked[name] is object):
-                raw[wires[name]] = SetByUser(value, value)
-            else:
+            kind = type(value)
+            if (name in of_atoms) if kind in ATOMS else (kind is fields[name].model):
                 raw[wires[name]] = value
+            else:
+                raw[wires[name]] = hold(cls, fields[name], value)
         for name in cls._required:
             if values[name] is None:
                 from kserve_models._model import errors
@@ -237,7 +239,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
                 from kserve_models._model import errors
 
                 raise errors.write_error(self, error) from error.__cause__
-        return writing.to_python_dict(self._fields, self._raw)
+        return writing.to_python_dict(self)
 
     def to_json(self, indent: int | None = None) -> str:
         """The manifest as JSON text, compact unless ``indent`` gives spaces a level.
@@ -285,28 +287,37 @@ class Model(ManifestBacked, metaclass=_ModelType):
         """Fields that this class does not know, by wire name; what is put here is written."""
         from kserve_models._model.additional_properties import AdditionalProperties
 
-        return AdditionalProperties(self._unknown(), self._raw)
+        return AdditionalProperties(writing.unknown_fields(self), self._raw)
 
     @additional_properties.setter
     def additional_properties(self, value: dict[str, Any]) -> None:
         raw, new = self._raw, dict(value or {})
-        for key in self._unknown():
+        for key in writing.unknown_fields(self):
             raw.pop(key, None)
         raw.update(new)
 
     # Behaviour of any object
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Model):
-            return NotImplemented
         if self is other:
             return True
+        if not isinstance(other, Model):
+            if type(other) is not dict:
+                return NotImplemented
+            return self._is_given_as(other)
         if type(self) is type(other) and writing.same_json(self._raw, other._raw):
             return True
         try:
             return writing.same_json(writing.to_manifest(self), writing.to_manifest(other))
         except (TypeError, ValueError):
             return type(self) is type(other) and self._has_equal_values(other)
+
+    def _is_given_as(self, data: dict[str, Any]) -> bool:
+        """Whether a dict, given where such an object is wanted, is an equal object."""
+        try:
+            return bool(self == reading.typed((type(self).__name__, None), data))
+        except (TypeError, ValueError):
+            return False
 
     def _has_equal_values(self, other: Model) -> bool:
         """Whether all attributes are equal, of objects that can't be written."""
@@ -320,7 +331,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
     def __repr__(self) -> str:
         cls = type(self)
         shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
-        extra = self._unknown()
+        extra = writing.unknown_fields(self)
         if extra:
             shown.append(f"additional_properties={extra!r}")
         return f"{cls.__name__}({', '.join(shown)})"
@@ -332,15 +343,6 @@ class Model(ManifestBacked, metaclass=_ModelType):
             for name, wire in self._wires.items()
             if raw.get(wire) is not None or raw.get(name) is not None
         ]
-
-    def _unknown(self) -> dict[str, Any]:
-        # A copy, as another thread may add to it.
-        raw = self._raw.copy()
-        return {
-            key: value
-            for key, value in raw.items()
-            if writing.attribute_of_key(self, raw, key) is None
-        }
 
     if not TYPE_CHECKING:
         # Type checkers know the attributes, and would take this for any. There is no __getattr__:
@@ -375,7 +377,8 @@ class Model(ManifestBacked, metaclass=_ModelType):
         # As for any object; a class of a user's may have a __dict__ and more slots.
         reduced: Any = object.__reduce_ex__(self, 2)
         constructor, arguments, (own, slots) = reduced[:3]
-        return constructor, arguments, (own, {**slots, "_raw": self._raw.copy()})
+        raw = self._raw
+        return constructor, arguments, (own, {**slots, "_raw": type(raw)(raw)})
 
     def __setstate__(self, state: tuple[dict[str, Any] | None, dict[str, Any]]) -> None:
         own, slots = state
