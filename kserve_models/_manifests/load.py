@@ -11,6 +11,9 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
+    from kserve_models._model.model import Model
+
+    Loaded: TypeAlias = Model | dict[str, Any]
     Source: TypeAlias = "str | bytes | os.PathLike[str]"
 
 
@@ -51,8 +54,8 @@ def load_all(source: Source) -> list[Any]:
     return _objects(*_read(source))
 
 
-def _objects(text: str | bytes, name: str | None) -> list[Any]:
-    objects: list[Any] = []
+def _objects(text: str | bytes, name: str | None) -> list[Loaded]:
+    objects: list[Loaded] = []
     for document in yaml.parse(text, name):
         if document.data is None:
             continue
@@ -67,7 +70,7 @@ class _NoObjectError(Exception):
     """Data that stands where an object is expected."""
 
 
-def _opened(data: Any, place: str = "") -> list[Any]:
+def _opened(data: Any, place: str = "") -> list[Loaded]:
     """The objects that data is or, as a ``List``, holds; ``place`` is where in such a list it is."""
     if type(data) is not dict:
         where = f" at {place}" if place else ""

@@ -16,10 +16,13 @@ from kserve_models._text import json_codec
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar, SupportsIndex
+    from typing import Any, ClassVar, SupportsIndex, TypeVar
 
     from _typeshed import SupportsKeysAndGetItem
     from typing_extensions import Self
+
+    # In place of Self, which jedi does not know in class methods.
+    M = TypeVar("M", bound="Model")
 
 _set = object.__setattr__
 
@@ -105,7 +108,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
             fields[name] = Field(
                 name, wire, type_name, cls._accepts.get(name), name in cls._shorthands
             )
-        for name, attribute in properties(fields.values()).items():
+        for name, attribute in properties(fields.values(), cls.__doc__).items():
             setattr(cls, name, attribute)
         for name in types:
             names.setdefault(name, name)
@@ -163,7 +166,9 @@ class Model(ManifestBacked, metaclass=_ModelType):
     # Reading
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any]) -> Self:
+    def from_dict(  # noqa: PYI019
+        cls: type[M], data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any]
+    ) -> M:
         """An object of this class from a manifest: any mapping with wire names.
 
         Never fails on what a mapping holds: unknown fields are kept in
@@ -178,7 +183,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         return reading.from_mapping(cls, data)
 
     @classmethod
-    def from_json(cls, text: str | bytes | bytearray) -> Self:
+    def from_json(cls: type[M], text: str | bytes | bytearray) -> M:  # noqa: PYI019
         """An object of this class from JSON text; UTF-8, where it comes as bytes.
 
         Raises:
@@ -200,7 +205,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         return obj
 
     @classmethod
-    def from_yaml(cls, text: str | bytes) -> Self:
+    def from_yaml(cls: type[M], text: str | bytes) -> M:  # noqa: PYI019
         """An object of this class from YAML text of one document, read as Kubernetes reads it.
 
         Needs the extra ``[yaml]``.
