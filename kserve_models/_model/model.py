@@ -15,7 +15,7 @@ from kserve_models._text import json_codec
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any, ClassVar, SupportsIndex, TypeVar
 
     from _typeshed import SupportsKeysAndGetItem
@@ -334,12 +334,30 @@ class Model(ManifestBacked, metaclass=_ModelType):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        cls = type(self)
-        shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
-        extra = writing.unknown_fields(self)
-        if extra:
-            shown.append(f"additional_properties={extra!r}")
-        return f"{cls.__name__}({', '.join(shown)})"
+        from kserve_models._model import display
+
+        shown = (f"{name}={value!r}" for name, value in display.attributes(self))
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __str__(self) -> str:
+        from kserve_models._model import display
+
+        return display.text(self)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        from kserve_models._model import display
+
+        return display.attributes(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        from kserve_models._model import display
+
+        display.pretty(self, printer, cycle)
+
+    def _repr_markdown_(self) -> str | None:
+        from kserve_models._model import display
+
+        return display.markdown(self)
 
     def _set_names(self) -> list[str]:
         raw = self._raw
