@@ -10,7 +10,7 @@ import importlib
 
 from codegen.repository import REPOSITORY
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kserve_models._text import yaml as yaml
 else:
