@@ -12,6 +12,7 @@ from codegen import atomic, bundle, crds, drift, lint
 from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
+from codegen.diff.output.phrases import plural
 from codegen.diff.sides.nodes import Nodes
 from codegen.problems import CodegenError, OutputError, display_path, listed
 from codegen.render import generate
@@ -267,10 +268,9 @@ def _drift(options: argparse.Namespace) -> int:
     nodes = Nodes()
     report = drift.compare(drift.definitions(nodes, bundle.load(options.schema)), theirs, nodes)
     compared = f"{report.versions} versions, {report.paths:,} paths compared"
-    counts = f"{len(report.differences):,} differences"
+    counts = plural(len(report.differences), "difference")
     if report.entries:
-        entries = "1 entry" if len(report.entries) == 1 else f"{len(report.entries)} entries"
-        counts = f"{entries} for {counts}"
+        counts = f"{plural(len(report.entries), 'entry')} for {counts}"
     lines = [*map(str, report.differences if options.paths else report.entries)]
     if read.left_out:
         lines.append(f"Left out of {display_path(options.crds)}: {read.left_out}")

@@ -190,26 +190,25 @@ class FlattenedSchemas:
         else:
             value = self._property(target, "", name, target.node, (*chain, target.name))
             result = _reference(class_of(value), {**_beside(value), **siblings})
-        place = schema.place(f"{pointer}/{keywords.OVERRIDE}")
-        patch = override or {}
-        if mark is not None:
-            at_mark = schema.place(f"{pointer}/{keywords.UNVALIDATED}")
-            found, messages = unvalidated.patch_of(
-                self.schemas, result, mark, f"{schema.name}.{name}"
-            )
-            self._problems.extend(Problem(at_mark, message) for message in messages)
-            # What stands beside a reference hides what the class says: both go.
-            gone = {key for key, value in found.items() if value is None}
-            result = {key: value for key, value in result.items() if key not in gone}
-            patch = unvalidated.merged(found, patch)
-            is_idle = override is not None and patch == found
-            place = place if override is not None else at_mark
         if mark is None and override is None:
             return result
+        taken: dict[str, Any] = {}
+        if mark is not None:
+            place = schema.place(f"{pointer}/{keywords.UNVALIDATED}")
+            taken, messages = unvalidated.patch_of(
+                self.schemas, result, mark, f"{schema.name}.{name}"
+            )
+            self._problems.extend(Problem(place, message) for message in messages)
+            # What stands beside a reference hides what the class says: both go.
+            gone = {key for key, value in taken.items() if value is None}
+            result = {key: value for key, value in result.items() if key not in gone}
+        place = schema.place(
+            f"{pointer}/{keywords.UNVALIDATED if override is None else keywords.OVERRIDE}"
+        )
+        patch = unvalidated.merged(taken, override or {})
         changed = self._patched(result, patch, f"{schema.name}.{name}", place)
-        if mark is None:
-            is_idle = _text(changed) == _text(result)
-        if is_idle:
+        is_idle = patch == taken if mark is not None else _text(changed) == _text(result)
+        if override is not None and is_idle:
             self._problems.append(Problem(place, "this override changes nothing: remove it"))
         return changed
 

@@ -507,7 +507,7 @@ class TestCommand:
         assert done.stdout == (
             "V1WidgetSpec.flag: default: CRDs have false, schema has true\n"
             "  in Widget/v1 spec.flag\n"
-            "1 entry for 1 differences; 1 versions, 13 paths compared\n"
+            "1 entry for 1 difference; 1 versions, 13 paths compared\n"
         )
 
     def test_wrong_input_exits_2(self, widget: Widget, codegen: Codegen) -> None:
