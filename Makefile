@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check schema-diff generators bench clean clean-cache
+.PHONY: help generate test check schema-diff generators bench dist clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,7 +28,10 @@ generators: ## does the bundle go through other generators, and compile (needs n
 bench: ## measure speed and memory beside peers (ARGS=--write for docs/benchmarks.md)
 	@$(run) tests -m bench $(ARGS)
 
-clean: ## remove what the other targets have made
+dist: ## build what a release publishes: sdist, wheel and SBOM, in dist/
+	@$(run) release scripts/dist.py
+
+clean: ## remove what the other targets have made, the API server that tests share aside
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis ./*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -116,6 +116,22 @@ def parse_one(text: str | bytes) -> Any:
     return documents[0].data
 
 
+def parse_json(text: str | bytes | bytearray) -> Any:
+    """The data of a JSON text, read as strictly as YAML: each key once, finite numbers.
+
+    Raises:
+        ManifestError: the text is not such JSON; it says where and why.
+        TypeError: text is neither str nor bytes.
+    """
+    if not isinstance(text, (str, bytes, bytearray)):
+        raise TypeError(f"expected JSON text as str or bytes, got {type(text).__name__}")
+    text = _decoded(bytes(text) if isinstance(text, bytearray) else text, None, MAX_BYTES)
+    try:
+        return read_json(text, None).data
+    except json.JSONDecodeError as error:
+        raise _no_json(text, None, error) from None
+
+
 class Notes(NamedTuple):
     """What reading notes besides the data: problems that can be read on after, and lines."""
 
@@ -137,8 +153,12 @@ def _yaml_instead(
         # PyYAML without libyaml refuses tabs that JSON allows: what is wrong comes after them.
         if "'\\t' that cannot start any token" not in other.problem:
             raise
+    raise _no_json(text, source, error) from None
+
+
+def _no_json(text: str, source: str | None, error: json.JSONDecodeError) -> ManifestError:
     problem = f"not valid JSON: {error.msg}; correct the JSON there"
-    raise ManifestError(problem, source, *line_and_column(text, error.pos)) from None
+    return ManifestError(problem, source, *line_and_column(text, error.pos))
 
 
 def _decoded(text: str | bytes, source: str | None, max_bytes: int) -> str:
