@@ -129,8 +129,7 @@ def parse_json(text: str | bytes | bytearray) -> Any:
     try:
         return read_json(text, None).data
     except json.JSONDecodeError as error:
-        problem = f"not valid JSON: {error.msg}; correct the JSON there"
-        raise ManifestError(problem, None, *line_and_column(text, error.pos)) from None
+        raise _no_json(text, None, error) from None
 
 
 class Notes(NamedTuple):
@@ -154,8 +153,12 @@ def _yaml_instead(
         # PyYAML without libyaml refuses tabs that JSON allows: what is wrong comes after them.
         if "'\\t' that cannot start any token" not in other.problem:
             raise
+    raise _no_json(text, source, error) from None
+
+
+def _no_json(text: str, source: str | None, error: json.JSONDecodeError) -> ManifestError:
     problem = f"not valid JSON: {error.msg}; correct the JSON there"
-    raise ManifestError(problem, source, *line_and_column(text, error.pos)) from None
+    return ManifestError(problem, source, *line_and_column(text, error.pos))
 
 
 def _decoded(text: str | bytes, source: str | None, max_bytes: int) -> str:
