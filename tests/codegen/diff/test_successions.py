@@ -73,7 +73,7 @@ class Added:
             path = self._folder / f"{side}.json"
             path.write_text(json.dumps(found))
             sides.append(str(path))
-        report, _, _ = build_report(*sides, self._folder / "no-schema")
+        report, _, _ = build_report(sides[0], sides[1], self._folder / "no-schema")
         [entry] = [entry for entry in report.entries if entry.subject == f"Order/{name}"]
         return entry
 
@@ -149,7 +149,7 @@ def test_versions_of_a_kind_that_is_new_are_not_compared(tmp_path: Path) -> None
     other["spec"]["names"] = {"kind": "Bill", "plural": "bills"}
     (tmp_path / "new.json").write_text(json.dumps(other))
     sides = [str(tmp_path / f"{side}.json") for side in ("old", "new")]
-    report, _, _ = build_report(*sides, tmp_path / "no-schema")
+    report, _, _ = build_report(sides[0], sides[1], tmp_path / "no-schema")
     assert [(e.subject, e.findings[0].rule) for e in report.entries] == [
         ("Order", "kind-removed"),
         ("Bill", "kind-added"),
