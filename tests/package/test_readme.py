@@ -238,6 +238,7 @@ def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
         "cd kserve-models",
         "pip install '.[yaml]'",
         "kserve-models wait InferenceService/iris --timeout 10m",
+        "pip install kubernetes",
         "make generate",
         "make test",
     ]
