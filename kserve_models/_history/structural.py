@@ -1,0 +1,314 @@
+"""What an API server does with an object by the schema of its kind: default, prune, validate.
+
+The rules are those of structural schemas, as CustomResourceDefinitions have them; CEL rules
+(``x-kubernetes-validations``) are not evaluated.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any, NamedTuple, TypeAlias
+
+Schema: TypeAlias = "dict[str, Any]"
+Path: TypeAlias = "tuple[str | int, ...]"
+
+PRESERVE = "x-kubernetes-preserve-unknown-fields"
+RULES = "x-kubernetes-validations"
+_INT_OR_STRING = "x-kubernetes-int-or-string"
+_OF_EVERY_OBJECT = frozenset({"apiVersion", "kind", "metadata"})
+_BITS = {"int32": 31, "int64": 63}
+_NAMES = {dict: "a map", list: "a list", str: "text", bool: "a boolean", type(None): "null"}
+_EXPECTED = {
+    "object": "a map",
+    "array": "a list",
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "a boolean",
+}
+
+
+class Violation(NamedTuple):
+    """Why an API server refuses an object.
+
+    Attributes: path (tuple: of keys and indexes, where), keyword (str: of the schema, or
+    ``type``), message (str: what was expected, and what came).
+    """
+
+    path: Path
+    keyword: str
+    message: str
+
+
+class Default(NamedTuple):
+    """A value that an API server puts where an object has none."""
+
+    path: Path
+    value: Any
+
+
+def defaults(value: Any, schema: Schema, path: Path = ()) -> Iterator[Default]:
+    """Put defaults into a value, in place, and take out nulls that stand for no value; what was put."""
+    if type(value) is dict:
+        for name, child in schema.get("properties", {}).items():
+            is_unset = name not in value or (value[name] is None and not _takes_null(child))
+            if is_unset and "default" in child:
+                value[name] = json.loads(json.dumps(child["default"]))
+                yield Default((*path, name), child["default"])
+        for name in list(value):
+            below = _child(schema, name)
+            if below is None:
+                continue
+            if value[name] is None and not _takes_null(below):
+                # With a default there is a value by now.
+                if name in schema.get("properties", {}):
+                    del value[name]
+            else:
+                yield from defaults(value[name], below, (*path, name))
+    elif type(value) is list and isinstance(schema.get("items"), dict):
+        for index, item in enumerate(value):
+            yield from defaults(item, schema["items"], (*path, index))
+
+
+def prune(value: Any, schema: Schema, path: Path = ()) -> Iterator[Path]:
+    """Take out of a value, in place, what its schema does not know; the paths of what was taken.
+
+    Of an object itself, ``metadata`` stays as it is.
+    """
+    if type(value) is dict:
+        for name in list(value):
+            if not path and name in _OF_EVERY_OBJECT:
+                continue
+            below = _child(schema, name)
+            if below is not None:
+                yield from prune(value[name], below, (*path, name))
+            elif not schema.get(PRESERVE) and schema.get("additionalProperties") is not True:
+                del value[name]
+                yield (*path, name)
+    elif type(value) is list and isinstance(schema.get("items"), dict):
+        for index, item in enumerate(value):
+            yield from prune(item, schema["items"], (*path, index))
+
+
+def violations(value: Any, schema: Schema, path: Path = ()) -> Iterator[Violation]:
+    """Why a value is refused, CEL rules aside; ``metadata`` of an object is not looked at."""
+    wrong = _wrong_type(value, schema)
+    if wrong:
+        yield Violation(path, "type", wrong)
+    if wrong or value is None:
+        return
+    for keyword, check in _CHECKS.items():
+        message = check(value, schema[keyword], schema) if keyword in schema else ""
+        if message:
+            yield Violation(path, keyword, message)
+    if type(value) is dict:
+        for name in schema.get("required", ()):
+            if name not in value:
+                yield Violation((*path, name), "required", "it is required")
+    for below, item, child in _below(value, schema, path):
+        if below != ("metadata",):
+            yield from violations(item, child, below)
+
+
+def visit(value: Any, schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Any, Schema]]:
+    """A value and all below it that its schema knows, each with its path and schema."""
+    yield path, value, schema
+    for below, item, child in _below(value, schema, path):
+        yield from visit(item, child, below)
+
+
+def _below(value: Any, schema: Schema, path: Path) -> Iterator[tuple[Path, Any, Schema]]:
+    """What a value holds, each with its path and schema."""
+    if type(value) is dict:
+        for name in list(value):
+            child = _child(schema, name)
+            if child is not None:
+                yield (*path, name), value[name], child
+    elif type(value) is list and isinstance(schema.get("items"), dict):
+        for index, item in enumerate(value):
+            yield (*path, index), item, schema["items"]
+
+
+def _child(schema: Schema, name: str) -> Schema | None:
+    """The schema of a key of a map."""
+    found: Schema | None = schema.get("properties", {}).get(name)
+    if found is None and isinstance(schema.get("additionalProperties"), dict):
+        found = schema["additionalProperties"]
+    return found
+
+
+def _takes_null(schema: Schema) -> bool:
+    return schema.get("nullable") is True
+
+
+def _expected(schema: Schema) -> str:
+    if schema.get(_INT_OR_STRING):
+        return "a whole number or text"
+    return _EXPECTED.get(schema.get("type", ""), "a value")
+
+
+def _wrong_type(value: Any, schema: Schema) -> str:
+    if value is None:
+        takes_any = "type" not in schema and not schema.get(_INT_OR_STRING)
+        fits = _takes_null(schema) or takes_any
+    elif schema.get(_INT_OR_STRING):
+        fits = type(value) is str or _is_whole(value)
+    else:
+        fits = _FITS[schema["type"]](value) if "type" in schema else True
+    return "" if fits else f"expected {_expected(schema)}, got {_shown(value)}"
+
+
+def _is_whole(value: Any) -> bool:
+    return type(value) is int or (type(value) is float and value.is_integer())
+
+
+_FITS: dict[str, Callable[[Any], bool]] = {
+    "object": lambda value: type(value) is dict,
+    "array": lambda value: type(value) is list,
+    "string": lambda value: type(value) is str,
+    "integer": _is_whole,
+    "number": lambda value: type(value) in (int, float),
+    "boolean": lambda value: type(value) is bool,
+}
+
+
+def _shown(value: Any) -> str:
+    """A value as messages have it, in short."""
+    if type(value) in (dict, list):
+        return _NAMES[type(value)]
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 3]}..."
+
+
+_LONGEST = 60
+
+
+def _enum(value: Any, allowed: list[Any], _: Schema) -> str:
+    if any(value == one and type(value) is type(one) for one in allowed):
+        return ""
+    return f"expected one of {', '.join(map(str, allowed))}, got {_shown(value)}"
+
+
+def _pattern(value: Any, pattern: str, _: Schema) -> str:
+    if type(value) is not str or _compiled(pattern).search(value):
+        return ""
+    return f"expected text that fits {pattern}, got {_shown(value)}"
+
+
+@functools.cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of Go's: there, the end is not also before a line break, and digits are ASCII."""
+    return re.compile(re.sub(r"(\\.)|(\[(?:\\.|[^]\\])+\])|\$", _end, pattern), re.ASCII)
+
+
+def _end(match: re.Match[str]) -> str:
+    return match[0] if match[0] != "$" else r"\Z"
+
+
+def _format(value: Any, name: str, _: Schema) -> str:
+    if name in _BITS and _is_whole(value):
+        limit = 1 << _BITS[name]
+        fits = -limit <= value < limit
+    elif name == "date-time" and type(value) is str:
+        fits = _is_time(value)
+    else:
+        fits = True
+    expected = "a time such as 2026-01-31T12:00:00Z" if name == "date-time" else f"an {name}"
+    return "" if fits else f"expected {expected}, got {_shown(value)}"
+
+
+def _is_time(text: str) -> bool:
+    found = re.fullmatch(
+        r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})([.,]\d+)?(Z|[+-]\d{2}:\d{2})", text, re.I | re.A
+    )
+    if found is None:
+        return False
+    try:
+        datetime.fromisoformat(f"{found[1]}T{found[2]}")
+    except ValueError:
+        return False
+    return True
+
+
+def _bound(is_least: bool, exclusive: str) -> Callable[[Any, Any, Schema], str]:
+    def check(value: Any, bound: Any, schema: Schema) -> str:
+        if type(value) not in (int, float):
+            return ""
+        is_out = value < bound if is_least else value > bound
+        strictly = schema.get(exclusive) is True
+        if not is_out and not (strictly and value == bound):
+            return ""
+        words = (
+            ("more than" if strictly else "at least")
+            if is_least
+            else ("less than" if strictly else "at most")
+        )
+        return f"expected {words} {bound}, got {_shown(value)}"
+
+    return check
+
+
+def _size(types: tuple[type, ...], is_least: bool, unit: str) -> Callable[[Any, Any, Schema], str]:
+    def check(value: Any, bound: Any, _: Schema) -> str:
+        if type(value) not in types:
+            return ""
+        size = len(value)
+        if size >= bound if is_least else size <= bound:
+            return ""
+        words = "at least" if is_least else "at most"
+        return f"expected {words} {bound} {unit if bound == 1 else unit + 's'}, got {size}"
+
+    return check
+
+
+def _multiple(value: Any, factor: Any, _: Schema) -> str:
+    fits = type(value) not in (int, float) or value % factor == 0
+    return "" if fits else f"expected a multiple of {factor}, got {_shown(value)}"
+
+
+def _list_type(value: Any, list_type: str, schema: Schema) -> str:
+    if type(value) is not list or list_type not in ("set", "map"):
+        return ""
+    keys = schema.get("x-kubernetes-list-map-keys", [])
+    properties = schema.get("items", {}).get("properties", {})
+    seen: set[str] = set()
+    for item in value:
+        if list_type == "map":
+            if type(item) is not dict:
+                continue
+            given: Any = {
+                key: item.get(key, properties.get(key, {}).get("default")) for key in keys
+            }
+        else:
+            given = item
+        text = json.dumps(given, sort_keys=True, ensure_ascii=False)
+        if text in seen:
+            what = (
+                ", ".join(f"{k} {_shown(v)}" for k, v in given.items() if v is not None)
+                if (list_type == "map")
+                else _shown(item)
+            )
+            return f"expected each item once, got two of {what or 'no key'}"
+        seen.add(text)
+    return ""
+
+
+_CHECKS: dict[str, Callable[[Any, Any, Schema], str]] = {
+    "enum": _enum,
+    "pattern": _pattern,
+    "format": _format,
+    "minimum": _bound(True, "exclusiveMinimum"),
+    "maximum": _bound(False, "exclusiveMaximum"),
+    "multipleOf": _multiple,
+    "minLength": _size((str,), True, "character"),
+    "maxLength": _size((str,), False, "character"),
+    "minItems": _size((list,), True, "item"),
+    "maxItems": _size((list,), False, "item"),
+    "minProperties": _size((dict,), True, "key"),
+    "maxProperties": _size((dict,), False, "key"),
+    "x-kubernetes-list-type": _list_type,
+}
