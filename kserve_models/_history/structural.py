@@ -6,18 +6,20 @@ The rules are those of structural schemas, as CustomResourceDefinitions have the
 
 from __future__ import annotations
 
-import functools
 import json
 import re
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
 
+from kserve_models._text import go_syntax
+
 Schema: TypeAlias = "dict[str, Any]"
 Path: TypeAlias = "tuple[str | int, ...]"
 
 PRESERVE = "x-kubernetes-preserve-unknown-fields"
 RULES = "x-kubernetes-validations"
+LIST_TYPE = "x-kubernetes-list-type"
 _INT_OR_STRING = "x-kubernetes-int-or-string"
 _OF_EVERY_OBJECT = frozenset({"apiVersion", "kind", "metadata"})
 _BITS = {"int32": 31, "int64": 63}
@@ -60,7 +62,7 @@ def defaults(value: Any, schema: Schema, path: Path = ()) -> Iterator[Default]:
                 value[name] = json.loads(json.dumps(child["default"]))
                 yield Default((*path, name), child["default"])
         for name in list(value):
-            below = _child(schema, name)
+            below = child_schema(schema, name)
             if below is None:
                 continue
             if value[name] is None and not _takes_null(below):
@@ -83,7 +85,7 @@ def prune(value: Any, schema: Schema, path: Path = ()) -> Iterator[Path]:
         for name in list(value):
             if not path and name in _OF_EVERY_OBJECT:
                 continue
-            below = _child(schema, name)
+            below = child_schema(schema, name)
             if below is not None:
                 yield from prune(value[name], below, (*path, name))
             elif not schema.get(PRESERVE) and schema.get("additionalProperties") is not True:
@@ -109,6 +111,8 @@ def violations(value: Any, schema: Schema, path: Path = ()) -> Iterator[Violatio
         for name in schema.get("required", ()):
             if name not in value:
                 yield Violation((*path, name), "required", "it is required")
+    elif type(value) is list:
+        yield from _repeated(value, schema, path)
     for below, item, child in _below(value, schema, path):
         if below != ("metadata",):
             yield from violations(item, child, below)
@@ -125,7 +129,7 @@ def _below(value: Any, schema: Schema, path: Path) -> Iterator[tuple[Path, Any, 
     """What a value holds, each with its path and schema."""
     if type(value) is dict:
         for name in list(value):
-            child = _child(schema, name)
+            child = child_schema(schema, name)
             if child is not None:
                 yield (*path, name), value[name], child
     elif type(value) is list and isinstance(schema.get("items"), dict):
@@ -133,7 +137,7 @@ def _below(value: Any, schema: Schema, path: Path) -> Iterator[tuple[Path, Any, 
             yield (*path, index), item, schema["items"]
 
 
-def _child(schema: Schema, name: str) -> Schema | None:
+def child_schema(schema: Schema, name: str) -> Schema | None:
     """The schema of a key of a map."""
     found: Schema | None = schema.get("properties", {}).get(name)
     if found is None and isinstance(schema.get("additionalProperties"), dict):
@@ -159,7 +163,7 @@ def _wrong_type(value: Any, schema: Schema) -> str:
         fits = type(value) is str or _is_whole(value)
     else:
         fits = _FITS[schema["type"]](value) if "type" in schema else True
-    return "" if fits else f"expected {_expected(schema)}, got {_shown(value)}"
+    return "" if fits else f"expected {_expected(schema)}, got {shown(value)}"
 
 
 def _is_whole(value: Any) -> bool:
@@ -176,7 +180,7 @@ _FITS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """A value as messages have it, in short."""
     if type(value) in (dict, list):
         return _NAMES[type(value)]
@@ -190,23 +194,13 @@ _LONGEST = 60
 def _enum(value: Any, allowed: list[Any], _: Schema) -> str:
     if any(value == one and type(value) is type(one) for one in allowed):
         return ""
-    return f"expected one of {', '.join(map(str, allowed))}, got {_shown(value)}"
+    return f"expected one of {', '.join(map(str, allowed))}, got {shown(value)}"
 
 
 def _pattern(value: Any, pattern: str, _: Schema) -> str:
-    if type(value) is not str or _compiled(pattern).search(value):
+    if type(value) is not str or go_syntax.pattern(pattern).search(value):
         return ""
-    return f"expected text that fits {pattern}, got {_shown(value)}"
-
-
-@functools.cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of Go's: there, the end is not also before a line break, and digits are ASCII."""
-    return re.compile(re.sub(r"(\\.)|(\[(?:\\.|[^]\\])+\])|\$", _end, pattern), re.ASCII)
-
-
-def _end(match: re.Match[str]) -> str:
-    return match[0] if match[0] != "$" else r"\Z"
+    return f"expected text that fits {pattern}, got {shown(value)}"
 
 
 def _format(value: Any, name: str, _: Schema) -> str:
@@ -214,14 +208,15 @@ def _format(value: Any, name: str, _: Schema) -> str:
         limit = 1 << _BITS[name]
         fits = -limit <= value < limit
     elif name == "date-time" and type(value) is str:
-        fits = _is_time(value)
+        fits = is_time(value)
     else:
         fits = True
     expected = "a time such as 2026-01-31T12:00:00Z" if name == "date-time" else f"an {name}"
-    return "" if fits else f"expected {expected}, got {_shown(value)}"
+    return "" if fits else f"expected {expected}, got {shown(value)}"
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Whether a text is a time as RFC 3339 has it."""
     found = re.fullmatch(
         r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})([.,]\d+)?(Z|[+-]\d{2}:\d{2})", text, re.I | re.A
     )
@@ -247,7 +242,7 @@ def _bound(is_least: bool, exclusive: str) -> Callable[[Any, Any, Schema], str]:
             if is_least
             else ("less than" if strictly else "at most")
         )
-        return f"expected {words} {bound}, got {_shown(value)}"
+        return f"expected {words} {bound}, got {shown(value)}"
 
     return check
 
@@ -267,34 +262,30 @@ def _size(types: tuple[type, ...], is_least: bool, unit: str) -> Callable[[Any, 
 
 def _multiple(value: Any, factor: Any, _: Schema) -> str:
     fits = type(value) not in (int, float) or value % factor == 0
-    return "" if fits else f"expected a multiple of {factor}, got {_shown(value)}"
+    return "" if fits else f"expected a multiple of {factor}, got {shown(value)}"
 
 
-def _list_type(value: Any, list_type: str, schema: Schema) -> str:
-    if type(value) is not list or list_type not in ("set", "map"):
-        return ""
+def _repeated(items: list[Any], schema: Schema, path: Path) -> Iterator[Violation]:
+    """Items that a list may have once, and has again; each is told of at its second place."""
+    list_type = schema.get(LIST_TYPE)
+    if list_type not in ("set", "map") or len(items) < 2:
+        return
     keys = schema.get("x-kubernetes-list-map-keys", [])
-    properties = schema.get("items", {}).get("properties", {})
-    seen: set[str] = set()
-    for item in value:
+    times: dict[str, int] = {}
+    for index, item in enumerate(items):
+        given = item
         if list_type == "map":
-            if type(item) is not dict:
-                continue
-            given: Any = {
-                key: item.get(key, properties.get(key, {}).get("default")) for key in keys
-            }
-        else:
-            given = item
+            if type(item) is not dict and item is not None:
+                return
+            given = {key: item[key] for key in keys if key in item} if item else {}
         text = json.dumps(given, sort_keys=True, ensure_ascii=False)
-        if text in seen:
-            what = (
-                ", ".join(f"{k} {_shown(v)}" for k, v in given.items() if v is not None)
-                if (list_type == "map")
-                else _shown(item)
-            )
-            return f"expected each item once, got two of {what or 'no key'}"
-        seen.add(text)
-    return ""
+        times[text] = times.get(text, 0) + 1
+        if times[text] == 2:
+            what = shown(item)
+            if list_type == "map":
+                what = ", ".join(f"{key} {shown(value)}" for key, value in given.items())
+            message = f"expected each item once, got two of {what or 'no key'}"
+            yield Violation((*path, index), LIST_TYPE, message)
 
 
 _CHECKS: dict[str, Callable[[Any, Any, Schema], str]] = {
@@ -310,5 +301,4 @@ _CHECKS: dict[str, Callable[[Any, Any, Schema], str]] = {
     "maxItems": _size((list,), False, "item"),
     "minProperties": _size((dict,), True, "key"),
     "maxProperties": _size((dict,), False, "key"),
-    "x-kubernetes-list-type": _list_type,
 }

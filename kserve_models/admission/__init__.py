@@ -5,5 +5,6 @@ server's treatment of custom resources (apiextensions-apiserver).
 """
 
 from kserve_models.admission.problem import Problem, Severity
+from kserve_models.admission.review import default, validate
 
-__all__ = ["Problem", "Severity"]
+__all__ = ["Problem", "Severity", "default", "validate"]
