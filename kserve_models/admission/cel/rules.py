@@ -25,7 +25,7 @@ def broken(value: Any, old: Any, schema: Schema) -> Iterator[Problem]:
         old: the object before; None for a creation.
         schema: the object's.
     """
-    yield from _broken(value, None if old is None else (old,), schema, ())
+    yield from _broken(value, None if old is None else (old,), schema, (), False)
 
 
 def has_rules(value: Any, schema: Schema) -> bool:
@@ -70,21 +70,20 @@ def _rule(expression: str, message: str) -> _Rule:
 
 
 def _broken(
-    value: Any, old: tuple[Any] | None, schema: Schema, path: Path
+    value: Any, old: tuple[Any] | None, schema: Schema, path: Path, is_in_unchanged: bool
 ) -> Iterator[Problem]:
     if value is None:
         return
-    if RULES in schema:
-        is_unchanged = old is not None and old[0] == value
-        for given in schema[RULES]:
-            rule = _rule(given["rule"], given.get("message") or "")
-            if rule.is_transition:
-                if old is not None:
-                    yield from _verdict(rule, {"self": value, "oldSelf": old[0]}, path)
-            elif not is_unchanged:
-                yield from _verdict(rule, {"self": value}, path)
+    # What an update leaves as it was may be wrong, though not fail.
+    is_unchanged = is_in_unchanged or (old is not None and old[0] == value)
+    for given in schema.get(RULES, ()):
+        rule = _rule(given["rule"], given.get("message") or "")
+        if not rule.is_transition:
+            yield from _verdict(rule, {"self": value}, path, is_unchanged)
+        elif old is not None:
+            yield from _verdict(rule, {"self": value, "oldSelf": old[0]}, path, False)
     for step, item, before, child in _below(value, old, schema):
-        yield from _broken(item, before, child, (*path, step))
+        yield from _broken(item, before, child, (*path, step), is_unchanged)
 
 
 def _below(
@@ -106,7 +105,9 @@ def _below(
             yield step, item, None if old is None or is_absent(was) else (was,), child
 
 
-def _verdict(rule: _Rule, variables: dict[str, Any], path: Path) -> Iterator[Problem]:
+def _verdict(
+    rule: _Rule, variables: dict[str, Any], path: Path, may_be_false: bool
+) -> Iterator[Problem]:
     name, value = rule_id(rule.expression), variables["self"]
     shown = rule.message or rule.expression
     if rule.program is None:
@@ -118,5 +119,5 @@ def _verdict(rule: _Rule, variables: dict[str, Any], path: Path) -> Iterator[Pro
         message = f"{shown}: the rule can't be evaluated, so it counts as broken: {error}"
         yield Problem(path, message, name, value=value)
         return
-    if holds is not True:
+    if holds is not True and not may_be_false:
         yield Problem(path, shown, name, value=value)

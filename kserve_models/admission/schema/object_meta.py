@@ -20,7 +20,7 @@ LABELS = "metadata/labels"
 ANNOTATIONS = "metadata/annotations"
 FINALIZERS = "metadata/finalizers"
 OWNERS = "metadata/owner-references"
-GENERATION = "metadata/generation"
+IMMUTABLE = "metadata/immutable"
 
 _MOST_OF_ANNOTATIONS = 256 * 1024
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
@@ -64,6 +64,14 @@ _FIELDS: dict[str, Any] = {
         }
     ],
 }
+_FIXED = (
+    "name",
+    "namespace",
+    "uid",
+    "creationTimestamp",
+    "deletionTimestamp",
+    "deletionGracePeriodSeconds",
+)
 _EXPECTED = {
     str: "text",
     int: "a whole number",
@@ -104,25 +112,52 @@ def _misfits(value: Any, shape: Any, path: tuple[str | int, ...]) -> Iterator[Pr
 def _fits(value: Any, shape: Any) -> bool:
     if shape == "time":
         return type(value) is str and is_time(value)
-    return type(value) is shape
+    is_whole = shape is int and type(value) is float and value == int(value)
+    return type(value) is shape or is_whole
 
 
 def _wrong(value: Any, expected: str, path: tuple[str | int, ...]) -> Problem:
     return Problem(path, f"expected {expected}, got {shown(value)}", TYPE, value=value)
 
 
-def refused(metadata: dict[str, Any], is_namespaced: bool) -> Iterator[Problem]:
-    """What is refused in ``metadata`` whose values are of the right types."""
-    yield from _names(metadata, is_namespaced)
-    if (metadata.get("generation") or 0) < 0:
-        yield _problem(("generation",), "at least 0", metadata["generation"], GENERATION)
+def refused(
+    metadata: dict[str, Any], old: dict[str, Any] | None, is_namespaced: bool
+) -> Iterator[Problem]:
+    """What is refused in ``metadata`` whose values are of the right types.
+
+    Args:
+        metadata: the object's.
+        old: that of the object before; None for a creation.
+        is_namespaced: whether the object lives in a namespace.
+    """
+    if old is None:
+        yield from _names(metadata, is_namespaced)
+        yield from _finalizers(metadata.get("finalizers") or ())
+    else:
+        yield from _changed(metadata, old, is_namespaced)
     yield from _labels(metadata.get("labels") or {})
     yield from _annotations(metadata.get("annotations") or {})
-    for index, finalizer in enumerate(metadata.get("finalizers") or ()):
+    yield from _owners(metadata.get("ownerReferences") or ())
+
+
+def _finalizers(finalizers: Any) -> Iterator[Problem]:
+    for index, finalizer in enumerate(finalizers):
         if not _is_qualified(finalizer or ""):
             expected = "a qualified name such as example.com/name"
             yield _problem(("finalizers", index), expected, finalizer, FINALIZERS)
-    yield from _owners(metadata.get("ownerReferences") or ())
+
+
+def _changed(
+    metadata: dict[str, Any], old: dict[str, Any], is_namespaced: bool
+) -> Iterator[Problem]:
+    """What an update may not change. A manifest need not have all that a server has put there."""
+    for name in _FIXED:
+        before, after = old.get(name), metadata.get(name)
+        is_unknown = name == "namespace" and not (is_namespaced and before)
+        is_taken_over = not after and name != "name"
+        if not is_unknown and not is_taken_over and (before or "") != (after or ""):
+            message = f"expected it to stay {shown(before)}, got {shown(after)}"
+            yield Problem(("metadata", name), message, IMMUTABLE, value=after)
 
 
 def _names(metadata: dict[str, Any], is_namespaced: bool) -> Iterator[Problem]:

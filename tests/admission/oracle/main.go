@@ -170,8 +170,7 @@ func answered(versions map[schema.GroupVersionKind]version, asked request) answe
 			result.Malformed = "old: " + err.Error()
 			return result
 		}
-		old.SetResourceVersion("1")
-		object.SetResourceVersion("1")
+		takeOver(object, old)
 		known.strategy.PrepareForUpdate(context.Background(), object, old)
 		errors = known.strategy.ValidateUpdate(context.Background(), object, old)
 		object.SetResourceVersion("")
@@ -182,6 +181,25 @@ func answered(versions map[schema.GroupVersionKind]version, asked request) answe
 	sort.Slice(result.Errors, func(i, j int) bool { return result.Errors[i].Field < result.Errors[j].Field })
 	result.Object = object.Object
 	return result
+}
+
+// takeOver does what the generic part of an update does before a strategy is asked.
+func takeOver(object, old *unstructured.Unstructured) {
+	old.SetResourceVersion("1")
+	object.SetResourceVersion("1")
+	object.SetGeneration(old.GetGeneration())
+	if object.GetUID() == "" {
+		object.SetUID(old.GetUID())
+	}
+	if created := object.GetCreationTimestamp(); created.IsZero() {
+		object.SetCreationTimestamp(old.GetCreationTimestamp())
+	}
+	if object.GetDeletionTimestamp().IsZero() {
+		object.SetDeletionTimestamp(old.GetDeletionTimestamp())
+	}
+	if object.GetDeletionGracePeriodSeconds() == nil {
+		object.SetDeletionGracePeriodSeconds(old.GetDeletionGracePeriodSeconds())
+	}
 }
 
 // decoded follows the decoder of the API server's handler of custom resources, with
