@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
 from typing import Any
 
 from kserve_models._history.structural import Path, Schema, child_schema
@@ -12,6 +11,8 @@ from kserve_models._text.value_paths import format_path
 _CUSTOM = "custom"
 _ALIKE = 0.75
 _DEPTH = 4
+"""Levels; deeper down, many fields have the same name."""
+_OF_SERVERS = ("status", "metadata")
 
 
 def advice(path: Path, obj: Any, schema: Schema) -> str:
@@ -40,9 +41,9 @@ def _meant(path: Path, obj: Any, schema: Schema) -> str:
     value = obj
     for step in path:
         value = value[step]
-    places = sorted(_places(name, value, holder, path[:-1], _DEPTH), key=len)
-    if places:
-        return f"it belongs under {format_path(places[0][:-1])}"
+    place = _below(name, value, holder, path[:-1])
+    if place is not None:
+        return f"it belongs under {format_path(place)}"
     above = path[:-1]
     while above:
         above = above[:-1]
@@ -52,17 +53,22 @@ def _meant(path: Path, obj: Any, schema: Schema) -> str:
     return ""
 
 
-def _places(
-    name: str, value: Any, schema: Schema, path: Path, depth: int
-) -> Iterator[Path]:
-    """Where below a schema there is a field of a name that takes such a value."""
-    for step, child in schema.get("properties", {}).items():
-        if step in ("status", "metadata"):
-            continue
-        if _takes(child, name, value):
-            yield (*path, step, name)
-        elif depth:
-            yield from _places(name, value, child, (*path, step), depth - 1)
+def _below(name: str, value: Any, schema: Schema, path: Path) -> Path | None:
+    """Where next below a schema there is a field of a name that takes such a value."""
+    level = [(path, schema)]
+    seen: set[int] = set()
+    for _ in range(_DEPTH):
+        following = []
+        for above, holder in level:
+            for step, child in holder.get("properties", {}).items():
+                if id(child) in seen or step in _OF_SERVERS:
+                    continue
+                seen.add(id(child))
+                if _takes(child, name, value):
+                    return (*above, step)
+                following.append(((*above, step), child))
+        level = following
+    return None
 
 
 def _takes(schema: Schema, name: str, value: Any) -> bool:

@@ -248,4 +248,3 @@ func decoded(versions map[schema.GroupVersionKind]version, text []byte) (*unstru
 	}
 	return object, twice, unknown, nil
 }
-

@@ -1,0 +1,52 @@
+"""For CI servers: JUnit XML, a test case an object that something is said of."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from xml.sax.saxutils import escape, quoteattr
+
+from kserve_models.cli.output.finding import Finding, Report
+
+_FAILURES = frozenset({"error", "refused"})
+_UNPRINTABLE = {code: None for code in range(32) if code not in (9, 10, 13)}
+
+
+def written(report: Report) -> str:
+    """The report."""
+    cases = [
+        (file, name, list(found))
+        for (file, name), found in groupby(report.findings, lambda f: (f.file, f.object_name))
+    ]
+    failing = sum(any(f.category in _FAILURES for f in found) for _, _, found in cases)
+    rest = report.checked - len(cases)
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<testsuites tests="{report.checked}" failures="{failing}">',
+        f'  <testsuite name={_attribute(report.tool)} tests="{report.checked}"'
+        f' failures="{failing}">',
+        f'    <properties><property name="without findings" value="{rest}"/></properties>',
+    ]
+    for file, name, found in cases:
+        lines.append(f"    <testcase classname={_attribute(file)} name={_attribute(name)}>")
+        lines += [f"      {_element(finding)}" for finding in found]
+        lines.append("    </testcase>")
+    return "\n".join([*lines, "  </testsuite>", "</testsuites>", ""])
+
+
+def _element(finding: Finding) -> str:
+    rule = finding.rule or finding.category
+    text = f"{finding.file}:{finding.line}: {finding.path}: {finding.message}"
+    if finding.advice:
+        text = f"{text}\n{finding.advice}"
+    if finding.category in _FAILURES:
+        message = _attribute(finding.message)
+        return f"<failure type={_attribute(rule)} message={message}>{_text(text)}</failure>"
+    return f"<system-out>{_text(f'{finding.category}: {text} [{rule}]')}</system-out>"
+
+
+def _attribute(text: str) -> str:
+    return quoteattr(text.translate(_UNPRINTABLE))
+
+
+def _text(text: str) -> str:
+    return escape(text.translate(_UNPRINTABLE))
