@@ -65,8 +65,7 @@ def defaults(value: Any, schema: Schema, path: Path = ()) -> Iterator[Default]:
                 continue
             if value[name] is None and not _takes_null(below):
                 # With a default there is a value by now.
-                if name in schema.get("properties", {}):
-                    del value[name]
+                del value[name]
             else:
                 yield from defaults(value[name], below, (*path, name))
     elif type(value) is list and isinstance(schema.get("items"), dict):

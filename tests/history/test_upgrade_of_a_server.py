@@ -1,0 +1,226 @@
+"""``upgrade`` against an API server: what it says is what the CRDs of both releases make of a manifest."""
+
+from __future__ import annotations
+
+import copy
+from functools import partial
+from itertools import permutations
+from typing import Any, NamedTuple
+
+import pytest
+import yaml
+
+from kserve_models._history import structural, upgrade
+from kserve_models._history.releases import served
+from kserve_models._history.structural import Path
+from kserve_models._text.value_paths import format_path
+from tests import REPOSITORY
+from tests.apiserver.cluster import DEFINITIONS, Cluster, wait_until
+from tests.apiserver.server import Server
+from tests.history import cases
+
+UPSTREAM = REPOSITORY.parent / "shared" / "upstream" / "crds"
+RELEASES = {
+    "0.8": "v0.8.0",
+    "0.11": "v0.11.2",
+    "0.14": "v0.14.1",
+    "0.17": "v0.17.1",
+    "0.20": "v0.20.0",
+    "0.21": "main-2026-08-21",
+}
+MUTATIONS = 6
+MARK = "marker"
+QUERY = "?dryRun=All&fieldValidation=Warn"
+ABSENT = object()
+Json = dict[str, Any]
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+pytestmark = pytest.mark.skipif(not UPSTREAM.is_dir(), reason=f"{UPSTREAM} is not there")
+
+
+class Answer(NamedTuple):
+    """What a server said: the object as it would be stored, or the fields for which it refused it."""
+
+    stored: Json | None
+    causes: list[Json]
+
+
+@pytest.fixture(scope="module")
+def manifests() -> list[Json]:
+    """What is asked about: every manifest, and mutations of it."""
+    found: list[Json] = []
+    for number, manifest in enumerate(cases.manifests()):
+        found.append(manifest)
+        found += [cases.mutated(manifest, 1000 * number + seed) for seed in range(MUTATIONS)]
+    return found
+
+
+@pytest.fixture(scope="module")
+def answers(own_server: Server, manifests: list[Json]) -> dict[str, list[Answer | None]]:
+    """What a server with the CRDs of each release says of each manifest; None: it has no such kind."""
+    found: dict[str, list[Answer | None]] = {}
+    for release in RELEASES:
+        plurals = install(own_server.cluster, release)
+        found[release] = [ask(own_server.cluster, plurals, manifest) for manifest in manifests]
+    return found
+
+
+def definitions(release: str) -> list[Json]:
+    """The CRDs without texts for people, with which they are too large for a server."""
+    folder = UPSTREAM / RELEASES[release]
+    return [
+        without_descriptions(yaml.load(path.read_bytes(), LOADER))
+        for path in sorted(folder.glob("*.yaml"))
+    ]
+
+
+def without_descriptions(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {
+            key: without_descriptions(item)
+            for key, item in value.items()
+            if key != "description" or not isinstance(item, str)
+        }
+    return [without_descriptions(item) for item in value] if isinstance(value, list) else value
+
+
+def install(cluster: Cluster, release: str) -> dict[tuple[str, str], str]:
+    """Have the server follow the CRDs of a release, and no other; the paths of the kinds."""
+    found = definitions(release)
+    there = {
+        item["metadata"]["name"]: item["metadata"]["resourceVersion"]
+        for item in cluster.expect(200, "GET", DEFINITIONS)["items"]
+    }
+    paths: dict[tuple[str, str], str] = {}
+    for definition in found:
+        spec, name = definition["spec"], definition["metadata"]["name"]
+        for version in spec["versions"]:
+            schema = version["schema"]["openAPIV3Schema"]
+            schema["properties"][MARK] = {"type": "string", "enum": [release]}
+            place = "" if spec["scope"] == "Cluster" else "namespaces/default/"
+            api_version = f"{spec['group']}/{version['name']}"
+            path = f"/apis/{api_version}/{place}{spec['names']['plural']}"
+            paths[api_version, spec["names"]["kind"]] = path
+        spec.pop("conversion", None)
+        definition["metadata"] = {"name": name}
+        if name in there:
+            definition["metadata"]["resourceVersion"] = there.pop(name)
+            cluster.expect(200, "PUT", f"{DEFINITIONS}/{name}", definition)
+        else:
+            cluster.expect(201, "POST", DEFINITIONS, definition)
+    for name in there:
+        cluster.expect(200, "DELETE", f"{DEFINITIONS}/{name}")
+    for (api_version, kind), path in paths.items():
+        probe = {"apiVersion": api_version, "kind": kind, "metadata": {"name": "probe"}, MARK: "-"}
+        wait_until(partial(refuses, cluster, path, probe, f'"{release}"'), f"{kind} of {release}")
+    return paths
+
+
+def refuses(cluster: Cluster, path: str, manifest: Json, reason: str) -> bool:
+    answer = cluster.request("POST", path + QUERY, manifest)
+    return answer.status == 422 and reason in answer.data["message"]
+
+
+def ask(cluster: Cluster, paths: dict[tuple[str, str], str], manifest: Json) -> Answer | None:
+    path = paths.get((manifest["apiVersion"], manifest["kind"]))
+    if path is None:
+        return None
+    # Its namespace is that of the path.
+    metadata = {key: value for key, value in manifest["metadata"].items() if key != "namespace"}
+    answer = cluster.request("POST", path + QUERY, {**manifest, "metadata": metadata})
+    if answer.status == 201:
+        return Answer(answer.data, [])
+    assert answer.status == 422, answer
+    return Answer(None, answer.data["details"]["causes"])
+
+
+class Expected(NamedTuple):
+    """What two stored objects and the manifest that they are of say of the releases."""
+
+    dropped: set[Path]
+    used: set[Path]
+    defaulted: set[Path]
+
+
+def differences(given: Any, old: Any, new: Any, path: Path, found: Expected) -> None:
+    """Compare what two releases have made of a value."""
+    if isinstance(given, dict) and isinstance(old, dict) and isinstance(new, dict):
+        for key in {*given, *old, *new}:
+            values = [value.get(key, ABSENT) for value in (given, old, new)]
+            differences(*values, (*path, key), found)
+    elif isinstance(given, list) and isinstance(old, list) and isinstance(new, list):
+        for index, values in enumerate(zip(given, old, new, strict=True)):
+            differences(*values, (*path, index), found)
+    elif given is ABSENT or given is None:
+        if old != new:
+            found.defaulted.add(path)
+    elif old is not ABSENT and new is ABSENT:
+        found.dropped.add(path)
+    elif new is not ABSENT and old is ABSENT:
+        found.used.add(path)
+    else:
+        assert old == new
+
+
+def paths_of(effects: list[upgrade.Effect], effect: str) -> set[Path]:
+    return {found.path for found in effects if found.effect == effect}
+
+
+@pytest.mark.parametrize(("before", "after"), list(permutations(RELEASES, 2)))
+def test_it_says_what_a_server_does(
+    answers: dict[str, list[Answer | None]], manifests: list[Json], before: str, after: str
+) -> None:
+    compared = 0
+    for manifest, old, new in zip(manifests, answers[before], answers[after], strict=True):
+        effects = upgrade.compare(manifest, before, after)
+        if old is None and new is None:
+            assert effects is None
+            continue
+        assert effects is not None
+        compared += 1
+        refused = paths_of(effects, upgrade.REFUSED)
+        if new is None:
+            assert refused == {()}
+        elif new.stored is None:
+            is_new = old is None or old.stored is not None
+            assert refused or not is_new or paths_of(effects, upgrade.RULE), (manifest, new)
+        else:
+            assert not refused, (manifest, effects)
+        if old is None or new is None or old.stored is None or new.stored is None:
+            continue
+        expected = Expected(set(), set(), set())
+        for key in ("spec", "status"):
+            values = [found.get(key, ABSENT) for found in (manifest, old.stored, new.stored)]
+            if key != "status" or values[1] is not ABSENT or values[2] is not ABSENT:
+                differences(*values, (key,), expected)
+        assert paths_of(effects, upgrade.DROPPED) == expected.dropped, manifest
+        assert paths_of(effects, upgrade.USED) == expected.used, manifest
+        assert paths_of(effects, upgrade.DEFAULTED) == expected.defaulted, manifest
+    assert compared > 100
+
+
+@pytest.mark.parametrize("release", RELEASES)
+def test_a_release_is_evaluated_as_a_server_does(
+    answers: dict[str, list[Answer | None]], manifests: list[Json], release: str
+) -> None:
+    refused = 0
+    for manifest, answer in zip(manifests, answers[release], strict=True):
+        found = served(manifest["kind"], manifest["apiVersion"].rpartition("/")[2], release)
+        assert (found is None) == (answer is None)
+        if found is None or answer is None:
+            continue
+        value = copy.deepcopy(manifest)
+        if found.has_status:
+            value.pop("status", None)
+        list(structural.defaults(value, found.schema))
+        list(structural.prune(value, found.schema))
+        violations = {
+            (format_path(v.path), v.message) for v in structural.violations(value, found.schema)
+        }
+        if answer.stored is not None:
+            assert not violations, manifest
+            for key in ("spec", "status"):
+                assert answer.stored.get(key) == value.get(key), manifest
+        else:
+            refused += 1
+            print(sorted(violations), [(c["field"], c["message"][:100]) for c in answer.causes])
+    assert refused
