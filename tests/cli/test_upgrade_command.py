@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shlex
 from collections.abc import Sequence
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from kserve_models._history.upgrade import EFFECTS
 from kserve_models.cli import main
+from tests import REPOSITORY
 
 OLD = """\
     apiVersion: serving.kserve.io/v1beta1
@@ -115,6 +119,31 @@ ROUTE = """\
     """
 
 
+class TestPage:
+    """docs/upgrade.md, as it stands."""
+
+    TEXT = (REPOSITORY / "docs" / "upgrade.md").read_text(encoding="utf-8")
+
+    def block(self, language: str) -> str:
+        found = re.search(rf"```{language}\n(.*?)```", self.TEXT, re.DOTALL)
+        assert found is not None
+        return found[1]
+
+    def test_the_command_prints_what_it_says(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (folder / "income.yaml").write_text(self.block("yaml"), encoding="utf-8")
+        command, _, output = self.block("console").partition("\n")
+        assert main(shlex.split(command)[2:]) == 1
+        assert capsys.readouterr().out == output
+
+    def test_its_code_runs(self) -> None:
+        exec(compile(self.block("python"), "docs/upgrade.md", "exec"), {})
+
+    def test_it_names_every_finding(self) -> None:
+        assert re.findall(r"^\| `([a-z]+)` \|", self.TEXT, re.MULTILINE) == list(EFFECTS)
+
+
 @pytest.mark.usefixtures("folder")
 class TestEffects:
     @pytest.mark.parametrize(
@@ -136,8 +165,8 @@ class TestEffects:
                 "0.16",
                 [
                     (
-                        "llm.yaml:1: refused: LLMInferenceService/llm: 0.17 serves"
-                        " LLMInferenceService/v1alpha2, 0.16 does not"
+                        "llm.yaml:1: refused: LLMInferenceService/llm: 0.16 does not serve"
+                        " LLMInferenceService/v1alpha2"
                     ),
                     "    use serving.kserve.io/v1alpha1",
                     "1 object: 1 refused",
