@@ -171,10 +171,10 @@ class _Comparison:
             if not all(_has(side.value, path[:-1]) for side in (self._old, self._new)):
                 # What holds it is dropped, which is said already.
                 continue
-            message = (
-                f"unset, it is {has or 'left so'} with {self._after},"
-                f" and {had or 'left so'} with {self._before}"
+            new_way, old_way = (
+                "leaves it unset" if text is None else f"puts {text}" for text in (has, had)
             )
+            message = f"it is unset: {self._after} {new_way}, {self._before} {old_way}"
             yield Effect(DEFAULTED, path, message)
 
     def _ruled(self) -> Iterator[Effect]:

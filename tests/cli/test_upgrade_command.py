@@ -193,6 +193,45 @@ class TestEffects:
         main(["upgrade", "--from", before, "--to", after, "llm.yaml"])
         assert capsys.readouterr().out.splitlines() == list(lines)
 
+    def test_of_defaults_and_rules(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write(
+            "more.yaml",
+            """\
+            apiVersion: serving.kserve.io/v1alpha1
+            kind: ClusterStorageContainer
+            metadata: {name: hf}
+            spec:
+              container: {name: storage-initializer}
+              supportedUriFormats: [{prefix: hf://}]
+            ---
+            apiVersion: serving.kserve.io/v1alpha2
+            kind: LLMInferenceService
+            metadata: {name: llm}
+            spec:
+              model: {uri: 'hf://a/b'}
+              router:
+                route:
+                  http:
+                    spec:
+                      rules:
+                      - filters:
+                        - type: URLRewrite
+                          urlRewrite: {hostname: a.example.org}
+            """,
+        )
+        assert main(["upgrade", "--from", "0.15", "--to", "0.16", "more.yaml"]) == 1
+        assert main(["upgrade", "--from", "0.19", "--to", "0.20", "more.yaml"]) == 1
+        where = "rule: LLMInferenceService/llm spec.router.route.http.spec.rules[0].filters"
+        assert capsys.readouterr().out == dedent(f"""\
+            more.yaml:4: defaulted: ClusterStorageContainer/hf spec.supportsMultiModelDownload: it is unset: 0.16 puts false, 0.15 leaves it unset
+            1 object: 1 defaulted; 1 of other kinds left alone
+            more.yaml:18: {where}: 0.20 has a rule that 0.19 has not: CORS filter cannot be repeated
+                see that it holds: rules are not evaluated
+            more.yaml:19: {where}[0]: 0.20 has rules that 0.19 has not: filter.cors must be nil if the filter.type is not CORS; filter.cors must be specified for CORS filter.type
+                see that it holds: rules are not evaluated
+            2 objects: 2 rule
+            """)
+
 
 @pytest.mark.usefixtures("folder")
 class TestSources:
