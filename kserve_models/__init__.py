@@ -14,7 +14,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     # "as" exports a name, and a star import gives what is exported, where there is no __all__: mypy
     # does not follow one that is put together.
-    from kserve_models._kserve_alias import install_as_kserve as install_as_kserve
     from kserve_models._manifests.dump import dump as dump
     from kserve_models._manifests.dump import dump_all as dump_all
     from kserve_models._manifests.load import load as load
@@ -40,6 +39,7 @@ if TYPE_CHECKING:
     from kserve_models.client import wait_until_ready as wait_until_ready
     from kserve_models.client import watch as watch
     from kserve_models.models import *
+    from kserve_models.sdk import install_as_kserve as install_as_kserve
 
 __version__: str
 """The version of this package."""
@@ -80,7 +80,7 @@ if not TYPE_CHECKING:
         "Resource": "_model.resource",
         "dump": "_manifests.dump",
         "dump_all": "_manifests.dump",
-        "install_as_kserve": "_kserve_alias",
+        "install_as_kserve": "sdk.kserve_package",
         "load": "_manifests.load",
         "load_all": "_manifests.load",
         "ContainerImage": "_typing",
