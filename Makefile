@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check schema-diff bench clean clean-cache
+.PHONY: help generate test check schema-diff bench dist clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,7 +25,10 @@ schema-diff: ## what changed in openapi/ since BASE, and whom it breaks (BASE=or
 bench: ## measure speed and memory beside peers (ARGS=--write for docs/benchmarks.md)
 	@$(run) tests -m bench $(ARGS)
 
-clean: ## remove what the other targets have made
+dist: ## build what a release publishes: sdist, wheel and SBOM, in dist/
+	@$(run) release scripts/dist.py
+
+clean: ## remove what the other targets have made, the API server that tests share aside
 	rm -rf .venv build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis ./*.egg-info
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -1,65 +1,24 @@
-"""Packaging of kserve-models; see CONTRIBUTING.md for how the package is built."""
+"""What pyproject.toml can't say of the package: its page on an index is the README with whole links."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
 
-from setuptools import find_packages, setup
+from setuptools import setup
 
 HERE = Path(__file__).parent
-VERSION = re.search(
-    r'^__version__ = "(.+)"$',
-    (HERE / "kserve_models" / "_version.py").read_text(encoding="utf-8"),
-    re.MULTILINE,
-)
-if VERSION is None:
-    raise SystemExit(
-        "setup.py: expected a line '__version__ = \"...\"' in kserve_models/_version.py"
-    )
+ADDRESS = re.compile(r'^Source = "(https://[^"]+)"$', re.MULTILINE)
+RELATIVE_LINK = re.compile(r"\]\((?!https?://|#)([^)]+)\)")
 
-# The package index shows the page alone: what lies beside it in the repository is named only.
-PAGE = re.sub(
-    r"\[([^\]]+)\]\((?!https?://)[^)]*\)",
-    r"\1",
-    (HERE / "README.md").read_text(encoding="utf-8"),
-)
-YAML = ["PyYAML>=6.0.1"]
-KUBERNETES = ["kubernetes>=29"]
-SPEED = ["orjson>=3.10"]
 
-setup(
-    name="kserve-models",
-    version=VERSION.group(1),
-    description="The KServe API for Python: every custom resource as a typed, lossless model",
-    long_description=PAGE,
-    long_description_content_type="text/markdown",
-    license_expression="Apache-2.0",
-    license_files=["LICENSE"],
-    python_requires=">=3.10",
-    packages=find_packages(include=["kserve_models", "kserve_models.*"]),
-    package_data={"kserve_models": ["py.typed", "models/*.pyi"]},
-    install_requires=["urllib3>=2.2,<3", "python-dateutil>=2.8.2", "six>=1.16"],
-    entry_points={"console_scripts": ["kserve-models = kserve_models.cli:main"]},
-    extras_require={
-        "yaml": YAML,
-        "cli": KUBERNETES,
-        "kubernetes": KUBERNETES,
-        "speed": SPEED,
-    },
-    classifiers=[
-        "Development Status :: 4 - Beta",
-        "Intended Audience :: Developers",
-        "Operating System :: OS Independent",
-        "Programming Language :: Python :: 3 :: Only",
-        "Programming Language :: Python :: 3.10",
-        "Programming Language :: Python :: 3.11",
-        "Programming Language :: Python :: 3.12",
-        "Programming Language :: Python :: 3.13",
-        "Programming Language :: Python :: 3.14",
-        "Topic :: Scientific/Engineering :: Artificial Intelligence",
-        "Topic :: System :: Clustering",
-        "Typing :: Typed",
-    ],
-    keywords=["kserve", "kubernetes", "inference", "openapi", "models"],
-)
+def page() -> str:
+    """The README, in which what lies beside it is linked to where the sources are."""
+    found = ADDRESS.search((HERE / "pyproject.toml").read_text(encoding="utf-8"))
+    if found is None:
+        raise SystemExit("setup.py: expected a line 'Source = \"https://...\"' in pyproject.toml")
+    readme = (HERE / "README.md").read_text(encoding="utf-8")
+    return RELATIVE_LINK.sub(rf"]({found.group(1)}/blob/main/\1)", readme)
+
+
+setup(long_description=page(), long_description_content_type="text/markdown")

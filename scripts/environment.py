@@ -35,11 +35,18 @@ def main() -> NoReturn:
         python = prepare(name, requirements)
         if os.environ.get("PYTHONPATH"):
             del os.environ["PYTHONPATH"]
-        os.execv(python, [str(python), *arguments])
+        become([str(python), *arguments])
     except OSError as error:
         stop(str(error))
     except KeyboardInterrupt:
         stop("stopped")
+
+
+def become(command: list[str]) -> NoReturn:
+    """Run a command in place of this process; on Windows, which can't, below it."""
+    if sys.platform == "win32":
+        raise SystemExit(subprocess.run(command, check=False).returncode)
+    os.execv(command[0], command)
 
 
 def prepare(name: str, requirements: Path) -> Path:
@@ -48,7 +55,7 @@ def prepare(name: str, requirements: Path) -> Path:
     folder = REPOSITORY / ".venv" / f"{name}-{version}"
     stamp = folder / "requirements.sha256"
     digest = hashlib.sha256(requirements.read_bytes()).hexdigest()
-    python = folder / "bin" / "python"
+    python = folder / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
     if stamp.is_file() and stamp.read_text() == digest and python.exists():
         return python
     print(f"preparing {folder.relative_to(REPOSITORY)}", file=sys.stderr)

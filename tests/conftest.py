@@ -16,6 +16,7 @@ from hypothesis import settings
 from tests.apiserver import background, binaries, etcd_snapshot, kubeconfig, shared_server
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
+from tests.support import leftovers
 
 settings.register_profile("any machine", deadline=None)
 settings.load_profile("any machine")
@@ -24,10 +25,26 @@ REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
 PREPARATION = "api-server-preparation"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """No process outlives a test run."""
+    if not _is_worker(config) and not config.pluginmanager.has_plugin(leftovers.PLUGIN):
+        config.pluginmanager.register(leftovers.Leftovers(), leftovers.PLUGIN)
+
+
+def pytest_sessionfinish() -> None:
+    shared_server.leave()
+
+
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers() -> int:
     """Two more than there are processors: tests of the client wait for their servers."""
     return (os.cpu_count() or 1) + 2
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Mark them, so that ``-m "not api_server"`` leaves them out."""
+    if _needs_server(item):
+        item.add_marker("api_server")
 
 
 @pytest.hookimpl(trylast=True)

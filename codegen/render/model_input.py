@@ -90,6 +90,7 @@ class _Builder:
             if translation not in keywords.TRANSLATIONS:
                 self._problem(name, "", f"unknown {keywords.TRANSLATION} {translation!r}")
         self._further_names(result, node, properties)
+        self._quantities(result, properties)
         result["x-imports"] = [
             {"name": class_name, "file": module_name(class_name)}
             for class_name in self._classes(name, node)
@@ -173,6 +174,17 @@ class _Builder:
         }
         if accepts:
             result["x-accepted"] = json.dumps(accepts)
+
+    @staticmethod
+    def _quantities(result: dict[str, Any], properties: dict[str, Any]) -> None:
+        """Say which attributes hold quantities, whose type in ``openapi_types`` is that of text."""
+        found = [
+            value["x-attribute"]
+            for value in properties.values()
+            if '"x-quantity"' in json.dumps(value)
+        ]
+        if found:
+            result["x-quantities"] = _tuple(found)
 
     @staticmethod
     def _defaults_follow(properties: dict[str, Any]) -> None:

@@ -19,6 +19,17 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f" Did you mean {found[0]!r}?" if found else ""
 
 
+def nearest_wire_name(cls: type[ManifestBacked], key: str) -> str:
+    """``" Did you mean 'storageUri'?"``, or nothing where no key of the manifest is near."""
+    from difflib import get_close_matches
+
+    name = cls._aliases.get(key, key)
+    if name in cls._wires:
+        return f" Did you mean {cls._wires[name]!r}?"
+    found = get_close_matches(key, list(cls._wires.values()), n=1)
+    return f" Did you mean {found[0]!r}?" if found else ""
+
+
 def missing_error(cls: type[ManifestBacked], names: list[str]) -> ValueError:
     """The error of a constructor that lacks arguments."""
     verb = "is" if len(names) == 1 else "are"

@@ -6,8 +6,15 @@ type of its own is made typed once, and put into the mapping in place of what wa
 
 from __future__ import annotations
 
-from kserve_models._model.conversion import converter, json_type, model_class
+from kserve_models._model.conversion import (
+    converter,
+    element_type,
+    is_model,
+    json_type,
+    model_class,
+)
 from kserve_models._model.manifest_backed import Converted, ManifestBacked, SetByUser, new, set_raw
+from kserve_models._model.reading import WrongClassError, typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,29 +22,73 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any
 
-_ATOMS = frozenset({str, int, float, bool})
+ATOMS = frozenset({str, int, float, bool})
 
 
 class Field:
     """An attribute: plain ones, text and numbers and free-form data, are handed out as read."""
 
-    __slots__ = ("_convert", "_type", "json_type", "name", "tracks", "wire")
+    __slots__ = ("_convert", "_item", "_shorthand", "json_type", "model", "name", "type", "wire")
 
-    def __init__(self, name: str, wire: str, type_name: str, shorthand: bool) -> None:
+    def __init__(
+        self, name: str, wire: str, type_name: str, accepts: str | None, shorthand: bool
+    ) -> None:
         self.name = name
         self.wire = wire
+        self.type = type_name, accepts
         self.json_type = json_type(type_name)
         """The type of JSON data that is made typed, if any is."""
-        self.tracks = object if shorthand else self.json_type
-        """The type of values that are held as ``SetByUser`` when set: of a shorthand all are."""
-        self._type = type_name
+        self.model: type[ManifestBacked] | None = None
+        """The class of values that are held as they are, once one was set."""
+        self._item: type[ManifestBacked] | None = None
+        self._shorthand = shorthand
         self._convert: Callable[[Any], Any] | None = None
+
+    @property
+    def holds_atoms(self) -> bool:
+        """Whether text, numbers and booleans are held as they are when they are set."""
+        return not self._shorthand and self.json_type is not str
+
+    def held(self, value: Any, own: bool = False, refuse: bool = True) -> Any:
+        """What the mapping holds for a value that is set from Python.
+
+        Raises:
+            WrongClassError, ValueError: as ``reading.typed`` does.
+        """
+        kind = type(value)
+        if self._shorthand:
+            # Translations say what else may stand for the fields that they write.
+            value = typed(self.type, value, own, refuse and not isinstance(value, ManifestBacked))
+            return SetByUser(value, value, self.type)
+        if self.json_type is None and (kind is list or kind is dict):
+            return value
+        if self.json_type is str:
+            time = self.convert(value) if kind is str else value
+            return value if time is value else Converted(time, value)
+        if kind is list and self._all_are_items(value):
+            return SetByUser(value, value, self.type)
+        value = typed(self.type, value, own, refuse)
+        kind = type(value)
+        if kind is self.json_type and (kind is list or kind is dict):
+            return SetByUser(value, value, self.type)
+        if kind.__name__ == self.type[0]:
+            self.model = kind
+        return value
+
+    def _all_are_items(self, value: list[Any]) -> bool:
+        """Whether a list holds objects of the class of its items only."""
+        if self._item is None:
+            element = element_type(self.type[0])
+            if self.json_type is not list or not is_model(element):
+                return False
+            self._item = model_class(element)
+        return {*map(type, value)} <= {self._item}
 
     def convert(self, value: Any) -> Any:
         """The typed value of JSON data of the type ``json_type``."""
         convert = self._convert
         if convert is None:
-            convert = self._convert = converter(self._type)
+            convert = self._convert = converter(self.type[0])
         return convert(value)
 
     def value(self, raw: dict[str, Any]) -> Any:
@@ -47,15 +98,17 @@ class Field:
             value = raw.get(self.name)
         if type(value) is self.json_type:
             return self.convert(value)
-        return value.value if isinstance(value, Converted) else value
+        if isinstance(value, Converted):
+            return value.value if value.type is None else typed(value.type, value.value)
+        return value
 
     def as_property(self, code: dict[str, CodeType]) -> property:
         """The attribute as a property of a class, whose copies of code are in ``code``."""
         get: Any
         if self.json_type is None:
-            get = (_plain_getter if self.tracks is None else _shorthand_getter)(self)
-        elif self._type[-1] not in "])" and self.json_type is dict:
-            get = _model_getter(self, self._type)
+            get = (_shorthand_getter if self._shorthand else _plain_getter)(self)
+        elif self.type[0][-1] not in "])" and self.json_type is dict:
+            get = _model_getter(self, self.type[0])
         else:
             get = _converting_getter(self)
         kind = get.__qualname__
@@ -63,7 +116,7 @@ class Field:
             code[kind] = get.__code__.replace()
         get.__code__ = code[kind]
         put = _setter(self)
-        if self.tracks is object:
+        if self._shorthand:
             put = _shorthand_setter(self, put)
         elif self.json_type is str:
             put = _time_setter(self, put)
@@ -159,34 +212,49 @@ def _converting_getter(field: Field) -> Callable[[Any], Any]:
             return value.value
         if kind is not json_type:
             return value
-        typed = field.convert(value)
-        if typed is value:
+        made = field.convert(value)
+        if made is value:
             return value
-        kept = Converted(typed, value if kind is str else typed)
+        kept = Converted(made, value) if kind is str else Converted(made, made, field.type)
         # As for an object of a class.
         if key in raw and raw[key] is value:
             raw[key] = kept
-            return typed
+            return made
         return get(obj)
 
     return get
 
 
 def _setter(field: Field) -> Callable[[Any, Any], None]:
-    wire, name, tracks = field.wire, field.name, field.tracks
+    wire, name = field.wire, field.name
+    atoms = ATOMS if field.holds_atoms else frozenset()
 
     def put(obj: ManifestBacked, value: Any) -> None:
         raw = obj._raw
-        if name != wire:
-            raw.pop(name, None)
+        kind = type(value)
         if value is None:
             raw.pop(wire, None)
-        elif tracks is not None and (type(value) is tracks or tracks is object):
-            raw[wire] = SetByUser(value, value)
-        else:
+        elif kind in atoms or kind is field.model:
             raw[wire] = value
+        else:
+            raw[wire] = hold(type(obj), field, value)
+        if name != wire:
+            raw.pop(name, None)
 
     return put
+
+
+def hold(cls: type[ManifestBacked], field: Field, value: Any) -> Any:
+    """What an object of ``cls`` holds for a value that is set from Python.
+
+    Raises:
+        TypeError, ValueError: the value is of another class, or contradicts itself.
+    """
+    try:
+        return field.held(value)
+    except WrongClassError as error:
+        error.place = f"{cls.__name__}.{field.name}{error.place}"
+        raise TypeError(str(error)) from None
 
 
 def _shorthand_setter(
@@ -198,7 +266,7 @@ def _shorthand_setter(
         if type(obj._raw.get(wire)) is not SetByUser:
             # What was read and is set again was read.
             read = getattr(obj, field.name)
-            if read is value or (type(value) in _ATOMS and read == value):
+            if read is value or (type(value) in ATOMS and read == value):
                 return
         put_any(obj, value)
 

@@ -9,6 +9,9 @@ if TYPE_CHECKING:
 
     from typing_extensions import Self
 
+    FieldType = tuple[str, str | None]
+    """The type of an attribute in ``openapi_types``, and a further class that it may be of."""
+
 JSON_ATOMS = frozenset({str, int, bool, float, type(None)})
 new = object.__new__
 
@@ -23,6 +26,8 @@ class ManifestBacked:
 
     _raw: dict[str, Any]
     """JSON data, model objects, and ``Converted`` and ``SetByUser`` for what those can't say."""
+    _api_version_and_kind: ClassVar[tuple[str, str] | None] = None
+    """What objects of a kind, and lists of them, have in these two fields."""
     _translation: ClassVar[str | None] = None
     """How shorthands are written: a key of ``shorthands.TRANSLATIONS``."""
     _shorthands: ClassVar[tuple[str, ...]] = ()
@@ -33,6 +38,10 @@ class ManifestBacked:
     """Second names of attributes, and their first."""
     _accepts: ClassVar[dict[str, str]] = {}
     """A further class that an attribute's values may be of."""
+    _fields: ClassVar[dict[str, Any]] = {}
+    """``Field`` by attribute name."""
+    _quantities: ClassVar[tuple[str, ...]] = ()
+    """Attributes of quantities, which are text in ``openapi_types`` and may be numbers."""
     _names: ClassVar[dict[str, str]] = {}
     """Attribute names by key: wire names, and attribute names that no wire name takes."""
     _wires: ClassVar[dict[str, str]] = {}
@@ -61,21 +70,29 @@ set_raw: Callable[[Any, dict[str, Any]], None] = vars(ManifestBacked)["_raw"].__
 class Converted:
     """A list, a map or a time that was read and made typed, and what is written for it."""
 
-    __slots__ = ("value", "wire")
+    __slots__ = ("type", "value", "wire")
 
-    def __init__(self, value: Any, wire: Any) -> None:
+    def __init__(self, value: Any, wire: Any, type_: FieldType | None = None) -> None:
         self.value = value
         self.wire = wire
+        self.type = type_
+        """Of lists and maps, to which users may add what is not typed yet."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.value, self.wire)
+        return type(self), (self.value, self.wire, self.type)
 
 
 class SetByUser(Converted):
     """A value that was set from Python, where it must be told from one that was read.
 
-    That is: data that would be made typed, and every shorthand.
+    That is: lists and maps of what is made typed, and every shorthand.
     """
+
+    __slots__ = ()
+
+
+class GivenMapping(dict[str, "Any"]):
+    """The mapping of an object that was given as one: its classic dict has what is set only."""
 
     __slots__ = ()
 

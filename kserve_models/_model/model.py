@@ -7,8 +7,8 @@ or read and made typed, is put into that mapping; ``fields`` says how.
 from __future__ import annotations
 
 from kserve_models._model import conversion, reading, writing
-from kserve_models._model.fields import Field, properties
-from kserve_models._model.manifest_backed import ManifestBacked, SetByUser
+from kserve_models._model.fields import ATOMS, Field, hold, properties
+from kserve_models._model.manifest_backed import ManifestBacked
 from kserve_models._model.manifest_backed import new as _new
 from kserve_models._model.manifest_backed import set_raw as _set_raw
 from kserve_models._text import json_codec
@@ -71,11 +71,13 @@ class _ClassTable:
 class Model(ManifestBacked, metaclass=_ModelType):
     """Base of all model classes.
 
-    Constructors hold what they are given: a dict stays a dict, a model of this package or of the
-    Kubernetes client stays itself. ``from_dict`` and its kin give typed objects all the way down;
-    what they do not know is kept and written again.
+    Constructors and attributes make objects of the mappings that they are given, with the keys of
+    the manifest or Python's names; a model of this package or of the Kubernetes client stays
+    itself. ``from_dict`` and its kin give typed objects all the way down; what they do not know is
+    kept and written again.
 
-    Two objects are equal when they write the same manifest.
+    Two objects are equal when they write the same manifest. An object is equal to a dict that it
+    could have been given as.
     """
 
     __slots__ = ()
@@ -85,12 +87,10 @@ class Model(ManifestBacked, metaclass=_ModelType):
     attribute_map: ClassVar[dict[str, str]] = {}
     """Name of each attribute in the manifest, by attribute name."""
 
-    _fields: ClassVar[dict[str, Field]] = {}
-    """By attribute name."""
     _settable: ClassVar[frozenset[str]] = frozenset()
     """Names beside the fields' that may be set."""
-    _tracked: ClassVar[dict[str, type]] = {}
-    """The types of values that are held as ``SetByUser``, by attribute name."""
+    _of_atoms: ClassVar[frozenset[str]] = frozenset()
+    """Names of the attributes that hold text, numbers and booleans as they are."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -104,7 +104,9 @@ class Model(ManifestBacked, metaclass=_ModelType):
         for name, type_name in types.items():
             wire = wires[name]
             names[wire] = name
-            fields[name] = Field(name, wire, type_name, name in cls._shorthands)
+            fields[name] = Field(
+                name, wire, type_name, cls._accepts.get(name), name in cls._shorthands
+            )
         for name, attribute in properties(fields.values()).items():
             setattr(cls, name, attribute)
         for name in types:
@@ -114,7 +116,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         cls._names = names
         cls._wires = wires
         cls._fields = fields
-        cls._tracked = {name: field.tracks for name, field in fields.items() if field.tracks}
+        cls._of_atoms = frozenset(name for name, field in fields.items() if field.holds_atoms)
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._wire_only = frozenset(names) - frozenset(types)
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
@@ -130,14 +132,16 @@ class Model(ManifestBacked, metaclass=_ModelType):
         raw: dict[str, Any] = {}
         _set_raw(self, raw)
         wires = cls._wires
-        tracked = cls._tracked
+        of_atoms = cls._of_atoms
+        fields = cls._fields
         for name, value in values.items():
             if value is None:
                 continue
-            if name in tracked and (tracked[name] is type(value) or tracked[name] is object):
-                raw[wires[name]] = SetByUser(value, value)
-            else:
+            kind = type(value)
+            if (name in of_atoms) if kind in ATOMS else (kind is fields[name].model):
                 raw[wires[name]] = value
+            else:
+                raw[wires[name]] = hold(cls, fields[name], value)
         for name in cls._required:
             if values[name] is None:
                 from kserve_models._model import errors
@@ -161,7 +165,11 @@ class Model(ManifestBacked, metaclass=_ModelType):
     # Reading
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any]) -> Self:
+    def from_dict(
+        cls,
+        data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any],
+        strict: bool = False,
+    ) -> Self:
         """An object of this class from a manifest: any mapping with wire names.
 
         Never fails on what a mapping holds: unknown fields are kept in
@@ -170,51 +178,84 @@ class Model(ManifestBacked, metaclass=_ModelType):
 
         A mapping spelled with Python names throughout, as ``to_dict()`` gives it, is read too.
 
+        Args:
+            data: the mapping.
+            strict (bool): refuse unknown fields, values of another type than the field's, and
+                another ``apiVersion`` or ``kind`` than the class's.
+
         Raises:
             TypeError: ``data`` is no mapping.
+            ValueError: with ``strict``, the path and problem of everything that is refused.
         """
-        return reading.from_mapping(cls, data)
+        obj = reading.from_mapping(cls, data)
+        if strict:
+            obj._check("from_dict")
+        return obj
+
+    def _check(self, caller: str) -> None:
+        from kserve_models._model import strictness
+
+        strictness.check(type(self), caller, self.to_dict(serialize=True))
 
     @classmethod
-    def from_json(cls, text: str | bytes | bytearray) -> Self:
+    def from_json(cls, text: str | bytes | bytearray, strict: bool = False) -> Self:
         """An object of this class from JSON text; UTF-8, where it comes as bytes.
 
+        Args:
+            text: the JSON text.
+            strict (bool): refuse what ``from_dict`` refuses then, and keys that are there twice.
+
         Raises:
-            ValueError: the text is not JSON; the message says where.
+            ValueError: the text is not JSON; the message says where. With ``strict``, the path and
+                problem of everything that is refused.
             TypeError: the JSON is not an object.
 
         With the extra ``[speed]``, integers beyond 64 bits become floats, as in an API server.
         """
+        if strict:
+            from kserve_models._text.yaml import parse_json
+
+            obj = cls._of_document(parse_json(text), "from_json", "a JSON object")
+            obj._check("from_json")
+            return obj
         try:
             data = json_codec.decode(text)
         except ValueError:
             data = json_codec.decode_again(text)
-        if type(data) is not dict:
-            raise TypeError(
-                f"{cls.__name__}.from_json: expected a JSON object, got {type(data).__name__}"
-            )
-        obj = _new(cls)
-        _set_raw(obj, data)
-        return obj
+        return cls._of_document(data, "from_json", "a JSON object")
 
     @classmethod
-    def from_yaml(cls, text: str | bytes) -> Self:
+    def from_yaml(cls, text: str | bytes, strict: bool = False) -> Self:
         """An object of this class from YAML text of one document, read as Kubernetes reads it.
 
         Needs the extra ``[yaml]``.
 
+        Args:
+            text: the YAML text.
+            strict (bool): refuse what ``from_dict`` refuses then.
+
         Raises:
             ManifestError: the text is not YAML, or not one document, with line and column.
+            ValueError: with ``strict``, the path and problem of everything that is refused.
             TypeError: the document is not a mapping.
         """
         from kserve_models._text.yaml import parse_one
 
-        data = parse_one(text)
+        obj = cls._of_document(parse_one(text), "from_yaml", "a mapping")
+        if strict:
+            obj._check("from_yaml")
+        return obj
+
+    @classmethod
+    def _of_document(cls, data: Any, caller: str, expected: str) -> Self:
+        """An object over the data of a text."""
         if type(data) is not dict:
             raise TypeError(
-                f"{cls.__name__}.from_yaml: expected a mapping, got {type(data).__name__}"
+                f"{cls.__name__}.{caller}: expected {expected}, got {type(data).__name__}"
             )
-        return cls._wrap(data)
+        obj = _new(cls)
+        _set_raw(obj, data)
+        return obj
 
     # Writing
 
@@ -237,7 +278,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
                 from kserve_models._model import errors
 
                 raise errors.write_error(self, error) from error.__cause__
-        return writing.to_python_dict(self._fields, self._raw)
+        return writing.to_python_dict(self)
 
     def to_json(self, indent: int | None = None) -> str:
         """The manifest as JSON text, compact unless ``indent`` gives spaces a level.
@@ -283,30 +324,69 @@ class Model(ManifestBacked, metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        from kserve_models._model.additional_properties import AdditionalProperties
+        from kserve_models._model.manifest_parts import AdditionalProperties
 
-        return AdditionalProperties(self._unknown(), self._raw)
+        return AdditionalProperties(writing.unknown_fields(self), self._raw)
 
     @additional_properties.setter
     def additional_properties(self, value: dict[str, Any]) -> None:
         raw, new = self._raw, dict(value or {})
-        for key in self._unknown():
+        for key in writing.unknown_fields(self):
             raw.pop(key, None)
         raw.update(new)
+
+    # The manifest's keys
+
+    def __getitem__(self, key: str) -> Any:
+        """The value at a key of the manifest; what is set in it is set in the object.
+
+        Raises:
+            KeyError: the manifest has no such key.
+            TypeError, ValueError: as ``to_dict(serialize=True)`` does.
+        """
+        from kserve_models._model import manifest_parts
+
+        return manifest_parts.get(self, key, self.to_dict(serialize=True))
+
+    def __setitem__(self, key: str, value: Any) -> None:
+        from kserve_models._model import manifest_parts
+
+        manifest_parts.put(self, key, value)
+
+    def __delitem__(self, key: str) -> None:
+        from kserve_models._model import manifest_parts
+
+        manifest_parts.remove(self, key)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.to_dict(serialize=True)
+
+    if not TYPE_CHECKING:
+        # Without it Python would iterate by the indexes 0, 1, and so on.
+        __iter__ = None
 
     # Behaviour of any object
 
     def __eq__(self, other: object) -> bool:
-        if not isinstance(other, Model):
-            return NotImplemented
         if self is other:
             return True
+        if not isinstance(other, Model):
+            if type(other) is not dict:
+                return NotImplemented
+            return self._is_given_as(other)
         if type(self) is type(other) and writing.same_json(self._raw, other._raw):
             return True
         try:
             return writing.same_json(writing.to_manifest(self), writing.to_manifest(other))
         except (TypeError, ValueError):
             return type(self) is type(other) and self._has_equal_values(other)
+
+    def _is_given_as(self, data: dict[str, Any]) -> bool:
+        """Whether a dict, given where such an object is wanted, is an equal object."""
+        try:
+            return bool(self == reading.typed((type(self).__name__, None), data))
+        except (TypeError, ValueError):
+            return False
 
     def _has_equal_values(self, other: Model) -> bool:
         """Whether all attributes are equal, of objects that can't be written."""
@@ -320,7 +400,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
     def __repr__(self) -> str:
         cls = type(self)
         shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
-        extra = self._unknown()
+        extra = writing.unknown_fields(self)
         if extra:
             shown.append(f"additional_properties={extra!r}")
         return f"{cls.__name__}({', '.join(shown)})"
@@ -332,15 +412,6 @@ class Model(ManifestBacked, metaclass=_ModelType):
             for name, wire in self._wires.items()
             if raw.get(wire) is not None or raw.get(name) is not None
         ]
-
-    def _unknown(self) -> dict[str, Any]:
-        # A copy, as another thread may add to it.
-        raw = self._raw.copy()
-        return {
-            key: value
-            for key, value in raw.items()
-            if writing.attribute_of_key(self, raw, key) is None
-        }
 
     if not TYPE_CHECKING:
         # Type checkers know the attributes, and would take this for any. There is no __getattr__:
@@ -375,7 +446,8 @@ class Model(ManifestBacked, metaclass=_ModelType):
         # As for any object; a class of a user's may have a __dict__ and more slots.
         reduced: Any = object.__reduce_ex__(self, 2)
         constructor, arguments, (own, slots) = reduced[:3]
-        return constructor, arguments, (own, {**slots, "_raw": self._raw.copy()})
+        raw = self._raw
+        return constructor, arguments, (own, {**slots, "_raw": type(raw)(raw)})
 
     def __setstate__(self, state: tuple[dict[str, Any] | None, dict[str, Any]]) -> None:
         own, slots = state

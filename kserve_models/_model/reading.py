@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from kserve_models._model.conversion import element_type, is_model, model_class
-from kserve_models._model.manifest_backed import JSON_ATOMS, ManifestBacked
+from kserve_models._model.manifest_backed import JSON_ATOMS, GivenMapping, ManifestBacked
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, TypeVar
 
+    from kserve_models._model.manifest_backed import FieldType
+
     M = TypeVar("M", bound=ManifestBacked)
+
+
+_JSON_TYPES = JSON_ATOMS | {dict, list}
 
 
 def from_mapping(cls: type[M], data: Any) -> M:
@@ -24,7 +29,7 @@ def from_mapping(cls: type[M], data: Any) -> M:
     obj = cls._wrap(copy_mapping(data))
     # Nearly every manifest has a name that only manifests have.
     if cls._wire_only.isdisjoint(data) and _is_spelled_in_python(cls, obj._raw):
-        return _from_python_names(cls, obj._raw)
+        return built(cls, obj._raw, refuse=False)
     return obj
 
 
@@ -74,53 +79,149 @@ def _models_in(type_name: str, value: Any) -> Iterator[tuple[type[ManifestBacked
         yield model_class(type_name), value
 
 
-def _from_python_names(cls: type[M], data: dict[str, Any]) -> M:
-    """An object from a mapping in Python's names, which is the object's from now on."""
-    obj = cls._wrap({})
+def built(cls: type[M], data: dict[str, Any], refuse: bool) -> M:
+    """An object from a mapping that was made in Python, which is the object's from now on.
+
+    Each key may be spelled as in a manifest or as in Python. One of an unknown field is kept as it
+    is, and so is one of two that say different things of one field, unless they are to be refused.
+
+    Raises:
+        TypeError: a model object is of another class than the field that it is in.
+        ValueError: with ``refuse``, both spellings of a field are there and disagree.
+    """
+    obj = cls._wrap(GivenMapping() if refuse else {})
+    raw = obj._raw
+    names, wires, fields = cls._names, cls._wires, cls._fields
+    values: dict[str, Any] = {}
     for key, value in data.items():
-        name = cls._aliases.get(key, key)
         if value is None:
             continue
-        if name not in cls._wires:
-            obj._raw[key] = value
-            continue
-        type_name = cls.openapi_types[name]
-        typed = _typed(type_name, value, cls._accepts.get(name))
-        if name in cls._shorthands or _has_shorthands(type_name):
-            setattr(obj, name, typed)
-        else:
-            obj._raw[cls._wires[name]] = typed
+        name = names.get(key) or cls._aliases.get(key)
+        if name is None:
+            raw[key] = value
+        elif name not in values:
+            values[name] = value
+            try:
+                raw[wires[name]] = fields[name].held(value, True, refuse)
+            except WrongClassError as error:
+                error.place = f".{name}{error.place}"
+                raise
+        elif values[name] != value:
+            if refuse:
+                raise ValueError(
+                    f"{cls.__name__}: {wires[name]!r} and {name!r} say different things: give one"
+                    " of them"
+                )
+            raw[key] = value
     return obj
 
 
-def _typed(type_name: str, value: Any, accepts: str | None = None) -> Any:
-    """A value spelled with Python names, as its type in ``openapi_types`` says.
+class WrongClassError(TypeError):
+    """A model object is in a field that is of another class; ``place`` says in which."""
 
-    ``accepts`` is a further class that the value, or one in it, may be of.
+    def __init__(self, expected: str, value: Any) -> None:
+        self.place = ""
+        self.expected = expected
+        self.came = type(value).__name__
+
+    def __str__(self) -> str:
+        return f"{self.place}: expected {self.expected}, got {self.came}"
+
+
+def typed(type_: FieldType, value: Any, own: bool = False, refuse: bool = True) -> Any:
+    """A value that was set from Python, as the type of its field says.
+
+    Mappings in place of models become objects; the rest is as it was given, the container too
+    unless something in it had to change. What no type foresees is left for the writer.
+
+    With ``own`` the data is not used elsewhere, and need not be copied.
+
+    Raises, with ``refuse``:
+        WrongClassError: a model object is of another class.
+        ValueError: both spellings of a field are in a mapping and disagree.
     """
-    if type_name.startswith("list[") and isinstance(value, list):
-        element = element_type(type_name)
-        return [_typed(element, item, accepts) for item in value]
-    if type_name.startswith("dict(") and isinstance(value, dict):
-        element = element_type(type_name)
-        return {key: _typed(element, item, accepts) for key, item in value.items()}
-    if type(value) is not dict or not is_model(type_name):
+    type_name, accepts = type_
+    if isinstance(value, ManifestBacked):
+        if refuse and not _fits(value, type_name, accepts):
+            raise WrongClassError(type_name, value)
         return value
+    if type_name[-1] == "]":
+        return _typed_list((element_type(type_name), accepts), value, own, refuse)
+    if type_name[-1] == ")":
+        return _typed_map((element_type(type_name), accepts), value, own, refuse)
+    if not is_model(type_name):
+        return value if type(value) in _JSON_TYPES else _plain(value)
+    if not _is_mapping(value):
+        return value
+    data = value if type(value) is dict else dict(value)
+    if not own:
+        data = copy_mapping(data)
+    return built(_class_for(data, type_name, accepts), data, refuse)
+
+
+def _fits(value: ManifestBacked, type_name: str, accepts: str | None) -> bool:
+    """Whether a model object may be the value of a field: of its class, or of a narrower one."""
+    if type_name == "object" or (accepts is not None and isinstance(value, model_class(accepts))):
+        return True
+    if not is_model(type_name):
+        return False
     cls = model_class(type_name)
-    if accepts is not None:
-        other = model_class(accepts)
-        if value.keys() >= other._wires.keys():
-            cls = other
-    if not any(cls._names.get(key, key) != key for key in value):
-        return _from_python_names(cls, value)
-    if cls._shorthands:
-        # Set from Python, so what its shorthands stand for is written: they would not be read.
+    return isinstance(value, cls) or set(value._wires.values()) <= set(cls._wires.values())
+
+
+def _typed_list(element: FieldType, value: Any, own: bool, refuse: bool) -> Any:
+    if not isinstance(value, (list, tuple)):
         return value
-    return cls._wrap(value)
+    changed: list[Any] = []
+    cls = model_class(element[0]) if is_model(element[0]) else None
+    for index, item in enumerate(value):
+        if cls is not None and type(item) is cls:
+            continue
+        try:
+            new = typed(element, item, own, refuse)
+        except WrongClassError as error:
+            error.place = f"[{index}]{error.place}"
+            raise
+        if new is not item:
+            changed = changed or list(value)
+            changed[index] = new
+    return changed or (value if type(value) is list else list(value))
 
 
-def _has_shorthands(type_name: str) -> bool:
-    return is_model(type_name) and bool(model_class(type_name)._shorthands)
+def _typed_map(element: FieldType, value: Any, own: bool, refuse: bool) -> Any:
+    if not _is_mapping(value):
+        return value
+    changed: dict[Any, Any] = {}
+    for key, item in value.items():
+        try:
+            new = typed(element, item, own, refuse)
+        except WrongClassError as error:
+            error.place = f"[{key!r}]{error.place}"
+            raise
+        if new is not item:
+            changed = changed or dict(value)
+            changed[key] = new
+    return changed or (value if type(value) is dict else dict(value))
+
+
+def _class_for(data: dict[str, Any], type_name: str, accepts: str | None) -> Any:
+    """Of two classes that a mapping may stand for, the second where its keys fit that one only."""
+    cls = model_class(type_name)
+    if accepts is None:
+        return cls
+    other = model_class(accepts)
+    keys = data.keys()
+    return other if keys <= other._names.keys() and not keys <= cls._names.keys() else cls
+
+
+def _is_mapping(value: Any) -> bool:
+    if type(value) is dict:
+        return True
+    if type(value) in JSON_ATOMS:
+        return False
+    from collections.abc import Mapping
+
+    return isinstance(value, Mapping)
 
 
 def copy_mapping(value: dict[str, Any]) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""Kinds of the API: models that are also read-only mappings of their manifest."""
+"""Kinds of the API: models that are also mappings of their manifest."""
 
 from __future__ import annotations
 
 # The module behind collections.abc, which Python itself has loaded: importing that one costs 3 ms.
-from _collections_abc import Mapping
+from _collections_abc import MutableMapping
 
 from kserve_models._model.model import Model
 
@@ -29,12 +29,13 @@ class _Unwritable:
 class Resource(Model):
     """Base of the kinds: ``InferenceService``, ``ServingRuntime`` and so on.
 
-    A resource is a read-only mapping of its manifest, so that clients that want plain data take it
-    as a body: ``dict(resource)``, ``resource["metadata"]["name"]``. Of an object that can't be
-    written each of these raises what ``to_dict(serialize=True)`` raises.
+    A resource is a mapping of its manifest, so that clients that want plain data take it as a body:
+    ``dict(resource)``, ``resource["metadata"]["name"]``. What is set in it, or in a part of it, is
+    set in the object: ``resource["spec"]["predictor"]["minReplicas"] = 1``. Of an object that can't
+    be written each of these raises what ``to_dict(serialize=True)`` raises.
 
-    It is a ``collections.abc.Mapping`` to ``isinstance``, which type checkers do not see: where
-    they want a ``Mapping``, pass ``dict(resource)`` or ``resource.to_dict(serialize=True)``.
+    It is a ``collections.abc.MutableMapping`` to ``isinstance``, which type checkers do not see:
+    where they want a mapping, pass ``dict(resource)`` or ``resource.to_dict(serialize=True)``.
     """
 
     __slots__ = ()
@@ -42,17 +43,11 @@ class Resource(Model):
     # As Mapping has it. Without it reversed() takes a resource for a sequence.
     __reversed__ = None
 
-    def __getitem__(self, key: str) -> Any:
-        return self.to_dict(serialize=True)[key]
-
     def __iter__(self) -> Iterator[str]:
         return iter(self.to_dict(serialize=True))
 
     def __len__(self) -> int:
         return len(self.to_dict(serialize=True))
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.to_dict(serialize=True)
 
     def __bool__(self) -> bool:
         return True
@@ -68,18 +63,46 @@ class Resource(Model):
         pydantic takes an error in here for "no mapping", and the Kubernetes client 37 would send
         an empty patch.
         """
+        from kserve_models._model import manifest_parts
+
         try:
-            return self.to_dict(serialize=True).items()
+            return manifest_parts.get_all(self, self.to_dict(serialize=True)).items()
         except (TypeError, ValueError) as error:
             return dict.fromkeys(self._wires.values(), _Unwritable(error)).items()
 
     def values(self) -> ValuesView[Any]:
         """The manifest's values."""
-        return self.to_dict(serialize=True).values()
+        from kserve_models._model import manifest_parts
+
+        return manifest_parts.get_all(self, self.to_dict(serialize=True)).values()
 
     def get(self, key: str, default: Any = None) -> Any:
-        """The manifest's value at ``key``, or ``default``."""
-        return self.to_dict(serialize=True).get(key, default)
+        """The manifest's value at ``key``, or ``default``; as ``resource[key]`` gives it."""
+        try:
+            return self[key]
+        except KeyError:
+            return default
+
+    def setdefault(self, key: str, default: Any = None) -> Any:
+        """The manifest's value at ``key``, set to ``default`` where there is none."""
+        if key not in self:
+            self[key] = default
+        return self.get(key)
+
+    def pop(self, key: str, *default: Any) -> Any:
+        """Remove a key of the manifest, and return its value, or ``default`` if one is given.
+
+        Raises:
+            KeyError: the manifest has no such key, and no default is given.
+        """
+        from kserve_models._model import manifest_parts
+
+        return manifest_parts.pop(self, key, *default)
+
+    if not TYPE_CHECKING:
+        clear = MutableMapping.clear
+        popitem = MutableMapping.popitem
+        update = MutableMapping.update
 
 
-Mapping.register(Resource)  # type: ignore[type-abstract, unused-ignore]
+MutableMapping.register(Resource)  # pyright: ignore[reportAttributeAccessIssue]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from kserve_models._model import writing
 from kserve_models._model.conversion import model_class
-from kserve_models._model.manifest_backed import Converted, ManifestBacked, SetByUser
+from kserve_models._model.manifest_backed import ManifestBacked, SetByUser
+from kserve_models._model.reading import built
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,15 +46,13 @@ def _component(obj: ManifestBacked, used: list[str], manifest: dict[str, Any]) -
 
 def _custom(obj: ManifestBacked) -> dict[str, Any]:
     """The pod fields that ``custom`` stands for, the container among them."""
-    value = _held(obj, "custom")
     cls = model_class(type(obj).openapi_types["custom"])
-    if isinstance(value, cls):
-        return writing.to_manifest(value)
-    container = _build(cls, _mapping(obj, "custom", value))
+    container = _object(obj, "custom", cls, _held(obj, "custom"))
     given = writing.to_manifest(container)
     # Fields of a container that the class has no argument for.
     fields = set(model_class("V1Container").attribute_map.values())
-    extra = {key: given.pop(key) for key in list(given) if key in fields - {*cls._wires.values()}}
+    known = {*container._wires.values()}
+    extra = {key: given.pop(key) for key in list(given) if key in fields - known}
     if extra:
         containers = given.setdefault("containers", [])
         if not isinstance(containers, list):
@@ -67,30 +66,19 @@ def _custom(obj: ManifestBacked) -> dict[str, Any]:
     return given
 
 
-def _mapping(obj: ManifestBacked, shorthand: str, value: Any) -> dict[str, Any]:
-    """What was given for a shorthand, as a dict: a mapping or any model."""
+def _object(
+    obj: ManifestBacked, shorthand: str, cls: type[ManifestBacked], value: Any
+) -> ManifestBacked:
+    """What was given for a shorthand, or in it, as an object of ``cls``: any model or mapping."""
+    if isinstance(value, cls):
+        return value
     data = writing.to_wire(value)
     if not isinstance(data, dict):
         raise TypeError(
             f"{type(obj).__name__}: expected '{shorthand}' to be a model or a mapping, got"
             f" {type(value).__name__}"
         )
-    return data
-
-
-def _build(cls: type[ManifestBacked], data: dict[str, Any]) -> ManifestBacked:
-    """An object of ``cls`` from a mapping that was set from Python, with either kind of names."""
-    obj = cls._wrap({})
-    for key, item in data.items():
-        name = cls._names.get(key)
-        if name is None:
-            obj._raw[key] = item
-            continue
-        given = getattr(obj, name)
-        if given is not None and given != item:
-            raise _disagreement(obj, cls._wires[name], name)
-        setattr(obj, name, item)
-    return obj
+    return built(cls, data, refuse=True)
 
 
 def _joined(
@@ -179,12 +167,7 @@ def _router_rules(obj: ManifestBacked, used: list[str], manifest: dict[str, Any]
         raise _no_list(obj, "rules")
     step = model_class("V1alpha1InferenceStep")
     rules = _held(obj, "rules")
-    steps = [
-        writing.to_manifest(
-            rule if isinstance(rule, step) else _build(step, _mapping(obj, "rules", rule))
-        )
-        for rule in rules
-    ]
+    steps = [writing.to_manifest(_object(obj, "rules", step, rule)) for rule in rules]
     _put(obj, "rules", manifest, "routerType", "Switch")
     _put(obj, "rules", manifest, "steps", steps)
     return manifest
@@ -230,8 +213,7 @@ TRANSLATIONS: dict[str, Callable[[ManifestBacked, list[str], dict[str, Any]], di
 
 
 def _held(obj: ManifestBacked, name: str) -> Any:
-    value = obj._raw.get(name)
-    return value.value if isinstance(value, Converted) else value
+    return obj._fields[name].value(obj._raw)
 
 
 def _put(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from kserve_models._model.manifest_backed import JSON_ATOMS, Converted, ManifestBacked, SetByUser
+from kserve_models._model.manifest_backed import (
+    JSON_ATOMS,
+    Converted,
+    GivenMapping,
+    ManifestBacked,
+    SetByUser,
+)
+from kserve_models._model.reading import typed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
-
-    from kserve_models._model.fields import Field
 
 
 class NoFormError(TypeError):
@@ -42,6 +47,9 @@ def to_wire(value: Any) -> Any:
         TypeError: the value, or one inside it, has no JSON form.
     """
     kind = type(value)
+    if kind is Converted or kind is SetByUser:
+        value = _wire_of(value)
+        kind = type(value)
     if kind is list:
         return [
             item
@@ -57,9 +65,16 @@ def to_wire(value: Any) -> Any:
         return to_manifest(value)
     if kind in JSON_ATOMS:
         return value
-    if isinstance(value, Converted):
-        return to_wire(value.wire)
     return _other(value)
+
+
+def _wire_of(value: Converted) -> Any:
+    """What is written for a value: mappings that were put into it since are made typed."""
+    wire = value.wire
+    for item in wire if type(wire) is list else wire.values() if type(wire) is dict else ():
+        if type(item) is dict and value.type is not None:
+            return typed(value.type, wire)
+    return wire
 
 
 def to_manifest(obj: Any) -> dict[str, Any]:
@@ -70,22 +85,47 @@ def to_manifest(obj: Any) -> dict[str, Any]:
     return _translated(obj, result)
 
 
+def to_sent_manifest(obj: Any) -> dict[str, Any]:
+    """The manifest of a model object, with its ``apiVersion`` and ``kind`` where it lacks them."""
+    result = to_manifest(obj)
+    if obj._api_version_and_kind is None or ("apiVersion" in result and "kind" in result):
+        return result
+    api_version, kind = obj._api_version_and_kind
+    return {"apiVersion": api_version, "kind": kind, **result}
+
+
 def json_default(value: Any) -> Any:
     """What an encoder goes on with for a value that is no JSON data, nulls in it included.
 
     It shares with objects what is not to be translated: for a reader that is done with it at once.
     """
     if isinstance(value, Converted):
-        return value.wire
+        return _wire_of(value)
     if isinstance(value, ManifestBacked) and value._translation is None:
         return value._raw
     return to_wire(value)
 
 
-def to_python_dict(fields: dict[str, Field], raw: dict[str, Any]) -> dict[str, Any]:
-    """Every attribute of a mapping, None where unset, nested objects as dicts of the same kind."""
+def to_python_dict(obj: ManifestBacked) -> dict[str, Any]:
+    """Every attribute of an object, None where unset, nested objects as dicts of the same kind.
+
+    Of one that was given as a mapping: what is set, unknown fields too.
+    """
+    raw = obj._raw
     # Made typed here only: reading all attributes is no reason to keep them.
-    return {name: _python_value(field.value(raw)) for name, field in fields.items()}
+    result = {name: _python_value(field.value(raw)) for name, field in obj._fields.items()}
+    if type(raw) is not GivenMapping:
+        return result
+    result = {name: value for name, value in result.items() if value is not None}
+    result.update({key: _python_value(value) for key, value in unknown_fields(obj).items()})
+    return result
+
+
+def unknown_fields(obj: ManifestBacked) -> dict[str, Any]:
+    """What an object holds beside its attributes, by key."""
+    # A copy, as another thread may add to it.
+    raw = obj._raw.copy()
+    return {key: value for key, value in raw.items() if attribute_of_key(obj, raw, key) is None}
 
 
 def _python_value(value: Any) -> Any:

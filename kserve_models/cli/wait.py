@@ -129,7 +129,7 @@ def _wait(arguments: argparse.Namespace, kind: str, name: str) -> Any:
     from kserve_models.client._wait.progress_line import ProgressLine
     from kserve_models.client._wait.wait import wait_with
 
-    words = SettingNames("--kubeconfig", "give --kubeconfig FILE")
+    words = SettingNames("--kubeconfig", "--context", "give --kubeconfig FILE")
     configuration = find_config(arguments.context, arguments.kubeconfig, words)
     if arguments.timeout:
         # The wait repeats what fails, and tells of it; a call that did so, too, would hide it.

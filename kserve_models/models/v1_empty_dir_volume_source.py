@@ -38,6 +38,7 @@ class V1EmptyDirVolumeSource(Model):
         "medium": "medium",
         "size_limit": "sizeLimit",
     }
+    _quantities = ("size_limit",)
 
     medium: str | None
     size_limit: str | int | float | None

@@ -214,6 +214,7 @@ class V1PersistentVolumeSpec(Model):
         "volume_mode": "volumeMode",
         "vsphere_volume": "vsphereVolume",
     }
+    _quantities = ("capacity",)
 
     access_modes: list[str] | None
     aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource | None

@@ -241,6 +241,7 @@ class V1PodSpec(Model):
         "topology_spread_constraints": "topologySpreadConstraints",
         "volumes": "volumes",
     }
+    _quantities = ("overhead",)
 
     active_deadline_seconds: int | None
     affinity: V1Affinity | None

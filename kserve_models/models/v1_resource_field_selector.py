@@ -45,6 +45,7 @@ class V1ResourceFieldSelector(Model):
         "resource": "resource",
     }
     _required = ("resource",)
+    _quantities = ("divisor",)
 
     container_name: str | None
     divisor: str | int | float | None

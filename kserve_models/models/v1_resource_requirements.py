@@ -48,6 +48,10 @@ class V1ResourceRequirements(Model):
         "limits": "limits",
         "requests": "requests",
     }
+    _quantities = (
+        "limits",
+        "requests",
+    )
 
     claims: list[CoreV1ResourceClaim] | None
     limits: dict[str, str | int | float] | None

@@ -37,6 +37,10 @@ class V1VolumeResourceRequirements(Model):
         "limits": "limits",
         "requests": "requests",
     }
+    _quantities = (
+        "limits",
+        "requests",
+    )
 
     limits: dict[str, str | int | float] | None
     requests: dict[str, str | int | float] | None

@@ -51,6 +51,7 @@ class V1alpha1ClusterServingRuntime(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ClusterServingRuntime")
 
     api_version: str | None
     kind: str | None

@@ -46,6 +46,7 @@ class V1alpha1ClusterServingRuntimeList(Model):
         "items": "items",
         "metadata": "metadata",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ClusterServingRuntimeList")
 
     api_version: str | None
     kind: str | None

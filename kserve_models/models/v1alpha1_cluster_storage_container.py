@@ -52,6 +52,7 @@ class V1alpha1ClusterStorageContainer(Resource):
         "metadata": "metadata",
         "spec": "spec",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ClusterStorageContainer")
 
     api_version: str | None
     disabled: bool | None

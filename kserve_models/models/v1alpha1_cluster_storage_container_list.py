@@ -48,6 +48,7 @@ class V1alpha1ClusterStorageContainerList(Model):
         "items": "items",
         "metadata": "metadata",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ClusterStorageContainerList")
 
     api_version: str | None
     kind: str | None

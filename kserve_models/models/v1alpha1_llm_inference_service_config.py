@@ -61,6 +61,7 @@ class V1alpha1LLMInferenceServiceConfig(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LLMInferenceServiceConfig")
 
     api_version: str | None
     kind: str | None

@@ -50,6 +50,7 @@ class V1alpha1LLMInferenceServiceConfigList(Model):
         "items": "items",
         "metadata": "metadata",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LLMInferenceServiceConfigList")
 
     api_version: str | None
     kind: str | None

@@ -54,6 +54,7 @@ class V1alpha1LocalModelCache(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LocalModelCache")
 
     api_version: str | None
     kind: str | None

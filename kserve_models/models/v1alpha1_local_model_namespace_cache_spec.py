@@ -63,6 +63,7 @@ class V1alpha1LocalModelNamespaceCacheSpec(Model):
         "node_groups",
         "source_model_uri",
     )
+    _quantities = ("model_size",)
 
     model_size: str | int | float
     node_groups: list[str]

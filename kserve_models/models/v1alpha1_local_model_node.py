@@ -52,6 +52,7 @@ class V1alpha1LocalModelNode(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LocalModelNode")
 
     api_version: str | None
     kind: str | None

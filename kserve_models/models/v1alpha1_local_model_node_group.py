@@ -56,6 +56,7 @@ class V1alpha1LocalModelNodeGroup(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LocalModelNodeGroup")
 
     api_version: str | None
     kind: str | None

@@ -46,6 +46,7 @@ class V1alpha1LocalModelNodeGroupList(Model):
         "items": "items",
         "metadata": "metadata",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LocalModelNodeGroupList")
 
     api_version: str | None
     kind: str | None

@@ -53,6 +53,7 @@ class V1alpha1LocalModelNodeGroupSpec(Model):
         "persistent_volume_spec",
         "storage_limit",
     )
+    _quantities = ("storage_limit",)
 
     persistent_volume_claim_spec: V1PersistentVolumeClaimSpec
     persistent_volume_spec: V1PersistentVolumeSpec

@@ -36,6 +36,10 @@ class V1alpha1LocalModelNodeGroupStatus(Model):
         "available": "available",
         "used": "used",
     }
+    _quantities = (
+        "available",
+        "used",
+    )
 
     available: str | int | float | None
     used: str | int | float | None

@@ -55,6 +55,7 @@ class V1alpha1ModelSpec(Model):
     _required = ("storage_uri",)
     _accepts: ClassVar[dict[str, str]] = {"model_format": "V1beta1ModelFormat"}
     _shorthands = ("model_format",)
+    _quantities = ("memory",)
     _translation = "model-format"
 
     storage_uri: str

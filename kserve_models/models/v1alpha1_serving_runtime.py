@@ -50,6 +50,7 @@ class V1alpha1ServingRuntime(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ServingRuntime")
 
     api_version: str | None
     kind: str | None

@@ -53,6 +53,7 @@ class V1alpha1TrainedModel(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha1", "TrainedModel")
 
     api_version: str | None
     kind: str | None

@@ -34,6 +34,7 @@ class V1alpha2KVCacheEmptyDirVolume(Model):
         "size": "size",
     }
     _required = ("size",)
+    _quantities = ("size",)
 
     size: str | int | float
 

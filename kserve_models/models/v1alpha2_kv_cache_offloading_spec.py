@@ -46,6 +46,7 @@ class V1alpha2KVCacheOffloadingSpec(Model):
         "secondary": "secondary",
     }
     _required = ("cpu",)
+    _quantities = ("cpu",)
 
     cpu: str | int | float
     eviction_policy: str | None

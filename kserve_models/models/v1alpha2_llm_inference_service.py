@@ -61,6 +61,7 @@ class V1alpha2LLMInferenceService(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha2", "LLMInferenceService")
 
     api_version: str | None
     kind: str | None

@@ -50,6 +50,7 @@ class V1alpha2LLMInferenceServiceConfigList(Model):
         "items": "items",
         "metadata": "metadata",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha2", "LLMInferenceServiceConfigList")
 
     api_version: str | None
     kind: str | None

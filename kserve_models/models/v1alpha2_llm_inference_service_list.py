@@ -48,6 +48,7 @@ class V1alpha2LLMInferenceServiceList(Model):
         "items": "items",
         "metadata": "metadata",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1alpha2", "LLMInferenceServiceList")
 
     api_version: str | None
     kind: str | None

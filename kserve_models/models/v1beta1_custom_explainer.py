@@ -266,6 +266,7 @@ class V1beta1CustomExplainer(Model):
         "args",
         "env",
     )
+    _quantities = ("overhead",)
     _translation = "custom-container"
 
     image: str | None

@@ -272,6 +272,7 @@ class V1beta1CustomPredictor(Model):
         "env",
         "ports",
     )
+    _quantities = ("overhead",)
     _translation = "custom-container"
 
     image: str | None

@@ -266,6 +266,7 @@ class V1beta1CustomTransformer(Model):
         "args",
         "env",
     )
+    _quantities = ("overhead",)
     _translation = "custom-container"
 
     image: str | None

@@ -333,6 +333,7 @@ class V1beta1ExplainerSpec(Model):
         "topology_spread_constraints": "topologySpreadConstraints",
     }
     _shorthands = ("custom",)
+    _quantities = ("overhead",)
     _translation = "component"
 
     art: V1beta1ARTExplainerSpec | None

@@ -55,6 +55,7 @@ class V1beta1InferenceService(Resource):
         "spec": "spec",
         "status": "status",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1beta1", "InferenceService")
 
     api_version: str | None
     kind: str | None

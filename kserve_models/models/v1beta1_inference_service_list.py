@@ -47,6 +47,7 @@ class V1beta1InferenceServiceList(Model):
         "items": "items",
         "metadata": "metadata",
     }
+    _api_version_and_kind = ("serving.kserve.io/v1beta1", "InferenceServiceList")
 
     api_version: str | None
     kind: str | None

@@ -47,6 +47,10 @@ class V1beta1MetricTarget(Model):
         "average_value": "averageValue",
         "value": "value",
     }
+    _quantities = (
+        "average_value",
+        "value",
+    )
 
     type: str | None
     average_utilization: int | None

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:eb4f7acbdda555506203442cc25cd7f663733a374474f90488c0bb5071903037
+schema sha256:b226787732315c3ebf74f6cddcdf4399df00de85bc67681275b82acdb56e3cca
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any, ClassVar
 
     from kserve_models._typing import ForeignModel
+    from kserve_models.models.v1beta1_external_metrics import V1beta1ExternalMetrics
     from kserve_models.models.v1beta1_metric_target import V1beta1MetricTarget
     from kserve_models.models.v1beta1_pod_metrics import V1beta1PodMetrics
 
@@ -45,13 +46,14 @@ class V1beta1PodMetricSource(Model):
         "metric",
         "target",
     )
+    _accepts: ClassVar[dict[str, str]] = {"metric": "V1beta1ExternalMetrics"}
 
     metric: V1beta1PodMetrics
     target: V1beta1MetricTarget
 
     def __init__(
         self,
-        metric: V1beta1PodMetrics | Mapping[str, Any] | ForeignModel,
+        metric: V1beta1PodMetrics | V1beta1ExternalMetrics | Mapping[str, Any] | ForeignModel,
         target: V1beta1MetricTarget | Mapping[str, Any] | ForeignModel,
     ) -> None:
         self._hold(locals())

@@ -401,6 +401,7 @@ class V1beta1PredictorSpec(Model):
         "topology_spread_constraints": "topologySpreadConstraints",
     }
     _shorthands = ("custom",)
+    _quantities = ("overhead",)
     _translation = "component"
 
     sklearn: V1beta1SKLearnSpec | None

@@ -326,6 +326,7 @@ class V1beta1TransformerSpec(Model):
         "topology_spread_constraints": "topologySpreadConstraints",
     }
     _shorthands = ("custom",)
+    _quantities = ("overhead",)
     _translation = "component"
 
     custom: V1beta1CustomTransformer | None

@@ -250,6 +250,7 @@ class V1beta1WorkerSpec(Model):
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
     }
+    _quantities = ("overhead",)
 
     containers: list[V1Container] | None
     ephemeral_containers: list[V1EphemeralContainer] | None

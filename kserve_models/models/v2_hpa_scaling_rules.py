@@ -50,6 +50,7 @@ class V2HPAScalingRules(Model):
         "stabilization_window_seconds": "stabilizationWindowSeconds",
         "tolerance": "tolerance",
     }
+    _quantities = ("tolerance",)
 
     policies: list[V2HPAScalingPolicy] | None
     select_policy: str | None

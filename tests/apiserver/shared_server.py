@@ -22,7 +22,7 @@ from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
 
 _held: list[int] = []
-"""Writing ends of FIFOs: open until this process ends."""
+"""Writing ends of FIFOs: open until this process leaves or ends."""
 
 
 def join(folder: Path, assets: Path, state: Path | None = None) -> Cluster:
@@ -41,6 +41,12 @@ def join(folder: Path, assets: Path, state: Path | None = None) -> Cluster:
         if not _hold(folder):
             (folder / "cluster.json").write_text(_start(folder, assets, state))
         return Cluster(**json.loads((folder / "cluster.json").read_text()))
+
+
+def leave() -> None:
+    """This process needs no server any more."""
+    while _held:
+        os.close(_held.pop())
 
 
 def _hold(folder: Path) -> bool:

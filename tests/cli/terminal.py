@@ -103,16 +103,18 @@ class Terminal:
     def __init__(self, *arguments: str, columns: int = 80, **environment: str) -> None:
         self._master, slave = pty.openpty()
         fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-        self.process = subprocess.Popen(
+        self._ends = contextlib.ExitStack()
+        self._ends.callback(os.close, self._master)
+        running = processes.started(
             [*_command(environment), *arguments],
             cwd=REPOSITORY,
             env=_environment(environment),
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            start_new_session=True,
             preexec_fn=_begin,
         )
+        self.process = self._ends.enter_context(running)
         os.close(slave)
         self.text = ""
 
@@ -125,8 +127,7 @@ class Terminal:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        processes.end(self.process)
-        os.close(self._master)
+        self._ends.close()
 
     def read_until(self, text: str) -> None:
         """Read until this text has come."""

@@ -24,7 +24,7 @@ from tests.client.conftest import configuration_of
 from tests.client.support.clock import Clock
 from tests.client.support.fake_api_server import Call, isvc_list, serving
 from tests.client.support.fake_api_server import isvc as isvc_of_server
-from tests.kubernetes_client.test_kubernetes_clients import installed, versions
+from tests.support import processes
 from tests.support.patience import HANG_SECONDS
 
 READY = {"type": "Ready", "status": "True"}
@@ -214,7 +214,7 @@ def test_ctrl_c_ends_it_quietly(isvc: Isvc) -> None:
 
 
 class Remote:
-    """A kubeconfig file for a server, and the command's arguments and environment to use it."""
+    """A kubeconfig file for a server, and the command's arguments to use it."""
 
     def __init__(self, folder: Path, url: str) -> None:
         file = folder / "config"
@@ -227,13 +227,11 @@ class Remote:
                     "current-context": "it",
                     "contexts": [{"name": "it", "context": context}],
                     "clusters": [{"name": "it", "cluster": {"server": url}}],
-                    "users": [{"name": "it", "user": {"token": "t"}}],
+                    "users": [{"name": "it", "user": {}}],
                 }
             )
         )
         self.arguments = ("wait", "isvc/iris", "--kubeconfig", str(file))
-        # Kubeconfig files need the Kubernetes client.
-        self.environment = {"PYTHONPATH": str(installed(versions()[-1]))}
         self.refused = (
             "kserve-models wait: GET /apis/serving.kserve.io/v1beta1/namespaces/of-context/"
             f"inferenceservices/iris at {url}: connection refused"
@@ -246,14 +244,14 @@ def iris(version: int, **rest: Any) -> dict[str, Any]:
 
 def test_no_server(tmp_path: Path) -> None:
     remote = Remote(tmp_path, "http://127.0.0.1:9")
-    done = run_in_own_time(*remote.arguments, "--timeout", "2s", **remote.environment)
+    done = run_in_own_time(*remote.arguments, "--timeout", "2s")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"{remote.refused}; trying again for 2s\n{remote.refused}\n"
 
 
 def test_a_server_that_is_not_there_is_told_of_at_once_in_a_terminal(tmp_path: Path) -> None:
     remote = Remote(tmp_path, "http://127.0.0.1:9")
-    with Terminal(*remote.arguments, columns=300, **remote.environment) as terminal:
+    with Terminal(*remote.arguments, columns=300) as terminal:
         terminal.read_until("trying again for ")
         terminal.read_until(" (3 s)")
         assert terminal.text.count("trying again") == 1
@@ -288,7 +286,7 @@ def test_a_server_that_goes_and_comes_is_told_of_each_time(tmp_path: Path) -> No
 
     with serving(script) as server:
         remote = Remote(tmp_path, server.url)
-        done = run_in_own_time(*remote.arguments, **remote.environment)
+        done = run_in_own_time(*remote.arguments)
     assert (done.returncode, done.stdout) == (0, "InferenceService/iris is ready\n")
     assert re.fullmatch(
         r"kserve-models wait: 503 ServiceUnavailable: first \(.*\); trying again for 10m\n"
@@ -300,7 +298,7 @@ def test_a_server_that_goes_and_comes_is_told_of_each_time(tmp_path: Path) -> No
 def test_without_time_there_is_one_look(tmp_path: Path) -> None:
     with serving(lambda call: call.json(iris(7))) as server:
         remote = Remote(tmp_path, server.url)
-        done = run(*remote.arguments, "--timeout", "0", **remote.environment)
+        done = run(*remote.arguments, "--timeout", "0")
         assert len(server.calls) == 1
     assert (done.returncode, done.stdout, done.stderr) == (
         1,
@@ -424,7 +422,6 @@ def resources_table() -> list[dict[str, Any]]:
 
 
 def test_help_needs_no_network_library() -> None:
-    import subprocess
     import sys
 
     code = (
@@ -433,6 +430,6 @@ def test_help_needs_no_network_library() -> None:
         "except SystemExit: pass\n"
         "assert 'urllib3' not in sys.modules, 'urllib3 was loaded'"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = processes.run([sys.executable, "-c", code])
     assert done.stderr == ""
     assert done.stdout.startswith("usage: kserve-models wait ")

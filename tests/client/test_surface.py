@@ -6,7 +6,6 @@ import importlib
 import inspect
 import json
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ import pytest
 
 from kserve_models import client
 from tests import REPOSITORY
+from tests.support import processes
 
 HOMES = re.findall(
     r"^    from kserve_models\.client([.\w]*) import \(?\s*(\w+) as (\w+)",
@@ -26,9 +26,7 @@ HOMES = re.findall(
 def loaded(code: str) -> list[str]:
     """The modules that are there after code in a new interpreter."""
     program = f"import sys; sys.path.insert(0, {str(REPOSITORY)!r})\n{code}\nprint(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
+    done = processes.run([sys.executable, "-c", program], check=True)
     return done.stdout.split()
 
 
@@ -129,17 +127,15 @@ for wrong in (b"\\xff", b'{"a": 1e999}', b'{"a": NaN}', b'"\\\\ud800"', b"{} {}"
 
 
 def test_bytes_are_read_as_text_is_without_orjson() -> None:
-    subprocess.run([sys.executable, "-X", "utf8", "-c", DECODED], cwd=REPOSITORY, check=True)
+    processes.run([sys.executable, "-X", "utf8", "-c", DECODED], cwd=REPOSITORY, check=True)
 
 
 def test_bodies_are_the_same_with_and_without_orjson() -> None:
     outputs = []
     for orjson in ("yes", "no"):
-        done = subprocess.run(
+        done = processes.run(
             [sys.executable, "-X", "utf8", "-c", PROGRAM, orjson],
-            input=json.dumps(CASES),
-            capture_output=True,
-            text=True,
+            given=json.dumps(CASES),
             encoding="utf-8",
             cwd=REPOSITORY,
             check=True,
@@ -151,7 +147,10 @@ def test_bodies_are_the_same_with_and_without_orjson() -> None:
     assert sent[len(CASES) :] == [
         '{"m":{"labels":{},"name":"x"},"n":{"a":null}}',
         '{"a":{"b":null}}',
-        '{"x":1180591620717411303424,"spec":{}}',
+        (
+            '{"apiVersion":"serving.kserve.io/v1beta1","kind":"InferenceService",'
+            '"x":1180591620717411303424,"spec":{}}'
+        ),
     ]
     assert outputs[0][len(CASES) + 3 :] == [
         *["refused"] * 4,

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from codegen.cli import main
+from tests.support import processes
 
 
 class Diff:
@@ -40,5 +40,5 @@ def git(folder: Path, *arguments: str) -> str:
     }
     who = ["-c", "user.name=Test", "-c", "user.email=test@example.org"]
     command = ["git", *who, "-C", str(folder), *arguments]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    done = processes.run(command, env=environment, check=True)
     return done.stdout.strip()

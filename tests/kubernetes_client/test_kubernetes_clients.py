@@ -78,7 +78,7 @@ def _install(version: str, target: Path) -> None:
     command = [sys.executable, "-m", "pip", "install", *options, *requirements]
     try:
         with log.open("w", encoding="utf-8") as output:
-            done = subprocess.run(command, stdout=output, stderr=subprocess.STDOUT, check=False)
+            done = processes.run(command, stdout=output, stderr=subprocess.STDOUT)
         if done.returncode != 0:
             pytest.fail(f"pip could not install kubernetes {version}: see {log}", pytrace=False)
         temporary.rename(target)

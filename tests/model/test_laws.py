@@ -404,7 +404,10 @@ def test_equality_is_by_manifest() -> None:
     assert (read != built) is False
     typed.value_from.secret_key_ref.optional = False
     assert read != typed
-    assert read != data
+    assert read == data
+    assert data == read
+    assert typed != data
+    assert read != [data]
     assert read != None  # noqa: E711  the operator is tested
     assert (read == 1) is False
 

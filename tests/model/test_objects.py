@@ -159,13 +159,18 @@ def test_a_name_of_a_manifest_s_key_that_is_not_there_is_no_attribute() -> None:
     assert not hasattr(V1EnvVar("a"), "manifest[nothing]")
 
 
-def test_constructors_hold_what_they_are_given() -> None:
-    meta: dict[str, Any] = {"name": "x"}
+def test_a_mapping_that_a_constructor_is_given_becomes_an_object_and_stays_as_it_was() -> None:
+    meta: dict[str, Any] = {"name": "x", "labels": {"a": "b"}}
     obj = V1beta1InferenceService(metadata=meta)
-    assert obj.metadata is meta
-    meta["labels"] = {"a": "b"}
-    assert obj.to_dict(serialize=True)["metadata"] == {"name": "x", "labels": {"a": "b"}}
-    assert obj.to_dict(serialize=True)["metadata"] is not meta
+    assert type(obj.metadata) is V1ObjectMeta
+    obj.metadata.labels["a"] = "c"
+    obj.metadata.namespace = "n"
+    assert meta == {"name": "x", "labels": {"a": "b"}}
+    assert obj.to_dict(serialize=True)["metadata"] == {
+        "name": "x",
+        "labels": {"a": "c"},
+        "namespace": "n",
+    }
 
 
 def test_version_and_kind_have_their_values_unless_read_or_unset() -> None:
@@ -237,12 +242,11 @@ UTC = datetime.timezone.utc
 )
 def test_values_are_written_as_json_data(value: Any, expected: Any) -> None:
     for obj in (
-        V1Container(name="c", args=value),
         V1Container(name="c", env=[value]),
         V1Container.from_dict({"name": "c", "extra": value}),
     ):
         manifest = obj.to_dict(serialize=True)
-        found = manifest.get("args", manifest.get("extra", manifest.get("env", [None])[0]))
+        found = manifest.get("extra", manifest.get("env", [None])[0])
         assert found == expected
         assert type(found) is type(expected)
         assert type(obj).from_json(obj.to_json()) == obj
@@ -312,7 +316,7 @@ def test_to_dict_gives_every_attribute_and_none_where_unset() -> None:
     assert env.to_dict() == {
         "name": "a",
         "value": None,
-        "value_from": {"fieldRef": {"fieldPath": "x"}},
+        "value_from": {"field_ref": {"field_path": "x"}},
     }
 
 

@@ -23,6 +23,8 @@ from kserve_models import (
     V1Container,
     V1EnvVar,
     V1ObjectMeta,
+    V1ResourceRequirements,
+    V1Volume,
 )
 from tests.model.test_laws import together
 from tests.support import corpus, laws
@@ -65,35 +67,47 @@ def test_reading_changes_neither_the_caller_s_data_nor_other_objects() -> None:
 
 
 @pytest.mark.parametrize("by", ["constructor", "setter"])
-def test_data_that_was_given_is_handed_out_as_it_is_and_never_changed(by: str) -> None:
+def test_data_that_was_given_is_handed_out_typed_and_never_changed(by: str) -> None:
     spec: dict[str, Any] = {"predictor": {"containers": [{"name": "c"}]}}
     env: list[Any] = [{"name": "A"}, V1EnvVar(name="B")]
-    volumes: dict[str, Any] = {"a": {"b": [1]}}
+    limits: dict[str, Any] = {"limits": {"cpu": 1}}
     if by == "constructor":
         obj = V1beta1InferenceService(spec=spec)
-        container = V1Container(name="c", env=env, resources=volumes)
+        container = V1Container(name="c", env=env, resources=limits)
         meta = V1ObjectMeta(creation_timestamp=TIME)
     else:
         obj, container, meta = V1beta1InferenceService(), V1Container(name="c"), V1ObjectMeta()
-        obj.spec, container.env, container.resources = spec, env, volumes
+        obj.spec, container.env, container.resources = spec, env, limits
         meta.creation_timestamp = TIME
-    before = copy.deepcopy((spec, env, volumes))
+    before = copy.deepcopy((spec, env, limits))
     for _ in range(2):
-        assert obj.spec is spec
-        assert container.env is env
-        assert container.resources is volumes
-        assert meta.creation_timestamp is TIME
+        assert type(obj.spec) is V1beta1InferenceServiceSpec
+        assert obj.spec is obj.spec
+        assert obj.spec.predictor.containers[0].name == "c"
+        assert [type(each) for each in container.env] == [V1EnvVar, V1EnvVar]
+        assert container.env[1] is env[1]
+        assert type(container.resources) is V1ResourceRequirements
+        assert type(meta.creation_timestamp) is datetime.datetime
+        assert meta.to_dict(serialize=True) == {"creationTimestamp": TIME}
         for each in (obj, container, meta):
             each.to_dict()
             repr(each)
             json.loads(each.to_json())
             copy.copy(each)
-    assert (spec, env, volumes) == before
-    assert type(env[0]) is dict
+    obj.spec.predictor.containers[0].name = "d"
+    container.resources.limits["cpu"] = 2
+    container.env.append(V1EnvVar("C"))
+    assert (spec, env, limits) == before
     spec["predictor"]["minReplicas"] = 1
-    env.append({"name": "C"})
-    assert obj.to_dict(serialize=True)["spec"] == spec
-    assert [item["name"] for item in container.to_dict(serialize=True)["env"]] == ["A", "B", "C"]
+    assert obj.spec.predictor.min_replicas is None
+
+
+def test_a_list_of_objects_that_was_given_is_the_list_of_the_object() -> None:
+    env: list[Any] = [V1EnvVar(name="A")]
+    container = V1Container(name="c", env=env)
+    assert container.env is env
+    env.append(V1EnvVar(name="B"))
+    assert [item["name"] for item in container.to_dict(serialize=True)["env"]] == ["A", "B"]
 
 
 def test_data_in_a_model_that_was_given_stays_the_model_s() -> None:
@@ -155,7 +169,7 @@ def test_a_copy_has_what_was_read_and_set(make: Any) -> None:
     other = make(obj)
     assert repr(other) == repr(obj)
     assert other == obj
-    assert type(other.spec.predictor.volumes[0]) is dict
+    assert type(other.spec.predictor.volumes[0]) is V1Volume
     other.additional_properties["other"] = 2
     other.kind = "Other"
     assert obj.to_dict(serialize=True) == expected
@@ -273,7 +287,7 @@ def test_a_time_keeps_its_text_when_it_is_set_to_itself() -> None:
     assert meta.to_dict(serialize=True) == {"creationTimestamp": TIME}
     other = "2024-01-01T00:00:00Z"
     meta.creation_timestamp = other
-    assert meta.creation_timestamp is other
+    assert meta.creation_timestamp == datetime.datetime(2024, 1, 1, tzinfo=datetime.timezone.utc)
     assert meta.to_dict(serialize=True) == {"creationTimestamp": other}
 
 

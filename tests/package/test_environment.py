@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -138,11 +139,8 @@ def test_a_python_that_is_too_old_is_one_line(
         "sys.argv = sys.argv[1:]\n"
         "runpy.run_path(sys.argv[0], run_name='__main__')\n"
     )
-    done = subprocess.run(
+    done = processes.run(
         [sys.executable, "-c", program, str(repository / "scripts" / "environment.py"), "small"],
-        capture_output=True,
-        text=True,
-        check=False,
     )
     assert last_line(done) == f"expected Python 3.10 or later, got {text}"
     assert not (repository / ".venv").exists()
@@ -151,7 +149,7 @@ def test_a_python_that_is_too_old_is_one_line(
 @pytest.mark.parametrize("version", ["3.6", "3.7", "3.8", "3.9"])
 def test_an_old_python_that_is_there_says_so(repository: Path, version: str) -> None:
     found = shutil.which(f"python{version}")
-    if not found or subprocess.run([found, "-c", ""], capture_output=True, check=False).returncode:
+    if not found or processes.run([found, "-c", ""]).returncode:
         pytest.skip(f"there is no python{version}")
     line = last_line(run(repository, "small", "-c", "pass", python=found, real=True))
     assert line.startswith(f"expected Python 3.10 or later, got {version}")
@@ -204,11 +202,8 @@ class TestFailure:
             "runpy.run_path(sys.argv[0], run_name='__main__')\n"
         )
         script = str(repository / "scripts" / "environment.py")
-        done = subprocess.run(
+        done = processes.run(
             [sys.executable, "-c", program, script, "small", "-c", "pass"],
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert "can't be made: " in last_line(done)
 
@@ -225,11 +220,21 @@ class TestFailure:
 
 
 def test_the_environments_of_the_repository_lock_every_package() -> None:
-    for name in ("codegen", "tests"):
+    for name in ("codegen", "release", "tests"):
         lines = (REPOSITORY / name / "requirements.txt").read_text().splitlines()
         packages = [line for line in lines if line and not line.startswith((" ", "#", "-"))]
         assert packages
         assert [line for line in packages if "==" not in line or not line.endswith("\\")] == []
+
+
+@pytest.mark.parametrize("name", ["codegen", "release", "tests"])
+def test_what_is_asked_for_is_locked_by_the_command_that_the_file_names(name: str) -> None:
+    folder = REPOSITORY / name
+    asked = re.findall(r"^([\w.-]+)", (folder / "requirements.in").read_text(), re.MULTILINE)
+    text = (folder / "requirements.txt").read_text()
+    locked = {found.lower() for found in re.findall(r"^([\w.-]+)==", text, re.MULTILINE)}
+    assert {one.lower() for one in asked if not one.startswith("-")} <= locked
+    assert "--generate-hashes --no-header" in text.partition("==")[0]
 
 
 def test_tests_use_what_codegen_locks() -> None:

@@ -6,13 +6,13 @@ import configparser
 import os
 import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from scripts.check import CHECKS
 from tests import REPOSITORY
+from tests.support import processes
 
 CONFIGURATION = REPOSITORY / ".importlinter"
 UPWARDS = {
@@ -69,9 +69,7 @@ def copy(tmp_path: Path) -> Path:
 def check(folder: Path) -> tuple[int, str]:
     """The exit code of the check, and its report in one line."""
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    done = subprocess.run(
-        CHECKS["layers"], cwd=folder, env=environment, capture_output=True, text=True, check=False
-    )
+    done = processes.run(CHECKS["layers"], cwd=folder, env=environment)
     return done.returncode, re.sub(r"\s+", " ", done.stdout)
 
 

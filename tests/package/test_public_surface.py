@@ -6,7 +6,6 @@ import ast
 import importlib
 import inspect
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ import kserve_models
 from codegen.render import naming
 from kserve_models import Model, Resource, api, client, models
 from tests import REPOSITORY
-from tests.support import laws
+from tests.support import laws, processes
 
 CLIENT = [
     "ApiClient",
@@ -209,15 +208,13 @@ def test_the_public_methods_of_a_model_are_documented() -> None:
 
 def modules(code: str) -> set[str]:
     """The modules that are loaded after code in a bare interpreter."""
-    done = subprocess.run(
+    done = processes.run(
         [
             sys.executable,
             "-I",
             "-c",
             (f"import sys; sys.path.insert(0, {str(REPOSITORY)!r})\n{code}\nprint(*sys.modules)"),
         ],
-        capture_output=True,
-        text=True,
         check=True,
     )
     return {*done.stdout.split()}

@@ -1,37 +1,74 @@
-"""The README's examples run as they stand."""
+"""The README's examples run as they stand, and its commands in their order on a clean machine."""
 
 from __future__ import annotations
 
+import contextlib
+import json
+import os
 import re
+import subprocess
+import sys
 import threading
+import venv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration, watch
-from kserve_models.client._config import in_cluster
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
-from tests.cli.terminal import pod, run
 from tests.client.conftest import configuration_of
+from tests.package.checkout import commit_of_this_tree
+from tests.support import processes
 from tests.support.patience import HANG_SECONDS
 
 README = REPOSITORY / "README.md"
+ADDRESS = "https://github.com/kserve-models/kserve-models"
 NEEDS_CLUSTER = "needs the kubernetes package and a cluster"
-CLIENT_TOUR = "client tour"
 TOUR_OUTPUT = "output of the client tour"
-WAIT_COMMAND = "wait command"
+SOME_TESTS = (
+    "tests/text "
+    "tests/package/test_wheel.py::test_building_leaves_nothing_beside_the_sources "
+    "tests/package/test_file_sizes.py"
+)
+INTERPRETER = """
+import contextlib, io, json, sys, traceback
+names = {}
+for line in sys.stdin:
+    printed = io.StringIO()
+    with contextlib.redirect_stdout(printed):
+        try:
+            exec(compile(json.loads(line), "README.md", "exec"), names)
+        except BaseException:
+            print(traceback.format_exc())
+    print(json.dumps(printed.getvalue()), flush=True)
+"""
+"""Blocks of code, one by one, as a notebook's cells; what each prints."""
+
+
+class Block(NamedTuple):
+    """A fenced block of the README, with the mark above it, if there is one."""
+
+    mark: str | None
+    language: str
+    text: str
+
+
+def page() -> list[Block]:
+    """All blocks, from top to bottom."""
+    text = README.read_text(encoding="utf-8")
+    found = re.finditer(
+        r"(?:<!-- (?P<mark>[^\n]*) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)```", text, re.DOTALL
+    )
+    return [Block(match["mark"], match["language"], match["text"]) for match in found]
 
 
 def blocks(language: str, mark: str | None = None) -> list[str]:
     """The blocks of a language below this mark, or below none."""
-    text = README.read_text(encoding="utf-8")
-    found = re.finditer(
-        rf"(?:<!-- (?P<mark>[^\n]*) -->\n)?```{language}\n(?P<code>.*?)```", text, re.DOTALL
-    )
-    return [match["code"] for match in found if match["mark"] == mark]
+    return [block.text for block in page() if (block.language, block.mark) == (language, mark)]
 
 
 def test_the_tour_runs_from_top_to_bottom(
@@ -69,44 +106,146 @@ def controller(configuration: Configuration, namespace: str, stop: threading.Eve
 
 
 @pytest.fixture
-def in_a_pod(
-    cluster: Cluster, namespace: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[dict[str, str]]:
-    """The environment of a pod in a namespace where a controller works."""
-    environment = pod(cluster, tmp_path, namespace)
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.delenv("KUBECONFIG", raising=False)
-    monkeypatch.setattr(in_cluster, "FOLDER", str(tmp_path))
+def kubeconfig(cluster: Cluster, namespace: str, tmp_path: Path) -> Iterator[Path]:
+    """The file of a user whose namespace has a controller at work."""
+    if cluster.token is None or cluster.ca_file is None:
+        pytest.skip("the cluster gives no token that a kubeconfig file could hold")
+    server = {"server": cluster.url, "certificate-authority": cluster.ca_file}
+    file = tmp_path / "kubeconfig"
+    context = {"cluster": "test", "user": "test", "namespace": namespace}
+    document = {
+        "apiVersion": "v1",
+        "kind": "Config",
+        "current-context": "test",
+        "contexts": [{"name": "test", "context": context}],
+        "clusters": [{"name": "test", "cluster": server}],
+        "users": [{"name": "test", "user": {"token": cluster.token}}],
+    }
+    file.write_text(json.dumps(document))
     stop = threading.Event()
     thread = threading.Thread(
         target=controller, args=(configuration_of(cluster), namespace, stop), daemon=True
     )
     thread.start()
-    yield environment
+    yield file
     stop.set()
     thread.join(HANG_SECONDS)
     assert not thread.is_alive()
-    ApiClient.set_default(None)
-    Configuration.set_default(None)
 
 
-def test_the_client_tour_runs_against_a_server(
-    in_a_pod: dict[str, str], capsys: pytest.CaptureFixture[str]
+class CleanMachine:
+    """An empty folder, a new virtual environment that is active, and no setting of the user's."""
+
+    def __init__(self, folder: Path, **variables: str) -> None:
+        self.folder = folder
+        self.home = folder / "home"
+        self.home.mkdir()
+        venv.create(folder / "venv", symlinks=True, with_pip=True)
+        python = Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}")
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if name.upper().startswith(("PIP_", "SSL_", "HTTP", "NO_PROXY", "LANG", "XDG_CACHE"))
+        }
+        self.environment = {
+            **kept,
+            "HOME": str(self.home),
+            "PATH": os.pathsep.join([str(folder / "venv" / "bin"), os.environ["PATH"]]),
+            "PIP_CACHE_DIR": _pip_cache(),
+            "PYTHON": str(python),  # of make: one that no virtual environment goes away with
+            **variables,
+        }
+        self.cwd = folder
+
+    def run(self, command: str) -> str:
+        """Run a command of the README in its working directory; what it prints."""
+        if command.startswith("cd "):
+            self.cwd = self.cwd / command.removeprefix("cd ")
+            return ""
+        done = processes.run(
+            ["bash", "-c", command], cwd=self.cwd, env=self.environment, stderr=subprocess.STDOUT
+        )
+        assert done.returncode == 0, f"$ {command}\n{done.stdout}"
+        return done.stdout
+
+    @contextlib.contextmanager
+    def interpreter(self) -> Iterator[Any]:
+        """Runs blocks of code outside of the clone, with what is installed; what each prints."""
+        with processes.started(
+            ["python", "-c", INTERPRETER],
+            cwd=self.home,
+            env=self.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            executable=str(self.folder / "venv" / "bin" / "python"),
+        ) as process:
+
+            def execute(code: str) -> str:
+                assert process.stdin is not None
+                assert process.stdout is not None
+                print(json.dumps(code), file=process.stdin, flush=True)
+                printed: str = json.loads(process.stdout.readline())
+                assert "Traceback" not in printed, printed
+                return printed
+
+            yield execute
+
+
+def _pip_cache() -> str:
+    return processes.run([sys.executable, "-m", "pip", "cache", "dir"], check=True).stdout.strip()
+
+
+def commands(block: str) -> list[tuple[str, str]]:
+    """Each command of a console block, and what it is to print."""
+    parts = re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]
+    pairs = (part.partition("\n") for part in parts)
+    return [(re.sub(r"\s+# .*", "", command), output) for command, _, output in pairs]
+
+
+def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
+    kubeconfig: Path, namespace: str, tmp_path: Path
 ) -> None:
-    names: dict[str, object] = {}
-    code = blocks("python", CLIENT_TOUR)
-    assert len(code) == 4
-    for block in code[:1]:
-        exec(compile(block, str(README), "exec"), names)
-    command = blocks("console", WAIT_COMMAND)[0].removeprefix("$ kserve-models ")
-    arguments, _, output = command.partition("\n")
-    waited = run(*arguments.split(), **in_a_pod)
-    assert (waited.returncode, waited.stdout, waited.stderr) == (0, output, "")
-    for block in code[1:]:
-        exec(compile(block, str(README), "exec"), names)
-    assert [capsys.readouterr().out] == blocks("console", TOUR_OUTPUT)
+    """The clone is one of this tree; ``make test`` runs a few tests, as this is one of all."""
+    repository = commit_of_this_tree(tmp_path / "repository")
+    machine = CleanMachine(
+        tmp_path,
+        ARGS=SOME_TESTS,
+        KUBECONFIG=str(kubeconfig),
+        GIT_CONFIG_COUNT="1",
+        GIT_CONFIG_KEY_0=f"url.{repository}.insteadOf",
+        GIT_CONFIG_VALUE_0=ADDRESS,
+    )
+    ran, printed = [], ""
+    with contextlib.ExitStack() as stack:
+        execute = None
+        for mark, language, text in page():
+            if language == "python":
+                execute = execute or stack.enter_context(machine.interpreter())
+                code = text.replace('"models"', f'"{namespace}"') if mark == NEEDS_CLUSTER else text
+                printed += execute(code)
+            elif "$ " not in text:
+                assert text == printed
+                printed = ""
+            else:
+                for command, output in commands(text):
+                    found = machine.run(command)
+                    assert not output or found == output
+                    ran.append(command)
+    assert ran == [
+        f"git clone {ADDRESS}",
+        "cd kserve-models",
+        "pip install '.[kubernetes,yaml]'",
+        "kserve-models wait InferenceService/iris --timeout 10m",
+        "make generate",
+        "make test",
+    ]
+    assert machine.run("git status --porcelain") == ""
+    assert (machine.cwd / "build" / "lib").exists()
+    # In another order: what has been made is in nobody's way.
+    for command in (ran[2], "make test", "make clean"):
+        machine.run(command)
+    assert machine.run("git status --porcelain --ignored") == ""
 
 
 def test_the_examples_that_need_a_cluster_are_valid_python() -> None:
@@ -118,4 +257,4 @@ def test_every_make_target_that_the_readme_names_is_there() -> None:
     makefile = (README.parent / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"`?make ([a-z-]+)`?", README.read_text(encoding="utf-8")))
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
-    assert {"generate", "test", "check", "schema-diff"} <= named & targets
+    assert {"generate", "test", "check", "schema-diff"} <= named <= targets

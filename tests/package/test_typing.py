@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
 import sys
 from collections import defaultdict
 from collections.abc import Callable
@@ -16,6 +15,7 @@ from filelock import FileLock
 
 from tests import REPOSITORY
 from tests.package.test_wheel import install, shared_folder
+from tests.support import processes
 
 SCRIPTS = REPOSITORY / "tests" / "typing"
 WRONG = sorted(
@@ -49,9 +49,7 @@ def run_mypy(folder: Path, python: Path) -> Findings:
     command += ["--python-executable", str(python), "--python-version", "3.10"]
     command += ["--cache-dir", str(folder / "cache")]
     scripts = [str(path.relative_to(folder)) for path in sorted(folder.rglob("*.py"))]
-    done = subprocess.run(
-        [*command, *scripts], cwd=folder, capture_output=True, text=True, check=False
-    )
+    done = processes.run([*command, *scripts], cwd=folder)
     assert done.returncode in (0, 1), done.stderr
     findings: Findings = defaultdict(list)
     for line in done.stdout.splitlines():
@@ -67,7 +65,7 @@ def run_pyright(folder: Path, python: Path) -> Findings:
     settings = {"typeCheckingMode": "standard", "pythonVersion": "3.10", "strict": USERS}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
     command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", str(python)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    done = processes.run(command, cwd=folder)
     assert done.returncode in (0, 1), done.stderr
     findings: Findings = defaultdict(list)
     for found in json.loads(done.stdout)["generalDiagnostics"]:
@@ -125,13 +123,10 @@ def test_the_script_of_a_user_runs(tmp_path_factory: pytest.TempPathFactory) -> 
         "user.change(made)\n"
         "assert made.spec is None and user.images(made) == []\n"
     )
-    done = subprocess.run(
+    done = processes.run(
         [str(install(shared_folder(tmp_path_factory))), "-c", program],
         cwd=SCRIPTS,
         env={"PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True,
-        text=True,
-        check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
 

@@ -19,10 +19,20 @@ import pytest
 from filelock import FileLock
 
 from tests import REPOSITORY
+from tests.codegen.diff_runs import git
+from tests.package.checkout import commit_of_this_tree, copy_of_this_tree
 from tests.support import processes
 
-SOURCES = ("kserve_models", "codegen", "tests", "openapi", "scripts")
+ADDRESS = "https://github.com/kserve-models/kserve-models"
 DEPENDENCIES = {"urllib3", "python-dateutil", "six"}
+ALONE = (
+    "tests/text",
+    "tests/model/test_objects.py",
+    "tests/codegen/lint",
+    "tests/client/test_merge_patch.py",
+    "tests/package/test_file_sizes.py",
+)
+"""Tests of each sort of source; CI runs all of them from an sdist."""
 README_EXAMPLE = """
 from kserve_models import V1beta1InferenceService, V1beta1InferenceServiceSpec, V1beta1ModelFormat
 from kserve_models import V1beta1ModelSpec, V1beta1PredictorSpec
@@ -65,13 +75,7 @@ def build(folder: Path) -> Path:
     with FileLock(folder / "wheel.lock"):
         if not ready.exists():
             (folder / "beside").write_text(json.dumps(beside_the_sources()))
-            source = folder / "source"
-            unneeded = shutil.ignore_patterns("__pycache__", "*.egg-info")
-            for name in SOURCES:
-                shutil.copytree(REPOSITORY / name, source / name, ignore=unneeded)
-            for path in REPOSITORY.iterdir():
-                if path.is_file():
-                    shutil.copy(path, source)
+            source = copy_of_this_tree(folder / "source")
             new = folder / "wheel-new"
             pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", new, source)
             new.rename(ready)
@@ -101,11 +105,9 @@ def install(folder: Path) -> Path:
 
 def pip(*arguments: object) -> None:
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--no-input"]
-    subprocess.run(
+    processes.run(
         command + [str(argument) for argument in arguments],
         check=True,
-        capture_output=True,
-        text=True,
     )
 
 
@@ -225,7 +227,7 @@ class TestMetadata:
             "yaml",
         }
         assert extras == {
-            ("cli", "kubernetes"),
+            ("cli", "PyYAML"),
             ("kubernetes", "kubernetes"),
             ("speed", "orjson"),
             ("yaml", "PyYAML"),
@@ -248,13 +250,32 @@ class TestMetadata:
         assert link_texts(page) == link_texts(text)
         assert page.count("\n") == text.count("\n")
 
-    def test_its_page_has_no_links_that_only_the_repository_has(self, metadata: Message) -> None:
+    def test_its_page_links_to_the_sources_of_what_lies_beside_it(self, metadata: Message) -> None:
         page = metadata.get_payload()
         assert isinstance(page, str)
         targets = re.findall(r"\]\(([^)]*)\)", page)
-        assert targets
         assert [target for target in targets if not target.startswith("https://")] == []
-        assert "CI fails on it. docs/schema-diff.md is" in page
+        ours = [target for target in targets if target.startswith(f"{ADDRESS}/blob/main/")]
+        paths = [target.removeprefix(f"{ADDRESS}/blob/main/").partition("#")[0] for target in ours]
+        assert {"CONTRIBUTING.md", "docs/benchmarks.md", "docs/schema-diff.md"} <= set(paths)
+        assert [path for path in paths if not (REPOSITORY / path).exists()] == []
+
+    def test_it_says_where_it_comes_from(self, metadata: Message) -> None:
+        urls = dict(line.split(", ", 1) for line in metadata.get_all("Project-URL", []))
+        assert urls == {
+            "Source": ADDRESS,
+            "Documentation": f"{ADDRESS}#readme",
+            "Changelog": f"{ADDRESS}/blob/main/CHANGELOG.md",
+            "Issues": f"{ADDRESS}/issues",
+            "Security": f"{ADDRESS}/security/policy",
+        }
+
+    def test_setup_says_only_what_pyproject_cannot(self, metadata: Message) -> None:
+        assert metadata["Summary"]
+        assert metadata["Keywords"]
+        assert set(metadata.get_all("Dynamic", [])) == {
+            "description", "description-content-type", "license-file",
+        }  # fmt: skip
 
 
 class TestInstalled:
@@ -334,12 +355,9 @@ class TestInstalled:
     def test_it_works_without_its_compiled_files_and_optimised(
         self, user_python: Path, tmp_path: Path
     ) -> None:
-        done = subprocess.run(
+        done = processes.run(
             [str(user_python), "-B", "-OO", "-I", "-c", README_EXAMPLE],
             cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert (done.returncode, done.stderr) == (0, "")
 
@@ -352,11 +370,10 @@ class TestSourceDistribution:
         with FileLock(folder / "sdist.lock"):
             if not (folder / "sdist").exists():
                 program = "from setuptools import build_meta; import sys; build_meta.build_sdist(sys.argv[1])"
-                subprocess.run(
+                processes.run(
                     [sys.executable, "-c", program, str(folder / "sdist-new")],
                     cwd=folder / "source",
                     check=True,
-                    capture_output=True,
                 )
                 (folder / "sdist-new").rename(folder / "sdist")
         [found] = (folder / "sdist").glob("*.tar.gz")
@@ -371,10 +388,29 @@ class TestSourceDistribution:
         assert "kserve_models/models/v1beta1_inference_service.py" in names
         assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 
-    def test_it_holds_no_test_without_what_tests_need(self, archive: Path) -> None:
+    def test_it_holds_what_the_repository_holds(self, archive: Path, tmp_path: Path) -> None:
+        committed = commit_of_this_tree(tmp_path / "repository")
         with tarfile.open(archive) as opened:
-            names = {name.partition("/")[2] for name in opened.getnames()}
-        assert {name for name in names if name.partition("/")[0] == "tests"} == set()
+            names = {
+                entry.name.partition("/")[2] for entry in opened.getmembers() if entry.isfile()
+            }
+        made = {"PKG-INFO", "setup.cfg"}
+        found = {name for name in names if not name.startswith("kserve_models.egg-info/")} - made
+        assert found == set(git(committed, "ls-files").splitlines())
+
+    def test_it_builds_and_tests_by_itself(
+        self, archive: Path, wheel: Path, tmp_path: Path
+    ) -> None:
+        with tarfile.open(archive) as opened:
+            opened.extractall(tmp_path, filter="data")
+        [source] = tmp_path.iterdir()
+        pip("wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", tmp_path / "again", source)
+        [again] = (tmp_path / "again").iterdir()
+        assert set(zipfile.ZipFile(again).namelist()) == set(zipfile.ZipFile(wheel).namelist())
+        alone = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+        pytest_alone = [sys.executable, "-m", "pytest", "-n0", "-p", "no:cacheprovider"]
+        done = processes.run([*pytest_alone, *ALONE], cwd=source, env=alone)
+        assert done.returncode == 0, done.stdout
 
     def test_a_wheel_built_from_it_is_the_same(
         self, archive: Path, wheel: Path, tmp_path: Path
@@ -391,27 +427,42 @@ class TestSourceDistribution:
         assert differ == []
 
 
-def test_a_release_holds_no_module_that_is_deleted(wheel: Path, tmp_path: Path) -> None:
+def test_a_release_holds_what_is_committed_and_lists_what_it_installs(
+    wheel: Path, tmp_path: Path
+) -> None:
     """Built as docs/following-kserve.md says, in a work tree where an older build has left more."""
     page = (REPOSITORY / "docs" / "following-kserve.md").read_text(encoding="utf-8")
-    step = page[page.index("4. Build the wheel") :]
-    lines = [line.strip() for line in step.splitlines() if line.lstrip().startswith("$ ")]
-    commands = [line.removeprefix("$ ") for line in lines[:3]]
-    assert "pip wheel" in commands[2]
-    source = tmp_path / "source"
-    shutil.copytree(wheel.parent.parent / "source", source)
-    shutil.rmtree(source / "build", ignore_errors=True)
-    git = "git -c user.name=Test -c user.email=test@example.org"
-    commit = f"git init -q && git add . && {git} commit -q -m all && git tag v0.2.0"
-    processes.run(commit, cwd=source, shell=True, check=True)
-    stale = source / "build" / "lib" / "kserve_models" / "deleted.py"
-    stale.parent.mkdir(parents=True)
-    stale.touch()
-    script = " && ".join(commands).replace("python3", sys.executable)
-    script = script.replace("pip wheel", "pip wheel --no-build-isolation")
-    processes.run(script, cwd=source, shell=True, check=True)
+    printed = page[page.index("$ make dist\n") :].splitlines()[1:4]
+    source = commit_of_this_tree(tmp_path / "source")
+    for name in ("build/lib/kserve_models/deleted.py", "kserve_models/not_committed.py"):
+        (source / name).parent.mkdir(parents=True, exist_ok=True)
+        (source / name).touch()
+    # Made here, not through the link: an environment holds the path that it was made at.
+    python = str(Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}"))
+    prepare = [python, REPOSITORY / "scripts" / "environment.py", "release", "-c", "pass"]
+    processes.run(prepare, cwd=REPOSITORY, check=True)
+    (source / ".venv").symlink_to(REPOSITORY / ".venv")
+    make = ["make", "--no-print-directory", "dist", f"PYTHON={python}"]
+    done = processes.run(make, cwd=source)
+    assert (done.returncode, done.stderr) == (0, "")
+    version = wheel.name.split("-")[1]
+    assert done.stdout.splitlines() == [line.strip().replace("0.2.0", version) for line in printed]
     [built] = (source / "dist").glob("*.whl")
     assert set(zipfile.ZipFile(built).namelist()) == set(zipfile.ZipFile(wheel).namelist())
+    [sdist] = (source / "dist").glob("*.tar.gz")
+    with tarfile.open(sdist) as opened:
+        assert not [name for name in opened.getnames() if re.search("deleted.py|not_comm", name)]
+    [sbom] = (source / "dist" / "sbom").iterdir()
+    listed = json.loads(sbom.read_text(encoding="utf-8"))
+    assert listed["bomFormat"] == "CycloneDX"
+    subject = listed["metadata"]["component"]
+    assert (subject["name"], subject["version"]) == ("kserve-models", version)
+    names = {part["name"] for part in listed["components"]}
+    assert names >= DEPENDENCIES
+    assert "kserve-models" not in names
+    [edges] = [each for each in listed["dependencies"] if each["ref"] == subject["bom-ref"]]
+    assert {project(ref) for ref in edges["dependsOn"]} == DEPENDENCIES
+    assert str(tmp_path) not in sbom.read_text(encoding="utf-8")
 
 
 def test_building_leaves_nothing_beside_the_sources(

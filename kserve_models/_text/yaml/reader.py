@@ -90,6 +90,23 @@ def parse_one(text: str | bytes) -> Any:
     return documents[0].data
 
 
+def parse_json(text: str | bytes | bytearray) -> Any:
+    """The data of a JSON text, read as strictly as YAML: each key once, finite numbers.
+
+    Raises:
+        ManifestError: the text is not such JSON; it says where and why.
+        TypeError: text is neither str nor bytes.
+    """
+    if not isinstance(text, (str, bytes, bytearray)):
+        raise TypeError(f"expected JSON text as str or bytes, got {type(text).__name__}")
+    text = _decoded(bytes(text) if isinstance(text, bytearray) else text, None, MAX_BYTES)
+    try:
+        return read_json(text, None).data
+    except json.JSONDecodeError as error:
+        problem = f"not valid JSON: {error.msg}; correct the JSON there"
+        raise ManifestError(problem, None, *line_and_column(text, error.pos)) from None
+
+
 def _decoded(text: str | bytes, source: str | None, max_bytes: int) -> str:
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     if len(data) > max_bytes:

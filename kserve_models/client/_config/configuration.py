@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from kserve_models._version import __version__
 from kserve_models.client._primitives.locks import ForkSafeLock
@@ -11,14 +11,27 @@ from kserve_models.client._primitives.secrets import HIDDEN, Secret, redacted_ur
 
 if TYPE_CHECKING:
     import ssl
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from typing_extensions import Self
 
 _SECRET_SETTINGS = frozenset({"api_key", "password", "proxy_headers"})
+_LONG_SETTINGS = frozenset({"ca_cert_data", "cert_data", "key_data"})
 _SHARED_BY_COPIES = frozenset({"proxy_ssl_context", "refresh_api_key_hook", "retries"})
 _TOKEN_KEYS = ("BearerToken", "authorization")
 """Where the Kubernetes client keeps a token: from 35 on, and before."""
+
+
+class Credentials(NamedTuple):
+    """How requests say who asks; a ``repr`` shows nothing of it."""
+
+    authorization: str | None
+    """The header."""
+    certificate: str | bytes | None
+    """The client certificate, where it is no file, and its key if it stands there, too."""
+
+    def __repr__(self) -> str:
+        return f"Credentials({HIDDEN})"
 
 
 class Configuration:
@@ -46,7 +59,11 @@ class Configuration:
             default.
         ca_cert_data (str | bytes | None): the same as text (PEM) or bytes (DER).
         cert_file (str | None): file of a client certificate, PEM.
-        key_file (str | None): file of its key, PEM, not encrypted.
+        key_file (str | None): file of its key, PEM, not encrypted; by default the key stands in
+            ``cert_file``.
+        cert_data (str | bytes | None): the client certificate as PEM text, instead of a file; its key
+            may follow in it.
+        key_data (str | bytes | None): the key as PEM text, instead of a file.
         assert_hostname (str | bool | None): name that the server's certificate must carry, if another
             than the host's; False accepts any.
         tls_server_name (str | None): name to ask the server for in the TLS handshake, and to check.
@@ -55,6 +72,11 @@ class Configuration:
             and networks; by default the environment's (``NO_PROXY``).
         proxy_headers (Mapping[str, str] | None): headers for the proxy.
         proxy_ssl_context (ssl.SSLContext | None): TLS towards the proxy itself.
+        impersonate_user (str | None): name of the user to act as, in requests that have no
+            ``Impersonate-`` headers of their own; the server asks whether the own user may.
+        impersonate_uid (str | None): that user's UID.
+        impersonate_groups (Sequence[str]): that user's groups.
+        impersonate_user_extra (Mapping[str, Sequence[str]]): what else is known of that user.
         connection_pool_maxsize (int): connections to keep open; 32 by default.
         socket_options (list | None): instead of the default ones: no delay, keep alive.
         retries (int | None): how often a request that may be repeated is repeated; 4 by default.
@@ -91,12 +113,18 @@ class Configuration:
         self.ca_cert_data: str | bytes | None = None
         self.cert_file: str | None = None
         self.key_file: str | None = None
+        self.cert_data: str | bytes | None = None
+        self.key_data: str | bytes | None = None
         self.assert_hostname: str | bool | None = None
         self.tls_server_name: str | None = None
         self.proxy: str | None = None
         self.no_proxy: str | None = None
         self.proxy_headers: Mapping[str, str] | None = None
         self.proxy_ssl_context: ssl.SSLContext | None = None
+        self.impersonate_user: str | None = None
+        self.impersonate_uid: str | None = None
+        self.impersonate_groups: Sequence[str] = ()
+        self.impersonate_user_extra: Mapping[str, Sequence[str]] = {}
         self.connection_pool_maxsize: int = 32
         self.socket_options: list[tuple[int, int, int | bytes]] | None = None
         self.retries: int | None = None
@@ -146,24 +174,45 @@ class Configuration:
         Raises:
             ConfigurationError: the hook failed.
         """
+        return self.credentials(self._credentials() if renew else None).authorization
+
+    def credentials(self, refused: Credentials | None = None) -> Credentials:
+        """The credentials of the next request, after the refresh hook's run.
+
+        Args:
+            refused (Credentials | None): those that the server refused: if there are no others yet, the
+                hook is to get some.
+
+        Returns:
+            Credentials: the same as those that were refused where there are no others.
+
+        Raises:
+            ConfigurationError: the hook failed.
+        """
         hook = self.refresh_api_key_hook
         if hook is None:
-            return self._authorization()
+            return self._credentials()
         # A hook may run a program and changes this object: one thread at a time.
         with self._lock.held():
-            failure = self._run_hook(hook, renew)
+            failure = self._run_hook(hook)
+            # Another thread may have had the same refused, and others got.
+            expire = getattr(hook, "expire", None)
+            if failure is None and expire is not None and self._credentials() == refused:
+                failure = self._run_hook(hook, expire)
             if failure is not None:
                 # Raised here, without the other's traceback, whose variables may hold secrets.
                 raise failure
-            return self._authorization()
+            return self._credentials()
 
-    def _run_hook(self, hook: Callable[[Any], object], renew: bool) -> Exception | None:
-        """Run the refresh hook; what to raise if it failed."""
+    def _run_hook(
+        self, hook: Callable[[Any], object], expire: Callable[[], object] | None = None
+    ) -> Exception | None:
+        """Run the refresh hook, if need be after it has dropped what it has; what to raise if it failed."""
         from kserve_models.client.exceptions import ConfigurationError
 
         try:
-            if renew:
-                getattr(hook, "expire", _do_nothing)()
+            if expire is not None:
+                expire()
             hook(self)
         except ConfigurationError as error:
             return error
@@ -174,9 +223,9 @@ class Configuration:
             )
         return None
 
-    def _authorization(self) -> str | None:
+    def _credentials(self) -> Credentials:
         token = self.get_api_key_with_prefix(*_TOKEN_KEYS)
-        return self.get_basic_auth_token() if token is None else token
+        return Credentials(self.get_basic_auth_token() if token is None else token, self.cert_data)
 
     @classmethod
     def set_default(cls, default: Configuration | None) -> None:
@@ -204,6 +253,11 @@ class Configuration:
             setattr(other, name, value if shared else copy.deepcopy(value, memo))
         return other
 
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        # Pickles of other versions lack settings.
+        vars(self).update(vars(Configuration()))
+        vars(self).update(state)
+
     def __copy__(self) -> Self:
         return copy.deepcopy(self)
 
@@ -212,14 +266,10 @@ class Configuration:
         # Of what others put here nobody knows whether it is a secret.
         for name in vars(Configuration()):
             value = getattr(self, name, None)
-            if name.startswith("_") or value is None or value == {}:
+            if name.startswith("_") or value is None or value in ({}, ()):
                 continue
             shown.append(f"{name}={_displayed(name, value)}")
         return f"Configuration({', '.join(shown)})"
-
-
-def _do_nothing() -> None:
-    return None
 
 
 def _displayed(name: str, value: Any) -> str:
@@ -228,6 +278,6 @@ def _displayed(name: str, value: Any) -> str:
         return repr(dict.fromkeys(value, HIDDEN) if hasattr(value, "keys") else HIDDEN)
     if name in ("host", "proxy"):
         return repr(redacted_url(str(value)))
-    if name == "ca_cert_data":
+    if name in _LONG_SETTINGS:
         return f"<{len(value)} characters>"
     return repr(value)

@@ -46,14 +46,22 @@ class RequestContext:
         read: seconds that the socket may take for the next byte, or to take the request.
         headers: the request's. urllib3 is not given them: some of its versions copy them, and a
             traceback would show the secrets in its copies.
+        repeatable_headers: further ones, whose names may come several times.
     """
 
-    __slots__ = ("deadline", "headers", "read", "read_budget", "sent")
+    __slots__ = ("deadline", "headers", "read", "read_budget", "repeatable_headers", "sent")
 
-    def __init__(self, deadline: float, read: float, headers: dict[str, str]) -> None:
+    def __init__(
+        self,
+        deadline: float,
+        read: float,
+        headers: dict[str, str],
+        repeatable_headers: tuple[tuple[str, str], ...] = (),
+    ) -> None:
         self.deadline = deadline
         self.read = read
         self.headers: dict[str, str] | None = headers
+        self.repeatable_headers = repeatable_headers
         self.sent = False
         """Whether any byte of the request may have left."""
         self.read_budget: ReadBudget | None = None
@@ -215,6 +223,12 @@ class DeadlineConnection(_ConnectDeadline):
             # The server has closed its side, and may have said why: what urllib3 reads after this
             # exception, and not after the other.
             raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE)) from None
+
+    def endheaders(self, *args: Any, **kwargs: Any) -> None:
+        """End the head, after the headers that no mapping can hold."""
+        for name, value in self.request_context.repeatable_headers:
+            self.putheader(name, value)
+        super().endheaders(*args, **kwargs)
 
     def send(self, data: Any) -> None:
         """Send a part of the request, or keep it for the one write."""

@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 import re
 import ssl
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from typing import TYPE_CHECKING, NamedTuple
 
 from urllib3.util.ssl_ import create_urllib3_context
 
+from kserve_models.client._http.pem_file import pem_file
+from kserve_models.client._primitives.secrets import SecretBytes
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     from kserve_models.client._config.configuration import Configuration
 
 _SOURCE_LOCATION = re.compile(r"^\[[^]]*\] | \(_ssl\.c:\d+\)$")
@@ -48,13 +53,7 @@ def ssl_context(configuration: Configuration) -> ssl.SSLContext:
     else:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
-    if configuration.cert_file:
-        _load_client_certificate(context, configuration.cert_file, configuration.key_file)
-    elif configuration.key_file:
-        raise ConfigurationError(
-            f"key_file is set ({configuration.key_file!r}) and cert_file is not: "
-            "a client certificate needs both"
-        )
+    _load_client_certificate(context, configuration)
     return context
 
 
@@ -80,21 +79,57 @@ def _load_authorities(context: ssl.SSLContext, configuration: Configuration) -> 
         ) from None
 
 
-def _load_client_certificate(context: ssl.SSLContext, cert_file: str, key_file: str | None) -> None:
+def _load_client_certificate(context: ssl.SSLContext, configuration: Configuration) -> None:
+    cert = _one_of(configuration, "cert_data", "cert_file")
+    key = _one_of(configuration, "key_data", "key_file")
+    if cert is None:
+        if key is None:
+            return
+        raise ConfigurationError(
+            f"{key} is set, and cert_file or cert_data is not: a client certificate needs both"
+        )
+
     def refuse() -> bytes:
         raise ConfigurationError(
-            f"key_file {(key_file or cert_file)!r} is encrypted: "
+            f"{key or cert} is encrypted: "
             "give a key without a password (openssl pkey -in KEY -out PLAIN_KEY)"
         )
 
     try:
-        # Without a function OpenSSL would ask at the terminal.
-        context.load_cert_chain(cert_file, key_file or None, password=refuse)
+        with cert.opened() as cert_file, (key or cert).opened() as key_file:
+            # Without a function OpenSSL would ask at the terminal.
+            context.load_cert_chain(cert_file, key_file, password=refuse)
     except OSError as error:
         raise ConfigurationError(
-            f"cert_file {cert_file!r}, key_file {key_file!r}: "
+            f"{cert}{f', {key}' if key else ' alone'}: "
             f"expected a certificate and its key in PEM form: {_reason(error)}"
         ) from None
+
+
+class _PemSource(NamedTuple):
+    """A setting that gives PEM text."""
+
+    name: str
+    file: str | None
+    data: SecretBytes | None
+
+    def __str__(self) -> str:
+        return self.name if self.file is None else f"{self.name} {self.file!r}"
+
+    def opened(self) -> AbstractContextManager[str]:
+        """The path of a file with the text."""
+        return pem_file(self.data or b"") if self.file is None else nullcontext(self.file)
+
+
+def _one_of(configuration: Configuration, data_name: str, file_name: str) -> _PemSource | None:
+    """A setting for text, or the one for its file, or None."""
+    data = getattr(configuration, data_name)
+    if data:
+        return _PemSource(
+            data_name, None, SecretBytes(data.encode() if isinstance(data, str) else data)
+        )
+    file = getattr(configuration, file_name)
+    return _PemSource(file_name, file, None) if file else None
 
 
 def _reason(error: Exception) -> str:

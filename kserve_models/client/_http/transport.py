@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from urllib3.exceptions import HTTPError
 
+from kserve_models.client._config.impersonation import impersonation_headers
 from kserve_models.client._http.connections import RequestContext
 from kserve_models.client._http.headers import merge_headers, secrets_in
 from kserve_models.client._http.outcome import Failure, Response, failure_from
@@ -27,6 +28,8 @@ from kserve_models.client._http.tls import file_stamps
 from kserve_models.client.exceptions import ConfigurationError
 
 if TYPE_CHECKING:
+    from urllib3 import PoolManager
+
     from kserve_models.client._config.configuration import Configuration
     from kserve_models.client._http.timeouts import Limits
 
@@ -63,6 +66,8 @@ class Transport:
         self._read_stamps = partial(file_stamps, configuration)
         self._stamps = self._read_stamps()
         self._next_file_check = monotonic() + _FILE_CHECK_SECONDS
+        self._configuration = configuration
+        self._impersonation = impersonation_headers(configuration)
         self._prefix = url.path.rstrip("/")
         if proxy is not None and url.scheme == "http" and not proxy[0].startswith("socks"):
             # Such a proxy is told the whole URL.
@@ -74,6 +79,7 @@ class Transport:
 
     def _open(self) -> None:
         """Make a pool of this process."""
+        self._cert_data = self._configuration.cert_data
         manager = self._make_manager()
         self._pool = server_pool(manager, self.origin)
         self._manager = manager
@@ -118,8 +124,11 @@ class Transport:
         except ConfigurationError as error:
             _logger.warning("going on with the certificates as they were: %s", error)
             return
-        # The connections that there are go with the pool, once no call uses it any more.
         self._stamps = stamps
+        self._replace_pool(manager)
+
+    def _replace_pool(self, manager: PoolManager) -> None:
+        # The connections that there are go with the pool, once no call uses it any more.
         self._manager = manager
         self._pool = server_pool(manager, self.origin)
 
@@ -144,10 +153,16 @@ class Transport:
             self._leave_to_parent()
         if monotonic() >= self._next_file_check:
             self._reload_certificates()
+        cert_data = self._configuration.cert_data
+        if cert_data is not self._cert_data:
+            # A plugin has given another one.
+            self._replace_pool(self._make_manager())
+            self._cert_data = cert_data
         context = RequestContext(
             limits.deadline,
             min(limits.read, LONGEST),
             merge_headers(headers, self._forward_headers),
+            self._impersonation if self._impersonation and not _impersonates(headers) else (),
         )
         response = None
         try:
@@ -173,3 +188,8 @@ class Transport:
         if response is not None:
             response.close()
         return failure
+
+
+def _impersonates(headers: dict[str, str]) -> bool:
+    """Whether a caller's headers say themselves as whom the request is made."""
+    return any(name.lower().startswith("impersonate-") for name in headers)

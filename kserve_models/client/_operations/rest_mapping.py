@@ -47,7 +47,9 @@ def manifest_of(caller: str, obj: object) -> dict[str, Any]:
         TypeError: it is neither.
         ValueError: it can't be written.
     """
-    data = writing.to_wire(obj) if isinstance(obj, (Model, Mapping)) else None
+    if isinstance(obj, Model):
+        return writing.to_sent_manifest(obj)
+    data = writing.to_wire(obj) if isinstance(obj, Mapping) else None
     if not isinstance(data, dict):
         raise TypeError(f"{caller}: expected a model or a mapping, got {type(obj).__name__}")
     return data

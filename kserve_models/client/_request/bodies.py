@@ -26,7 +26,7 @@ _KINDS = {name: kind for (_, kind), name in models.KINDS.items()} | {"V1Status":
 def encode(body: Any) -> bytes:
     """A request's body as JSON.
 
-    A model leaves unset fields out. Nulls in a mapping are written: in a merge patch they take
+    A model leaves unset fields out; one of a kind has its ``apiVersion`` and ``kind``. Nulls in a mapping are written: in a merge patch they take
     fields away. Text and bytes are sent as they are.
 
     Args:
@@ -37,7 +37,9 @@ def encode(body: Any) -> bytes:
         ValueError: a number is not finite, or a shorthand and its field disagree.
     """
     if isinstance(body, Model):
-        return _encode_model(body)
+        if body._api_version_and_kind is None or {"apiVersion", "kind"} <= body._raw.keys():
+            return _encode_model(body)
+        return json_codec.encode_strictly(writing.to_sent_manifest(body)).encode()
     if isinstance(body, bytes):
         return body
     if isinstance(body, str):

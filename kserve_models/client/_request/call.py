@@ -23,7 +23,7 @@ from kserve_models.client.exceptions import (
 )
 
 if TYPE_CHECKING:
-    from kserve_models.client._config.configuration import Configuration
+    from kserve_models.client._config.configuration import Configuration, Credentials
     from kserve_models.client._http.timeouts import Limits
     from kserve_models.client._http.transport import Transport
 
@@ -43,6 +43,7 @@ class Call:
 
     __slots__ = (
         "_configuration",
+        "_credentials",
         "_has_own_credentials",
         "_method",
         "_repeatable",
@@ -64,6 +65,7 @@ class Call:
         self._request = request
         self._repeatable = repeatable
         self._has_own_credentials = False
+        self._credentials: Credentials | None = None
 
     def run(
         self,
@@ -109,14 +111,18 @@ class Call:
         return [*secrets_in(headers), *self._transport.secrets]
 
     def _authorize(self, headers: dict[str, str], renew: bool = False) -> bool:
-        """Put this moment's credentials into the headers; whether others were there before."""
+        """Take this moment's credentials, with what goes into the headers; whether they are others."""
         if self._has_own_credentials:
             return False
-        value = self._configuration.authorization(renew)
-        if value is None or value == headers.get("Authorization"):
+        found = self._configuration.credentials(self._credentials if renew else None)
+        if found == self._credentials:
             return False
-        check_header_value("Authorization", value)
-        headers["Authorization"] = value
+        self._credentials = found
+        if found.authorization is None:
+            headers.pop("Authorization", None)
+        else:
+            check_header_value("Authorization", found.authorization)
+            headers["Authorization"] = found.authorization
         return True
 
     def _attempt(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from functools import cached_property
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from kserve_models.client._config.impersonation import impersonation_headers
 from kserve_models.sdk._client.calls import Calls
 from kserve_models.sdk._configuration import kubernetes
-
-if TYPE_CHECKING:
-    from kserve_models.client import Configuration
 
 
 class KubernetesApis(Calls):
@@ -50,14 +48,13 @@ class KubernetesApis(Calls):
         configuration = client.Configuration()
         kubernetes.fill(configuration, self._configuration)
         made = client.ApiClient(configuration)
-        for name, value in _impersonation_headers(self._configuration):
+        for name, value in impersonation_headers(self._configuration):
+            if name in made.default_headers:
+                raise RuntimeError(
+                    f"KServeClient: the Kubernetes client can't send several {name} headers"
+                )
             made.set_default_header(name, value)
         return made
-
-
-def _impersonation_headers(configuration: Configuration) -> list[tuple[str, str]]:
-    user = getattr(configuration, "impersonate_user", None)
-    return [("Impersonate-User", user)] if user else []
 
 
 def _kubernetes_client(what: str) -> Any:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import tempfile
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,12 +12,6 @@ from kserve_models.sdk._configuration import kubernetes
 
 if TYPE_CHECKING:
     from os import PathLike
-
-_PATHS = {
-    ("clusters", "cluster"): ("certificate-authority",),
-    ("users", "user"): ("client-certificate", "client-key", "tokenFile"),
-}
-"""Entries of a kubeconfig that name files."""
 
 
 def find(
@@ -59,7 +50,7 @@ def _find(
     client_configuration: Any,
 ) -> Configuration:
     if config_dict:
-        return _of_dict(config_dict, context)
+        return load_config(context, config_dict=config_dict)
     if not config_file and utils.is_running_in_k8s():
         if not in_cluster.is_in_cluster():
             raise ConfigurationError(
@@ -74,31 +65,6 @@ def _find(
         if getattr(client_configuration, "host", None) in (None, Configuration().host):
             raise
         return Configuration()
-
-
-def _of_dict(config_dict: Mapping[str, Any], context: str | None) -> Configuration:
-    """Of a kubeconfig that is no file; paths in it are relative to the working directory."""
-    handle, path = tempfile.mkstemp(prefix="kubeconfig-", suffix=".json")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(_with_absolute_paths(config_dict), file)
-        return load_config(context, path)
-    finally:
-        os.unlink(path)
-
-
-def _with_absolute_paths(config: Mapping[str, Any]) -> dict[str, Any]:
-    result = dict(config)
-    for (section, entry), fields in _PATHS.items():
-        result[section] = [
-            {**item, entry: _absolute(item.get(entry) or {}, fields)}
-            for item in config.get(section) or ()
-        ]
-    return result
-
-
-def _absolute(entry: Mapping[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
-    return {k: os.path.abspath(v) if k in fields and v else v for k, v in entry.items()}
 
 
 def _take_over(found: Configuration, given: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import ssl
 import sys
 import tempfile
 from typing import TYPE_CHECKING, Any
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _OWN = frozenset(
     {
         "namespace",
+        "ca_cert_data",
         "cert_data",
         "key_data",
         "request_timeout",
@@ -24,6 +26,10 @@ _OWN = frozenset(
         "max_response_size",
         "accept_gzip",
         "user_agent",
+        "impersonate_user",
+        "impersonate_uid",
+        "impersonate_groups",
+        "impersonate_user_extra",
         "refresh_api_key_hook",
         "api_key",
         "api_key_prefix",
@@ -81,12 +87,12 @@ def fill(given: Any, configuration: Configuration) -> None:
         value = getattr(configuration, name)
         if not name.startswith("_") and hasattr(given, name):
             setattr(given, name, value)
-    if configuration.ca_cert_data and not hasattr(given, "ca_cert_data"):
+    if configuration.ca_cert_data:
         given.ssl_ca_cert = _file_of(configuration.ca_cert_data)
-    for name, target in (("cert_data", "cert_file"), ("key_data", "key_file")):
-        data = getattr(configuration, name, None)
-        if data:
-            setattr(given, target, _file_of(data))
+    if configuration.cert_data:
+        given.cert_file = _file_of(configuration.cert_data)
+    if configuration.key_data:
+        given.key_file = _file_of(configuration.key_data)
     given.api_key_prefix = {}
     given.refresh_api_key_hook = refresh
 
@@ -102,7 +108,9 @@ def _token_setter(configuration: Configuration) -> Callable[[Any], None]:
 
 
 def _file_of(data: str | bytes) -> str:
-    """A file that only this user can read, and that ends with this process."""
+    """A file (PEM) that only this user can read, and that ends with this process."""
+    if isinstance(data, bytes) and not data.lstrip().startswith(b"-----"):
+        data = ssl.DER_cert_to_PEM_cert(data)
     handle, path = tempfile.mkstemp(prefix="kserve-models-", suffix=".pem")
     with os.fdopen(handle, "wb") as file:
         file.write(data.encode() if isinstance(data, str) else data)

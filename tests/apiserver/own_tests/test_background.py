@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -14,6 +12,7 @@ import pytest
 from tests import REPOSITORY
 from tests.apiserver.cluster import wait_until
 from tests.apiserver.own_tests.stub_go import StubGo, terminal
+from tests.support import processes
 from tests.support.patience import HANG_SECONDS
 
 pytest_plugins = "pytester"
@@ -76,7 +75,7 @@ def run(
 
 def is_running(pid: Path) -> bool:
     command = ["ps", "-o", "stat=", "-p", pid.read_text().strip()]
-    state = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    state = processes.run(command).stdout.strip()
     return bool(state) and not state.startswith("Z")
 
 
@@ -109,7 +108,7 @@ def test_a_terminal_is_shown_how_far_it_is(
     pytester.makepyfile(TESTS.format(release=str(release)))
     command = [sys.executable, "-m", "pytest", "-n2", "-q", "-p", "no:cacheprovider"]
     with terminal() as (screen, shown):
-        subprocess.run(command, stdin=screen, stdout=screen, stderr=screen, check=True)
+        processes.run(command, stdin=screen, stdout=screen, stderr=screen, check=True)
     assert "building an API server: 2 of 3 packages built" in "".join(shown)
 
 
@@ -180,9 +179,9 @@ def test_nothing_outlives_a_run_that_is_killed(
 ) -> None:
     pid = tmp_path / "pid"
     go = StubGo(tmp_path, monkeypatch, build=ENDLESS.format(pid=pid))
-    owner = subprocess.Popen([sys.executable, "-c", OWNER, str(tmp_path)], cwd=REPOSITORY)
-    wait_until(lambda: pid.exists() and bool(pid.read_text()), "the build runs")
-    owner.send_signal(signal.SIGKILL)
-    owner.wait()
+    with processes.started([sys.executable, "-c", OWNER, str(tmp_path)], cwd=REPOSITORY) as owner:
+        wait_until(lambda: pid.exists() and bool(pid.read_text()), "the build runs")
+        owner.kill()
+        owner.wait()
     wait_until(lambda: not is_running(pid), "the build is gone")
     wait_until(lambda: not list(go.cache.glob("*.new")), "its half is gone")

@@ -15,6 +15,8 @@ import pytest
 from tests import REPOSITORY
 from tests.apiserver import binaries, cache
 from tests.apiserver.own_tests.stub_go import StubGo, terminal
+from tests.support import processes
+from tests.support.patience import HANG_SECONDS
 
 PROGRAMS = [sys.executable, "-m", "tests.apiserver.binaries"]
 
@@ -48,10 +50,7 @@ def test_another_clone_finds_what_is_built(go: StubGo, tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     shutil.copytree(binaries.SOURCES, clone / "tests" / "apiserver")
     shutil.copy(REPOSITORY / "tests" / "__init__.py", clone / "tests")
-    found = {
-        subprocess.run(PROGRAMS, cwd=root, capture_output=True, text=True, check=True).stdout
-        for root in (REPOSITORY, clone)
-    }
+    found = {processes.run(PROGRAMS, cwd=root, check=True).stdout for root in (REPOSITORY, clone)}
     assert found == {f"{binaries.folder()}\n"}
     assert go.calls.count("build") == 1
     assert {path.name for path in binaries.folder().iterdir()} == set(binaries.NAMES)
@@ -59,11 +58,11 @@ def test_another_clone_finds_what_is_built(go: StubGo, tmp_path: Path) -> None:
 
 def test_two_that_come_at_once_build_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     go = StubGo(tmp_path, monkeypatch, build="sleep 1")
-    both = [
-        subprocess.Popen(PROGRAMS, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    assert len({process.communicate()[0] for process in both}) == 1
+    with (
+        processes.started(PROGRAMS, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as one,
+        processes.started(PROGRAMS, cwd=REPOSITORY, stdout=subprocess.PIPE, text=True) as two,
+    ):
+        assert len({process.communicate(timeout=HANG_SECONDS)[0] for process in (one, two)}) == 1
     assert go.calls.count("build") == 1
 
 
@@ -141,7 +140,7 @@ def test_go_that_fails_before_is_named(go: StubGo) -> None:
 
 def test_a_terminal_is_shown_how_far_it_is(go: StubGo) -> None:
     with terminal() as (screen, shown):
-        subprocess.run(
+        processes.run(
             PROGRAMS, cwd=REPOSITORY, stderr=screen, stdout=subprocess.DEVNULL, check=True
         )
     steps = [step.strip() for step in "".join(shown).split("\r")]
@@ -151,11 +150,43 @@ def test_a_terminal_is_shown_how_far_it_is(go: StubGo) -> None:
 
 
 def test_a_pipe_gets_a_line_before_and_a_line_after(go: StubGo) -> None:
-    done = subprocess.run(PROGRAMS, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    done = processes.run(PROGRAMS, cwd=REPOSITORY, check=True)
     first, last = done.stderr.splitlines()
     assert first == (
         f"building an API server with {go.program}: once for this machine, for some minutes"
     )
     assert last == "built an API server in 0 s"
-    again = subprocess.run(PROGRAMS, cwd=REPOSITORY, capture_output=True, text=True, check=True)
+    again = processes.run(PROGRAMS, cwd=REPOSITORY, check=True)
     assert again.stderr == ""
+
+
+def test_cleaning_a_clone_keeps_what_all_clones_share(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(cache.VARIABLE, str(tmp_path / "cache"))
+    built = cache.entry("programs-1", lambda new: new.mkdir(), unused_days=1)
+    clone = tmp_path / "clone"
+    (clone / "tests").mkdir(parents=True)
+    shutil.copy(REPOSITORY / "Makefile", clone)
+    (clone / "tests" / "apiserver").symlink_to(REPOSITORY / "tests" / "apiserver")
+    made = [
+        ".venv",
+        ".mypy_cache",
+        "build",
+        "dist",
+        "kserve_models.egg-info",
+        "scripts/__pycache__",
+    ]
+    for name in made:
+        (clone / name / "below").mkdir(parents=True)
+    make = ["make", "--no-print-directory"]
+    done = processes.run([*make, "clean"], cwd=clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [name for name in made if (clone / name).exists()] == []
+    assert built.exists()
+    # In place of an environment of the clone's own, the one that runs the tests.
+    program = "import os, sys; os.execv(sys.executable, [sys.executable, *sys.argv[2:]])"
+    (clone / "scripts" / "environment.py").write_text(program)
+    done = processes.run([*make, "clean-cache", f"PYTHON={sys.executable}"], cwd=clone)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert not cache.folder().exists()

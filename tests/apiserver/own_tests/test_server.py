@@ -19,6 +19,7 @@ import urllib3
 from tests import REPOSITORY
 from tests.apiserver.cluster import DEFINITIONS, Cluster, wait_until
 from tests.apiserver.server import Server
+from tests.support import processes
 
 JOIN = """
 import sys, time
@@ -132,11 +133,9 @@ def test_the_server_ends_with_its_last_user(tmp_path: Path, api_server_programs:
     folder = tmp_path / "shared"
     command = [sys.executable, "-c", JOIN, str(folder), str(api_server_programs)]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    users = [
-        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-        for _ in range(2)
-    ]
-    try:
+    options = {"env": environment, "stdout": subprocess.PIPE, "text": True}
+    with processes.started(command, **options) as one, processes.started(command, **options) as two:
+        users = [one, two]
         urls = {user.stdout.readline() for user in users if user.stdout}
         assert len(urls) == 1
         cluster = Cluster(**json.loads((folder / "cluster.json").read_text()))
@@ -144,10 +143,6 @@ def test_the_server_ends_with_its_last_user(tmp_path: Path, api_server_programs:
         users[0].wait()
         time.sleep(1)
         assert cluster.request("GET", "/version").status == 200
-    finally:
-        for user in users:
-            user.kill()
-            user.communicate()
     wait_until(lambda: not (folder / "state").exists(), "the server is gone")
     with pytest.raises(urllib3.exceptions.HTTPError):
         cluster.request("GET", "/version")

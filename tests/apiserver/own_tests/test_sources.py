@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import json
 import shutil
-import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,7 @@ import pytest
 
 from tests.apiserver import binaries, kubeconfig
 from tests.conftest import REQUIRED
+from tests.support import processes
 
 pytest_plugins = "pytester"
 NONE = (
@@ -34,7 +34,7 @@ def test_the_source_is_formatted() -> None:
     if gofmt is None:
         pytest.skip("there is no gofmt")
     command = [gofmt, "-d", str(binaries.SOURCES)]
-    assert subprocess.run(command, capture_output=True, check=True).stdout == b""
+    assert processes.run(command, check=True).stdout == ""
 
 
 @pytest.mark.usefixtures("no_go")

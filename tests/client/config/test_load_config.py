@@ -2,37 +2,20 @@
 
 from __future__ import annotations
 
+import json
 import os
-import re
-import subprocess
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from kserve_models import client
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import Configuration
-from kserve_models.client._config import in_cluster
-from tests import REPOSITORY
+from kserve_models.client._config import in_cluster, token_file
 from tests.client.support.http_wire import AUTHORITY, server_context
+from tests.client.support.kubeconfigs import kubeconfig
 from tests.client.support.raw_http_server import TOKEN, Server, ok
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-
-@pytest.fixture(autouse=True)
-def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """No configuration but what a test makes."""
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    for name in ("KUBECONFIG", in_cluster.HOST, in_cluster.PORT):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(in_cluster, "FOLDER", str(tmp_path / "serviceaccount"))
-    yield
-    Configuration.set_default(None)
-    client.ApiClient.set_default(None)
 
 
 @pytest.fixture
@@ -46,12 +29,6 @@ def pod(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(in_cluster.HOST, "10.0.0.1")
     monkeypatch.setenv(in_cluster.PORT, "6443")
     return folder
-
-
-@pytest.fixture
-def no_kubernetes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "kubernetes", None)
-    monkeypatch.setitem(sys.modules, "kubernetes.config", None)
 
 
 def refused(*args: Any, **kwargs: Any) -> str:
@@ -118,7 +95,7 @@ def test_the_token_is_read_again_as_it_changes(pod: Path, monkeypatch: pytest.Mo
             read()
             assert len(server.requests) == 4
             # And from time to time.
-            monkeypatch.setattr(in_cluster, "TOKEN_LIFE", 0.0)
+            monkeypatch.setattr(token_file, "TOKEN_LIFE", 0.0)
             good.add("third")
             (pod / "token").write_text("third")
             configuration.refresh_api_key_hook.expire()  # type: ignore[union-attr]
@@ -193,54 +170,29 @@ def test_files_that_are_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     )
 
 
-@pytest.mark.usefixtures("no_kubernetes")
 def test_the_order(pod: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The extra that is not there says which file counts."""
     assert pod.is_dir()
 
+    def write(path: Path) -> Path:
+        cluster = {"server": f"https://{path.name}"}
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(kubeconfig(cluster, {"me": {}})))
+        return path
+
     def counts() -> str:
-        found = re.fullmatch(
-            r"reading the kubeconfig (.*) needs the Kubernetes client: "
-            r"pip install 'kserve-models\[kubernetes\]'",
-            refused(),
-        )
-        assert found is not None
-        return found[1]
+        return client.load_config().host.removeprefix("https://")
 
-    home = tmp_path / "home" / ".kube" / "config"
-    home.parent.mkdir(parents=True)
-    home.write_text("x")
-    assert counts() == str(home)
-    one, two = tmp_path / "one", tmp_path / "two"
-    two.write_text("x")
+    write(tmp_path / "home" / ".kube" / "config")
+    assert counts() == "config"
+    one, two = tmp_path / "one", write(tmp_path / "two")
     monkeypatch.setenv("KUBECONFIG", f"{one}{os.pathsep}{two}{os.pathsep}")
-    assert counts() == str(two)
-    one.write_text("x")
-    assert counts() == f"{one}{os.pathsep}{two}"
-    assert str(tmp_path / "home" / "mine") not in counts()
-    mine = tmp_path / "home" / "mine"
-    mine.write_text("x")
-    assert f"kubeconfig {mine} needs" in refused(config_file="~/mine")
-
-
-def test_a_kubernetes_package_that_cannot_be_imported(tmp_path: Path) -> None:
-    package = tmp_path / "kubernetes"
-    package.mkdir()
-    (package / "__init__.py").write_text("import nothing_of_this_name\n")
-    (tmp_path / "config").write_text("x")
-    code = (
-        "from kserve_models.client import load_config, ConfigurationError\n"
-        f"try: load_config(config_file={str(tmp_path / 'config')!r})\n"
-        "except ConfigurationError as error: print(error)"
-    )
-    environment = {**os.environ, "PYTHONPATH": f"{tmp_path}{os.pathsep}{REPOSITORY}"}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environment, check=True
-    )
-    assert done.stdout == (
-        f"kubeconfig {tmp_path / 'config'}: the kubernetes package cannot be imported: "
-        "No module named 'nothing_of_this_name'\n"
-    )
+    assert counts() == "two"
+    write(one)
+    assert counts() == "one"
+    write(tmp_path / "home" / "mine")
+    assert client.load_config(config_file="~/mine").host == "https://mine"
+    monkeypatch.setenv("KUBECONFIG", "~/mine")
+    assert counts() == "mine"
 
 
 def test_a_comment_in_the_authority_may_be_in_any_language(pod: Path) -> None:
@@ -259,7 +211,7 @@ def test_configurations_that_share_a_token_file_each_get_the_token(pod: Path) ->
     assert default is not None
     assert default is not configuration
     hook = configuration.refresh_api_key_hook
-    assert isinstance(hook, in_cluster.TokenFile)
+    assert isinstance(hook, token_file.TokenFile)
     (pod / "token").write_text("renewed-by-the-kubelet")
     hook.expire()
     assert configuration.authorization() == "Bearer renewed-by-the-kubelet"

@@ -11,7 +11,7 @@ import pytest
 
 from kserve_models.api import ServingV1beta1Api
 from kserve_models.client import ApiClient, Configuration
-from kserve_models.client._config.in_cluster import TokenFile
+from kserve_models.client._config.token_file import TokenFile
 from tests.client.support.http_wire import server_context
 from tests.client.support.raw_http_server import Server, isvc, ok
 from tests.support.patience import HANG_SECONDS

@@ -205,13 +205,16 @@ def test_a_client_certificate_is_shown() -> None:
         (
             {"cert_file": "/nowhere.pem"},
             (
-                "cert_file '/nowhere.pem', key_file None: expected a certificate and its key in PEM form: "
+                "cert_file '/nowhere.pem' alone: expected a certificate and its key in PEM form: "
                 "No such file or directory"
             ),
         ),
         (
             {"key_file": "/nowhere.key"},
-            "key_file is set ('/nowhere.key') and cert_file is not: a client certificate needs both",
+            (
+                "key_file '/nowhere.key' is set, and cert_file or cert_data is not: a client certificate "
+                "needs both"
+            ),
         ),
         (
             {

@@ -27,6 +27,32 @@ def test_create_and_read(kind: Kind) -> None:
     assert read == made
 
 
+def test_an_object_that_was_read_without_its_kind_is_sent_with_it(
+    kind: Kind, api_client: ApiClient
+) -> None:
+    whole = kind.object().to_dict(serialize=True)
+    sent = kind.model.from_dict({k: v for k, v in whole.items() if k not in ("apiVersion", "kind")})
+    assert (sent.api_version, sent.kind) == (None, None)
+    made = kind.method("create")(*kind.place(), sent)
+    assert (made.api_version, made.kind) == (kind.resource.api_version, kind.resource.kind)
+    applied = apply(
+        kind.model.from_dict(
+            {
+                **sent.to_dict(serialize=True),
+                "metadata": {
+                    **whole["metadata"],
+                    "labels": {**made.metadata.labels, "applied": "yes"},
+                },
+            }
+        ),
+        field_manager="tests",
+        force=True,
+        api_client=api_client,
+    )
+    assert applied.metadata.labels["applied"] == "yes"
+    assert (sent.api_version, sent.kind) == (None, None)
+
+
 def test_with_http_info(kind: Kind) -> None:
     data, status, headers = kind.method("create", "_with_http_info")(*kind.place(), kind.object())
     assert (type(data), status) == (kind.model, 201)

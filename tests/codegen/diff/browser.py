@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import os
@@ -14,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from tests.support import processes
 from tests.support.patience import HANG_SECONDS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
@@ -50,7 +52,7 @@ class Browser:
     def __init__(self, executable: str, profile: Path) -> None:
         read, self._out = os.pipe()
         self._in, write = os.pipe()
-        self._process = subprocess.Popen(
+        running = processes.started(
             [
                 *(sys.executable, "-c", _START, str(read), str(write)),
                 *(executable, "--headless=new", "--remote-debugging-pipe", "--no-sandbox"),
@@ -61,6 +63,10 @@ class Browser:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
+        self._ends = contextlib.ExitStack()
+        self._ends.callback(os.close, self._in)
+        self._ends.callback(os.close, self._out)
+        self._process = self._ends.enter_context(running)
         os.close(read)
         os.close(write)
         self._numbers = itertools.count(1)
@@ -68,22 +74,21 @@ class Browser:
         self._session: str | None = None
         self.problems: list[str] = []
         self.requests: list[str] = []
-        target = self.send("Target.createTarget", url="about:blank")["targetId"]
-        attached = self.send("Target.attachToTarget", targetId=target, flatten=True)
-        self._session = attached["sessionId"]
-        for domain in ("Page", "Runtime", "Log", "Network"):
-            self.send(f"{domain}.enable")
+        try:
+            target = self.send("Target.createTarget", url="about:blank")["targetId"]
+            attached = self.send("Target.attachToTarget", targetId=target, flatten=True)
+            self._session = attached["sessionId"]
+            for domain in ("Page", "Runtime", "Log", "Network"):
+                self.send(f"{domain}.enable")
+        except BaseException:
+            self._ends.close()
+            raise
 
     def close(self) -> None:
         self._session = None
-        try:
+        with self._ends:
             self.send("Browser.close")
             self._process.wait(HANG_SECONDS)
-        finally:
-            self._process.kill()
-            self._process.wait()
-            os.close(self._in)
-            os.close(self._out)
 
     def open(self, url: str, width: int = 1280) -> None:
         """Open a page in a window of this width."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,8 @@ from codegen.diff.sides import compatibility
 from tests import REPOSITORY
 from tests.codegen.diff_runs import Diff, git, without_places
 from tests.codegen.widget_schema import spec_with
+from tests.package.checkout import commit_of_this_tree
+from tests.support import processes
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
@@ -218,9 +219,7 @@ class TestChangelog:
         Path("CHANGELOG.md").write_text(
             "# Changes\n\n## Unreleased\n\n## 1.0\n\n- `V1WidgetSpec.name`\n"
         )
-        base = subprocess.run(
-            ["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=True
-        ).stdout.strip()
+        base = processes.run(["git", "rev-parse", "HEAD"], check=True).stdout.strip()
         code, out, err = self.check(capfd)
         compared = f"compared with {base}, HEAD: there is neither a release nor origin/main\n"
         assert (code, out) == (1, compared)
@@ -293,28 +292,19 @@ class TestChangelog:
 
 def test_make_schema_diff_is_the_gate(tmp_path: Path) -> None:
     """On a clone of this project: a removed field fails, accepted it passes, put back it fails."""
-    clone = tmp_path / "clone"
-    git(REPOSITORY, "clone", "-q", "--no-hardlinks", str(REPOSITORY), str(clone))
-    for folder in ("codegen", "openapi", "scripts"):
-        subprocess.run(["cp", "-r", str(REPOSITORY / folder), str(clone)], check=True)
-    subprocess.run(["cp", str(REPOSITORY / "Makefile"), str(clone)], check=True)
-    git(clone, "add", "-A")
-    git(clone, "commit", "-q", "--allow-empty", "-m", "as it is here")
+    clone = commit_of_this_tree(tmp_path / "clone")
     # Made here, not through the link: an environment holds the path that it was made at.
     python = str(Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}"))
     prepare = [python, str(REPOSITORY / "scripts" / "environment.py")]
-    subprocess.run([*prepare, "codegen", "-c", "pass"], cwd=REPOSITORY, check=True)
+    processes.run([*prepare, "codegen", "-c", "pass"], cwd=REPOSITORY, check=True)
     (clone / ".venv").symlink_to(REPOSITORY / ".venv")
     # Each variable is given, as a `make` that these tests run in hands on its own.
     variables = ["BASE=HEAD", "ARGS=", f"PYTHON={python}"]
 
     def gate() -> tuple[int, str]:
-        done = subprocess.run(
+        done = processes.run(
             ["make", "--no-print-directory", "schema-diff", *variables],
             cwd=clone,
-            capture_output=True,
-            text=True,
-            check=False,
         )
         return done.returncode, done.stdout + done.stderr
 

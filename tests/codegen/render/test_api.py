@@ -7,7 +7,6 @@ import importlib
 import inspect
 import pickle
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from tests import REPOSITORY
 from tests.codegen.conftest import copy_served
 from tests.codegen.generator_runs import Rendering, once
 from tests.codegen.repository_copy import Workspace, contents
+from tests.support import processes
 
 CLASSES = ["ServingV1alpha1Api", "ServingV1alpha2Api", "ServingV1beta1Api"]
 RESOURCES: dict[tuple[str, str], ApiResource] = api.RESOURCES
@@ -414,9 +414,7 @@ class TestModules:
             "assert not {'urllib3', 'ssl', 'http', 'yaml', 'json'} & {*sys.modules}\n"
             "assert not [n for n in sys.modules if n.startswith('kserve_models.models.v')]\n"
         )
-        done = subprocess.run(
-            [sys.executable, "-I", "-c", program], capture_output=True, text=True, check=False
-        )
+        done = processes.run([sys.executable, "-I", "-c", program])
         assert (done.returncode, done.stderr) == (0, "")
         kinds = [row for row in RESOURCES.values() if row.api == name]
         scopes = {"namespaced" if row.namespaced else "cluster" for row in kinds}

@@ -91,13 +91,10 @@ class TestCurrent:
         assert (done.returncode, done.stderr) == (0, "")
 
     def test_it_runs_from_any_folder(self, workspace: Workspace, tmp_path: Path) -> None:
-        done = subprocess.run(
+        done = processes.run(
             workspace.command("generate", "--check"),
             cwd=tmp_path,
             env=workspace.variables(PYTHONPATH=str(workspace.root)),
-            capture_output=True,
-            text=True,
-            check=False,
         )
         assert (done.returncode, done.stderr) == (0, "")
 
@@ -194,11 +191,9 @@ class TestChange:
             "import kserve_models\n"
             "print(hasattr(kserve_models, 'V1alpha1TrainedModelList'))\n"
         )
-        done = subprocess.run(
+        done = processes.run(
             [sys.executable, "-c", program],
             cwd=changed.root,
-            capture_output=True,
-            text=True,
             check=True,
         )
         assert done.stdout == "{'extraField': 4} 5\nFalse\n"
@@ -518,9 +513,7 @@ class TestFailure:
 
 def is_running(process: int) -> bool:
     """Whether it is there and no zombie."""
-    done = subprocess.run(
-        ["ps", "-o", "stat=", "-p", str(process)], capture_output=True, text=True, check=False
-    )
+    done = processes.run(["ps", "-o", "stat=", "-p", str(process)])
     return done.stdout.strip()[:1] not in ("", "Z")
 
 

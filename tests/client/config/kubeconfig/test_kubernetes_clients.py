@@ -1,4 +1,4 @@
-"""Kubeconfig files, with every version of the Kubernetes client that the tests install."""
+"""Beside every version of the Kubernetes client that the tests install."""
 
 from __future__ import annotations
 
@@ -18,18 +18,17 @@ PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
 
 
 @pytest.mark.parametrize("version", versions())
-def test_kubeconfig_files(version: str, tmp_path: Path) -> None:
+def test_both_read_the_same(version: str, tmp_path: Path) -> None:
     folder = installed(version)
     environment = {key: value for key, value in os.environ.items() if "proxy" not in key.lower()}
     environment.pop("KUBECONFIG", None)
     environment["PYTHONPATH"] = os.pathsep.join(map(str, (PACKAGES, REPOSITORY, folder)))
     done = processes.run(
-        [sys.executable, str(HERE / "kubeconfig_cases.py"), str(tmp_path)],
+        [sys.executable, str(HERE / "kubernetes_client_cases.py"), str(tmp_path)],
         env=environment,
     )
     if done.returncode != 0:
         pytest.fail(f"kubernetes {version}:\n{done.stdout}\n{done.stderr}", pytrace=False)
     assert done.stdout.split() == [
-        "tokens", "token_files", "basic", "certificates", "plugins", "pods", "settings",
-        "namespaces", "mistakes",
+        "same_files", "several_files", "dicts", "foreign_fill", "pods", "providers", "failing_providers",
     ]  # fmt: skip
