@@ -51,14 +51,13 @@ def create_secret(
     metadata: dict[str, Any] = {"generateName": generate_name} if name is None else {"name": name}
     if annotations:
         metadata["annotations"] = dict(annotations)
+    # Text and bytes whose repr hides them: here and in what follows they are local variables.
+    data, string_data = as_secrets(data), as_secrets(string_data)
     body: dict[str, Any] = {"apiVersion": "v1", "kind": "Secret", "metadata": metadata}
-    for field, values in (("data", data), ("stringData", string_data)):
-        if values:
-            body[field] = {key: Secret(value) for key, value in values.items()}
-    # Bytes whose repr hides them: in what follows they are a local variable.
+    body.update({k: v for k, v in (("data", data), ("stringData", string_data)) if v})
     text = SecretBytes(json.dumps(body).encode())
     hidden = [*data.values(), *string_data.values()]
-    hidden += [b64encode(value.encode()).decode() for value in string_data.values()]
+    hidden += [Secret(b64encode(value.encode()).decode()) for value in string_data.values()]
     made = _hiding(hidden, api_client, "create", "secrets", namespace, None, text)
     if isinstance(made, AlreadyExistsError) and name is not None:
         made = _hiding(hidden, api_client, "patch", "secrets", namespace, name, text, _MERGE)
@@ -66,6 +65,11 @@ def create_secret(
         # Raised here, without the other's traceback and answer, which may echo what was sent.
         raise made
     return str(made["metadata"]["name"])
+
+
+def as_secrets(values: Mapping[str, str]) -> dict[str, str]:
+    """The same values with a ``repr`` that hides them."""
+    return {key: Secret(value) for key, value in values.items()}
 
 
 def attach_secret(

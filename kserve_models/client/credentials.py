@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kserve_models.client import _core_objects
 from kserve_models.client._operations.rest_mapping import default_namespace
+from kserve_models.client._primitives.secrets import Secret
 from kserve_models.client.exceptions import ApiError
 
 if TYPE_CHECKING:
@@ -115,6 +116,7 @@ def set_s3_credentials(
     Raises:
         KServeClientError: as any call.
     """
+    access_key_id, secret_access_key = Secret(access_key_id), Secret(secret_access_key)
     names = key_names(system_namespace, api_client)
     settings = {
         "endpoint": endpoint,
@@ -164,7 +166,8 @@ def set_gcs_credentials(
     Raises:
         KServeClientError: as any call.
     """
-    text = json.dumps(dict(key_file)) if isinstance(key_file, Mapping) else key_file
+    text = Secret(json.dumps(dict(key_file)) if isinstance(key_file, Mapping) else key_file)
+    del key_file
     return store(
         {key_names(system_namespace, api_client).gcs_file: text},
         namespace=namespace,
@@ -203,6 +206,7 @@ def set_azure_credentials(
     Raises:
         KServeClientError: as any call.
     """
+    client_secret = Secret(client_secret)
     return store(
         {
             "AZURE_CLIENT_ID": client_id,
@@ -244,6 +248,8 @@ def store(
     Raises:
         KServeClientError: as any call.
     """
+    # Whatever fails, no variable of this function shows them.
+    values, encoded = _core_objects.as_secrets(values), _core_objects.as_secrets(encoded or {})
     place = namespace or default_namespace(api_client)
     name = _core_objects.create_secret(
         api_client,
@@ -251,7 +257,7 @@ def store(
         secret,
         generate_name=SECRET_PREFIX,
         annotations=annotations or {},
-        data=encoded or {},
+        data=encoded,
         string_data=values,
     )
     _logger.info("Secret %s in namespace %s: written", name, place)

@@ -144,6 +144,8 @@ def create_secret(
     Raises:
         RuntimeError: the call failed.
     """
+    data = _core_objects.as_secrets(data or {})
+    string_data = _core_objects.as_secrets(string_data or {})
     with as_runtime_errors("CoreV1Api->create_namespaced_secret"):
         name = _core_objects.create_secret(
             api_client,
@@ -151,8 +153,8 @@ def create_secret(
             None,
             generate_name=constants.DEFAULT_SECRET_NAME,
             annotations=annotations or {},
-            data=data or {},
-            string_data=string_data or {},
+            data=data,
+            string_data=string_data,
         )
     _logger.info("Created Secret: %s in namespace %s", name, namespace)
     return name

@@ -85,7 +85,7 @@ def fill(given: Any, configuration: Configuration) -> None:
     refresh(given)
     for name in vars(configuration).keys() - _OWN:
         value = getattr(configuration, name)
-        if not name.startswith("_") and hasattr(given, name):
+        if value is not None and not name.startswith("_") and hasattr(given, name):
             setattr(given, name, value)
     if configuration.ca_cert_data:
         given.ssl_ca_cert = _file_of(configuration.ca_cert_data)
