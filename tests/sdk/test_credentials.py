@@ -187,8 +187,9 @@ def test_a_file_is_stored(
     assert annotations == (wanted if storage == "S3" else {})
 
 
+@pytest.mark.usefixtures("sdk")
 def test_values_that_a_script_has_encoded_are_stored_as_they_were_before(
-    sdk: KServeClient, cluster: Cluster, namespace: str, tmp_path: Path
+    cluster: Cluster, namespace: str, tmp_path: Path
 ) -> None:
     path = tmp_path / "file"
     encoded = [base64.b64encode(text.encode()).decode() for text in ("minio", "minio123")]
@@ -210,7 +211,9 @@ def test_the_config_map_counts_for_the_sdk(
     assert creds_utils.get_creds_name_from_config_map("s3AccessKeyIDName") is None
     monkeypatch.setattr(constants, "INFERENCESERVICE_SYSTEM_NAMESPACE", system_namespace)
     assert creds_utils.get_creds_name_from_config_map("gcsCredentialFileName") == "google.json"
-    with pytest.raises(RuntimeError, match="^Unknown credentials 'other': expected one of gcsCred"):
+    with pytest.raises(
+        RuntimeError, match=r"^Unknown credentials 'other': expected one of gcsCred"
+    ):
         creds_utils.get_creds_name_from_config_map("other")
     path = tmp_path / "file"
     path.write_text("{}")
@@ -218,8 +221,8 @@ def test_the_config_map_counts_for_the_sdk(
     assert last_secret(cluster, system_namespace, "sa")[0] == {"google.json": "{}"}
 
 
-def test_single_steps(sdk: KServeClient, cluster: Cluster, namespace: str) -> None:
-    del sdk
+@pytest.mark.usefixtures("sdk")
+def test_single_steps(cluster: Cluster, namespace: str) -> None:
     encoded = base64.b64encode(b"value").decode()
     name = creds_utils.create_secret(namespace, {"a": "b"}, {"one": encoded}, {"two": "text"})
     assert secret_of(cluster, namespace, name) == ({"one": "value", "two": "text"}, {"a": "b"})

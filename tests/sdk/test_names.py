@@ -19,6 +19,7 @@ import kserve_models
 from kserve_models import sdk
 from kserve_models.sdk import KServeClient, constants, creds_utils, serving_runtime, utils, watch
 from tests import REPOSITORY
+from tests.support import processes
 
 SURFACE = json.loads((REPOSITORY / "tests" / "fixtures" / "sdk_surface.json").read_text())
 RUNTIME = serving_runtime.UTILITIES
@@ -32,8 +33,7 @@ BY_POSITION_UNTIL_0_10 = [
 
 
 def run(code: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-c", code]
-    return subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=False)
+    return processes.run([sys.executable, "-c", code], cwd=REPOSITORY)
 
 
 def default_of(text: str) -> Any:

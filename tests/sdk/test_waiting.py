@@ -81,7 +81,7 @@ def test_a_generation_that_is_not_seen_in_time(
     assert sdk.is_isvc_ready("iris", namespace, expected_generation=1)
     assert not sdk.is_isvc_ready("iris", namespace, expected_generation=2)
     with pytest.raises(
-        RuntimeError, match="^Timeout to start the InferenceService iris for expected "
+        RuntimeError, match=r"^Timeout to start the InferenceService iris for expected "
     ):
         sdk.wait_isvc_ready("iris", namespace, timeout_seconds=1, expected_generation=2)
 
@@ -92,7 +92,7 @@ def test_a_stale_ready_is_not_believed(sdk: KServeClient, cluster: Cluster, name
     assert sdk.is_isvc_ready("iris", namespace)
     sdk.patch("iris", service(replicas=2), namespace)
     assert not sdk.is_isvc_ready("iris", namespace)
-    with pytest.raises(RuntimeError, match="^Timeout to start the InferenceService iris"):
+    with pytest.raises(RuntimeError, match=r"^Timeout to start the InferenceService iris"):
         sdk.wait_isvc_ready("iris", namespace, timeout_seconds=1)
 
 
@@ -117,7 +117,7 @@ def test_a_failure_ends_a_wait(sdk: KServeClient, cluster: Cluster, namespace: s
     model_status = {**failed, "states": states}
     later(lambda: report(cluster, namespace, **ready(status="False"), modelStatus=model_status))
     with pytest.raises(
-        RuntimeError, match="BlockedByFailedLoad: ModelLoadFailed: no such bucket"
+        RuntimeError, match=r"BlockedByFailedLoad: ModelLoadFailed: no such bucket"
     ) as e:
         sdk.wait_isvc_ready("iris", namespace, timeout_seconds=2 * LONG)
     assert isinstance(e.value.__cause__, FailedError)

@@ -15,6 +15,7 @@ import sys
 import tempfile
 import urllib.request
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import kserve
@@ -108,7 +109,7 @@ def file_of(text: str) -> Iterator[str]:
             file.write(text)
         yield path
     finally:
-        os.unlink(path)
+        Path(path).unlink()
 
 
 def encoded(text: str) -> str:
@@ -441,8 +442,7 @@ def main(kubeconfig: str, namespace: str, proxy: str, output: str, *names: str) 
                 outcome["error"] = type(error).__name__
         outcome["printed"] = printed.getvalue()
         report[name] = outcome
-    with open(output, "w") as file:
-        json.dump(report, file)
+    Path(output).write_text(json.dumps(report))
 
 
 if __name__ == "__main__":
