@@ -13,7 +13,7 @@ from kserve_models.sdk._client.inference_graphs import InferenceGraphs
 from kserve_models.sdk._client.kubernetes_apis import KubernetesApis
 from kserve_models.sdk._client.local_models import LocalModels
 from kserve_models.sdk._client.trained_models import TrainedModels
-from kserve_models.sdk._configuration import find, kubernetes
+from kserve_models.sdk._configuration import find
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -54,7 +54,6 @@ class KServeClient(TrainedModels, InferenceGraphs, LocalModels, KubernetesApis):
                 client_configuration = context
             config_dict, context = None, config_dict
         found = find.find(config_file, config_dict, context, client_configuration)
-        kubernetes.make_default(found)
         vars(self)["_api_client"] = ApiClient(found)
 
     def set_credentials(

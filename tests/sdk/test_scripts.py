@@ -148,7 +148,8 @@ def run_all(client: str, cluster: Cluster, folder: Path) -> dict[str, Any]:
     namespace = cluster.create_namespace()
     environment = {k: v for k, v in os.environ.items() if "proxy" not in k.lower()}
     environment["KUBECONFIG"] = str(kubeconfig_of(cluster, folder / f"{client}-kubeconfig"))
-    program = f"import sys; sys.path[:0] = {[str(packages), str(REPOSITORY)]!r}\n"
+    # The first is that of the script, which the command sets.
+    program = f"import sys; sys.path[:0] = {['', str(packages), str(REPOSITORY)]!r}\n"
     program += "from tests.sdk.scripts_runner import main; main(*sys.argv[1:])"
     output = folder / f"{client}-report"
     scripts = [str(SCRIPTS / name) for name in names]

@@ -20,7 +20,7 @@ def find(
     context: str | None,
     client_configuration: Any,
 ) -> Configuration:
-    """The configuration, which becomes the default one.
+    """The configuration, which becomes the default one, also of the Kubernetes client where it is loaded.
 
     Args:
         config_file: path of a kubeconfig file.
@@ -34,11 +34,12 @@ def find(
     """
     try:
         found = _find(config_file, config_dict, context, client_configuration)
+        if client_configuration is not None:
+            _take_over(found, client_configuration)
+            kubernetes.fill(client_configuration, found)
+        kubernetes.make_default(found)
     except ConfigurationError as error:
         raise RuntimeError(f"KServeClient: {error}") from error
-    if client_configuration is not None:
-        _take_over(found, client_configuration)
-        kubernetes.fill(client_configuration, found)
     Configuration.set_default(found)
     return found
 

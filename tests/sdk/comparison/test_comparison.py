@@ -55,7 +55,8 @@ def ours(cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> dict[str
         result = folder / "result.json"
         if not result.exists():
             folder.mkdir(exist_ok=True)
-            paths = [str(REPOSITORY), str(installed(KUBERNETES_CLIENT))]
+            # The first is that of the script, which the command sets.
+            paths = ["", str(REPOSITORY), str(installed(KUBERNETES_CLIENT))]
             program = f"import sys; sys.path[:0] = {paths!r}\n"
             program += "from kserve_models.sdk.__main__ import main; sys.exit(main(sys.argv[1:]))"
             command = [sys.executable, "-c", program]
