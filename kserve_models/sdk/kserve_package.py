@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import sys
-from collections.abc import Sequence
+from collections.abc import MutableSequence, Sequence
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -91,7 +91,7 @@ class _Alias(ModuleType):
 
     def __init__(self, name: str, module: ModuleType) -> None:
         super().__init__(name, module.__doc__)
-        self.__path__: list[str] = []
+        self.__path__: MutableSequence[str] = []
         self._module = module
 
     def __getattr__(self, name: str) -> Any:
