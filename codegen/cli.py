@@ -12,6 +12,8 @@ from codegen import atomic, bundle, crds, drift, lint
 from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
+from codegen.diff.output.phrases import plural
+from codegen.diff.sides.nodes import Nodes
 from codegen.problems import CodegenError, OutputError, display_path, listed
 from codegen.render import generate
 from codegen.repository import REPOSITORY
@@ -65,10 +67,21 @@ def _parser(home: Path) -> argparse.ArgumentParser:
 
     command = commands.add_parser("bundle", help="one self-contained OpenAPI 3.0 document, as JSON")
     command.add_argument("-o", "--output", type=Path, metavar="FILE")
+    command.add_argument(
+        "--scalar-defaults",
+        action="store_true",
+        help="without defaults that are objects or lists, for generators of Go",
+    )
     command.set_defaults(run=_bundle)
 
     command = commands.add_parser("crds", help="CustomResourceDefinitions that kubectl apply takes")
-    command.add_argument("-o", "--output", type=Path, metavar="DIR", help="one file a kind")
+    command.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="DIR|FILE.yaml",
+        help="a folder gets one file a kind, a .yaml file all of them",
+    )
     command.add_argument(
         "--descriptions", action="store_true", help="with descriptions: far larger"
     )
@@ -102,6 +115,7 @@ def _parser(home: Path) -> argparse.ArgumentParser:
 
     command = commands.add_parser("drift", help="what separates the schema from upstream's CRDs")
     command.add_argument("crds", type=Path, metavar="CRD_DIR")
+    command.add_argument("--paths", action="store_true", help="every path that differs, one a line")
     command.set_defaults(run=_drift)
     for command in commands.choices.values():
         _add_schema(command, "schema_behind")
@@ -176,7 +190,10 @@ def _report(folder: str, changes: generate.Changes, command: str | None) -> None
 
 
 def _bundle(options: argparse.Namespace) -> int:
-    text = bundle.dumps(bundle.load(options.schema).document)
+    document = bundle.load(options.schema).document
+    if options.scalar_defaults:
+        document = bundle.with_scalar_defaults(document)
+    text = bundle.dumps(document)
     if options.output is None:
         _print(text)
     else:
@@ -185,13 +202,23 @@ def _bundle(options: argparse.Namespace) -> int:
 
 
 def _crds(options: argparse.Namespace) -> int:
-    for definition in crds.definitions(bundle.load(options.schema), options.descriptions):
-        text = crds.dumps(definition)
-        if options.output is None:
-            _print(text)
-        else:
-            atomic.write_text(options.output / crds.file_name(definition), text)
+    output: Path | None = options.output
+    if output is not None and output.suffix == ".json" and not output.is_dir():
+        options.command.error("argument -o: definitions are YAML: name a .yaml file, or a folder")
+    definitions = crds.definitions(bundle.load(options.schema), options.descriptions)
+    if output is None:
+        _print("".join(map(crds.dumps, definitions)))
+    elif not output.is_dir() and (output.suffix in (".yaml", ".yml") or _is_stream(output)):
+        atomic.write_text(output, "".join(map(crds.dumps, definitions)))
+    else:
+        for definition in definitions:
+            atomic.write_text(output / crds.file_name(definition), crds.dumps(definition))
     return 0
+
+
+def _is_stream(path: Path) -> bool:
+    """Whether a path is of a pipe, a terminal or the like."""
+    return path.exists() and not path.is_file()
 
 
 def _lint(options: argparse.Namespace) -> int:
@@ -236,14 +263,18 @@ def _changelog(options: argparse.Namespace) -> int:
 
 
 def _drift(options: argparse.Namespace) -> int:
-    theirs = {name: found.data for name, found in read_definitions(options.crds).items()}
-    ours = {
-        definition["metadata"]["name"]: definition
-        for definition in crds.definitions(bundle.load(options.schema))
-    }
-    report = drift.compare(ours, theirs)
+    read = read_definitions(options.crds)
+    theirs = {name: found.data for name, found in read.by_name.items()}
+    nodes = Nodes()
+    report = drift.compare(drift.definitions(nodes, bundle.load(options.schema)), theirs, nodes)
     compared = f"{report.versions} versions, {report.paths:,} paths compared"
-    lines = [*map(str, report.differences), f"{len(report.differences)} differences; {compared}"]
+    counts = plural(len(report.differences), "difference")
+    if report.entries:
+        counts = f"{plural(len(report.entries), 'entry')} for {counts}"
+    lines = [*map(str, report.differences if options.paths else report.entries)]
+    if read.left_out:
+        lines.append(f"Left out of {display_path(options.crds)}: {read.left_out}")
+    lines.append(f"{counts}; {compared}")
     _print("".join(f"{line}\n" for line in lines))
     return 1 if report.differences else 0
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -74,3 +75,9 @@ def listed(names: Sequence[str]) -> str:
     """The first of the names, and how many more there are."""
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return f"{', '.join(names[:_LISTED]) or 'none'}{more}"
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """What follows the name of an unknown word: the known one that it resembles, or nothing."""
+    found = difflib.get_close_matches(word, sorted(known), 1, 0.8)
+    return f": did you mean {found[0]!r}?" if found else ""

@@ -10,7 +10,7 @@ from kserve_models import api, models
 # Searched last, for pickles.
 __path__.append(f"{__path__[0]}/_pickle_compat")
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     # "as" exports a name, and a star import gives what is exported, where there is no __all__: mypy
     # does not follow one that is put together.

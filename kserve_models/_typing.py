@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Protocol
 
 ResourceMetadata = dict[str, Any]
@@ -26,3 +27,7 @@ class ForeignModel(Protocol):
     def to_dict(self) -> dict[str, Any]:
         """The object as a dict."""
         ...
+
+
+ModelLike = Mapping[str, Any] | ForeignModel
+"""What constructors take in place of an object of a model class."""

@@ -66,7 +66,7 @@ class _Part(source.Source):
     """A part of a file, with pointers that count from it."""
 
     def __init__(self, file: source.Source, pointer: str, data: Any) -> None:
-        super().__init__(file.path, data, {})
+        super().__init__(file.path, data)
         self._file = file
         self._pointer = pointer
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from pathlib import Path
 from typing import Any
 
 from codegen.bundle import paths
 from codegen.bundle.flatten import FlattenedSchemas
-from codegen.schema import keywords
+from codegen.schema import keywords, shapes
 from codegen.schema.folder import SchemaFolder
 
 
@@ -51,6 +52,19 @@ def load(folder: Path) -> Bundle:
         InputError: with every problem that was found.
     """
     return Bundle(SchemaFolder(folder))
+
+
+def with_scalar_defaults(document: dict[str, Any]) -> dict[str, Any]:
+    """A copy of a bundled document without defaults that are mappings or lists.
+
+    openapi-generator writes these into Go as they stand, which no compiler takes.
+    """
+    result = copy.deepcopy(document)
+    for schema in result["components"]["schemas"].values():
+        for _, node in shapes.walk(schema):
+            if isinstance(node.get("default"), (dict, list)):
+                del node["default"]
+    return result
 
 
 def dumps(document: dict[str, Any]) -> str:

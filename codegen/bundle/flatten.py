@@ -1,15 +1,17 @@
 """The schemas of ``openapi/`` as one document has them.
 
 ``allOf`` parts are flattened, values said once (``Quantity``) are written out, and a place whose
-schema differs from its class (``x-kserve-override``) gets a component of its own, marked
-``x-kserve-variant-of``.
+schema differs from its class (``x-kserve-override``) gets a component of its own, named for the
+place (``V1WidgetSpecInner``) and marked ``x-kserve-variant-of``.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
+from codegen.bundle import unvalidated
 from codegen.bundle.components import PREFIX, class_of, reference_of
 from codegen.problems import InputError, Place, Problem
 from codegen.schema import keywords, source
@@ -18,6 +20,7 @@ from codegen.schema.merge_patch import apply_merge_patch
 
 # Said by the bundle in its own way: flattened, ordered, or of no meaning beyond openapi/.
 _COMPOSED = {"allOf", "properties", "required", *keywords.KSERVE - {keywords.TRANSLATION}}
+_NAME = re.compile("[A-Za-z][A-Za-z0-9]*")
 
 
 class FlattenedSchemas:
@@ -31,7 +34,10 @@ class FlattenedSchemas:
         self.schemas: dict[str, dict[str, Any]] = {}
         self._places: dict[tuple[str, str], Place] = {}
         self._variants: dict[tuple[str, str], str] = {}
+        self._names: dict[str, tuple[str, Place]] = {}
         self._problems: list[Problem] = []
+        for schema in folder.schemas.values():
+            self._take_name(schema.name, schema.place())
         for name in folder.entries:
             self._component(folder.schemas[name])
         self._check_required()
@@ -63,9 +69,15 @@ class FlattenedSchemas:
     def _component(self, schema: NamedSchema) -> str:
         """Put a class among the components, with all that it refers to; its name."""
         if schema.name not in self.schemas:
+            self._check_name(schema)
             self.schemas[schema.name] = {}
             self.schemas[schema.name] = self._flatten(schema)
         return schema.name
+
+    def _check_name(self, schema: NamedSchema) -> None:
+        if not _NAME.fullmatch(schema.name):
+            message = f"expected a name of letters and digits, got {schema.name!r}"
+            self._problem(schema, "", f"{message}: generators take no other")
 
     def _flatten(self, schema: NamedSchema, chain: tuple[str, ...] = ()) -> dict[str, Any]:
         """A class with its parts merged into it; ``chain`` are the classes that it is a part of."""
@@ -166,6 +178,7 @@ class FlattenedSchemas:
         self._accept(schema, pointer, node)
         siblings = self._inline(schema, pointer, name, _beside(node), chain)
         override = siblings.pop(keywords.OVERRIDE, None)
+        mark = siblings.pop(keywords.UNVALIDATED, None)
         ref = reference_of(node)
         if ref is None:
             return siblings
@@ -177,11 +190,25 @@ class FlattenedSchemas:
         else:
             value = self._property(target, "", name, target.node, (*chain, target.name))
             result = _reference(class_of(value), {**_beside(value), **siblings})
-        if override is None:
+        if mark is None and override is None:
             return result
-        place = schema.place(f"{pointer}/{keywords.OVERRIDE}")
-        changed = self._patched(result, override, f"{schema.name}.{name}", place)
-        if _text(changed) == _text(result):
+        taken: dict[str, Any] = {}
+        if mark is not None:
+            place = schema.place(f"{pointer}/{keywords.UNVALIDATED}")
+            taken, messages = unvalidated.patch_of(
+                self.schemas, result, mark, f"{schema.name}.{name}"
+            )
+            self._problems.extend(Problem(place, message) for message in messages)
+            # What stands beside a reference hides what the class says: both go.
+            gone = {key for key, value in taken.items() if value is None}
+            result = {key: value for key, value in result.items() if key not in gone}
+        place = schema.place(
+            f"{pointer}/{keywords.UNVALIDATED if override is None else keywords.OVERRIDE}"
+        )
+        patch = unvalidated.merged(taken, override or {})
+        changed = self._patched(result, patch, f"{schema.name}.{name}", place)
+        is_idle = patch == taken if mark is not None else _text(changed) == _text(result)
+        if override is not None and is_idle:
             self._problems.append(Problem(place, "this override changes nothing: remove it"))
         return changed
 
@@ -256,17 +283,27 @@ class FlattenedSchemas:
         if not base:
             message = f"{target} can't be overridden inside itself"
             self._problems.append(Problem(place, message))
-            return name
+            return _component_name(name)
         patched = self._patched(base, patch, name, place)
         if _text(patched) == _text(base):
             return target
         origin = base.get(keywords.VARIANT_OF, target)
         key = (origin, _text(patched))
         if key not in self._variants:
-            self._variants[key] = name
-            self._places[name, ""] = place
-            self.schemas[name] = {keywords.VARIANT_OF: origin, **patched}
+            component = _component_name(name)
+            self._variants[key] = component
+            self._take_name(component, place)
+            self._places[component, ""] = place
+            self.schemas[component] = {keywords.VARIANT_OF: origin, **patched}
         return self._variants[key]
+
+    def _take_name(self, name: str, place: Place) -> None:
+        """Note a name that components have: two files of a generator may not differ by case alone."""
+        first, taken_at = self._names.setdefault(name.lower(), (name, place))
+        if taken_at == place:
+            return
+        what = f"{name}: this name is taken" if first == name else f"{name}: {first} is taken"
+        self._problems.append(Problem(place, f"{what} at {taken_at}: rename one of them"))
 
     def _is_circle(
         self, schema: NamedSchema, pointer: str, what: str, chain: tuple[str, ...]
@@ -278,6 +315,12 @@ class FlattenedSchemas:
 
     def _problem(self, schema: NamedSchema, pointer: str, message: str) -> None:
         self._problems.append(Problem(schema.place(pointer), message))
+
+
+def _component_name(path: str) -> str:
+    """``V1WidgetSpecInner`` of ``V1WidgetSpec.inner``: of letters and digits, as generators take."""
+    first, *rest = (word for word in re.split("[^A-Za-z0-9]+", path) if word)
+    return first + "".join(word[0].upper() + word[1:] for word in rest)
 
 
 def _beside(node: dict[str, Any]) -> dict[str, Any]:

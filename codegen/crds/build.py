@@ -4,21 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import yaml
-
 from codegen.bundle import BundledSchemas, class_of
 from codegen.crds.dereference import Expansion
 from codegen.schema import keywords, resources
 from codegen.schema.resources import Resource, Version
-
-_Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
-
-
-class _Plain(_Dumper):  # type: ignore[misc]
-    """Writes repeated nodes out: the API server limits aliases."""
-
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002 - PyYAML passes it
-        return True
+from codegen.text import yaml
 
 
 def definitions(bundle: BundledSchemas, descriptions: bool = False) -> list[dict[str, Any]]:
@@ -41,9 +31,8 @@ def file_name(definition: dict[str, Any]) -> str:
 
 
 def dumps(definition: dict[str, Any]) -> str:
-    """A definition as YAML text, without anchors."""
-    text: str = yaml.dump(definition, Dumper=_Plain, sort_keys=False, allow_unicode=True)
-    return "---\n" + text
+    """A definition as YAML text that every reader takes for the same, without anchors."""
+    return "---\n" + yaml.dump(definition)
 
 
 def definition_of(expansion: Expansion[Any], resource: Resource) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 from codegen.problems import Place
 from codegen.schema.source import Source
 
+API_GROUP = "apiextensions.k8s.io"
 KIND = "CustomResourceDefinition"
 
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from codegen.crds.definition import KIND, Definition
+from codegen.crds.definition import API_GROUP, KIND, Definition
 from codegen.problems import Problem
 from codegen.schema import shapes, source
 
@@ -32,9 +32,6 @@ _BELOW = ("properties", "items", "additionalProperties", "allOf", "anyOf", "oneO
 # What the keywords of a schema may hold; keywords that are not here may hold anything.
 _KEYWORDS = {
     **{key: shape for key, shape in shapes.SHAPES.items() if "kserve" not in key},
-    "multipleOf": shapes.Shape(
-        "a number above 0", lambda value: shapes.is_number(value) and value > 0
-    ),
     "items": shapes.Shape("a schema", lambda value: isinstance(value, dict)),
     "not": shapes.Shape("a schema", lambda value: isinstance(value, dict)),
     "additionalProperties": shapes.Shape(
@@ -52,7 +49,7 @@ def problems(definition: Definition) -> Iterator[Problem]:
         yield Problem(definition.place(), f"expected a {KIND}, got {found}")
         return
     places = [
-        ("/apiVersion", "apiextensions.k8s.io/v1"),
+        ("/apiVersion", f"{API_GROUP}/v1"),
         ("/metadata/name", str),
         ("/spec/group", str),
         ("/spec/names/kind", str),

@@ -13,6 +13,7 @@ from codegen.diff import rules
 from codegen.diff.output import github, json, markdown, text
 from codegen.diff.report.build import build_report
 from codegen.diff.report.exemptions import apply_exemptions
+from codegen.diff.report.mass_changes import merge_mass_changes
 from codegen.diff.report.report import Report
 from codegen.diff.rule import View
 from codegen.diff.sides import compatibility, revisions
@@ -36,6 +37,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         help="exit with 1 on breaking changes (default), on any change, or never",
     )
     command.add_argument(
+        "--full",
+        action="store_true",
+        help="text: every entry by itself, without a summary, however long the report",
+    )
+    command.add_argument(
         "--view",
         choices=[view.value for view in View],
         help="only what it means for manifests, or for code",
@@ -54,6 +60,7 @@ def run(options: argparse.Namespace, write: Callable[[str], None]) -> int:
     report, old, new = build_report(options.old, options.new, _schema(options))
     _accept(report, new, options.compatibility)
     _select(report, options.view, options.descriptions)
+    merge_mass_changes(report)
     write(_rendered(report, old, new, options))
     return 1 if report.fails(options.fail_on) else 0
 
@@ -63,6 +70,7 @@ def shown_changes(old: str, new: str, schema: Path) -> Report:
     report, _, side = build_report(old, new, schema)
     _accept(report, side, None)
     _select(report, None, descriptions=False)
+    merge_mass_changes(report)
     return report
 
 
@@ -79,7 +87,8 @@ def _schema(options: argparse.Namespace) -> Path:
 def _rendered(report: Report, old: Side, new: Side, options: argparse.Namespace) -> str:
     if options.format == "text":
         on_terminal = options.output is None and sys.stdout.isatty()
-        return text.render(report, on_terminal and not os.environ.get("NO_COLOR"))
+        is_coloured = on_terminal and not os.environ.get("NO_COLOR")
+        return text.render(report, is_coloured, is_full=options.full)
     if options.format == "html":
         from codegen.diff.output import html
 

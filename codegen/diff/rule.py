@@ -31,8 +31,8 @@ class Rule:
     """One kind of change.
 
     ``summary`` says in a sentence what the rule is about, ``message`` what changed, with
-    ``{name}``, ``{key}``, ``{old}`` and ``{new}`` of the change filled in; ``impact`` says whom
-    it breaks, ``fix`` what these people do.
+    ``{name}``, ``{key}``, ``{old}``, ``{new}`` and ``{candidates}`` of the change filled in;
+    ``impact`` says whom it breaks, ``fix`` what these people do.
     """
 
     id: str

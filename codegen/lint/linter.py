@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from codegen.diff import rules
+from codegen.diff import rules as diff_rules
 from codegen.diff.sides import compatibility
-from codegen.lint import buildable, list_types, structure, values
+from codegen.lint import bounds, buildable, list_types, structure, values
 from codegen.problems import InputError, Place, Problem, display_path
 from codegen.schema.folder import COMPATIBILITY_FILE, ROOT_FILE, SchemaFolder
 
@@ -31,31 +31,39 @@ def lint(folder: Path) -> list[Problem]:
         schema = SchemaFolder(folder)
     except InputError as error:
         return error.problems
-    problems = [problem for rule in RULES for problem in rule(schema)]
+    # Rules about what belongs together find the consequences of a misspelt keyword only.
+    rules = NODE_RULES if structure.has_misspelt_keywords(schema) else RULES
+    problems = [problem for rule in rules for problem in rule(schema)]
     return sorted(set(problems)) or buildable.problems(schema)
 
 
 def exemptions(folder: SchemaFolder) -> Iterator[Problem]:
     """The changes that are accepted are told as they should be."""
     try:
-        compatibility.read(folder.folder / COMPATIBILITY_FILE, rules.load())
+        compatibility.read(folder.folder / COMPATIBILITY_FILE, diff_rules.load())
     except InputError as error:
         yield from error.problems
 
 
-RULES: tuple[Rule, ...] = (
+NODE_RULES: tuple[Rule, ...] = (
     structure.described,
     structure.known_keywords,
     structure.no_siblings_of_ref,
-    structure.used,
-    structure.files_reached,
+    structure.plain_names,
     exemptions,
-    structure.required_exist,
-    structure.positional_order,
-    structure.attribute_names,
     values.formats,
     values.patterns,
     values.enums,
+    bounds.bounds,
+)
+"""The rules that look at one node at a time."""
+RULES: tuple[Rule, ...] = (
+    *NODE_RULES,
+    structure.used,
+    structure.files_reached,
+    structure.required_exist,
+    structure.positional_order,
+    structure.attribute_names,
     values.defaults,
     list_types.list_types,
 )

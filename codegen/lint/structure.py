@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.problems import Place, Problem, display_path
+from codegen.problems import Place, Problem, did_you_mean, display_path
 from codegen.render import naming
 from codegen.schema import keywords, shapes, source
 from codegen.schema.folder import COMPATIBILITY_FILE, NamedSchema, SchemaFolder, references
@@ -33,11 +33,23 @@ def known_keywords(folder: SchemaFolder) -> Iterator[Problem]:
             for key in node:
                 if key not in keywords.ALL:
                     place = schema.place(f"{pointer}/{source.escape(key)}")
-                    yield Problem(place, f"unknown keyword {key!r}")
+                    meant = did_you_mean(key, keywords.ALL)
+                    yield Problem(place, f"unknown keyword {key!r}{meant}")
             kind = node.get("type")
             if kind is not None and kind not in keywords.TYPES:
                 place = schema.place(f"{pointer}/type")
-                yield Problem(place, f"expected a type of {expected}, got {kind!r}")
+                meant = did_you_mean(kind, keywords.TYPES)
+                yield Problem(place, f"expected a type of {expected}, got {kind!r}{meant}")
+
+
+def has_misspelt_keywords(folder: SchemaFolder) -> bool:
+    """Whether a keyword is all but one that codegen knows."""
+    return any(
+        key not in keywords.ALL and did_you_mean(key, keywords.ALL)
+        for schema in folder.schemas.values()
+        for _, node in shapes.walk(schema.node)
+        for key in node
+    )
 
 
 def no_siblings_of_ref(folder: SchemaFolder) -> Iterator[Problem]:
@@ -123,6 +135,8 @@ def attribute_names(folder: SchemaFolder) -> Iterator[Problem]:
 
 def _description(node: dict[str, Any], name: str, place: Place) -> Iterator[Problem]:
     text = node.get("description")
+    if text is None and any(did_you_mean(key, ["description"]) for key in node):
+        return
     if not isinstance(text, str) or not text.strip():
         yield Problem(place, f"{name}: expected a description")
         return
@@ -131,6 +145,20 @@ def _description(node: dict[str, Any], name: str, place: Place) -> Iterator[Prob
         yield Problem(place, f"{name}: expected a description that says something, got {text!r}")
     if not text.rstrip().endswith((".", ")", "`")):
         yield Problem(place, f"{name}: expected a description in full sentences, got no full stop")
+
+
+def plain_names(folder: SchemaFolder) -> Iterator[Problem]:
+    """No property is called ``true`` because it stands there as ``on``, ``yes`` or ``y``."""
+    for schema in folder.schemas.values():
+        for pointer, node in shapes.walk(schema.node):
+            for name in node.get("properties") or ():
+                if name in ("true", "false"):
+                    message = (
+                        f"property {name!r}: YAML reads on, off, yes, no, y and n so: quote the name"
+                        " if one of these is meant, or choose another"
+                    )
+                    place = schema.place(f"{pointer}/properties/{name}")
+                    yield Problem(place, message)
 
 
 def _properties(schema: NamedSchema) -> list[tuple[str, dict[str, Any]]]:

@@ -36,7 +36,8 @@ _TYPES: dict[str, tuple[type, ...]] = {
 _BOUNDS = frozenset(
     {
         "type", "nullable", "enum", "pattern", "minimum", "maximum", "exclusiveMinimum",
-        "exclusiveMaximum", "minLength", "maxLength", "minItems", "maxItems",
+        "exclusiveMaximum", "multipleOf", "minLength", "maxLength", "minItems", "maxItems",
+        "minProperties", "maxProperties",
     }
 )  # fmt: skip
 # What Python's expressions have and those of Go, which API servers use, have not.
@@ -80,15 +81,16 @@ def patterns(folder: SchemaFolder) -> Iterator[Problem]:
 
 
 def enums(folder: SchemaFolder) -> Iterator[Problem]:
-    """The values of an enum are of the type that stands beside it."""
+    """The values of an enum are of the type and within the bounds that stand beside it."""
     for schema in folder.schemas.values():
         for node in resolve.walk(folder, schema):
-            if not {"enum", "type"} & set(node.written):
+            if not {"enum", *_BOUNDS} & set(node.written):
                 continue
+            bounds = {key: value for key, value in node.resolved.items() if key != "enum"}
             for index, value in enumerate(node.resolved.get("enum") or ()):
-                wrong = _of_other_type(value, node.resolved)
+                wrong = _of_other_type(value, bounds) or _out_of_bounds(value, bounds)
                 if wrong:
-                    at = f"/enum/{index}" if "enum" in node.written else "/type"
+                    at = f"/enum/{index}" if "enum" in node.written else ""
                     yield Problem(schema.place(node.pointer + at), f"enum: {wrong}")
 
 
@@ -143,6 +145,9 @@ def _out_of_bounds(value: Any, whole: dict[str, Any]) -> str | None:
     if allowed and not any(_is_same(value, each) for each in allowed):
         return f"expected one of {listed([repr(each) for each in allowed])}, got {found}"
     if isinstance(value, (int, float)) and not isinstance(value, bool):
+        step = whole.get("multipleOf")
+        if step and not (value / step).is_integer():
+            return f"expected a multiple of {step}, got {found}"
         return _beyond(value, whole, ("minimum", "maximum"), "")
     if isinstance(value, str):
         pattern = whole.get("pattern")
@@ -151,6 +156,8 @@ def _out_of_bounds(value: Any, whole: dict[str, Any]) -> str | None:
         return _beyond(len(value), whole, ("minLength", "maxLength"), " characters")
     if isinstance(value, list):
         return _beyond(len(value), whole, ("minItems", "maxItems"), " items")
+    if isinstance(value, dict):
+        return _beyond(len(value), whole, ("minProperties", "maxProperties"), " properties")
     return None
 
 

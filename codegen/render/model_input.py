@@ -96,6 +96,9 @@ class _Builder:
             for class_name in self._classes(name, node)
         ]
         result["x-docstring"] = self._docstring(node, properties)
+        for wire, value in node["properties"].items():
+            lines = wrapped(_description(node, wire, value), " " * 7, " " * 4)
+            properties[wire]["x-attribute-docstring"] = "\n".join(lines).lstrip()
         return result
 
     def _makes_class(self, name: str, node: dict[str, Any]) -> bool:
@@ -148,8 +151,12 @@ class _Builder:
             for wire in node.get("required", ())
             if keywords.CONSTRUCTOR not in node["properties"][wire]
         ]
-        for wire in node.get("required", ()):
-            properties[wire]["x-attribute-required"] = True
+        present = {*node.get("required", ())}
+        if keywords.GROUP_VERSION_KIND in node:
+            # Of every kind that an API server has: code that reads need not ask for None.
+            present |= {"metadata", "spec"} & {*properties}
+        for wire in present:
+            properties[wire]["x-attribute-present"] = True
         for wire in asked:
             properties[wire]["x-asked"] = True
         if asked:
@@ -280,13 +287,7 @@ class _Builder:
         lines = wrapped(node["description"], " " * 7, " " * 4)
         lines += ["", "    Attributes:"]
         for wire, value in node["properties"].items():
-            attribute = properties[wire]["x-attribute"]
-            note = " Required." if wire in node.get("required", ()) else ""
-            if keywords.SHORTHAND in value:
-                note += " Python only, translated when written."
-            if "default" in value:
-                note += f" API default: {json.dumps(value['default'])}."
-            text = f"{attribute}: {value['description']}{note}"
+            text = f"{properties[wire]['x-attribute']}: {_description(node, wire, value)}"
             lines += wrapped(text, " " * 8, " " * 12)
         return "\n".join(lines).lstrip()
 
@@ -297,6 +298,16 @@ class _Builder:
 def module_name(class_name: str) -> str:
     """The module of a class: ``v1beta1_predictor_spec`` of ``V1beta1PredictorSpec``."""
     return naming.attribute_name(class_name)
+
+
+def _description(node: dict[str, Any], wire: str, value: dict[str, Any]) -> str:
+    """What the docstrings say of an attribute."""
+    note = " Required." if wire in node.get("required", ()) else ""
+    if keywords.SHORTHAND in value:
+        note += " Python only, translated when written."
+    if "default" in value:
+        note += f" API default: {json.dumps(value['default'])}."
+    return f"{value['description']}{note}"
 
 
 def _is_plain(node: dict[str, Any]) -> bool:

@@ -136,7 +136,7 @@ class SchemaFolder:
             return source.read(path)
         except InputError as error:
             self.problems.extend(error.problems)
-            return source.Source(path, None, {})
+            return source.Source(path, None)
 
     def _read(self, path: Path) -> None:
         file = self._source(path)

@@ -27,6 +27,7 @@ KUBERNETES = frozenset(
 )
 PART = "x-kserve-part"
 OVERRIDE = "x-kserve-override"
+UNVALIDATED = "x-kserve-unvalidated"
 POSITIONAL = "x-kserve-positional"
 SHORTHAND = "x-kserve-shorthand"
 TRANSLATION = "x-kserve-translation"
@@ -37,10 +38,20 @@ CONSTRUCTOR = "x-kserve-constructor"
 RESOURCES = "x-kserve-resources"
 VARIANT_OF = "x-kserve-variant-of"
 KSERVE_OF_SCHEMA = frozenset({PART, POSITIONAL, TRANSLATION})
-KSERVE_OF_PROPERTY = frozenset({OVERRIDE, SHORTHAND, ATTRIBUTE, ALIASES, ACCEPTS, CONSTRUCTOR})
+KSERVE_OF_PROPERTY = frozenset(
+    {OVERRIDE, UNVALIDATED, SHORTHAND, ATTRIBUTE, ALIASES, ACCEPTS, CONSTRUCTOR}
+)
 KSERVE = KSERVE_OF_SCHEMA | KSERVE_OF_PROPERTY
 GROUP_VERSION_KIND = "x-kubernetes-group-version-kind"
 ALL = VALIDATION | STRUCTURE | KUBERNETES | KSERVE
+UNVALIDATABLE = frozenset(
+    {
+        "pattern", "enum", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+        "multipleOf", "minLength", "maxLength", "minItems", "maxItems", "uniqueItems",
+        "minProperties", "maxProperties", "oneOf", "not", "x-kubernetes-validations",
+    }
+)  # fmt: skip
+"""What ``x-kserve-unvalidated`` may take away: it refuses values, and says no more of them."""
 TYPES = frozenset({"object", "array", "string", "integer", "number", "boolean"})
 TRANSLATIONS = frozenset(
     {"component", "custom-container", "graph-nodes", "model-format", "router-rules"}
@@ -49,7 +60,8 @@ TRANSLATIONS = frozenset(
 RESERVED = frozenset(
     {
         "self", "locals", "to_dict", "to_json", "to_yaml", "to_str", "from_dict", "from_json",
-        "from_yaml", "openapi_types", "attribute_map", "additional_properties",
+        "from_yaml", "openapi_types", "attribute_map", "additional_properties", "clear", "pop",
+        "popitem", "setdefault", "update",
     }
 )  # fmt: skip
 """Names that no attribute may have: what every model has itself and its constructor uses."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.problems import Place, Problem
+from codegen.problems import Place, Problem, did_you_mean
 from codegen.schema import keywords
 from codegen.schema.source import escape
 
@@ -39,6 +39,12 @@ def _is_kind(value: Any) -> bool:
     return set(names) == {"group", "version", "kind"} and _list_of(str)(list(names.values()))
 
 
+def _is_unvalidated(value: Any) -> bool:
+    if not isinstance(value, dict) or not {"keywords"} <= set(value) <= {"keywords", "fields"}:
+        return False
+    return all(_list_of(str)(names) and names for names in value.values())
+
+
 TEXT = Shape("text", lambda value: isinstance(value, str))
 NAME = Shape("a name", lambda value: isinstance(value, str) and value != "")
 TRUTH = Shape("true or false", lambda value: isinstance(value, bool))
@@ -48,9 +54,14 @@ MAPPINGS = Shape("a list of mappings", _list_of(dict))
 _TRUE = Shape("true", lambda value: value is True)
 _OPTIONAL = Shape("'optional'", lambda value: value == "optional")
 _NUMBER = Shape("a number", is_number)
+POSITIVE = Shape("a number above 0", lambda value: is_number(value) and value > 0)
 _COUNT = Shape("a number from 0 on", lambda v: is_number(v) and isinstance(v, int) and v >= 0)
 _VALUES = Shape("a list of values", lambda value: isinstance(value, list) and value != [])
 _PARTS = Shape("a list of schemas", lambda value: isinstance(value, list) and value != [])
+_UNVALIDATED = Shape(
+    "keywords, and fields where not all are meant: {keywords: [pattern], fields: [a.b]}",
+    _is_unvalidated,
+)
 _KIND = Shape("a list of one mapping of group, version and kind", _is_kind)
 _BY_SHAPE: dict[Shape, tuple[str, ...]] = {
     TEXT: (
@@ -69,12 +80,14 @@ _BY_SHAPE: dict[Shape, tuple[str, ...]] = {
     MAPPINGS: ("x-kubernetes-validations",),
     _TRUE: (keywords.PART, keywords.SHORTHAND),
     _OPTIONAL: (keywords.CONSTRUCTOR,),
-    _NUMBER: ("minimum", "maximum", "multipleOf"),
+    _NUMBER: ("minimum", "maximum"),
+    POSITIVE: ("multipleOf",),
     _COUNT: (
         "minLength", "maxLength", "minItems", "maxItems", "minProperties", "maxProperties",
     ),
     _VALUES: ("enum",),
     _PARTS: ("allOf", "anyOf", "oneOf"),
+    _UNVALIDATED: (keywords.UNVALIDATED,),
     _KIND: (keywords.GROUP_VERSION_KIND,),
 }  # fmt: skip
 SHAPES = {key: shape for shape, keys in _BY_SHAPE.items() for key in keys}
@@ -120,10 +133,16 @@ def wrong_keys(
         yield "", f"expected a mapping, got {row!r}"
         return
     for key, value in row.items():
-        message = expected[key].problem(key, value) if key in expected else f"unknown key {key!r}"
+        if key in expected:
+            message = expected[key].problem(key, value)
+        else:
+            message = f"unknown key {key!r}{did_you_mean(key, set(expected) - set(row))}"
         if message:
             yield key, message
+    misspelt = [key for key in row if key not in expected]
     for key in expected:
+        if any(did_you_mean(other, [key]) for other in misspelt):
+            continue
         if key not in row and key not in optional:
             yield key, f"key {key!r} is missing"
 
@@ -173,7 +192,7 @@ def _unfit(key: str, value: Any) -> str | None:
 
 
 def _misplaced(node: dict[str, Any], key: str, at_top: bool, inside: str) -> str | None:
-    if inside and key in ("$ref", "allOf", keywords.OVERRIDE):
+    if inside and key in ("$ref", "allOf", keywords.OVERRIDE, keywords.UNVALIDATED):
         return f"{key} can't stand in {inside}"
     if key in keywords.KSERVE_OF_SCHEMA and not at_top:
         return f"{key} belongs to a schema, not to a property"
@@ -181,6 +200,8 @@ def _misplaced(node: dict[str, Any], key: str, at_top: bool, inside: str) -> str
         return f"{key} belongs to a property, not to a schema"
     if key == "allOf" and not at_top and isinstance(node[key], list) and len(node[key]) != 1:
         return "expected allOf to hold one $ref here"
+    if key == keywords.UNVALIDATED and not {"$ref", "allOf"} & set(node):
+        return f"{key} belongs beside allOf: take the keywords out of this schema itself"
     if key == keywords.OVERRIDE and not {"$ref", "allOf"} & set(node):
         return f"{key} belongs beside allOf: write what differs into this schema itself"
     return None

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import Any, Protocol
 
 from codegen.problems import InputError, Place, Problem, display_path
+from codegen.text import yaml
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MAX_DEPTH = 100
+_CHANGING = (dict, list, float)
+# From here on Go writes floating-point numbers with an exponent.
+_LEAST_WITH_EXPONENT = 1e21
 
 
 def escape(token: str) -> str:
@@ -24,27 +24,34 @@ def unescape(token: str) -> str:
     return token.replace("~1", "/").replace("~0", "~")
 
 
+class Lines(Protocol):
+    """What knows the lines of a document's nodes."""
+
+    def line_of(self, path: Sequence[str]) -> int:
+        """The line of the node at a path of keys and indexes, or of its nearest ancestor."""
+        ...
+
+
 class Source:
     """One YAML file: its ``data``, and the line of each node by JSON pointer."""
 
-    def __init__(self, path: Path, data: Any, lines: dict[str, int]) -> None:
+    def __init__(self, path: Path, data: Any, lines: Lines | None = None) -> None:
         self.path = path
         self.data = data
         self._lines = lines
 
     def place(self, pointer: str = "") -> Place:
         """Where the node at ``pointer`` stands, or its nearest ancestor that is in the file."""
-        while pointer not in self._lines and pointer:
-            pointer = pointer.rpartition("/")[0]
-        return Place(display_path(self.path), self._lines.get(pointer, 1))
+        path = [unescape(token) for token in pointer.split("/")[1:]]
+        return Place(display_path(self.path), self._lines.line_of(path) if self._lines else 1)
 
 
 def read(path: Path) -> Source:
     """Read a file of one YAML document.
 
     Raises:
-        InputError: the file can't be read, is not YAML, has duplicate keys, keys that are not
-            text, values that JSON does not have, or is nested deeper than 100 levels.
+        InputError: the file can't be read, or holds what Kubernetes can't read either, such as a
+            key that stands twice; with every problem that was found.
     """
     documents = read_all(path)
     if len(documents) != 1:
@@ -62,106 +69,33 @@ def read(path: Path) -> Source:
 def read_all(path: Path) -> list[Source]:
     """Read every YAML document of a file; documents that are empty are left out."""
     try:
-        text = path.read_text(encoding="utf-8")
+        with path.open("rb") as file:
+            text = file.read(yaml.MAX_BYTES + 1)
     except OSError as error:
         raise InputError(
             [Problem(Place(display_path(path)), f"can't be read: {error.strerror}")]
         ) from None
-    except UnicodeDecodeError as error:
+    found = yaml.examine(text)
+    if found.problems:
+        name = display_path(path)
         raise InputError(
-            [
-                Problem(
-                    Place(display_path(path)),
-                    f"expected UTF-8 text, got byte {error.start} otherwise",
-                )
-            ]
-        ) from None
-    sources = []
-    for node in _documents(path, text):
-        reader = _Reader(path)
-        data = reader.value(node, "", 0)
-        if reader.problems:
-            raise InputError(reader.problems)
-        if data is not None:
-            sources.append(Source(path, data, reader.lines))
-    return sources
-
-
-def _documents(path: Path, text: str) -> list[Any]:
-    try:
-        return list(yaml.compose_all(text, Loader=_Loader))
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = mark.line + 1 if mark else 0
-        raise InputError(
-            [Problem(Place(display_path(path), line), f"not YAML: {error.problem}")]
-        ) from None
-    except yaml.reader.ReaderError as error:
-        line = text.encode()[: error.position].count(b"\n") + 1
-        problem = str(error).partition("\n")[0]
-        raise InputError(
-            [Problem(Place(display_path(path), line), f"not YAML: {problem}")]
-        ) from None
-
-
-class _Reader:
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.lines: dict[str, int] = {}
-        self.problems: list[Problem] = []
-        self._scalars = _Loader("")
-        self._open: set[int] = set()
-
-    def value(self, node: Any, pointer: str, depth: int) -> Any:
-        self.lines.setdefault(pointer, node.start_mark.line + 1)
-        if depth > _MAX_DEPTH:
-            self._problem(node, f"nested deeper than {_MAX_DEPTH} levels")
-            return None
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node)
-        if id(node) in self._open:
-            self._problem(node, "an alias leads back to what it stands in")
-            return None
-        self._open.add(id(node))
-        data = (
-            self._mapping(node, pointer, depth)
-            if isinstance(node, yaml.MappingNode)
-            else [
-                self.value(item, f"{pointer}/{index}", depth + 1)
-                for index, item in enumerate(node.value)
-            ]
+            Problem(Place(name, problem.line or 0), problem.problem) for problem in found.problems
         )
-        self._open.remove(id(node))
-        return data
+    return [
+        Source(path, _with_whole_numbers(document.data), document)
+        for document in found.documents
+        if document.data is not None
+    ]
 
-    def _scalar(self, node: Any) -> Any:
-        if node.tag == "tag:yaml.org,2002:timestamp":
-            return node.value
-        try:
-            value = self._scalars.construct_object(node)
-        except (yaml.YAMLError, ValueError, LookupError):
-            value = b""
-        if isinstance(value, bytes) or (isinstance(value, float) and not math.isfinite(value)):
-            self._problem(node, f"expected a plain value, got tag {node.tag} on {node.value!r}")
-            return None
-        return value
 
-    def _mapping(self, node: Any, pointer: str, depth: int) -> dict[str, Any]:
-        result: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = key_node.value
-            if not isinstance(key_node, yaml.ScalarNode):
-                self._problem(key_node, "expected a text key, got a list or a mapping")
-                continue
-            if key in result:
-                self._problem(key_node, f"key {key!r} stands here twice: remove one")
-                continue
-            child = f"{pointer}/{escape(key)}"
-            self.lines[child] = key_node.start_mark.line + 1
-            result[key] = self.value(value_node, child, depth + 1)
-        return result
-
-    def _problem(self, node: Any, message: str) -> None:
-        self.problems.append(
-            Problem(Place(display_path(self.path), node.start_mark.line + 1), message)
-        )
+def _with_whole_numbers(data: Any) -> Any:
+    """Data, changed in place: ``1e3`` is the number 1000, as API servers write it."""
+    if data.__class__ is float:
+        return int(data) if data.is_integer() and abs(data) < _LEAST_WITH_EXPONENT else data
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if value.__class__ in _CHANGING:
+                data[key] = _with_whole_numbers(value)
+    elif isinstance(data, list):
+        data[:] = map(_with_whole_numbers, data)
+    return data

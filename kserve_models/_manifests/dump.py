@@ -9,7 +9,7 @@ from kserve_models._model.model import Model
 from kserve_models._model.writing import to_wire
 from kserve_models._text import json_codec, yaml
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from typing import Any

@@ -10,10 +10,11 @@ from kserve_models._model import strictness
 from kserve_models._model.model import Model
 from kserve_models._text import yaml
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
+    Loaded: TypeAlias = Model | dict[str, Any]
     Source: TypeAlias = "str | bytes | os.PathLike[str]"
 
 
@@ -75,7 +76,7 @@ def load_all(source: Source, *, strict: bool = False, recursive: bool = False) -
     if not files:
         expected = " or ".join(SUFFIXES)
         raise yaml.ManifestError(f"expected a {expected} file, got none", source=path)
-    objects: list[Any] = []
+    objects: list[Loaded] = []
     errors: list[Exception] = []
     for file in files:
         try:
@@ -99,8 +100,8 @@ class _Path:
         return self._path
 
 
-def _objects(text: str | bytes, name: str | None, strict: bool) -> list[Any]:
-    objects: list[Any] = []
+def _objects(text: str | bytes, name: str | None, strict: bool) -> list[Loaded]:
+    objects: list[Loaded] = []
     refused: list[tuple[str, int]] = []
     for document in yaml.parse(text, name):
         if document.data is None:
@@ -129,7 +130,7 @@ class _NoObjectError(Exception):
     """Data that stands where an object is expected."""
 
 
-def _opened(data: Any, place: str = "") -> list[Any]:
+def _opened(data: Any, place: str = "") -> list[Loaded]:
     """The objects that data is or, as a ``List``, holds; ``place`` is where in such a list it is."""
     if type(data) is not dict:
         where = f" at {place}" if place else ""

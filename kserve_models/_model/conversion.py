@@ -6,7 +6,7 @@ import sys
 
 from kserve_models._model.manifest_backed import new, set_raw
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType

@@ -16,7 +16,7 @@ from kserve_models._model.conversion import (
 from kserve_models._model.manifest_backed import Converted, ManifestBacked, SetByUser, new, set_raw
 from kserve_models._model.reading import WrongClassError, typed
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from types import CodeType
@@ -102,7 +102,7 @@ class Field:
             return value.value if value.type is None else typed(value.type, value.value)
         return value
 
-    def as_property(self, code: dict[str, CodeType]) -> property:
+    def as_property(self, code: dict[str, CodeType], description: str | None) -> property:
         """The attribute as a property of a class, whose copies of code are in ``code``."""
         get: Any
         if self.json_type is None:
@@ -120,17 +120,26 @@ class Field:
             put = _shorthand_setter(self, put)
         elif self.json_type is str:
             put = _time_setter(self, put)
-        return property(get, put)
+        return property(get, put, None, description)
 
 
-def properties(fields: Iterable[Field]) -> dict[str, property]:
-    """The attributes of one class, by name.
+def properties(fields: Iterable[Field], docstring: str | None) -> dict[str, property]:
+    """The attributes of one class, by name; its docstring describes them.
 
     Their getters have bytecode of this class's own: Python notes in it where an object of the class
     has its mapping, and classes that share bytecode undo each other's notes.
     """
     code: dict[str, CodeType] = {}
-    return {field.name: field.as_property(code) for field in fields}
+    described = _descriptions(docstring)
+    return {field.name: field.as_property(code, described.get(field.name)) for field in fields}
+
+
+def _descriptions(docstring: str | None) -> dict[str, str]:
+    """What the docstring of a generated class says of each attribute; nothing with ``-OO``."""
+    _, _, attributes = (docstring or "").partition("\n    Attributes:\n        ")
+    # Further lines of a description are indented by four more.
+    paragraphs = attributes.replace("\n            ", "\n").rstrip().split("\n        ")
+    return dict([paragraph.split(": ", 1) for paragraph in paragraphs if paragraph])
 
 
 def _plain_getter(field: Field) -> Callable[[Any], Any]:

@@ -13,13 +13,16 @@ from kserve_models._model.manifest_backed import new as _new
 from kserve_models._model.manifest_backed import set_raw as _set_raw
 from kserve_models._text import json_codec
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar, SupportsIndex
+    from collections.abc import Iterator, Mapping
+    from typing import Any, ClassVar, SupportsIndex, TypeVar
 
     from _typeshed import SupportsKeysAndGetItem
     from typing_extensions import Self
+
+    # In place of Self, which jedi does not know in class methods.
+    M = TypeVar("M", bound="Model")
 
 _set = object.__setattr__
 
@@ -62,9 +65,9 @@ class _ClassTable:
     def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
         if obj is None:
             return self._table
-        from kserve_models._model import kubernetes_compat
+        from kserve_models._model.views import kubernetes_client
 
-        table: dict[str, str] = getattr(kubernetes_compat, self._of_object)(obj, self._table)
+        table: dict[str, str] = getattr(kubernetes_client, self._of_object)(obj, self._table)
         return table
 
 
@@ -107,7 +110,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
             fields[name] = Field(
                 name, wire, type_name, cls._accepts.get(name), name in cls._shorthands
             )
-        for name, attribute in properties(fields.values()).items():
+        for name, attribute in properties(fields.values(), cls.__doc__).items():
             setattr(cls, name, attribute)
         for name in types:
             names.setdefault(name, name)
@@ -165,11 +168,11 @@ class Model(ManifestBacked, metaclass=_ModelType):
     # Reading
 
     @classmethod
-    def from_dict(
-        cls,
+    def from_dict(  # noqa: PYI019
+        cls: type[M],
         data: Mapping[str, Any] | SupportsKeysAndGetItem[str, Any],
         strict: bool = False,
-    ) -> Self:
+    ) -> M:
         """An object of this class from a manifest: any mapping with wire names.
 
         Never fails on what a mapping holds: unknown fields are kept in
@@ -198,7 +201,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         strictness.check(type(self), caller, self.to_dict(serialize=True))
 
     @classmethod
-    def from_json(cls, text: str | bytes | bytearray, strict: bool = False) -> Self:
+    def from_json(cls: type[M], text: str | bytes | bytearray, strict: bool = False) -> M:  # noqa: PYI019
         """An object of this class from JSON text; UTF-8, where it comes as bytes.
 
         Args:
@@ -225,7 +228,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
         return cls._of_document(data, "from_json", "a JSON object")
 
     @classmethod
-    def from_yaml(cls, text: str | bytes, strict: bool = False) -> Self:
+    def from_yaml(cls: type[M], text: str | bytes, strict: bool = False) -> M:  # noqa: PYI019
         """An object of this class from YAML text of one document, read as Kubernetes reads it.
 
         Needs the extra ``[yaml]``.
@@ -324,7 +327,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
     @property
     def additional_properties(self) -> dict[str, Any]:
         """Fields that this class does not know, by wire name; what is put here is written."""
-        from kserve_models._model.manifest_parts import AdditionalProperties
+        from kserve_models._model.views.manifest_keys import AdditionalProperties
 
         return AdditionalProperties(writing.unknown_fields(self), self._raw)
 
@@ -344,19 +347,19 @@ class Model(ManifestBacked, metaclass=_ModelType):
             KeyError: the manifest has no such key.
             TypeError, ValueError: as ``to_dict(serialize=True)`` does.
         """
-        from kserve_models._model import manifest_parts
+        from kserve_models._model.views import manifest_keys
 
-        return manifest_parts.get(self, key, self.to_dict(serialize=True))
+        return manifest_keys.get(self, key, self.to_dict(serialize=True))
 
     def __setitem__(self, key: str, value: Any) -> None:
-        from kserve_models._model import manifest_parts
+        from kserve_models._model.views import manifest_keys
 
-        manifest_parts.put(self, key, value)
+        manifest_keys.put(self, key, value)
 
     def __delitem__(self, key: str) -> None:
-        from kserve_models._model import manifest_parts
+        from kserve_models._model.views import manifest_keys
 
-        manifest_parts.remove(self, key)
+        manifest_keys.remove(self, key)
 
     def __contains__(self, key: object) -> bool:
         return key in self.to_dict(serialize=True)
@@ -398,12 +401,30 @@ class Model(ManifestBacked, metaclass=_ModelType):
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        cls = type(self)
-        shown = [f"{name}={getattr(self, name)!r}" for name in self._set_names()]
-        extra = writing.unknown_fields(self)
-        if extra:
-            shown.append(f"additional_properties={extra!r}")
-        return f"{cls.__name__}({', '.join(shown)})"
+        from kserve_models._model.views import display
+
+        shown = (f"{name}={value!r}" for name, value in display.attributes(self))
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+    def __str__(self) -> str:
+        from kserve_models._model.views import display
+
+        return display.text(self)
+
+    def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
+        from kserve_models._model.views import display
+
+        return display.attributes(self)
+
+    def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
+        from kserve_models._model.views import display
+
+        display.pretty(self, printer, cycle)
+
+    def _repr_markdown_(self) -> str | None:
+        from kserve_models._model.views import display
+
+        return display.markdown(self)
 
     def _set_names(self) -> list[str]:
         raw = self._raw
@@ -415,7 +436,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
 
     if not TYPE_CHECKING:
         # Type checkers know the attributes, and would take this for any. There is no __getattr__:
-        # it would make every attribute slower (see ``kubernetes_compat.serve_manifest_keys``).
+        # it would make every attribute slower (see ``kubernetes_client.serve_manifest_keys``).
 
         def __setattr__(self, name, value):
             cls = type(self)

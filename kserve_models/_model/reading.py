@@ -5,7 +5,7 @@ from __future__ import annotations
 from kserve_models._model.conversion import element_type, is_model, model_class
 from kserve_models._model.manifest_backed import JSON_ATOMS, GivenMapping, ManifestBacked
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any, TypeVar

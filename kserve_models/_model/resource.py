@@ -7,7 +7,7 @@ from _collections_abc import MutableMapping
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import ItemsView, Iterator, KeysView, ValuesView
     from typing import Any
@@ -63,18 +63,18 @@ class Resource(Model):
         pydantic takes an error in here for "no mapping", and the Kubernetes client 37 would send
         an empty patch.
         """
-        from kserve_models._model import manifest_parts
+        from kserve_models._model.views import manifest_keys
 
         try:
-            return manifest_parts.get_all(self, self.to_dict(serialize=True)).items()
+            return manifest_keys.get_all(self, self.to_dict(serialize=True)).items()
         except (TypeError, ValueError) as error:
             return dict.fromkeys(self._wires.values(), _Unwritable(error)).items()
 
     def values(self) -> ValuesView[Any]:
         """The manifest's values."""
-        from kserve_models._model import manifest_parts
+        from kserve_models._model.views import manifest_keys
 
-        return manifest_parts.get_all(self, self.to_dict(serialize=True)).values()
+        return manifest_keys.get_all(self, self.to_dict(serialize=True)).values()
 
     def get(self, key: str, default: Any = None) -> Any:
         """The manifest's value at ``key``, or ``default``; as ``resource[key]`` gives it."""
@@ -95,9 +95,9 @@ class Resource(Model):
         Raises:
             KeyError: the manifest has no such key, and no default is given.
         """
-        from kserve_models._model import manifest_parts
+        from kserve_models._model.views import manifest_keys
 
-        return manifest_parts.pop(self, key, *default)
+        return manifest_keys.pop(self, key, *default)
 
     if not TYPE_CHECKING:
         clear = MutableMapping.clear

@@ -11,7 +11,7 @@ from kserve_models._model.conversion import model_class
 from kserve_models._model.manifest_backed import ManifestBacked, SetByUser
 from kserve_models._model.reading import built
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any

@@ -6,7 +6,7 @@ from kserve_models._model.conversion import element_type, is_model, model_class
 from kserve_models._model.errors import nearest_wire_name
 from kserve_models._text.value_paths import format_path
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any

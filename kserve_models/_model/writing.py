@@ -11,7 +11,7 @@ from kserve_models._model.manifest_backed import (
 )
 from kserve_models._model.reading import typed
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

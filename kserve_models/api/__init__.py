@@ -5,7 +5,7 @@ openapi-generator 7.26.0
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kserve_models.api.serving_v1alpha1_api import ServingV1alpha1Api as ServingV1alpha1Api
     from kserve_models.api.serving_v1alpha2_api import ServingV1alpha2Api as ServingV1alpha2Api

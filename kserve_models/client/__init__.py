@@ -8,7 +8,7 @@ from __future__ import annotations
 # Searched last, for pickles.
 __path__.append(f"{__path__[0]}/../_pickle_compat/client")
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kserve_models.client import credentials as credentials
     from kserve_models.client import exceptions as exceptions

@@ -6,7 +6,7 @@ schema sha256:d943d328df7282040ec193337b629a2bd8c6778064656c7cd1307cc617f2496f
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,11 @@ class CoreV1ResourceClaim(Model):
     _required = ("name",)
 
     name: str
+    """Which pod-level claim to use: the `name` of an element of `resourceClaims`, which is not what
+    the ResourceClaim object is called. The pod is refused if there is no such element. Required."""
     request: str | None
+    """Narrows access to the devices of a single request inside the claim, by that request's own
+    name. When omitted, the container gets all devices the claim was allocated."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -52,10 +52,21 @@ class GatewayV1BackendObjectReference(Model):
     _required = ("name",)
 
     group: str | None
+    """API group of the backend. The API default is the empty string, meaning core; an InferencePool
+    needs `inference.networking.k8s.io` (v1) or `inference.networking.x-k8s.io` (v1alpha2). API
+    default: ""."""
     kind: str | None
+    """Kind of the backend, `Service` by API default. The gateway must support the kind, otherwise
+    requests for it fail with status 500. API default: "Service"."""
     name: str
+    """Name of the backend object. It is resolved by the gateway, so an unknown name is admitted and
+    shows up as failing requests. Required."""
     namespace: str | None
+    """Namespace of the backend; absent means the namespace of the route. Another namespace is
+    honored only if a ReferenceGrant over there permits it."""
     port: int | None
+    """Port of the Service (its `port`, not its `targetPort`) to send requests to. Mandatory for a
+    core Service; for other kinds the port usually comes from the object itself."""
 
     def __init__(
         self,

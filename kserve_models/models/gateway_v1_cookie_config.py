@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -34,6 +34,8 @@ class GatewayV1CookieConfig(Model):
     }
 
     lifetime_type: str | None
+    """`Session` (API default) lets the cookie vanish when the browser closes; `Permanent` gives it
+    an expiry time from `absoluteTimeout`, which must then be set. API default: "Session"."""
 
     def __init__(
         self,

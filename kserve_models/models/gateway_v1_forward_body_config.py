@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -34,6 +34,8 @@ class GatewayV1ForwardBodyConfig(Model):
     }
 
     max_size: int | None
+    """Largest amount of body, in bytes, buffered for the authorization server. With 0 or when
+    absent, no body is forwarded to it."""
 
     def __init__(
         self,

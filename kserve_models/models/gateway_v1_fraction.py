@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,11 @@ class GatewayV1Fraction(Model):
     _required = ("numerator",)
 
     denominator: int | None
+    """Lower part of the ratio, at least 1; API default 100, which makes `numerator` a percentage.
+    API default: 100."""
     numerator: int
+    """Upper part of the ratio, from 0 to the value of `denominator`; a larger value is refused by a
+    CEL rule. Required."""
 
     def __init__(
         self,

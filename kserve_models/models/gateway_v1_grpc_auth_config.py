@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -35,6 +35,8 @@ class GatewayV1GRPCAuthConfig(Model):
     }
 
     allowed_headers: list[str] | None
+    """Request headers passed to the gRPC authorization server, up to 64. When empty, the server
+    sees all headers of the request."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -43,8 +43,14 @@ class GatewayV1HTTPAuthConfig(Model):
     }
 
     allowed_headers: list[str] | None
+    """Client headers handed to the authorization server besides the basic ones (host, method, path,
+    content length, `Authorization`) it gets anyway; up to 64."""
     allowed_response_headers: list[str] | None
+    """Headers of the authorization server's answer to copy onto the request for the backend, up to
+    64. An empty list copies all of them apart from the host."""
     path: str | None
+    """Prefix put in front of the client's path when asking the authorization server, at most 1024
+    characters. Absent sends the path unchanged."""
 
     def __init__(
         self,

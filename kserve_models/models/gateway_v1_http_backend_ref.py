@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_route_filter import GatewayV1HTTPRouteFilter
 
 
@@ -65,17 +65,31 @@ class GatewayV1HTTPBackendRef(Model):
     _required = ("name",)
 
     filters: list[GatewayV1HTTPRouteFilter] | None
+    """Filters for the requests sent to this backend alone, up to 16, with the same repetition rules
+    as the filters of the rule. Many gateways support only part of them here."""
     weight: int | None
+    """Share of the rule's traffic, taken relative to the sum of the weights of all its backends; 0
+    to 1000000, API default 1. With 0 the backend gets nothing. API default: 1."""
     group: str | None
+    """API group of the backend. The API default is the empty string, meaning core; an InferencePool
+    needs `inference.networking.k8s.io` (v1) or `inference.networking.x-k8s.io` (v1alpha2). API
+    default: ""."""
     kind: str | None
+    """Kind of the backend, `Service` by API default. The gateway must support the kind, otherwise
+    requests for it fail with status 500. API default: "Service"."""
     name: str
+    """Name of the backend object. It is resolved by the gateway, so an unknown name is admitted and
+    shows up as failing requests. Required."""
     namespace: str | None
+    """Namespace of the backend; absent means the namespace of the route. Another namespace is
+    honored only if a ReferenceGrant over there permits it."""
     port: int | None
+    """Port of the Service (its `port`, not its `targetPort`) to send requests to. Mandatory for a
+    core Service; for other kinds the port usually comes from the object itself."""
 
     def __init__(
         self,
-        filters: Sequence[GatewayV1HTTPRouteFilter | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        filters: Sequence[GatewayV1HTTPRouteFilter | ModelLike] | None = None,
         weight: int | None = None,
         group: str | None = None,
         kind: str | None = None,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_backend_object_reference import (
         GatewayV1BackendObjectReference,
     )
@@ -63,17 +62,27 @@ class GatewayV1HTTPExternalAuthFilter(Model):
     )
 
     backend_ref: GatewayV1BackendObjectReference
+    """Authorization server to ask, normally a Service with `port`. If it cannot be resolved,
+    requests are denied rather than let through. Required."""
     forward_body: GatewayV1ForwardBodyConfig | None
+    """Lets the authorization server see the request body up to a size limit. When absent, only the
+    request metadata and headers are sent."""
     grpc: GatewayV1GRPCAuthConfig | None
+    """Settings for a server speaking the Envoy `ext_authz` gRPC protocol. Required with `protocol:
+    GRPC` and refused with `HTTP`; may be `{}`."""
     http: GatewayV1HTTPAuthConfig | None
+    """Settings for a plain HTTP authorization server, where status 200 means allowed. Required with
+    `protocol: HTTP` and refused with `GRPC`; may be `{}`."""
     protocol: str
+    """How to talk to the authorization server: `GRPC` (Envoy `ext_authz`) needs `grpc`, `HTTP`
+    needs `http`. Required."""
 
     def __init__(
         self,
-        backend_ref: GatewayV1BackendObjectReference | Mapping[str, Any] | ForeignModel,
-        forward_body: GatewayV1ForwardBodyConfig | Mapping[str, Any] | ForeignModel | None = None,
-        grpc: GatewayV1GRPCAuthConfig | Mapping[str, Any] | ForeignModel | None = None,
-        http: GatewayV1HTTPAuthConfig | Mapping[str, Any] | ForeignModel | None = None,
+        backend_ref: GatewayV1BackendObjectReference | ModelLike,
+        forward_body: GatewayV1ForwardBodyConfig | ModelLike | None = None,
+        grpc: GatewayV1GRPCAuthConfig | ModelLike | None = None,
+        http: GatewayV1HTTPAuthConfig | ModelLike | None = None,
         protocol: str | None = None,
     ) -> None:
         self._hold(locals())

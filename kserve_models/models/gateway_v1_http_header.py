@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,11 @@ class GatewayV1HTTPHeader(Model):
     )
 
     name: str
+    """Header to write, at most 256 characters; case does not matter. A name may occur once per
+    list, so join several values with commas in `value`. Required."""
     value: str
+    """Literal value of the header, 1 to 4096 characters; several values go in one string, separated
+    by commas. Templating depends on the gateway and is not portable. Required."""
 
     def __init__(
         self,

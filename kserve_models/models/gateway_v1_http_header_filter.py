@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_header import GatewayV1HTTPHeader
 
 
@@ -47,13 +47,19 @@ class GatewayV1HTTPHeaderFilter(Model):
     }
 
     add: list[GatewayV1HTTPHeader] | None
+    """Headers to append, up to 16 with distinct names. A header that is present already keeps its
+    values and gains this one."""
     remove: list[str] | None
+    """Names of headers to drop, up to 16, compared without regard to case. Names that are not
+    present are ignored."""
     set: list[GatewayV1HTTPHeader] | None
+    """Headers to write, up to 16 with distinct names. Existing values of the same header are
+    replaced."""
 
     def __init__(
         self,
-        add: Sequence[GatewayV1HTTPHeader | Mapping[str, Any] | ForeignModel] | None = None,
+        add: Sequence[GatewayV1HTTPHeader | ModelLike] | None = None,
         remove: Sequence[str] | None = None,
-        set: Sequence[GatewayV1HTTPHeader | Mapping[str, Any] | ForeignModel] | None = None,
+        set: Sequence[GatewayV1HTTPHeader | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -46,8 +46,14 @@ class GatewayV1HTTPHeaderMatch(Model):
     )
 
     name: str
+    """Header to inspect, at most 256 characters; case is ignored. The same name may occur only once
+    in the list. Required."""
     type: str | None
+    """How `value` is compared: `Exact` (API default) or `RegularExpression`, whose syntax and
+    support depend on the gateway. API default: "Exact"."""
     value: str
+    """Value or regular expression the header must match, 1 to 4096 characters. Exact comparison is
+    case-sensitive. Required."""
 
     def __init__(
         self,

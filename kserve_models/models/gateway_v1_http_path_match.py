@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -40,7 +40,13 @@ class GatewayV1HTTPPathMatch(Model):
     }
 
     type: str | None
+    """`PathPrefix` (API default) compares whole path segments, so `/v1` covers `/v1/models` but not
+    `/v10`; `Exact` needs the identical path. The syntax of `RegularExpression` depends on the
+    gateway. API default: "PathPrefix"."""
     value: str | None
+    """Path, prefix or regular expression to compare with, at most 1024 characters and
+    case-sensitive; API default `/`. For `Exact` and `PathPrefix` it must start with `/`, while a
+    trailing slash of a prefix is ignored. API default: "/"."""
 
     def __init__(
         self,

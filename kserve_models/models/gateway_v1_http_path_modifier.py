@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -44,8 +44,15 @@ class GatewayV1HTTPPathModifier(Model):
     _required = ("type",)
 
     replace_full_path: str | None
+    """Path that takes the place of the whole request path, at most 1024 characters. Required with
+    `type: ReplaceFullPath`, refused otherwise."""
     replace_prefix_match: str | None
+    """Text put in place of the matched prefix while the rest of the path stays, at most 1024
+    characters; `/` strips the prefix. Required with `type: ReplacePrefixMatch`, and the rule then
+    needs exactly one `PathPrefix` match."""
     type: str
+    """`ReplaceFullPath` exchanges the entire path, `ReplacePrefixMatch` only the part that the
+    rule's `PathPrefix` match covered. Required."""
 
     def __init__(
         self,

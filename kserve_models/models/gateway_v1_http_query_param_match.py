@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -45,8 +45,13 @@ class GatewayV1HTTPQueryParamMatch(Model):
     )
 
     name: str
+    """Query parameter to inspect, at most 256 characters; unlike header names it is case-sensitive.
+    The same name may occur only once in the list. Required."""
     type: str | None
+    """How `value` is compared: `Exact` (API default) or `RegularExpression`, whose syntax and
+    support depend on the gateway. API default: "Exact"."""
     value: str
+    """Value or regular expression the parameter must match, 1 to 1024 characters. Required."""
 
     def __init__(
         self,

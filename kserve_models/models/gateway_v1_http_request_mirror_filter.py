@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_backend_object_reference import (
         GatewayV1BackendObjectReference,
     )
@@ -51,13 +50,19 @@ class GatewayV1HTTPRequestMirrorFilter(Model):
     _required = ("backend_ref",)
 
     backend_ref: GatewayV1BackendObjectReference
+    """Receiver of the copies, normally a Service with `port`. If it cannot be resolved, mirroring
+    stops while the original requests go on. Required."""
     fraction: GatewayV1Fraction | None
+    """Part of the requests to copy, as a ratio, for shares finer than one percent. Excludes
+    `percent`."""
     percent: int | None
+    """Percentage of requests to copy, 0 to 100. Excludes `fraction`; with both absent all requests
+    are mirrored."""
 
     def __init__(
         self,
-        backend_ref: GatewayV1BackendObjectReference | Mapping[str, Any] | ForeignModel,
-        fraction: GatewayV1Fraction | Mapping[str, Any] | ForeignModel | None = None,
+        backend_ref: GatewayV1BackendObjectReference | ModelLike,
+        fraction: GatewayV1Fraction | ModelLike | None = None,
         percent: int | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_path_modifier import GatewayV1HTTPPathModifier
 
 
@@ -54,15 +53,25 @@ class GatewayV1HTTPRequestRedirectFilter(Model):
     }
 
     hostname: str | None
+    """Host to put into the `Location` header, without wildcard or port. When absent, the host of
+    the request is kept."""
     path: GatewayV1HTTPPathModifier | None
+    """Path to put into the `Location` header, as a full replacement or a swapped prefix. When
+    absent, the request path is kept."""
     port: int | None
+    """Port to put into the `Location` header. When absent, it follows from `scheme` (80 or 443) if
+    that is set, otherwise the listener's port is used."""
     scheme: str | None
+    """URL scheme to put into the `Location` header, typically `https` to leave plain HTTP. When
+    absent, the scheme of the request is kept."""
     status_code: int | None
+    """HTTP status of the redirect; API default 302. Use 307 or 308 where clients must repeat a POST
+    with its body, 301 or 308 where the move is permanent. API default: 302."""
 
     def __init__(
         self,
         hostname: str | None = None,
-        path: GatewayV1HTTPPathModifier | Mapping[str, Any] | ForeignModel | None = None,
+        path: GatewayV1HTTPPathModifier | ModelLike | None = None,
         port: int | None = None,
         scheme: str | None = None,
         status_code: int | None = None,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_external_auth_filter import (
         GatewayV1HTTPExternalAuthFilter,
     )
@@ -88,43 +87,46 @@ class GatewayV1HTTPRouteFilter(Model):
     _required = ("type",)
 
     cors: GatewayV1HTTPCORSFilter | None
+    """Settings for answering cross-origin requests of browsers. Required with `type: CORS`, refused
+    with any other type."""
     extension_ref: GatewayV1LocalObjectReference | None
+    """Custom filter object in the route's namespace, of a kind the gateway implementation defines.
+    Required with `type: ExtensionRef`, refused otherwise; a reference that cannot be resolved makes
+    the requests fail."""
     external_auth: GatewayV1HTTPExternalAuthFilter | None
+    """Call to an authorization server before forwarding. The `type` enum of the KServe CRD has no
+    `ExternalAuth` value, so no filter can select it; leave it unset."""
     request_header_modifier: GatewayV1HTTPHeaderFilter | None
+    """Headers to set, add or remove before the request reaches the backend. Required with `type:
+    RequestHeaderModifier`, refused otherwise."""
     request_mirror: GatewayV1HTTPRequestMirrorFilter | None
+    """Backend that gets a copy of the requests and whose answers are thrown away. Required with
+    `type: RequestMirror`, refused otherwise; mirror filters may be repeated for several targets."""
     request_redirect: GatewayV1HTTPRequestRedirectFilter | None
+    """Redirect the gateway answers with instead of forwarding. Required with `type:
+    RequestRedirect`, refused otherwise, and not allowed in a rule that has `backendRefs` or a
+    `URLRewrite` filter."""
     response_header_modifier: GatewayV1HTTPHeaderFilter | None
+    """Headers to set, add or remove in the response on its way to the client. Required with `type:
+    ResponseHeaderModifier`, refused otherwise."""
     type: str
+    """Selects what the filter does and which member configures it, for example `URLRewrite` with
+    `urlRewrite`. A value the gateway does not implement makes it reject the route or fail its
+    requests. Required."""
     url_rewrite: GatewayV1HTTPURLRewriteFilter | None
+    """Changes to host name and path of the forwarded request, invisible to the client. Required
+    with `type: URLRewrite`, refused otherwise and next to a `RequestRedirect` filter."""
 
     def __init__(
         self,
-        cors: GatewayV1HTTPCORSFilter | Mapping[str, Any] | ForeignModel | None = None,
-        extension_ref: GatewayV1LocalObjectReference
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        external_auth: GatewayV1HTTPExternalAuthFilter
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        request_header_modifier: GatewayV1HTTPHeaderFilter
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        request_mirror: GatewayV1HTTPRequestMirrorFilter
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        request_redirect: GatewayV1HTTPRequestRedirectFilter
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        response_header_modifier: GatewayV1HTTPHeaderFilter
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        cors: GatewayV1HTTPCORSFilter | ModelLike | None = None,
+        extension_ref: GatewayV1LocalObjectReference | ModelLike | None = None,
+        external_auth: GatewayV1HTTPExternalAuthFilter | ModelLike | None = None,
+        request_header_modifier: GatewayV1HTTPHeaderFilter | ModelLike | None = None,
+        request_mirror: GatewayV1HTTPRequestMirrorFilter | ModelLike | None = None,
+        request_redirect: GatewayV1HTTPRequestRedirectFilter | ModelLike | None = None,
+        response_header_modifier: GatewayV1HTTPHeaderFilter | ModelLike | None = None,
         type: str | None = None,
-        url_rewrite: GatewayV1HTTPURLRewriteFilter | Mapping[str, Any] | ForeignModel | None = None,
+        url_rewrite: GatewayV1HTTPURLRewriteFilter | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_header_match import GatewayV1HTTPHeaderMatch
     from kserve_models.models.gateway_v1_http_path_match import GatewayV1HTTPPathMatch
     from kserve_models.models.gateway_v1_http_query_param_match import GatewayV1HTTPQueryParamMatch
@@ -52,17 +52,23 @@ class GatewayV1HTTPRouteMatch(Model):
     }
 
     headers: list[GatewayV1HTTPHeaderMatch] | None
+    """Header conditions, up to 16 with distinct names; all of them must hold. Absent means headers
+    are not looked at."""
     method: str | None
+    """HTTP method the request must use, in capitals. Absent accepts any method; not every gateway
+    implements method matching."""
     path: GatewayV1HTTPPathMatch | None
+    """Condition on the request path. The API default accepts every path (`PathPrefix` of `/`). API
+    default: {"type": "PathPrefix", "value": "/"}."""
     query_params: list[GatewayV1HTTPQueryParamMatch] | None
+    """Conditions on query parameters, up to 16 with distinct names; all of them must hold. Absent
+    means the query string is not looked at."""
 
     def __init__(
         self,
-        headers: Sequence[GatewayV1HTTPHeaderMatch | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        headers: Sequence[GatewayV1HTTPHeaderMatch | ModelLike] | None = None,
         method: str | None = None,
-        path: GatewayV1HTTPPathMatch | Mapping[str, Any] | ForeignModel | None = None,
-        query_params: Sequence[GatewayV1HTTPQueryParamMatch | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        path: GatewayV1HTTPPathMatch | ModelLike | None = None,
+        query_params: Sequence[GatewayV1HTTPQueryParamMatch | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -43,8 +43,14 @@ class GatewayV1HTTPRouteRetry(Model):
     }
 
     attempts: int | None
+    """Number of repeats after the first try. When absent, the gateway implementation chooses; the
+    request timeout still bounds the sum."""
     backoff: str | None
+    """Shortest pause before a repeat, for example `100ms`; implementations may grow it from try to
+    try. When absent, the gateway chooses."""
     codes: list[int] | None
+    """Response status codes of the backend, 400 to 599, that cause a repeat, such as 503. When
+    absent, the gateway decides which failures it repeats."""
 
     def __init__(
         self,

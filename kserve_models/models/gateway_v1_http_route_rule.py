@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_backend_ref import GatewayV1HTTPBackendRef
     from kserve_models.models.gateway_v1_http_route_filter import GatewayV1HTTPRouteFilter
     from kserve_models.models.gateway_v1_http_route_match import GatewayV1HTTPRouteMatch
@@ -72,26 +72,38 @@ class GatewayV1HTTPRouteRule(Model):
     }
 
     backend_refs: list[GatewayV1HTTPBackendRef] | None
+    """Destinations of the matched requests, up to 16, shared by `weight`. Without any, and without
+    a redirect filter, the gateway answers with an error instead of forwarding; must be empty when a
+    rule filter redirects."""
     filters: list[GatewayV1HTTPRouteFilter] | None
+    """Processing applied to each matched request or its response, up to 16 entries. All types
+    except `RequestMirror` and `ExtensionRef` may occur once, and `RequestRedirect` cannot be
+    combined with `URLRewrite`."""
     matches: list[GatewayV1HTTPRouteMatch] | None
+    """Alternative conditions, up to 64; one match that holds is enough. The API default is every
+    path (`PathPrefix` of `/`). Between rules the most specific match wins, judged first by its
+    path. API default: [{"path": {"type": "PathPrefix", "value": "/"}}]."""
     name: str | None
+    """Optional label of the rule, unique within the route, that policies and status can point at.
+    It has no effect on routing."""
     retry: GatewayV1HTTPRouteRetry | None
+    """When and how often the gateway repeats a failed backend request. Absent leaves retrying to
+    the gateway implementation; experimental in Gateway API, so support varies."""
     session_persistence: GatewayV1SessionPersistence | None
+    """Keeps the requests of one client session on the same backend endpoint. Absent means no
+    stickiness from this rule; experimental in Gateway API, so support varies."""
     timeouts: GatewayV1HTTPRouteTimeouts | None
+    """Upper limits on request duration for this rule. When absent, the gateway implementation's own
+    timeouts apply, which can be too short for long LLM generations."""
 
     def __init__(
         self,
-        backend_refs: Sequence[GatewayV1HTTPBackendRef | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        filters: Sequence[GatewayV1HTTPRouteFilter | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        matches: Sequence[GatewayV1HTTPRouteMatch | Mapping[str, Any] | ForeignModel] | None = None,
+        backend_refs: Sequence[GatewayV1HTTPBackendRef | ModelLike] | None = None,
+        filters: Sequence[GatewayV1HTTPRouteFilter | ModelLike] | None = None,
+        matches: Sequence[GatewayV1HTTPRouteMatch | ModelLike] | None = None,
         name: str | None = None,
-        retry: GatewayV1HTTPRouteRetry | Mapping[str, Any] | ForeignModel | None = None,
-        session_persistence: GatewayV1SessionPersistence
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        timeouts: GatewayV1HTTPRouteTimeouts | Mapping[str, Any] | ForeignModel | None = None,
+        retry: GatewayV1HTTPRouteRetry | ModelLike | None = None,
+        session_persistence: GatewayV1SessionPersistence | ModelLike | None = None,
+        timeouts: GatewayV1HTTPRouteTimeouts | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

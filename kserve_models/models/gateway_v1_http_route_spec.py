@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_route_rule import GatewayV1HTTPRouteRule
     from kserve_models.models.gateway_v1_parent_reference import GatewayV1ParentReference
 
@@ -56,16 +56,27 @@ class GatewayV1HTTPRouteSpec(Model):
     }
 
     hostnames: list[str] | None
+    """Host names the route answers to, at most 16, compared with the `Host` header; a leading `*.`
+    label is a wildcard, IP addresses are not accepted. When absent, every host of the listeners it
+    attaches to is served."""
     parent_refs: list[GatewayV1ParentReference] | None
+    """Gateways (up to 32) the route asks to attach to. v1alpha1 refuses this list next to
+    `router.gateway.refs`; v1alpha2 accepts both only when they name the same namespaces, names and
+    sections."""
     rules: list[GatewayV1HTTPRouteRule] | None
+    """Routing rules, 1 to 16, with at most 128 matches summed over all of them. The API default is
+    one rule that matches every path (`PathPrefix` of `/`). API default: [{"matches": [{"path":
+    {"type": "PathPrefix", "value": "/"}}]}]."""
     use_default_gateways: str | None
+    """`All` attaches the route also to the Gateways marked as cluster defaults; `None` or absent
+    attaches only to `parentRefs`. Experimental in Gateway API, so it works only where the installed
+    HTTPRoute CRD and gateway know it."""
 
     def __init__(
         self,
         hostnames: Sequence[str] | None = None,
-        parent_refs: Sequence[GatewayV1ParentReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        rules: Sequence[GatewayV1HTTPRouteRule | Mapping[str, Any] | ForeignModel] | None = None,
+        parent_refs: Sequence[GatewayV1ParentReference | ModelLike] | None = None,
+        rules: Sequence[GatewayV1HTTPRouteRule | ModelLike] | None = None,
         use_default_gateways: str | None = None,
     ) -> None:
         self._hold(locals())

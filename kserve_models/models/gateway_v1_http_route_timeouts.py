@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -40,7 +40,12 @@ class GatewayV1HTTPRouteTimeouts(Model):
     }
 
     backend_request: str | None
+    """Limit for a single attempt against the backend, for example `30s`; with retries each attempt
+    has its own. Must not exceed a non-zero `request`; absent leaves it to the gateway."""
     request: str | None
+    """Limit for the entire exchange with the client including retries, for example `300s`; on
+    expiry the client gets status 504. `0s` switches the limit off, absent means the gateway's
+    default."""
 
     def __init__(
         self,

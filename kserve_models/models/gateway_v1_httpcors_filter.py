@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -58,11 +58,24 @@ class GatewayV1HTTPCORSFilter(Model):
     }
 
     allow_credentials: bool | None
+    """With `true` browsers may send cookies, client certificates and `Authorization` in
+    cross-origin calls, and the gateway echoes concrete values instead of `*`. Absent or `false`
+    sends no such permission."""
     allow_headers: list[str] | None
+    """Request headers a cross-origin call may carry beyond those browsers always allow, up to 64.
+    `*` stands for any header and must then be the only entry."""
     allow_methods: list[str] | None
+    """HTTP methods cross-origin calls may use, up to 9. `*` permits all and must stand alone;
+    simple methods (GET, HEAD, POST) need no preflight permission anyway."""
     allow_origins: list[str] | None
+    """Origins allowed to read responses, up to 64, written `scheme://host` with an optional port; a
+    host may start with `*.`. A bare `*` allows every origin and must be the only entry."""
     expose_headers: list[str] | None
+    """Response headers that scripts in the browser may read in addition to the always readable
+    ones, up to 64. Absent exposes no further headers."""
     max_age: int | None
+    """Seconds a browser may cache the preflight answer, at least 1; API default 5. Longer values
+    save preflight round trips but delay the effect of policy changes. API default: 5."""
 
     def __init__(
         self,

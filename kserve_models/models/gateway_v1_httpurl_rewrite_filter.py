@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_path_modifier import GatewayV1HTTPPathModifier
 
 
@@ -42,11 +41,15 @@ class GatewayV1HTTPURLRewriteFilter(Model):
     }
 
     hostname: str | None
+    """Value the backend receives in the `Host` header, without wildcard or port. When absent, the
+    original host is passed on."""
     path: GatewayV1HTTPPathModifier | None
+    """Path change for the forwarded request, such as removing the `/namespace/name` prefix of a
+    model. When absent, the path is passed on as it came."""
 
     def __init__(
         self,
         hostname: str | None = None,
-        path: GatewayV1HTTPPathModifier | Mapping[str, Any] | ForeignModel | None = None,
+        path: GatewayV1HTTPPathModifier | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

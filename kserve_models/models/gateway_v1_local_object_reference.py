@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,8 +47,14 @@ class GatewayV1LocalObjectReference(Model):
     )
 
     group: str
+    """API group of the object, as in the part of `apiVersion` before the slash; the empty string
+    means core. Required."""
     kind: str
+    """Kind of the object, in the CamelCase spelling of its manifest. It must be a filter kind the
+    gateway implementation watches. Required."""
     name: str
+    """Name of the object in the route's own namespace. A missing object is noticed by the gateway,
+    not at admission. Required."""
 
     def __init__(
         self,

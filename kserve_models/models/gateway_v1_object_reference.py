@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -51,9 +51,17 @@ class GatewayV1ObjectReference(Model):
     )
 
     group: str
+    """API group of the referenced object, without version; the empty string means core, as for a
+    Service. Required."""
     kind: str
+    """Kind of the referenced object, for example `HTTPRoute`, `Gateway` or `InferencePool`.
+    Required."""
     name: str
+    """Name of the referenced object, to be looked up together with `group`, `kind` and `namespace`.
+    Required."""
     namespace: str | None
+    """Namespace of the referenced object; absent means the namespace of the resource that carries
+    the status."""
 
     def __init__(
         self,

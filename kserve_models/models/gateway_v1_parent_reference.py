@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -56,11 +56,23 @@ class GatewayV1ParentReference(Model):
     _required = ("name",)
 
     group: str | None
+    """API group of the parent. The API default `gateway.networking.k8s.io` fits a Gateway; write an
+    empty string for a core object such as a Service. API default: "gateway.networking.k8s.io"."""
     kind: str | None
+    """Kind of the parent, `Gateway` by API default. Service parents exist for mesh implementations
+    only. API default: "Gateway"."""
     name: str
+    """Name of the parent object. A name that does not exist is admitted, and the route then carries
+    no traffic. Required."""
     namespace: str | None
+    """Namespace of the parent; absent means the one the route lives in. For a Gateway elsewhere,
+    its listener must permit routes from this namespace through `allowedRoutes`."""
     port: int | None
+    """Restricts the attachment to listeners on this port number. Combined with `sectionName`, a
+    listener has to satisfy both; absent means the port plays no part."""
     section_name: str | None
+    """Name of one listener of the Gateway (or one port of a Service). When absent, the route
+    attaches to every listener that allows it."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_cookie_config import GatewayV1CookieConfig
 
 
@@ -54,15 +53,24 @@ class GatewayV1SessionPersistence(Model):
     }
 
     absolute_timeout: str | None
+    """Longest life of a session, for example `1h`; afterwards the client may land on another
+    endpoint. Required when the cookie's `lifetimeType` is `Permanent`; absent sets no such limit."""
     cookie_config: GatewayV1CookieConfig | None
+    """Details of the session cookie. Refused unless `type` is `Cookie`."""
     idle_timeout: str | None
+    """Ends a session after this long without requests, for example `10m`. Absent means inactivity
+    does not end it."""
     session_name: str | None
+    """Name of the cookie or header that carries the session, at most 128 characters. When absent,
+    the gateway generates one; avoid the same name on several routes."""
     type: str | None
+    """Carrier of the session token: `Cookie` (API default), handled by browsers on their own, or
+    `Header`, which the client has to send back itself. API default: "Cookie"."""
 
     def __init__(
         self,
         absolute_timeout: str | None = None,
-        cookie_config: GatewayV1CookieConfig | Mapping[str, Any] | ForeignModel | None = None,
+        cookie_config: GatewayV1CookieConfig | ModelLike | None = None,
         idle_timeout: str | None = None,
         session_name: str | None = None,
         type: str | None = None,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.inference_v1_port import InferenceV1Port
 
 
@@ -56,10 +55,21 @@ class InferenceV1EndpointPickerRef(Model):
     _required = ("name",)
 
     failure_mode: str | None
+    """What the gateway does when the picker is unreachable or too slow: `FailClose` (API default)
+    rejects the request, `FailOpen` lets the gateway pick a pod of the pool itself. API default:
+    "FailClose"."""
     group: str | None
+    """API group of the picker object; the API default is the empty string, meaning core, which is
+    right for a Service. API default: ""."""
     kind: str | None
+    """Kind of the picker object, `Service` by API default; other kinds depend on the gateway. An
+    ExternalName Service is not suitable. API default: "Service"."""
     name: str
+    """Name of the picker object in the namespace of the pool. If it does not exist, `failureMode`
+    governs what happens to requests. Required."""
     port: InferenceV1Port | None
+    """Port of the picker's Service for the ext-proc gRPC calls. Mandatory for a Service; for other
+    kinds it may be left out."""
 
     def __init__(
         self,
@@ -67,6 +77,6 @@ class InferenceV1EndpointPickerRef(Model):
         group: str | None = None,
         kind: str | None = None,
         name: str | None = None,
-        port: InferenceV1Port | Mapping[str, Any] | ForeignModel | None = None,
+        port: InferenceV1Port | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.inference_v1_endpoint_picker_ref import InferenceV1EndpointPickerRef
     from kserve_models.models.inference_v1_label_selector import InferenceV1LabelSelector
     from kserve_models.models.inference_v1_port import InferenceV1Port
@@ -60,18 +60,24 @@ class InferenceV1InferencePoolSpec(Model):
     )
 
     app_protocol: str | None
+    """Protocol the gateway speaks to the selected pods: `http` (HTTP/1.1, the API default) or
+    `kubernetes.io/h2c` for cleartext HTTP/2, as gRPC servers without TLS need. API default: "http"."""
     endpoint_picker_ref: InferenceV1EndpointPickerRef
+    """Endpoint picker the gateway asks for each request which pod and port should serve it.
+    Required; a Service reference must include its port. Required."""
     selector: InferenceV1LabelSelector
+    """Label selector for the member pods, taken from the pool's own namespace only. Overlapping
+    pools would compete for the same pods, so keep it specific. Required."""
     target_ports: list[InferenceV1Port]
+    """Ports on which each selected pod serves inference, 1 to 8 with distinct numbers. Every pod
+    and port pair is a separate endpoint, which suits several data-parallel servers in one pod.
+    Required."""
 
     def __init__(
         self,
         app_protocol: str | None = None,
-        endpoint_picker_ref: InferenceV1EndpointPickerRef
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        selector: InferenceV1LabelSelector | Mapping[str, Any] | ForeignModel | None = None,
-        target_ports: Sequence[InferenceV1Port | Mapping[str, Any] | ForeignModel] | None = None,
+        endpoint_picker_ref: InferenceV1EndpointPickerRef | ModelLike | None = None,
+        selector: InferenceV1LabelSelector | ModelLike | None = None,
+        target_ports: Sequence[InferenceV1Port | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

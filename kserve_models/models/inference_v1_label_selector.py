@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import ClassVar
@@ -37,6 +37,8 @@ class InferenceV1LabelSelector(Model):
     _required = ("match_labels",)
 
     match_labels: dict[str, str]
+    """Labels and values a pod must carry, all of them, to join the pool; 1 to 64 entries. An empty
+    map is refused, so a pool cannot select every pod by accident. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,7 @@ class InferenceV1Port(Model):
     _required = ("number",)
 
     number: int
+    """TCP port number, 1 to 65535. Within `targetPorts` each number may occur only once. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -55,10 +55,19 @@ class InferenceV1alpha2Extension(Model):
     )
 
     failure_mode: str
+    """What the gateway does when the picker is unreachable: `FailOpen` sends the request to some
+    pod of the pool anyway, `FailClose` rejects it. Required by this CRD. Required."""
     group: str | None
+    """API group of the picker object; absent or empty means core, which is right for a Service."""
     kind: str | None
+    """Kind of the picker object. When absent, it is taken to be a `Service`; others depend on the
+    gateway implementation."""
     name: str
+    """Name of the picker's Service in the namespace of the pool. If it does not exist,
+    `failureMode` governs what happens to requests. Required."""
     port_number: int | None
+    """Port of the picker's Service for the ext-proc gRPC calls. When absent, implementations assume
+    9002 for a Service."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.inference_v1alpha2_extension import InferenceV1alpha2Extension
 
 
@@ -53,12 +53,18 @@ class InferenceV1alpha2InferencePoolSpec(Model):
     )
 
     extension_ref: InferenceV1alpha2Extension | None
+    """Endpoint picker the gateway asks for each request which pod should serve it. Optional in the
+    schema here, but a pool without a picker gets no inference-aware scheduling."""
     selector: dict[str, str]
+    """Labels a pod must carry, all of them, to belong to the pool; plain key and value pairs
+    without operators. Only pods in the pool's own namespace count. Required."""
     target_port_number: int
+    """Container port on which every selected pod serves inference requests, 1 to 65535. It must be
+    where the model server listens, or requests routed to the pool fail. Required."""
 
     def __init__(
         self,
-        extension_ref: InferenceV1alpha2Extension | Mapping[str, Any] | ForeignModel | None = None,
+        extension_ref: InferenceV1alpha2Extension | ModelLike | None = None,
         selector: Mapping[str, str] | None = None,
         target_port_number: int | None = None,
     ) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.keda_v1alpha1_horizontal_pod_autoscaler_config import (
         KedaV1alpha1HorizontalPodAutoscalerConfig,
     )
@@ -52,19 +51,21 @@ class KedaV1alpha1AdvancedConfig(Model):
     }
 
     horizontal_pod_autoscaler_config: KedaV1alpha1HorizontalPodAutoscalerConfig | None
+    """Tuning of the HPA object that KEDA generates, chiefly its `behavior`. When absent, KEDA
+    creates the HPA with Kubernetes' default scaling behavior."""
     restore_to_original_replica_count: bool | None
+    """With `true`, deleting the ScaledObject puts the workload back to the replica count it had
+    before KEDA took over. Absent or `false` leaves the current count in place."""
     scaling_modifiers: KedaV1alpha1ScalingModifiers | None
+    """Formula that merges several trigger metrics into one. The Workload Variant Autoscaler owns
+    that decision in an LLMInferenceService, so every member must stay empty."""
 
     def __init__(
         self,
         horizontal_pod_autoscaler_config: KedaV1alpha1HorizontalPodAutoscalerConfig
-        | Mapping[str, Any]
-        | ForeignModel
+        | ModelLike
         | None = None,
         restore_to_original_replica_count: bool | None = None,
-        scaling_modifiers: KedaV1alpha1ScalingModifiers
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        scaling_modifiers: KedaV1alpha1ScalingModifiers | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -49,8 +49,15 @@ class KedaV1alpha1Fallback(Model):
     )
 
     behavior: str | None
+    """Which count applies during fallback: `static` (default) uses `replicas`, `currentReplicas`
+    keeps the present count. `currentReplicasIfHigher` keeps it only if above `replicas`,
+    `currentReplicasIfLower` only if below; otherwise they use `replicas`. API default: "static"."""
     failure_threshold: int
+    """Number of failed metric queries in a row that KEDA tolerates; the next failure starts the
+    fallback. One success resets the count. Required."""
     replicas: int
+    """Replica count to hold while falling back, or the value the present count is compared with
+    under `currentReplicasIfHigher` and `currentReplicasIfLower`. Required."""
 
     def __init__(
         self,

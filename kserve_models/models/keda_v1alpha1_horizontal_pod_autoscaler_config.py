@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v2_horizontal_pod_autoscaler_behavior import (
         V2HorizontalPodAutoscalerBehavior,
     )
@@ -45,14 +44,15 @@ class KedaV1alpha1HorizontalPodAutoscalerConfig(Model):
     }
 
     behavior: V2HorizontalPodAutoscalerBehavior | None
+    """Speed limits and stabilization windows for scaling up and down, copied into the generated
+    HPA. When absent, the Kubernetes defaults hold."""
     name: str | None
+    """Name for the generated HPA; KEDA otherwise derives it from the ScaledObject with the prefix
+    `keda-hpa-`. Must be empty in an LLMInferenceService, where the controller manages that name."""
 
     def __init__(
         self,
-        behavior: V2HorizontalPodAutoscalerBehavior
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        behavior: V2HorizontalPodAutoscalerBehavior | ModelLike | None = None,
         name: str | None = None,
     ) -> None:
         self._hold(locals())

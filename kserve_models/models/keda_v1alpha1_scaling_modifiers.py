@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -48,9 +48,17 @@ class KedaV1alpha1ScalingModifiers(Model):
     }
 
     activation_target: str | None
+    """Threshold, as a number in a string, that the composite metric must exceed to wake the
+    workload from zero; KEDA takes 0 when absent. Not settable in an LLMInferenceService."""
     formula: str | None
+    """Expression over trigger names that yields the composite metric, for example `(a + b) / 2`.
+    Not settable in an LLMInferenceService."""
     metric_type: str | None
+    """How the composite metric meets `target`: `AverageValue` (KEDA's default) divides it by the
+    replica count, `Value` compares it as is. Not settable in an LLMInferenceService."""
     target: str | None
+    """Value the HPA steers the composite metric toward, as a number in a string; KEDA requires it
+    together with `formula`. Not settable in an LLMInferenceService."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -45,9 +45,16 @@ class KnativeAddressable(Model):
     }
 
     ca_certs: str | None
+    """PEM-encoded certificate authorities a client should trust for the address. Absent when the
+    usual trust store will do."""
     audience: str | None
+    """OIDC audience a caller's token has to be issued for. Absent when the address asks for no such
+    token."""
     name: str | None
+    """Label that tells several addresses of one object apart, when the controller sets one. Clients
+    connect to `url`, not to this."""
     url: str | None
+    """Complete URL to call, with scheme and host. Absent until the networking objects are ready."""
 
     def __init__(
         self,

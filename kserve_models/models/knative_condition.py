@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -58,11 +58,23 @@ class KnativeCondition(Model):
     )
 
     last_transition_time: str | None
+    """RFC 3339 timestamp of the last change of this condition. It is not refreshed while the
+    condition stays the same."""
     message: str | None
+    """Explanation for people, often the error of the failing child object. Its wording is not
+    stable, so do not parse it."""
     reason: str | None
+    """Short CamelCase code of the cause, suited to programs. Usually empty while the condition is
+    `True`."""
     severity: str | None
+    """How much a condition that is not `True` matters: empty means error, otherwise `Warning` or
+    `Info`. Only conditions of empty severity hold back `Ready`."""
     status: str
+    """Truth value as a string: `True`, `False`, or `Unknown` while reconciliation is still under
+    way. Required."""
     type: str
+    """Which aspect the entry covers, for example `Ready`, `PredictorReady` or `IngressReady`. Each
+    type occurs at most once in the list. Required."""
 
     def __init__(
         self,

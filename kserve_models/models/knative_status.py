@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.knative_condition import KnativeCondition
 
 
@@ -49,13 +49,20 @@ class KnativeStatus(Model):
     }
 
     annotations: dict[str, str] | None
+    """Key and value pairs with further details of the state, set by some controllers. Often absent;
+    not to be confused with `metadata.annotations`."""
     conditions: list[KnativeCondition] | None
+    """Current state by aspect, one entry per condition type. The entry `Ready` sums up the others
+    and is the one to wait for; an empty list means no controller has reported yet."""
     observed_generation: int | None
+    """InferenceService, and InferenceGraph in `Standard` mode, copy it from a Knative Service or
+    Deployment behind them, so it does not compare with their own `metadata.generation`. Other kinds
+    leave it absent."""
 
     def __init__(
         self,
         annotations: Mapping[str, str] | None = None,
-        conditions: Sequence[KnativeCondition | Mapping[str, Any] | ForeignModel] | None = None,
+        conditions: Sequence[KnativeCondition | ModelLike] | None = None,
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -56,11 +56,22 @@ class KnativeTrafficTarget(Model):
     }
 
     configuration_name: str | None
+    """Knative Configuration whose newest ready revision takes the traffic. Used in Route specs
+    only: a reported status names the revision instead and leaves this absent."""
     latest_revision: bool | None
+    """With `true`, the entry follows the newest ready revision; with `false`, it stays pinned to
+    `revisionName`, as for the previous revision during a canary rollout."""
     percent: int | None
+    """Percentage of requests sent to the revision, 0 to 100; the entries add up to 100. Absent or 0
+    means it is reachable only by its tag URL."""
     revision_name: str | None
+    """Knative Revision that gets this share, for example `sklearn-iris-predictor-00002`."""
     tag: str | None
+    """Name that gives the revision its own URL regardless of `percent`: `prev` for the older
+    revision of a canary rollout, `latest` for the newest if the annotation
+    `serving.kserve.io/enable-tag-routing` is `true`. Absent when the revision is not tagged."""
     url: str | None
+    """URL that reaches exactly this revision, built from `tag`. Absent for untagged entries."""
 
     def __init__(
         self,

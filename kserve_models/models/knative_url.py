@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.net_url_userinfo import NetUrlUserinfo
 
 
@@ -69,14 +68,28 @@ class KnativeURL(Model):
     }
 
     force_query: bool | None
+    """Whether the URL ends in a bare `?` although `RawQuery` is empty. Absent counts as false."""
     fragment: str | None
+    """Part behind `#`, decoded and without that sign; rarely useful for service addresses."""
     host: str | None
+    """Host name or IP address, with `:port` where one is given. Empty for relative URLs."""
     opaque: str | None
+    """Remainder of a URL that has no slash after its scheme, such as `user@example.com` in a mailto
+    URL. Empty for http and https."""
     path: str | None
+    """Decoded path, beginning with `/` when the URL has a host. Percent escapes are resolved here,
+    in contrast to `RawPath`."""
     raw_path: str | None
+    """Path with its original percent escapes, filled only where encoding `Path` again would give a
+    different text."""
     raw_query: str | None
+    """Query string as written, still encoded and without the leading `?`. Empty when the URL has no
+    query."""
     scheme: str | None
+    """Protocol in front of the colon, for example `http`, `https` or `s3`. Empty for relative URLs."""
     user: NetUrlUserinfo | None
+    """User name and password placed before the host. Avoid it, as credentials in URLs end up in
+    logs and status."""
 
     def __init__(
         self,
@@ -88,6 +101,6 @@ class KnativeURL(Model):
         raw_path: str | None = None,
         raw_query: str | None = None,
         scheme: str | None = None,
-        user: NetUrlUserinfo | Mapping[str, Any] | ForeignModel | None = None,
+        user: NetUrlUserinfo | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

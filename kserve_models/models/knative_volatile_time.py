@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import ClassVar
@@ -35,6 +35,8 @@ class KnativeVolatileTime(Model):
     }
 
     time: datetime | None
+    """The wrapped moment as an RFC 3339 date and time. Knative ignores it when comparing conditions
+    for changes."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -40,8 +40,12 @@ class NetUrlUserinfo(Model):
     }
 
     password: str | None
+    """Password between the first colon and `@` of the URL. Meaningful only if `passwordSet` is
+    true; prefer a Secret over this."""
     password_set: bool | None
+    """Tells an empty password (true) from a URL that names none at all (false)."""
     username: str | None
+    """User name standing before the colon or `@` of the URL, in decoded form."""
 
     def __init__(
         self,

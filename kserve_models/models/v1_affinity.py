@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_node_affinity import V1NodeAffinity
     from kserve_models.models.v1_pod_affinity import V1PodAffinity
     from kserve_models.models.v1_pod_anti_affinity import V1PodAntiAffinity
@@ -49,13 +48,19 @@ class V1Affinity(Model):
     }
 
     node_affinity: V1NodeAffinity | None
+    """Rules on node labels, for instance to demand a GPU model. Absent leaves the choice to
+    `nodeSelector`, tolerations and resources; together with `nodeSelector` both must hold."""
     pod_affinity: V1PodAffinity | None
+    """Rules that draw the pod toward nodes or zones where certain other pods run, for example next
+    to a cache. Absent means no attraction."""
     pod_anti_affinity: V1PodAntiAffinity | None
+    """Rules that keep the pod away from nodes or zones where certain other pods run, typically to
+    spread replicas. Absent means no repulsion."""
 
     def __init__(
         self,
-        node_affinity: V1NodeAffinity | Mapping[str, Any] | ForeignModel | None = None,
-        pod_affinity: V1PodAffinity | Mapping[str, Any] | ForeignModel | None = None,
-        pod_anti_affinity: V1PodAntiAffinity | Mapping[str, Any] | ForeignModel | None = None,
+        node_affinity: V1NodeAffinity | ModelLike | None = None,
+        pod_affinity: V1PodAffinity | ModelLike | None = None,
+        pod_anti_affinity: V1PodAntiAffinity | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -39,7 +39,11 @@ class V1AppArmorProfile(Model):
     _required = ("type",)
 
     localhost_profile: str | None
+    """Name of a profile already loaded on the node. Mandatory with type `Localhost` and forbidden
+    with every other type."""
     type: str
+    """`RuntimeDefault` for the container runtime's own profile, `Localhost` for one loaded on the
+    node, `Unconfined` for none. Required."""
 
     def __init__(
         self,

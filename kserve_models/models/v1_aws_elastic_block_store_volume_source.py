@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,9 +47,17 @@ class V1AWSElasticBlockStoreVolumeSource(Model):
     _required = ("volume_id",)
 
     fs_type: str | None
+    """File system expected on the volume, such as `ext4` or `xfs`; a blank volume is formatted with
+    it. Taken as `ext4` when omitted."""
     partition: int | None
+    """Number of the partition to mount, for example `1` for the first. Omit it or use `0` to mount
+    the device as a whole."""
     read_only: bool | None
+    """Mounts the volume without write access, whatever the container's mount says. Defaults to
+    false."""
     volume_id: str
+    """AWS identifier of the volume, such as `vol-0a1b2c3d4e5f`. It is not created on demand; with a
+    wrong ID the pod waits for the attachment. Required."""
 
     def __init__(
         self,

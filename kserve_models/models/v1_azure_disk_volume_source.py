@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -59,11 +59,22 @@ class V1AzureDiskVolumeSource(Model):
     )
 
     caching_mode: str | None
+    """Caching done by the Azure host: `None`, `ReadOnly` or `ReadWrite`, in exactly this spelling.
+    Kubernetes fills in `ReadWrite` when it is absent."""
     disk_name: str
+    """Name of the disk in Azure. It must agree with the disk that `diskURI` designates. Required."""
     disk_uri: str
+    """Full identifier of the disk in Azure. For `kind` `Managed` a resource ID starting with
+    `/subscriptions/`, for the other kinds an `https://` address of the blob. Required."""
     fs_type: str | None
+    """File system to mount, for example `xfs` or `ntfs`; a blank disk is formatted with it.
+    Defaults to `ext4`. API default: "ext4"."""
     kind: str | None
+    """Type of disk: `Managed`, or the old blob disks `Dedicated` (alone in its storage account) and
+    `Shared` (several per account). Kubernetes fills in `Shared`, so managed disks must say so."""
     read_only: bool | None
+    """Mounts the disk without write access, overruling the container's mount. Defaults to false.
+    API default: false."""
 
     def __init__(
         self,

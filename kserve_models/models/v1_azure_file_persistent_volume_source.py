@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -51,9 +51,17 @@ class V1AzureFilePersistentVolumeSource(Model):
     )
 
     read_only: bool | None
+    """Set to true to mount the share without write access for every container that uses it.
+    Defaults to false."""
     secret_name: str
+    """Secret with the credentials of the storage account, under the keys `azurestorageaccountname`
+    and `azurestorageaccountkey`. If it is missing, the mount fails and the pod does not start.
+    Required."""
     secret_namespace: str | None
+    """Namespace in which to look up `secretName`. When absent, the namespace of the pod that mounts
+    the volume is used."""
     share_name: str
+    """Name of the file share inside the storage account. It has to exist already. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -46,8 +46,13 @@ class V1AzureFileVolumeSource(Model):
     )
 
     read_only: bool | None
+    """Mounts the share without write access, overruling the container's mount. Defaults to false."""
     secret_name: str
+    """Secret in the pod's namespace with the storage account, under the keys
+    `azurestorageaccountname` and `azurestorageaccountkey`. The mount fails if either is wrong.
+    Required."""
     share_name: str
+    """Share within the storage account to mount. It must exist beforehand. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -39,7 +39,11 @@ class V1Capabilities(Model):
     }
 
     add: list[str] | None
+    """Capabilities granted on top of the default set, such as `IPC_LOCK` for RDMA. Pod Security
+    levels restrict what may appear here."""
     drop: list[str] | None
+    """Capabilities taken away. `ALL` removes every one, after which `add` can give single ones
+    back."""
 
     def __init__(
         self,

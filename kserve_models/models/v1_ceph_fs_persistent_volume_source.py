@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_secret_reference import V1SecretReference
 
 
@@ -58,11 +58,22 @@ class V1CephFSPersistentVolumeSource(Model):
     _required = ("monitors",)
 
     monitors: list[str]
+    """Addresses of the Ceph monitors, each `host` or `host:port`. At least one is needed; the
+    others are fallbacks. Required."""
     path: str | None
+    """Directory within the Ceph file system that becomes the root of the volume. Defaults to `/`,
+    the whole tree."""
     read_only: bool | None
+    """Set to true to forbid writes through this volume, whatever the container's mount says.
+    Defaults to false."""
     secret_file: str | None
+    """File on the node that holds the Ceph user's key, `/etc/ceph/user.secret` by default. Not
+    consulted when `secretRef` is set."""
     secret_ref: V1SecretReference | None
+    """Secret with the Ceph user's authentication key; wins over `secretFile`. Unset means the key
+    file on the node is used."""
     user: str | None
+    """Ceph user to authenticate as, without the `client.` prefix. Defaults to `admin`."""
 
     def __init__(
         self,
@@ -70,7 +81,7 @@ class V1CephFSPersistentVolumeSource(Model):
         path: str | None = None,
         read_only: bool | None = None,
         secret_file: str | None = None,
-        secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1SecretReference | ModelLike | None = None,
         user: str | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -58,11 +58,22 @@ class V1CephFSVolumeSource(Model):
     _required = ("monitors",)
 
     monitors: list[str]
+    """Addresses of the Ceph monitors, each `host` or `host:port`. At least one is needed; several
+    let the mount survive the loss of a monitor. Required."""
     path: str | None
+    """Directory within the file system to mount as the root of the volume. Defaults to `/`, the
+    whole tree."""
     read_only: bool | None
+    """Mounts the file system without write access, overruling the container's mount. Defaults to
+    false."""
     secret_file: str | None
+    """File on the node that holds the key of `user`, by default `/etc/ceph/user.secret`. Ignored
+    where `secretRef` is set."""
     secret_ref: V1LocalObjectReference | None
+    """Secret in the pod's namespace with the key of `user`. When present it is used in place of
+    `secretFile`."""
     user: str | None
+    """Ceph account used for mounting, without the `client.` prefix. Defaults to `admin`."""
 
     def __init__(
         self,
@@ -70,7 +81,7 @@ class V1CephFSVolumeSource(Model):
         path: str | None = None,
         read_only: bool | None = None,
         secret_file: str | None = None,
-        secret_ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1LocalObjectReference | ModelLike | None = None,
         user: str | None = None,
     ) -> None:
         self._hold(locals())

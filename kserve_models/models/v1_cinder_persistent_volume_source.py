@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_secret_reference import V1SecretReference
 
 
@@ -50,15 +49,22 @@ class V1CinderPersistentVolumeSource(Model):
     _required = ("volume_id",)
 
     fs_type: str | None
+    """File system to format and mount the disk with, such as `ext4` or `xfs`; the node must support
+    it. Treated as `ext4` when absent."""
     read_only: bool | None
+    """Set to true to attach the disk for reading only. Defaults to false."""
     secret_ref: V1SecretReference | None
+    """Secret with parameters for connecting to the OpenStack API. Without it the cluster's cloud
+    configuration is used."""
     volume_id: str
+    """Identifier that Cinder gave the disk, usually a UUID. A wrong one surfaces as an attach
+    failure of the pod, not as a validation error. Required."""
 
     def __init__(
         self,
         fs_type: str | None = None,
         read_only: bool | None = None,
-        secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1SecretReference | ModelLike | None = None,
         volume_id: str | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -51,15 +50,22 @@ class V1CinderVolumeSource(Model):
     _required = ("volume_id",)
 
     fs_type: str | None
+    """File system expected on the volume, such as `ext4` or `xfs`; a blank volume is formatted with
+    it. Taken as `ext4` when omitted."""
     read_only: bool | None
+    """Mounts the volume without write access, overruling the container's mount. Defaults to false."""
     secret_ref: V1LocalObjectReference | None
+    """Secret in the pod's namespace with the parameters for connecting to OpenStack. When omitted,
+    the cloud configuration of the cluster applies."""
     volume_id: str
+    """OpenStack UUID of the volume. It must exist and be reachable from the node, or the pod waits
+    for the attachment. Required."""
 
     def __init__(
         self,
         fs_type: str | None = None,
         read_only: bool | None = None,
-        secret_ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1LocalObjectReference | ModelLike | None = None,
         volume_id: str | None = None,
     ) -> None:
         self._hold(locals())

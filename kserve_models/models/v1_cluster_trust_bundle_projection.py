@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_label_selector import V1LabelSelector
 
 
@@ -56,14 +55,22 @@ class V1ClusterTrustBundleProjection(Model):
     _required = ("path",)
 
     label_selector: V1LabelSelector | None
+    """Restricts the bundles of `signerName` by their labels; not allowed with `name`. When absent
+    nothing matches, while an empty selector `{}` matches all bundles of the signer."""
     name: str | None
+    """The single ClusterTrustBundle to use. Excludes `signerName` and `labelSelector`; one of the
+    two ways must be chosen."""
     optional: bool | None
+    """When true, the pod starts even if no bundle is found, with an empty file. When false or
+    unset, it waits until one is available."""
     path: str
+    """File to write in the volume, as a relative path without `..`. Required."""
     signer_name: str | None
+    """Takes all bundles linked to this signer that `labelSelector` also admits. Excludes `name`."""
 
     def __init__(
         self,
-        label_selector: V1LabelSelector | Mapping[str, Any] | ForeignModel | None = None,
+        label_selector: V1LabelSelector | ModelLike | None = None,
         name: str | None = None,
         optional: bool | None = None,
         path: str | None = None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import ClassVar
@@ -62,11 +62,23 @@ class V1Condition(Model):
     )
 
     last_transition_time: datetime
+    """Time at which `status` last switched value; a mere change of `reason` or `message` does not
+    move it. Required."""
     message: str
+    """Details for people about the present state, possibly empty. Its wording may change between
+    releases. Required."""
     observed_generation: int | None
+    """Value of `metadata.generation` the controller looked at. If it is lower than the object's
+    present generation, the condition describes an older spec."""
     reason: str
+    """CamelCase code saying why `status` has its value, never empty. Suitable for programs as far
+    as the controller documents its codes. Required."""
     status: str
+    """Whether the aspect holds: `True`, `False`, or `Unknown` when the controller cannot tell yet.
+    A string, not a boolean. Required."""
     type: str
+    """Which aspect is reported, in CamelCase and possibly with a domain prefix, for example `Ready`
+    or `Accepted`. Unique within the list of conditions. Required."""
 
     def __init__(
         self,

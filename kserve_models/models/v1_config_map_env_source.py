@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,11 @@ class V1ConfigMapEnvSource(Model):
     }
 
     name: str | None
+    """ConfigMap to load. The schema tolerates an omitted value and fills in an empty string, but
+    that matches no object, so always give one. API default: ""."""
     optional: bool | None
+    """With `true` the container starts even if the ConfigMap does not exist and simply lacks those
+    variables. Otherwise its absence keeps the container from starting."""
 
     def __init__(
         self,

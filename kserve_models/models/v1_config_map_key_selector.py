@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,8 +47,16 @@ class V1ConfigMapKeySelector(Model):
     _required = ("key",)
 
     key: str
+    """Entry of the ConfigMap's `data` to read. An environment variable whose entry is absent keeps
+    the container from starting unless `optional` is true. For an LLM scheduler configuration an
+    empty value means `epp`. Required."""
     name: str | None
+    """ConfigMap to read, looked up in the same namespace; scheduler configurations named
+    `config-scheduler-...` are also sought in KServe's own. The schema lets it be empty, but an
+    empty value finds nothing and is refused for a scheduler. API default: ""."""
     optional: bool | None
+    """When true, an absent ConfigMap or entry merely leaves the environment variable out. When
+    false or unset, the container waits in `CreateContainerConfigError` until both exist."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_key_to_path import V1KeyToPath
 
 
@@ -47,12 +47,18 @@ class V1ConfigMapProjection(Model):
     }
 
     items: list[V1KeyToPath] | None
+    """Entries to include, each with its file path. When omitted, every entry becomes a file named
+    after its key; a listed key that does not exist blocks the pod unless `optional` is true."""
     name: str | None
+    """ConfigMap to read, in the pod's namespace. While it does not exist the pod stays in
+    `ContainerCreating`, unless `optional` is true. API default: ""."""
     optional: bool | None
+    """When true, a missing ConfigMap or key is passed over and contributes no files. When false or
+    unset, the pod waits for it."""
 
     def __init__(
         self,
-        items: Sequence[V1KeyToPath | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1KeyToPath | ModelLike] | None = None,
         name: str | None = None,
         optional: bool | None = None,
     ) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_key_to_path import V1KeyToPath
 
 
@@ -52,14 +52,23 @@ class V1ConfigMapVolumeSource(Model):
     }
 
     default_mode: int | None
+    """Permission bits of the files that have no `mode` of their own, from 0 to 511 (octal `0777`).
+    Defaults to 420, which is `0644`; JSON needs the decimal number, and `fsGroup` may add bits."""
     items: list[V1KeyToPath] | None
+    """Entries to present, each with its file path. When given, all other entries stay out; when
+    omitted, every entry becomes a file named after its key. A listed key that does not exist blocks
+    the pod unless `optional` is true."""
     name: str | None
+    """ConfigMap to read, in the pod's namespace. While it does not exist the pod stays in
+    `ContainerCreating`, unless `optional` is true. API default: ""."""
     optional: bool | None
+    """When true, a missing ConfigMap gives an empty directory and missing keys are skipped. When
+    false or unset, the pod waits for them."""
 
     def __init__(
         self,
         default_mode: int | None = None,
-        items: Sequence[V1KeyToPath | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1KeyToPath | ModelLike] | None = None,
         name: str | None = None,
         optional: bool | None = None,
     ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -53,10 +53,21 @@ class V1ContainerPort(Model):
     _required = ("container_port",)
 
     container_port: int
+    """Port the process binds inside the pod, 1 to 65535. For an InferenceService KServe assumes
+    8080 if the serving container declares none. Required."""
     host_ip: str | None
+    """Address of the node to which `hostPort` is bound; by default all of them. Has no effect
+    without `hostPort`."""
     host_port: int | None
+    """Port opened on the node itself, so that only one such pod fits on a node. With `hostNetwork`
+    it must equal `containerPort`; Knative does not permit it."""
     name: str | None
+    """Handle for Services and probes, at most 15 lower-case letters, digits and dashes with at
+    least one letter, unique in the pod. For Knative use `http1` or `h2c`, where `h2c` means HTTP/2
+    and thus gRPC."""
     protocol: str | None
+    """Transport protocol: `TCP` (default), `UDP` or `SCTP`. Together with `containerPort` it
+    identifies the entry, and model traffic is always `TCP`. API default: "TCP"."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -43,7 +43,12 @@ class V1ContainerResizePolicy(Model):
     )
 
     resource_name: str
+    """Resource the rule is about, either `cpu` or `memory`; others cannot be resized in place.
+    Required."""
     restart_policy: str
+    """`NotRequired` applies the change to the live process if possible, `RestartContainer` restarts
+    the container with the new value. Choose the latter for servers that size caches once at start.
+    Required."""
 
     def __init__(
         self,

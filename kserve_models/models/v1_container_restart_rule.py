@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_container_restart_rule_on_exit_codes import (
         V1ContainerRestartRuleOnExitCodes,
     )
@@ -46,14 +45,15 @@ class V1ContainerRestartRule(Model):
     _required = ("action",)
 
     action: str
+    """What happens on a match: `Restart` starts the container again whatever its `restartPolicy`.
+    Some clusters also know `RestartAllContainers`, which restarts the whole pod in place. Required."""
     exit_codes: V1ContainerRestartRuleOnExitCodes | None
+    """Exit codes to which the rule applies. In practice mandatory, as it is the only condition a
+    rule can have."""
 
     def __init__(
         self,
         action: str,
-        exit_codes: V1ContainerRestartRuleOnExitCodes
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        exit_codes: V1ContainerRestartRuleOnExitCodes | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

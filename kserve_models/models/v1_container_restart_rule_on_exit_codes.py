@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -39,7 +39,10 @@ class V1ContainerRestartRuleOnExitCodes(Model):
     _required = ("operator",)
 
     operator: str
+    """`In` matches when the exit code is among `values`, `NotIn` when it is not. Required."""
     values: list[int] | None
+    """Exit codes to compare with, without duplicates and at most 255 of them. For example 42 for a
+    retriable startup error."""
 
     def __init__(
         self,

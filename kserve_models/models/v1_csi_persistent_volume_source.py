@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_secret_reference import V1SecretReference
 
 
@@ -80,31 +80,44 @@ class V1CSIPersistentVolumeSource(Model):
     )
 
     controller_expand_secret_ref: V1SecretReference | None
+    """Secret given to the driver's controller when the volume is enlarged (the
+    `ControllerExpandVolume` call). Leave out if the driver needs no credentials for it."""
     controller_publish_secret_ref: V1SecretReference | None
+    """Secret given to the driver's controller when the volume is attached to or detached from a
+    node (`ControllerPublishVolume` and its counterpart). Optional."""
     driver: str
+    """Registered name of the CSI driver, for example `ebs.csi.aws.com`. If no such driver runs on
+    the node, the pod hangs while its volumes are set up. Required."""
     fs_type: str | None
+    """File system the driver should mount, such as `ext4` or `xfs`. When absent the driver decides,
+    and depending on its policy the kubelet may then not apply the pod's `fsGroup`."""
     node_expand_secret_ref: V1SecretReference | None
+    """Secret given to the driver on the node when the file system is grown there (the
+    `NodeExpandVolume` call). Optional."""
     node_publish_secret_ref: V1SecretReference | None
+    """Secret given to the driver when it mounts the volume into a pod (the `NodePublishVolume`
+    call). A missing Secret keeps the pod from starting."""
     node_stage_secret_ref: V1SecretReference | None
+    """Secret given to the driver when it prepares the volume on a node, before any pod mounts it
+    (the `NodeStageVolume` call). Optional."""
     read_only: bool | None
+    """Tells the driver to attach the volume without write access. Defaults to false."""
     volume_attributes: dict[str, str] | None
+    """Free-form settings passed to the driver with the volume; their keys are defined by that
+    driver. Not for credentials, which belong in the Secret references."""
     volume_handle: str
+    """Unique identifier by which the driver knows the existing volume, as it returned it on
+    creation. Its format is the driver's own. Required."""
 
     def __init__(
         self,
-        controller_expand_secret_ref: V1SecretReference
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        controller_publish_secret_ref: V1SecretReference
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        controller_expand_secret_ref: V1SecretReference | ModelLike | None = None,
+        controller_publish_secret_ref: V1SecretReference | ModelLike | None = None,
         driver: str | None = None,
         fs_type: str | None = None,
-        node_expand_secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
-        node_publish_secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
-        node_stage_secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
+        node_expand_secret_ref: V1SecretReference | ModelLike | None = None,
+        node_publish_secret_ref: V1SecretReference | ModelLike | None = None,
+        node_stage_secret_ref: V1SecretReference | ModelLike | None = None,
         read_only: bool | None = None,
         volume_attributes: Mapping[str, str] | None = None,
         volume_handle: str | None = None,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -58,19 +58,26 @@ class V1CSIVolumeSource(Model):
     _required = ("driver",)
 
     driver: str
+    """Registered name of the CSI driver, such as `secrets-store.csi.k8s.io`. If it does not run on
+    the node, the pod stays in `ContainerCreating`. Required."""
     fs_type: str | None
+    """File system to mount, passed on to the driver. When empty, the driver chooses; many inline
+    drivers ignore it."""
     node_publish_secret_ref: V1LocalObjectReference | None
+    """Secret in the pod's namespace that is handed to the driver when it publishes the volume on
+    the node. Needed only by drivers that authenticate; all its entries are passed."""
     read_only: bool | None
+    """Asks the driver for a volume without write access. Defaults to false; some drivers insist on
+    true."""
     volume_attributes: dict[str, str] | None
+    """Settings for the driver as plain strings, such as the name of a secret provider class. Their
+    keys are defined by the driver, and Kubernetes does not check them."""
 
     def __init__(
         self,
         driver: str,
         fs_type: str | None = None,
-        node_publish_secret_ref: V1LocalObjectReference
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        node_publish_secret_ref: V1LocalObjectReference | ModelLike | None = None,
         read_only: bool | None = None,
         volume_attributes: Mapping[str, str] | None = None,
     ) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_preconditions import V1Preconditions
 
 
@@ -68,13 +68,29 @@ class V1DeleteOptions(Model):
     }
 
     api_version: str | None
+    """Version of this options format, normally `v1`; may be omitted."""
     dry_run: list[str] | None
+    """Asks the server to go through every check without storing anything. The one accepted value is
+    `All`; anything else is an error."""
     grace_period_seconds: int | None
+    """Seconds the object gets for an orderly shutdown, zero or more; 0 removes it at once. Without
+    it the kind's own default holds, for pods their `terminationGracePeriodSeconds`."""
     ignore_store_read_error_with_cluster_breaking_potential: bool | None
+    """Last resort for an object that can no longer be decrypted or decoded: `true` drops it from
+    storage without regard to finalizers and preconditions. Default `false`, can damage the cluster,
+    and requires extra permission."""
     kind: str | None
+    """Type marker of the options, normally `DeleteOptions`; may be omitted."""
     orphan_dependents: bool | None
+    """Deprecated predecessor of `propagationPolicy`, and not allowed along with it. `true` leaves
+    dependent objects in place, `false` has them collected."""
     preconditions: V1Preconditions | None
+    """Conditions on UID and revision that must hold when the deletion takes place. If one does not,
+    nothing is deleted and the answer is 409."""
     propagation_policy: str | None
+    """What happens to dependents: `Background` deletes the object first, `Foreground` deletes
+    dependents first, `Orphan` keeps them. Excludes `orphanDependents`; for custom resources such as
+    InferenceService the default is `Background`."""
 
     def __init__(
         self,
@@ -84,7 +100,7 @@ class V1DeleteOptions(Model):
         ignore_store_read_error_with_cluster_breaking_potential: bool | None = None,
         kind: str | None = None,
         orphan_dependents: bool | None = None,
-        preconditions: V1Preconditions | Mapping[str, Any] | ForeignModel | None = None,
+        preconditions: V1Preconditions | ModelLike | None = None,
         propagation_policy: str | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_rolling_update_deployment import V1RollingUpdateDeployment
 
 
@@ -44,11 +43,15 @@ class V1DeploymentStrategy(Model):
     }
 
     rolling_update: V1RollingUpdateDeployment | None
+    """Limits for a gradual replacement. Allowed only with `type: RollingUpdate`; if absent, 25%
+    surge and 25% unavailability apply."""
     type: str | None
+    """`RollingUpdate` (default) swaps pods step by step, `Recreate` stops all old pods before
+    starting new ones. `Recreate` causes downtime but fits when spare GPUs for a surge are lacking."""
 
     def __init__(
         self,
-        rolling_update: V1RollingUpdateDeployment | Mapping[str, Any] | ForeignModel | None = None,
+        rolling_update: V1RollingUpdateDeployment | ModelLike | None = None,
         type: str | None = None,
     ) -> None:
         self._hold(locals())

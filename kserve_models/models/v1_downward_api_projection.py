@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_downward_api_volume_file import V1DownwardAPIVolumeFile
 
 
@@ -38,9 +38,11 @@ class V1DownwardAPIProjection(Model):
     }
 
     items: list[V1DownwardAPIVolumeFile] | None
+    """The files to create, each tied to one pod field or container resource. When empty, no files
+    are added."""
 
     def __init__(
         self,
-        items: Sequence[V1DownwardAPIVolumeFile | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1DownwardAPIVolumeFile | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

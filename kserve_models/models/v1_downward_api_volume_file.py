@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_field_selector import V1ObjectFieldSelector
     from kserve_models.models.v1_resource_field_selector import V1ResourceFieldSelector
 
@@ -52,18 +51,23 @@ class V1DownwardAPIVolumeFile(Model):
     _required = ("path",)
 
     field_ref: V1ObjectFieldSelector | None
+    """Pod field to write: `metadata.name`, `metadata.namespace`, `metadata.uid`, or labels and
+    annotations, all or a single one. Excludes `resourceFieldRef`."""
     mode: int | None
+    """Permission bits of this file, from 0 to 511 (octal `0777`), in place of the volume's
+    `defaultMode`. JSON needs the decimal number."""
     path: str
+    """Where the file appears, relative to the mount point. It may not be absolute or contain `..`.
+    Required."""
     resource_field_ref: V1ResourceFieldSelector | None
+    """Request or limit of a container to write, such as `limits.memory`; its `containerName` is
+    mandatory here. Excludes `fieldRef`."""
 
     def __init__(
         self,
-        field_ref: V1ObjectFieldSelector | Mapping[str, Any] | ForeignModel | None = None,
+        field_ref: V1ObjectFieldSelector | ModelLike | None = None,
         mode: int | None = None,
         path: str | None = None,
-        resource_field_ref: V1ResourceFieldSelector
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        resource_field_ref: V1ResourceFieldSelector | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_downward_api_volume_file import V1DownwardAPIVolumeFile
 
 
@@ -43,11 +43,15 @@ class V1DownwardAPIVolumeSource(Model):
     }
 
     default_mode: int | None
+    """Permission bits of the files that have no `mode` of their own, from 0 to 511 (octal `0777`).
+    Defaults to 420, which is `0644`; JSON needs the decimal number."""
     items: list[V1DownwardAPIVolumeFile] | None
+    """The files to create, each tied to one pod field or container resource. When empty, the volume
+    is an empty directory."""
 
     def __init__(
         self,
         default_mode: int | None = None,
-        items: Sequence[V1DownwardAPIVolumeFile | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1DownwardAPIVolumeFile | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,13 @@ class V1EmptyDirVolumeSource(Model):
     _quantities = ("size_limit",)
 
     medium: str | None
+    """Where the data lives. The default, an empty string, is the node's disk; `Memory` is a
+    RAM-backed tmpfs that counts against the memory limits of the containers; `HugePages` or
+    `HugePages-2Mi` use preallocated huge pages."""
     size_limit: str | int | float | None
+    """Most data the directory may hold, for example `2Gi`. On disk the kubelet evicts the pod that
+    exceeds it; with `Memory` it becomes the size of the tmpfs. Unlimited when omitted, apart from
+    what the node and the memory limits allow."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_config_map_env_source import V1ConfigMapEnvSource
     from kserve_models.models.v1_secret_env_source import V1SecretEnvSource
 
@@ -47,13 +46,19 @@ class V1EnvFromSource(Model):
     }
 
     config_map_ref: V1ConfigMapEnvSource | None
+    """ConfigMap whose every key turns into a variable, values being taken as they are. Excludes
+    `secretRef`."""
     prefix: str | None
+    """Text put in front of each key, for example `AWS_`, to avoid clashes between sources. Empty by
+    default, so keys are used unchanged."""
     secret_ref: V1SecretEnvSource | None
+    """Secret whose every key turns into a variable, with the decoded data as value. Excludes
+    `configMapRef`."""
 
     def __init__(
         self,
-        config_map_ref: V1ConfigMapEnvSource | Mapping[str, Any] | ForeignModel | None = None,
+        config_map_ref: V1ConfigMapEnvSource | ModelLike | None = None,
         prefix: str | None = None,
-        secret_ref: V1SecretEnvSource | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1SecretEnvSource | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_env_var_source import V1EnvVarSource
 
 
@@ -51,13 +50,21 @@ class V1EnvVar(Model):
     _required = ("name",)
 
     name: str
+    """Key under which the process sees the variable; unique within the list, since server-side
+    apply merges by it. Some names steer KServe, for example `STORAGE_URI` and `PROTOCOL` on custom
+    predictors. Required."""
     value: str | None
+    """Literal text handed to the process; always a string, so quote numbers and booleans.
+    `$(OTHER)` expands variables defined earlier for the container, `$$(OTHER)` stays literal, and
+    an absent value means an empty string."""
     value_from: V1EnvVarSource | None
+    """Where the kubelet fetches the content when the container starts, instead of `value`. Must be
+    left out if `value` is not empty; later changes at the source do not reach a running container."""
 
     def __init__(
         self,
         name: str,
         value: str | None = None,
-        value_from: V1EnvVarSource | Mapping[str, Any] | ForeignModel | None = None,
+        value_from: V1EnvVarSource | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_config_map_key_selector import V1ConfigMapKeySelector
     from kserve_models.models.v1_file_key_selector import V1FileKeySelector
     from kserve_models.models.v1_object_field_selector import V1ObjectFieldSelector
@@ -64,20 +63,30 @@ class V1EnvVarSource(Model):
     }
 
     config_map_key_ref: V1ConfigMapKeySelector | None
+    """Takes the content from one key of a ConfigMap in the pod's namespace. The container does not
+    start while the ConfigMap or key is missing, unless the reference is marked `optional`."""
     field_ref: V1ObjectFieldSelector | None
+    """Copies a property of the pod itself, such as `metadata.name`, `spec.nodeName` or
+    `status.podIP`. Knative mode accepts it only if the Knative flag `kubernetes.podspec-fieldref`
+    is enabled."""
     file_key_ref: V1FileKeySelector | None
+    """Reads a key from an env-style file that an init container left in an `emptyDir` volume of the
+    pod. Not every cluster supports it, and Knative mode refuses it."""
     resource_field_ref: V1ResourceFieldSelector | None
+    """Exposes a CPU, memory, ephemeral storage or hugepages request or limit of a container as a
+    number, handy for sizing thread pools. An unset CPU or memory limit falls back to what the node
+    can allocate. Knative mode needs the same flag as for `fieldRef`."""
     secret_key_ref: V1SecretKeySelector | None
+    """Takes the content from one entry of a Secret next to the pod, for tokens and passwords that
+    must not appear in the manifest. A missing Secret or entry blocks the container unless
+    `optional` is true."""
 
     def __init__(
         self,
-        config_map_key_ref: V1ConfigMapKeySelector | Mapping[str, Any] | ForeignModel | None = None,
-        field_ref: V1ObjectFieldSelector | Mapping[str, Any] | ForeignModel | None = None,
-        file_key_ref: V1FileKeySelector | Mapping[str, Any] | ForeignModel | None = None,
-        resource_field_ref: V1ResourceFieldSelector
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        secret_key_ref: V1SecretKeySelector | Mapping[str, Any] | ForeignModel | None = None,
+        config_map_key_ref: V1ConfigMapKeySelector | ModelLike | None = None,
+        field_ref: V1ObjectFieldSelector | ModelLike | None = None,
+        file_key_ref: V1FileKeySelector | ModelLike | None = None,
+        resource_field_ref: V1ResourceFieldSelector | ModelLike | None = None,
+        secret_key_ref: V1SecretKeySelector | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

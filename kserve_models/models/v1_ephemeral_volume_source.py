@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_persistent_volume_claim_template import (
         V1PersistentVolumeClaimTemplate,
     )
@@ -42,12 +41,12 @@ class V1EphemeralVolumeSource(Model):
     }
 
     volume_claim_template: V1PersistentVolumeClaimTemplate | None
+    """Labels and specification of the claim to create; the API server requires it although the
+    schema does not. An existing claim of the same name that the pod does not own keeps the pod from
+    starting."""
 
     def __init__(
         self,
-        volume_claim_template: V1PersistentVolumeClaimTemplate
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        volume_claim_template: V1PersistentVolumeClaimTemplate | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -35,6 +35,8 @@ class V1ExecAction(Model):
     }
 
     command: list[str] | None
+    """Program and arguments as separate items, executed directly in the container. No shell parses
+    it, so pipes or variables need an explicit `["sh", "-c", ...]`."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -51,10 +51,19 @@ class V1FCVolumeSource(Model):
     }
 
     fs_type: str | None
+    """File system expected on the disk, such as `ext4` or `xfs`; a blank disk is formatted with it.
+    Taken as `ext4` when omitted."""
     lun: int | None
+    """Logical unit number of the disk behind the target ports, 0 to 255. Required with
+    `targetWWNs`, unused with `wwids`."""
     read_only: bool | None
+    """Mounts the disk without write access, overruling the container's mount. Defaults to false."""
     target_ww_ns: list[str] | None
+    """World wide names of the target ports that lead to the disk. Requires `lun` and excludes
+    `wwids`."""
     wwids: list[str] | None
+    """World wide identifiers of the disk itself, as found under `/dev/disk/by-id` on the node.
+    Excludes `targetWWNs`."""
 
     def __init__(
         self,

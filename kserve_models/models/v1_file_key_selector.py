@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -54,9 +54,19 @@ class V1FileKeySelector(Model):
     )
 
     key: str
+    """Variable to look up in the file; it must be a legal environment variable name. A file without
+    it, or with an empty value for it, stops the container from starting unless `optional` is true.
+    Required."""
     optional: bool | None
+    """When true, a missing entry is skipped and the variable stays unset. When false, which is the
+    default, it is an error and the container does not start. API default: false."""
     path: str
+    """Location of the env file, relative to the root of the volume rather than to any mount path.
+    It may not contain `..`. Required."""
     volume_name: str
+    """Entry of the pod's `volumes` that holds the file; it must be an `emptyDir`. The kubelet reads
+    the file on the node, so the container that consumes the variable need not mount the volume.
+    Required."""
 
     def __init__(
         self,

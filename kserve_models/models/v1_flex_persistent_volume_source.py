@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_secret_reference import V1SecretReference
 
 
@@ -53,10 +53,18 @@ class V1FlexPersistentVolumeSource(Model):
     _required = ("driver",)
 
     driver: str
+    """Which FlexVolume plugin to call, written `vendor/driver`. Its executable has to be installed
+    on every node that can run the pod. Required."""
     fs_type: str | None
+    """File system to mount, such as `ext4`. What happens when it is absent is up to the plugin's
+    script."""
     options: dict[str, str] | None
+    """Additional settings handed to the plugin; the keys depend on the plugin."""
     read_only: bool | None
+    """Set to true to forbid writes through this volume. Defaults to false."""
     secret_ref: V1SecretReference | None
+    """Secret whose entries are all passed to the plugin, for example storage credentials. Unset
+    means none are passed."""
 
     def __init__(
         self,
@@ -64,6 +72,6 @@ class V1FlexPersistentVolumeSource(Model):
         fs_type: str | None = None,
         options: Mapping[str, str] | None = None,
         read_only: bool | None = None,
-        secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1SecretReference | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

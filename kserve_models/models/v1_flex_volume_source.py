@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -55,10 +55,18 @@ class V1FlexVolumeSource(Model):
     _required = ("driver",)
 
     driver: str
+    """Which plugin to call, written `vendor/driver`. Its executable must be in the kubelet's plugin
+    directory on the node. Required."""
     fs_type: str | None
+    """File system to mount, passed to the plugin. When omitted, the plugin's script decides."""
     options: dict[str, str] | None
+    """Further settings for the plugin, as strings. Keys in the `kubernetes.io` and `k8s.io`
+    namespaces are reserved and refused."""
     read_only: bool | None
+    """Mounts the volume without write access, overruling the container's mount. Defaults to false."""
     secret_ref: V1LocalObjectReference | None
+    """Secret in the pod's namespace whose entries are all passed to the plugin. Leave it out if the
+    plugin needs no credentials."""
 
     def __init__(
         self,
@@ -66,6 +74,6 @@ class V1FlexVolumeSource(Model):
         fs_type: str | None = None,
         options: Mapping[str, str] | None = None,
         read_only: bool | None = None,
-        secret_ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1LocalObjectReference | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -37,7 +37,10 @@ class V1FlockerVolumeSource(Model):
     }
 
     dataset_name: str | None
+    """Dataset by the name stored in its Flocker metadata, without a slash. Long deprecated in favor
+    of `datasetUUID`, which it excludes."""
     dataset_uuid: str | None
+    """Dataset by its unique identifier in Flocker. Excludes `datasetName`."""
 
     def __init__(
         self,

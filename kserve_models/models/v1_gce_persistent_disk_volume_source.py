@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,9 +47,17 @@ class V1GCEPersistentDiskVolumeSource(Model):
     _required = ("pd_name",)
 
     fs_type: str | None
+    """File system expected on the disk, such as `ext4` or `xfs`; a blank disk is formatted with it.
+    Taken as `ext4` when omitted."""
     partition: int | None
+    """Number of the partition to mount, from 1 to 255. Omit it or use `0` to mount the device as a
+    whole."""
     pd_name: str
+    """The disk's resource name in Google Compute Engine. It is not created on demand; with a wrong
+    name the pod waits for the attachment. Required."""
     read_only: bool | None
+    """Attaches and mounts the disk without write access, which lets several nodes share it.
+    Defaults to false, which admits one node."""
 
     def __init__(
         self,

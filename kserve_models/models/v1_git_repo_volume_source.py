@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -45,8 +45,14 @@ class V1GitRepoVolumeSource(Model):
     _required = ("repository",)
 
     directory: str | None
+    """Where the clone goes, relative to the volume. `.` clones straight into the volume; when
+    empty, Git makes a subdirectory named after the repository. It may not contain `..`."""
     repository: str
+    """Address of the repository, as given to `git clone`. The node must reach it without
+    credentials. Required."""
     revision: str | None
+    """Commit, tag or branch to check out after cloning. When empty, the default branch of the
+    repository is used."""
 
     def __init__(
         self,

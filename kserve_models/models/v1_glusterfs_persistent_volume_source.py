@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -49,9 +49,16 @@ class V1GlusterfsPersistentVolumeSource(Model):
     )
 
     endpoints: str
+    """Name of the Endpoints object that lists the addresses of the Gluster servers. Must not be
+    empty. Required."""
     endpoints_namespace: str | None
+    """Namespace of the Endpoints object. When absent, that of the bound PersistentVolumeClaim is
+    used."""
     path: str
+    """Name of the Gluster volume to mount, optionally followed by a directory in it. Not a path on
+    the node. Required."""
     read_only: bool | None
+    """Set to true to mount the Gluster volume without write access. Defaults to false."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -45,8 +45,12 @@ class V1GlusterfsVolumeSource(Model):
     )
 
     endpoints: str
+    """Endpoints object in the pod's namespace that lists the addresses of the Gluster servers.
+    Required."""
     path: str
+    """Name of the Gluster volume, optionally followed by a directory in it. Required."""
     read_only: bool | None
+    """Mounts the volume without write access, overruling the container's mount. Defaults to false."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -39,7 +39,11 @@ class V1GRPCAction(Model):
     _required = ("port",)
 
     port: int
+    """Port number of the gRPC server, 1 to 65535. Unlike HTTP checks it cannot be given by name.
+    Required."""
     service: str | None
+    """Service whose health is asked for, put into the health request as is. The default empty
+    string asks for the health of the server as a whole. API default: ""."""
 
     def __init__(
         self,

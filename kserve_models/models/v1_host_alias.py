@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -39,7 +39,10 @@ class V1HostAlias(Model):
     _required = ("ip",)
 
     hostnames: list[str] | None
+    """Names that should resolve to `ip` inside the pod, without asking DNS."""
     ip: str
+    """IPv4 or IPv6 address that the names stand for. Use one entry per address; in an
+    LLMInferenceService duplicates are rejected. Required."""
 
     def __init__(
         self,

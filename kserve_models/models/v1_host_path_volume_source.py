@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,12 @@ class V1HostPathVolumeSource(Model):
     _required = ("path",)
 
     path: str
+    """Absolute path on the node; symbolic links are followed. `..` elements are refused. What
+    happens if it does not exist depends on `type`. Required."""
     type: str | None
+    """What must be found at `path` before mounting: `Directory`, `File`, `Socket`, `CharDevice` or
+    `BlockDevice`; `DirectoryOrCreate` and `FileOrCreate` create it if absent. The default, an empty
+    string, checks nothing."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_http_header import V1HTTPHeader
 
 
@@ -54,15 +54,23 @@ class V1HTTPGetAction(Model):
     _required = ("port",)
 
     host: str | None
+    """Host to connect to, defaulting to the pod's IP. Rarely needed; to choose a virtual host set a
+    `Host` header in `httpHeaders` instead."""
     http_headers: list[V1HTTPHeader] | None
+    """Extra request headers; a name may be repeated. Use them for a `Host`, an `Accept` or a token
+    the endpoint insists on."""
     path: str | None
+    """URL path of the endpoint, for example `/v2/health/ready`. Treated as `/` when absent."""
     port: int | str
+    """Port number from 1 to 65535, or the `name` of one of the container's `ports`. A name that
+    matches no port makes the probe or hook fail. Required."""
     scheme: str | None
+    """`HTTP` (default) or `HTTPS`. With `HTTPS` the kubelet does not verify the server certificate."""
 
     def __init__(
         self,
         host: str | None = None,
-        http_headers: Sequence[V1HTTPHeader | Mapping[str, Any] | ForeignModel] | None = None,
+        http_headers: Sequence[V1HTTPHeader | ModelLike] | None = None,
         path: str | None = None,
         port: int | str | None = None,
         scheme: str | None = None,

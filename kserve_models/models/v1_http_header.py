@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,10 @@ class V1HTTPHeader(Model):
     )
 
     name: str
+    """Header to set, such as `Host` or `Authorization`; case does not matter. Characters that HTTP
+    forbids in header names are refused. Required."""
     value: str
+    """Header content, sent literally; environment variables are not expanded in it. Required."""
 
     def __init__(
         self,

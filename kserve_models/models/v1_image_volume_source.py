@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -40,7 +40,13 @@ class V1ImageVolumeSource(Model):
     }
 
     pull_policy: str | None
+    """When the kubelet pulls: `Always`, `IfNotPresent` or `Never`. Defaults to `Always` for the tag
+    `latest` or no tag, otherwise to `IfNotPresent`. The pod does not start if the image can be
+    neither pulled nor found locally."""
     reference: str | None
+    """Image to mount, such as `registry.example.com/models/llama:1`, with a tag or digest. Pull
+    secrets of the pod and its service account apply. May be empty in templates only; a pod requires
+    it."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_secret_reference import V1SecretReference
 
 
@@ -82,16 +82,37 @@ class V1ISCSIPersistentVolumeSource(Model):
     )
 
     chap_auth_discovery: bool | None
+    """Whether CHAP credentials are used while discovering targets. Defaults to false; when true,
+    `secretRef` is required."""
     chap_auth_session: bool | None
+    """Whether CHAP credentials are used for logging in to the target. Defaults to false; when true,
+    `secretRef` is required."""
     fs_type: str | None
+    """File system on the LUN, such as `ext4` or `xfs`, created if the device is blank. Treated as
+    `ext4` when absent."""
     initiator_name: str | None
+    """Initiator IQN to present instead of the node's own. When set, a separate iSCSI interface is
+    set up for this connection from the one named in `iscsiInterface`."""
     iqn: str
+    """Qualified name of the target, starting with `iqn.`, `eui.` or `naa.`. A malformed name is
+    rejected when the PersistentVolume is created. Required."""
     iscsi_interface: str | None
+    """Initiator interface, and so transport, through which the node connects. Defaults to
+    `default`, plain TCP. API default: "default"."""
     lun: int
+    """Logical unit number on the target, from 0 to 255. Required."""
     portals: list[str] | None
+    """Further addresses of the same target, for multipath, each an IP or `ip:port` (port 3260 if
+    left out). Used in addition to `targetPortal`."""
     read_only: bool | None
+    """Set to true to mount the LUN without write access. Defaults to false, which is safe only
+    while a single node uses the LUN."""
     secret_ref: V1SecretReference | None
+    """Secret with the CHAP user names and passwords, under keys like `node.session.auth.username`.
+    Needed only if one of the CHAP switches is on."""
     target_portal: str
+    """Main address of the target, an IP or `ip:port`. The port may be left out when it is the usual
+    3260. Required."""
 
     def __init__(
         self,
@@ -104,7 +125,7 @@ class V1ISCSIPersistentVolumeSource(Model):
         lun: int | None = None,
         portals: Sequence[str] | None = None,
         read_only: bool | None = None,
-        secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1SecretReference | ModelLike | None = None,
         target_portal: str | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -86,16 +86,38 @@ class V1ISCSIVolumeSource(Model):
     )
 
     chap_auth_discovery: bool | None
+    """Authenticate with CHAP while discovering targets. Defaults to false; when true, `secretRef`
+    is required."""
     chap_auth_session: bool | None
+    """Authenticate with CHAP when logging in to the target. Defaults to false; when true,
+    `secretRef` is required."""
     fs_type: str | None
+    """File system expected on the disk, such as `ext4` or `xfs`; a blank disk is formatted with it.
+    Taken as `ext4` when omitted."""
     initiator_name: str | None
+    """Name the node presents to the target, starting with `iqn`, `eui` or `naa`. Setting it makes
+    the kubelet create a separate interface for the connection, derived from `iscsiInterface`; by
+    default the node's own name is used."""
     iqn: str
+    """Name of the target to log in to, in one of the formats that start with `iqn`, `eui` or `naa`.
+    Required."""
     iscsi_interface: str | None
+    """Initiator interface on the node that carries the connection. Defaults to `default`, which is
+    plain TCP; hardware adapters have names of their own. API default: "default"."""
     lun: int
+    """Logical unit of the target to mount, from 0 to 255. Required."""
     portals: list[str] | None
+    """Further addresses of the same target, as `IP` or `IP:port`, used for multipath next to
+    `targetPortal`."""
     read_only: bool | None
+    """Mounts the disk without write access, overruling the container's mount, so that several pods
+    may use it. Defaults to false."""
     secret_ref: V1LocalObjectReference | None
+    """Secret in the pod's namespace with CHAP user names and passwords, keyed like iscsid settings
+    such as `node.session.auth.username`. Required as soon as one of the CHAP fields is true."""
     target_portal: str
+    """Address of the target's portal, as `IP` or `IP:port`. The port may be left out if it is the
+    standard 3260. Required."""
 
     def __init__(
         self,
@@ -108,7 +130,7 @@ class V1ISCSIVolumeSource(Model):
         lun: int | None = None,
         portals: Sequence[str] | None = None,
         read_only: bool | None = None,
-        secret_ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1LocalObjectReference | ModelLike | None = None,
         target_portal: str | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -45,8 +45,13 @@ class V1KeyToPath(Model):
     )
 
     key: str
+    """Entry of the ConfigMap or Secret whose value becomes the content of the file. Required."""
     mode: int | None
+    """Permission bits of this file, from 0 to 511 (octal `0777`), in place of the volume's
+    `defaultMode`. JSON needs the decimal number."""
     path: str
+    """Where the file appears, relative to the mount point; subdirectories are created. Absolute
+    paths and `..` elements are refused. Required."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_label_selector_requirement import V1LabelSelectorRequirement
 
 
@@ -42,12 +42,15 @@ class V1LabelSelector(Model):
     }
 
     match_expressions: list[V1LabelSelectorRequirement] | None
+    """Conditions on label keys, every one of which must be true in addition to `matchLabels`.
+    Absent adds no condition."""
     match_labels: dict[str, str] | None
+    """Labels that must be present with exactly these values, all of them. Each pair is short for an
+    `In` expression with one value."""
 
     def __init__(
         self,
-        match_expressions: Sequence[V1LabelSelectorRequirement | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        match_expressions: Sequence[V1LabelSelectorRequirement | ModelLike] | None = None,
         match_labels: Mapping[str, str] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -46,8 +46,14 @@ class V1LabelSelectorRequirement(Model):
     )
 
     key: str
+    """Label key to examine, with its prefix if it has one, such as
+    `serving.kserve.io/inferenceservice`. Required."""
     operator: str
+    """`In` and `NotIn` compare the label with `values`; `Exists` and `DoesNotExist` look only at
+    the key. `NotIn` also accepts objects that lack the label. Required."""
     values: list[str] | None
+    """Label values to compare with. At least one is needed for `In` and `NotIn`, and none may be
+    given for `Exists` and `DoesNotExist`."""
 
     def __init__(
         self,

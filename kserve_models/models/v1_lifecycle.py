@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_lifecycle_handler import V1LifecycleHandler
 
 
@@ -49,13 +48,19 @@ class V1Lifecycle(Model):
     }
 
     post_start: V1LifecycleHandler | None
+    """Runs immediately after the container is created, in parallel with its entrypoint. The
+    container is not reported as running until it returns, and a failure kills the container."""
     pre_stop: V1LifecycleHandler | None
+    """Runs before the stop signal on deletion, eviction or probe failure, but not when the process
+    exits by itself. Its duration counts against the pod's termination grace period."""
     stop_signal: str | None
+    """Signal sent to stop the container, such as `SIGTERM` or `SIGINT`, overriding the image's
+    `STOPSIGNAL`. Allowed only if the pod sets `os.name`; not every cluster supports it."""
 
     def __init__(
         self,
-        post_start: V1LifecycleHandler | Mapping[str, Any] | ForeignModel | None = None,
-        pre_stop: V1LifecycleHandler | Mapping[str, Any] | ForeignModel | None = None,
+        post_start: V1LifecycleHandler | ModelLike | None = None,
+        pre_stop: V1LifecycleHandler | ModelLike | None = None,
         stop_signal: str | None = None,
     ) -> None:
         self._hold(locals())

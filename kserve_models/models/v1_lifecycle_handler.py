@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_exec_action import V1ExecAction
     from kserve_models.models.v1_http_get_action import V1HTTPGetAction
     from kserve_models.models.v1_sleep_action import V1SleepAction
@@ -53,17 +52,25 @@ class V1LifecycleHandler(Model):
     _aliases: ClassVar[dict[str, str]] = {"_exec": "exec"}
 
     exec: V1ExecAction | None
+    """Runs a command inside the container; a nonzero exit code means the hook failed."""
     http_get: V1HTTPGetAction | None
+    """Sends an HTTP GET to an endpoint of the container, for example one that tells the model
+    server to drain."""
     sleep: V1SleepAction | None
+    """Lets a number of seconds pass and does nothing else. As `preStop` it gives load balancers
+    time to drop the pod without needing a shell in the image."""
     tcp_socket: V1TCPSocketAction | None
+    """Deprecated and not implemented for hooks: the API server lets it pass, but the hook fails
+    when it is due to run. Use it in probes only."""
     _exec: V1ExecAction | None
+    """A second name of `exec`."""
 
     def __init__(
         self,
-        exec: V1ExecAction | Mapping[str, Any] | ForeignModel | None = None,
-        http_get: V1HTTPGetAction | Mapping[str, Any] | ForeignModel | None = None,
-        sleep: V1SleepAction | Mapping[str, Any] | ForeignModel | None = None,
-        tcp_socket: V1TCPSocketAction | Mapping[str, Any] | ForeignModel | None = None,
-        _exec: V1ExecAction | Mapping[str, Any] | ForeignModel | None = None,
+        exec: V1ExecAction | ModelLike | None = None,
+        http_get: V1HTTPGetAction | ModelLike | None = None,
+        sleep: V1SleepAction | ModelLike | None = None,
+        tcp_socket: V1TCPSocketAction | ModelLike | None = None,
+        _exec: V1ExecAction | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

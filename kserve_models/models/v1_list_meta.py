@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -46,9 +46,17 @@ class V1ListMeta(Model):
     }
 
     _continue: str | None
+    """Token for fetching the next page with otherwise identical parameters; empty or absent on the
+    last page. It expires after some minutes; the server then answers 410 and a consistent listing
+    has to start over."""
     remaining_item_count: int | None
+    """Rough number of items after this page. Absent when the list is complete or when selectors
+    were used, so treat it as an estimate only."""
     resource_version: str | None
+    """Opaque revision the list corresponds to; start a watch from it to miss nothing in between.
+    Not meant to be parsed or compared numerically."""
     self_link: str | None
+    """Former URL of the list. Obsolete, and no longer filled by current servers."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,8 @@ class V1LocalObjectReference(Model):
     }
 
     name: str | None
+    """The object to use, next to the resource that refers to it. It defaults to an empty string,
+    which never resolves to anything, so always set it. API default: ""."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -39,7 +39,11 @@ class V1LocalVolumeSource(Model):
     _required = ("path",)
 
     fs_type: str | None
+    """File system to use when `path` is a block device; ignored for a directory. If absent,
+    Kubernetes picks a suitable one."""
     path: str
+    """Absolute path on the node of the directory or block device, without `..`. It has to exist
+    beforehand: unlike with some `hostPath` types, nothing creates it. Required."""
 
     def __init__(
         self,

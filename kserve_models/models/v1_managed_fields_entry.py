@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime
@@ -60,12 +60,24 @@ class V1ManagedFieldsEntry(Model):
     }
 
     api_version: str | None
+    """Group and version in which the recorded paths are expressed, for example
+    `serving.kserve.io/v1beta1`. Recorded because paths cannot be translated between versions."""
     fields_type: str | None
+    """Format of the recorded paths. The only value in use is `FieldsV1`."""
     fields_v1: dict[str, Any] | None
+    """Nested map of the owned paths, with keys such as `f:spec` for a member or `k:{...}` for a
+    list item. Written and read by the server only."""
     manager: str | None
+    """Name of the client that owns these parts, for example `kubectl-client-side-apply`. A client
+    chooses it through the `fieldManager` request parameter."""
     operation: str | None
+    """How the parts were written: `Apply` for server-side apply, `Update` for every other write."""
     subresource: str | None
+    """Subresource through which the write came, for example `status`, or empty for the object
+    itself. One manager has separate records for each."""
     time: datetime | None
+    """When this record last changed because its manager touched the set of owned parts. Losing a
+    part to a different manager does not move it."""
 
     def __init__(
         self,

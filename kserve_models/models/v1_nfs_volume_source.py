@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -46,8 +46,13 @@ class V1NFSVolumeSource(Model):
     )
 
     path: str
+    """Directory exported by the server, as an absolute path. A wrong one leaves the pod in
+    `ContainerCreating` with a mount error. Required."""
     read_only: bool | None
+    """Mounts the export without write access, overruling the container's mount. Defaults to false."""
     server: str
+    """NFS server to contact, by host name or IP address. The node resolves it, so names of cluster
+    Services often do not work. Required."""
 
     def __init__(
         self,

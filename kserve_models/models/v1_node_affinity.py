@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_node_selector import V1NodeSelector
     from kserve_models.models.v1_preferred_scheduling_term import V1PreferredSchedulingTerm
 
@@ -44,17 +44,20 @@ class V1NodeAffinity(Model):
     }
 
     preferred_during_scheduling_ignored_during_execution: list[V1PreferredSchedulingTerm] | None
+    """Soft rules: each suitable node collects the weights of the terms it satisfies, and the sum
+    raises its score. A pod is placed even if no term holds."""
     required_during_scheduling_ignored_during_execution: V1NodeSelector | None
+    """Hard rule: the pod stays Pending until a node satisfies it. Label changes on the node later
+    do not evict the pod."""
 
     def __init__(
         self,
         preferred_during_scheduling_ignored_during_execution: Sequence[
-            V1PreferredSchedulingTerm | Mapping[str, Any] | ForeignModel
+            V1PreferredSchedulingTerm | ModelLike
         ]
         | None = None,
         required_during_scheduling_ignored_during_execution: V1NodeSelector
-        | Mapping[str, Any]
-        | ForeignModel
+        | ModelLike
         | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_node_selector_term import V1NodeSelectorTerm
 
 
@@ -39,9 +39,11 @@ class V1NodeSelector(Model):
     _required = ("node_selector_terms",)
 
     node_selector_terms: list[V1NodeSelectorTerm]
+    """Alternatives of which one is enough; within a term everything must hold. At least one term is
+    needed. Required."""
 
     def __init__(
         self,
-        node_selector_terms: Sequence[V1NodeSelectorTerm | Mapping[str, Any] | ForeignModel],
+        node_selector_terms: Sequence[V1NodeSelectorTerm | ModelLike],
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -46,8 +46,14 @@ class V1NodeSelectorRequirement(Model):
     )
 
     key: str
+    """Label key to test, for example `topology.kubernetes.io/zone`; inside `matchFields` it is the
+    field path `metadata.name`. Required."""
     operator: str
+    """Kind of test: `In`, `NotIn`, `Exists`, `DoesNotExist`, `Gt` or `Lt`. `NotIn` and
+    `DoesNotExist` also accept nodes that lack the key. Required."""
     values: list[str] | None
+    """Values for the test: at least one for `In` and `NotIn`, none for `Exists` and `DoesNotExist`,
+    exactly one integer written as a string for `Gt` and `Lt`."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_node_selector_requirement import V1NodeSelectorRequirement
 
 
@@ -42,13 +42,15 @@ class V1NodeSelectorTerm(Model):
     }
 
     match_expressions: list[V1NodeSelectorRequirement] | None
+    """Requirements on the labels of the node, such as `nvidia.com/gpu.product` being one of several
+    values. All must hold."""
     match_fields: list[V1NodeSelectorRequirement] | None
+    """Requirements on fields of the node object rather than its labels. Kubernetes supports only
+    the key `metadata.name` with `In` or `NotIn` and a single value."""
 
     def __init__(
         self,
-        match_expressions: Sequence[V1NodeSelectorRequirement | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        match_fields: Sequence[V1NodeSelectorRequirement | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        match_expressions: Sequence[V1NodeSelectorRequirement | ModelLike] | None = None,
+        match_fields: Sequence[V1NodeSelectorRequirement | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -42,7 +42,13 @@ class V1ObjectFieldSelector(Model):
     _required = ("field_path",)
 
     api_version: str | None
+    """Pod schema version in which `fieldPath` is spelled. Defaults to `v1`, the only version there
+    is, so it is normally left out."""
     field_path: str
+    """Path of the pod field. Both uses accept `metadata.name`, `metadata.namespace`, `metadata.uid`
+    and one label or annotation such as `metadata.labels['app']`; only variables accept
+    `spec.nodeName`, `spec.serviceAccountName` and the host and pod IPs, only volumes the whole
+    `metadata.labels` or `metadata.annotations`. Required."""
 
     def __init__(
         self,

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_managed_fields_entry import V1ManagedFieldsEntry
     from kserve_models.models.v1_owner_reference import V1OwnerReference
 
@@ -106,20 +106,55 @@ class V1ObjectMeta(Model):
     }
 
     annotations: dict[str, str] | None
+    """Free-form string pairs for tools and controllers, at most 256 KiB in total and unusable in
+    selectors. KServe reads many, for example `serving.kserve.io/deploymentMode` and
+    `serving.kserve.io/autoscalerClass`."""
     creation_timestamp: datetime | None
+    """Moment at which the server created the object, as an RFC 3339 time in UTC. Leave it out of
+    manifests; whatever a client sends is discarded."""
     deletion_grace_period_seconds: int | None
+    """Seconds granted for an orderly shutdown once deletion has been requested. Written by the
+    server together with `deletionTimestamp`, and can only shrink afterwards."""
     deletion_timestamp: datetime | None
+    """Written by the API server once deletion is requested; its presence means the object is going
+    away. Removal completes after `finalizers` is empty, and KServe's webhooks accept every update
+    in the meantime for most kinds."""
     finalizers: list[str] | None
+    """Keys of controllers that still have cleanup to do; deletion waits until each has removed its
+    own. During deletion none can be added, and removing one by hand may leave resources behind."""
     generate_name: str | None
+    """Prefix from which the server builds a unique `name` by adding random characters, used only if
+    `name` is absent. Works with create requests but not with apply."""
     generation: int | None
+    """Counter that the server raises whenever the desired state changes. Compare it with
+    `status.observedGeneration` to tell whether the controller has seen the latest spec."""
     labels: dict[str, str] | None
+    """Short string pairs used for selecting and grouping, values at most 63 characters. KServe
+    passes most labels of an InferenceService on to the workloads it creates."""
     managed_fields: list[V1ManagedFieldsEntry] | None
+    """Record of which client owns which parts of the object, kept by the server for server-side
+    apply. Never write it by hand, and strip it before storing a manifest."""
     name: str | None
+    """Identifier of the object, unique per kind and namespace and fixed after creation. For
+    InferenceService and InferenceGraph KServe requires lower-case letters, digits and dashes,
+    starting with a letter and not ending in a dash."""
     namespace: str | None
+    """Namespace the object lives in, a DNS label that cannot change. If absent, the client's
+    current namespace is used, often `default`; cluster-scoped kinds such as ClusterServingRuntime
+    have none."""
     owner_references: list[V1OwnerReference] | None
+    """Objects this one depends on; once all of them are gone the garbage collector removes it too.
+    KServe's controllers set this on the workloads they create, and only one entry may be the
+    managing controller."""
     resource_version: str | None
+    """Opaque token for the stored revision, changed by each write. Send it back on an update to be
+    refused with a 409 conflict if someone else wrote first; also the starting point of a watch."""
     self_link: str | None
+    """Former URL of the object. Obsolete: current servers leave it empty, and clients should ignore
+    it."""
     uid: str | None
+    """Identifier assigned by the server that is never reused, so a recreated object with the same
+    name gets a different one. Read-only."""
 
     def __init__(
         self,
@@ -131,12 +166,10 @@ class V1ObjectMeta(Model):
         generate_name: str | None = None,
         generation: int | None = None,
         labels: Mapping[str, str] | None = None,
-        managed_fields: Sequence[V1ManagedFieldsEntry | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        managed_fields: Sequence[V1ManagedFieldsEntry | ModelLike] | None = None,
         name: str | None = None,
         namespace: str | None = None,
-        owner_references: Sequence[V1OwnerReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        owner_references: Sequence[V1OwnerReference | ModelLike] | None = None,
         resource_version: str | None = None,
         self_link: str | None = None,
         uid: str | None = None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -61,12 +61,27 @@ class V1ObjectReference(Model):
     }
 
     api_version: str | None
+    """Group and version of the target, such as `v1` or `apps/v1`. With `kind` it tells a client
+    which endpoint serves the object."""
     field_path: str | None
+    """Narrows the pointer to a part of the object, for instance `spec.containers{kserve-container}`
+    in an event. It has no effect on volume binding and is normally left out."""
     kind: str | None
+    """Type of the target in its API spelling, for example `PersistentVolumeClaim` in a volume's
+    `claimRef`."""
     name: str | None
+    """Name of the target. A volume whose `claimRef` names a claim is kept free for that claim and
+    no other."""
     namespace: str | None
+    """Where the target lives. For a volume's `claimRef` set it together with `name`; leave it empty
+    for objects without a namespace."""
     resource_version: str | None
+    """Revision of the target that was seen when the pointer was made, as an opaque string.
+    Controllers fill it in; leave it out of handwritten manifests."""
     uid: str | None
+    """Identity of the target object, which tells it apart from a later object of the same name.
+    Leave it out when reserving a volume for a claim still to come; the volume controller fills it
+    in at binding."""
 
     def __init__(
         self,

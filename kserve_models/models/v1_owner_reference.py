@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -62,11 +62,21 @@ class V1OwnerReference(Model):
     )
 
     api_version: str
+    """Group and version of the owner, for example `serving.kserve.io/v1beta1`. Required."""
     block_owner_deletion: bool | None
+    """With `true`, a foreground deletion of the owner waits until this object is gone. Default
+    `false`. Clusters may require permission to change the owner's finalizers from whoever sets it."""
     controller: bool | None
+    """Marks the owner as the controller in charge of this object. At most one reference per object
+    may have it set to `true`."""
     kind: str
+    """Kind of the owner, such as `InferenceService`, read together with `apiVersion`. Required."""
     name: str
+    """Name of the owning object, in the dependent's namespace unless the owner is cluster-scoped.
+    Required."""
     uid: str
+    """UID of the owner. It must match the live object: with a stale value the owner counts as
+    missing and the dependent is collected. Required."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_label_selector import V1LabelSelector
     from kserve_models.models.v1_typed_local_object_reference import V1TypedLocalObjectReference
     from kserve_models.models.v1_typed_object_reference import V1TypedObjectReference
@@ -84,22 +84,48 @@ class V1PersistentVolumeClaimSpec(Model):
     }
 
     access_modes: list[str] | None
+    """Ways in which the storage must be mountable; at least one is needed. Choices are
+    `ReadWriteOnce` (one node), `ReadOnlyMany`, `ReadWriteMany` (several nodes) and
+    `ReadWriteOncePod` (one pod, not combinable with the rest). A volume that lacks a requested mode
+    is never bound."""
     data_source: V1TypedLocalObjectReference | None
+    """PersistentVolumeClaim or VolumeSnapshot in the claim's own namespace whose data pre-fills the
+    new volume. Any other kind is silently dropped. Prefer `dataSourceRef`, which the API server
+    keeps in step with this field."""
     data_source_ref: V1TypedObjectReference | None
+    """Object that pre-fills the new volume; unlike `dataSource` it admits any custom kind for which
+    a volume populator is installed, and an unsuitable value is an error rather than ignored. If
+    both are given without a namespace, they must be identical."""
     resources: V1VolumeResourceRequirements | None
+    """Size of the storage asked for, under `requests.storage`, which Kubernetes insists on. It can
+    be raised later if the storage class allows expansion, but provisioned storage never shrinks."""
     selector: V1LabelSelector | None
+    """Label query that restricts which existing PersistentVolumes can be bound. A claim with a
+    selector is usually not provisioned dynamically, so it stays `Pending` until a fitting volume
+    appears. Unset means no label filter."""
     storage_class_name: str | None
+    """StorageClass to provision or match from. Absent means the cluster's default class, if one is
+    marked; an empty string means explicitly no class, so that only classless PersistentVolumes can
+    bind. Must equal the volume's own value."""
     volume_attributes_class_name: str | None
+    """VolumeAttributesClass with tunables such as IOPS or throughput, applied by the CSI driver. It
+    can be changed on an existing claim to retune the volume in place. Unset leaves the driver's own
+    settings."""
     volume_mode: str | None
+    """Whether containers get a mounted directory (`Filesystem`, the default) or a raw device
+    (`Block`). Only volumes of the same mode can be bound to the claim."""
     volume_name: str | None
+    """Ties the claim to one PersistentVolume by name; otherwise the binder picks a match or has one
+    provisioned. In a LocalModelNodeGroup any value is overwritten, as KServe points each claim at
+    the volume it creates alongside."""
 
     def __init__(
         self,
         access_modes: Sequence[str] | None = None,
-        data_source: V1TypedLocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
-        data_source_ref: V1TypedObjectReference | Mapping[str, Any] | ForeignModel | None = None,
-        resources: V1VolumeResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
-        selector: V1LabelSelector | Mapping[str, Any] | ForeignModel | None = None,
+        data_source: V1TypedLocalObjectReference | ModelLike | None = None,
+        data_source_ref: V1TypedObjectReference | ModelLike | None = None,
+        resources: V1VolumeResourceRequirements | ModelLike | None = None,
+        selector: V1LabelSelector | ModelLike | None = None,
         storage_class_name: str | None = None,
         volume_attributes_class_name: str | None = None,
         volume_mode: str | None = None,

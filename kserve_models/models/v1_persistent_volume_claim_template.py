@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1_persistent_volume_claim_spec import V1PersistentVolumeClaimSpec
 
@@ -45,11 +44,15 @@ class V1PersistentVolumeClaimTemplate(Model):
     _required = ("spec",)
 
     metadata: V1ObjectMeta | None
+    """Labels and annotations to put on each generated claim. Naming fields are not accepted here,
+    since the claim is always called after its pod and volume, joined by a dash."""
     spec: V1PersistentVolumeClaimSpec
+    """Storage request that is copied unchanged into every generated claim: size, access modes,
+    storage class and so on. Mandatory. Required."""
 
     def __init__(
         self,
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1PersistentVolumeClaimSpec | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1PersistentVolumeClaimSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

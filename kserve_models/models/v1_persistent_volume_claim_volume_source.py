@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -39,7 +39,10 @@ class V1PersistentVolumeClaimVolumeSource(Model):
     _required = ("claim_name",)
 
     claim_name: str
+    """Claim in the pod's own namespace. Claims of other namespaces cannot be used. Required."""
     read_only: bool | None
+    """Makes all mounts of the volume in this pod read-only. Defaults to false; Knative mode demands
+    true unless `kubernetes.podspec-persistent-volume-write` is enabled."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_aws_elastic_block_store_volume_source import (
         V1AWSElasticBlockStoreVolumeSource,
     )
@@ -217,90 +217,137 @@ class V1PersistentVolumeSpec(Model):
     _quantities = ("capacity",)
 
     access_modes: list[str] | None
+    """Ways in which the backing store can be mounted: `ReadWriteOnce`, `ReadOnlyMany`,
+    `ReadWriteMany` or `ReadWriteOncePod`. Kubernetes demands at least one. They serve to match
+    claims and do not by themselves make a mount read-only."""
     aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource | None
+    """Amazon EBS disk as the backing store. Deprecated: Kubernetes hands such volumes to driver
+    `ebs.csi.aws.com`, which must be installed; prefer `csi`."""
     azure_disk: V1AzureDiskVolumeSource | None
+    """Azure data disk as the backing store. Deprecated: Kubernetes hands such volumes to driver
+    `disk.csi.azure.com`, which must be installed; prefer `csi`."""
     azure_file: V1AzureFilePersistentVolumeSource | None
+    """SMB share in an Azure storage account as the backing store. Deprecated: Kubernetes hands such
+    volumes to driver `file.csi.azure.com`, which must be installed; prefer `csi`."""
     capacity: dict[str, str | int | float] | None
+    """Declared size under the single key `storage`, which Kubernetes requires. A claim binds only
+    if its request fits; for `local` and `hostPath` nothing enforces the figure on disk."""
     cephfs: V1CephFSPersistentVolumeSource | None
+    """CephFS tree as the backing store. Kubernetes has dropped the in-tree plugin, so such a volume
+    cannot be mounted; use the Ceph CSI driver through `csi`."""
     cinder: V1CinderPersistentVolumeSource | None
+    """OpenStack Cinder disk as the backing store. Deprecated: Kubernetes hands such volumes to
+    driver `cinder.csi.openstack.org`, which must be installed; prefer `csi`."""
     claim_ref: V1ObjectReference | None
+    """The PersistentVolumeClaim the volume is bound to, normally filled in by the control plane.
+    Setting it beforehand reserves the volume for one claim. Leave it out in a LocalModelNodeGroup,
+    whose pattern is reused for many volumes."""
     csi: V1CSIPersistentVolumeSource | None
+    """Volume served by a CSI driver, the mechanism to choose for network and cloud storage. Names
+    the driver and the handle by which it knows an already existing volume."""
     fc: V1FCVolumeSource | None
+    """Fibre Channel LUN as the backing store, attached by the kubelet to the node where the pod
+    runs."""
     flex_volume: V1FlexPersistentVolumeSource | None
+    """Volume handled by an exec-based FlexVolume plugin installed on the nodes. Deprecated in favor
+    of `csi`."""
     flocker: V1FlockerVolumeSource | None
+    """Dataset of a Flocker control service. A leftover in the API: Kubernetes has dropped the
+    plugin, so such a volume cannot be mounted."""
     gce_persistent_disk: V1GCEPersistentDiskVolumeSource | None
+    """Persistent disk in Google Compute Engine as the backing store. Deprecated: Kubernetes hands
+    such volumes to driver `pd.csi.storage.gke.io`, which must be installed; prefer `csi`."""
     glusterfs: V1GlusterfsPersistentVolumeSource | None
+    """GlusterFS volume as the backing store. A leftover in the API: Kubernetes has dropped the
+    plugin, so such a volume cannot be mounted."""
     host_path: V1HostPathVolumeSource | None
+    """Directory or file of whichever node the pod lands on. Suits single-node tests; for data bound
+    to particular nodes prefer `local`, which the scheduler understands together with
+    `nodeAffinity`."""
     iscsi: V1ISCSIPersistentVolumeSource | None
+    """LUN on an iSCSI target as the backing store, logged in to by the kubelet of the node where
+    the pod runs. The node needs the iSCSI initiator tools."""
     local: V1LocalVolumeSource | None
+    """Directory or disk already present on particular nodes, such as an NVMe drive for cached
+    models. Kubernetes requires `nodeAffinity` with it, so that pods are scheduled where the data
+    is."""
     mount_options: list[str] | None
+    """Options passed to the mount call, such as `ro` or `nfsvers=4.1`. They are not checked in
+    advance: a bad one makes the mount, and so the pod's start, fail."""
     nfs: V1NFSVolumeSource | None
+    """Directory exported by an NFS server as the backing store. The export must exist already, and
+    it can be mounted by many nodes at once."""
     node_affinity: V1VolumeNodeAffinity | None
+    """Nodes from which the volume can be reached; pods using it are scheduled only there. For a
+    LocalModelNodeGroup it also decides which nodes belong to the group and download its models;
+    without it no node does."""
     persistent_volume_reclaim_policy: str | None
+    """Fate of the volume once its claim is deleted: `Retain` keeps the data for an administrator,
+    `Delete` removes the storage, `Recycle` (deprecated) wipes it for reuse. Defaults to `Retain`
+    for a volume that is not dynamically provisioned."""
     photon_persistent_disk: V1PhotonPersistentDiskVolumeSource | None
+    """Disk of the VMware Photon Controller platform. A leftover in the API: Kubernetes has dropped
+    the plugin, so such a volume cannot be mounted."""
     portworx_volume: V1PortworxVolumeSource | None
+    """Portworx volume as the backing store. Deprecated: Kubernetes hands such volumes to driver
+    `pxd.portworx.com`, which must be installed; prefer `csi`."""
     quobyte: V1QuobyteVolumeSource | None
+    """Quobyte volume as the backing store. Kubernetes has dropped the plugin, so such a volume
+    cannot be mounted; Quobyte offers a CSI driver instead."""
     rbd: V1RBDPersistentVolumeSource | None
+    """Ceph block image as the backing store. Kubernetes has dropped the in-tree plugin, so such a
+    volume cannot be mounted; use the Ceph CSI driver through `csi`."""
     scale_io: V1ScaleIOPersistentVolumeSource | None
+    """Volume on a Dell EMC ScaleIO system. A leftover in the API: Kubernetes has dropped the
+    plugin, so such a volume cannot be mounted."""
     storage_class_name: str | None
+    """StorageClass the volume counts as part of; only claims naming the same class can bind it.
+    Absent or empty means it is classless and matches only claims that ask for no class."""
     storageos: V1StorageOSPersistentVolumeSource | None
+    """StorageOS volume as the backing store. A leftover in the API: Kubernetes has dropped the
+    plugin, so such a volume cannot be mounted."""
     volume_attributes_class_name: str | None
+    """VolumeAttributesClass the volume was tuned with. Only claims with the same value, or equally
+    without one, can bind to it. Meaningful for CSI volumes, and normally written by Kubernetes."""
     volume_mode: str | None
+    """Whether pods receive a mounted directory (`Filesystem`, the default) or an unformatted device
+    (`Block`). Must match the `volumeMode` of the claim. Model caches need `Filesystem`."""
     vsphere_volume: V1VsphereVirtualDiskVolumeSource | None
+    """VMDK disk in a vSphere datastore as the backing store. Deprecated: Kubernetes hands such
+    volumes to driver `csi.vsphere.vmware.com`, which must be installed; prefer `csi`."""
 
     def __init__(
         self,
         access_modes: Sequence[str] | None = None,
-        aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        azure_disk: V1AzureDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        azure_file: V1AzureFilePersistentVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource | ModelLike | None = None,
+        azure_disk: V1AzureDiskVolumeSource | ModelLike | None = None,
+        azure_file: V1AzureFilePersistentVolumeSource | ModelLike | None = None,
         capacity: Mapping[str, str | int | float] | None = None,
-        cephfs: V1CephFSPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        cinder: V1CinderPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        claim_ref: V1ObjectReference | Mapping[str, Any] | ForeignModel | None = None,
-        csi: V1CSIPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        fc: V1FCVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        flex_volume: V1FlexPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        flocker: V1FlockerVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        gce_persistent_disk: V1GCEPersistentDiskVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        glusterfs: V1GlusterfsPersistentVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        host_path: V1HostPathVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        iscsi: V1ISCSIPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        local: V1LocalVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        cephfs: V1CephFSPersistentVolumeSource | ModelLike | None = None,
+        cinder: V1CinderPersistentVolumeSource | ModelLike | None = None,
+        claim_ref: V1ObjectReference | ModelLike | None = None,
+        csi: V1CSIPersistentVolumeSource | ModelLike | None = None,
+        fc: V1FCVolumeSource | ModelLike | None = None,
+        flex_volume: V1FlexPersistentVolumeSource | ModelLike | None = None,
+        flocker: V1FlockerVolumeSource | ModelLike | None = None,
+        gce_persistent_disk: V1GCEPersistentDiskVolumeSource | ModelLike | None = None,
+        glusterfs: V1GlusterfsPersistentVolumeSource | ModelLike | None = None,
+        host_path: V1HostPathVolumeSource | ModelLike | None = None,
+        iscsi: V1ISCSIPersistentVolumeSource | ModelLike | None = None,
+        local: V1LocalVolumeSource | ModelLike | None = None,
         mount_options: Sequence[str] | None = None,
-        nfs: V1NFSVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        node_affinity: V1VolumeNodeAffinity | Mapping[str, Any] | ForeignModel | None = None,
+        nfs: V1NFSVolumeSource | ModelLike | None = None,
+        node_affinity: V1VolumeNodeAffinity | ModelLike | None = None,
         persistent_volume_reclaim_policy: str | None = None,
-        photon_persistent_disk: V1PhotonPersistentDiskVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        portworx_volume: V1PortworxVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        quobyte: V1QuobyteVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        rbd: V1RBDPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        scale_io: V1ScaleIOPersistentVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        photon_persistent_disk: V1PhotonPersistentDiskVolumeSource | ModelLike | None = None,
+        portworx_volume: V1PortworxVolumeSource | ModelLike | None = None,
+        quobyte: V1QuobyteVolumeSource | ModelLike | None = None,
+        rbd: V1RBDPersistentVolumeSource | ModelLike | None = None,
+        scale_io: V1ScaleIOPersistentVolumeSource | ModelLike | None = None,
         storage_class_name: str | None = None,
-        storageos: V1StorageOSPersistentVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        storageos: V1StorageOSPersistentVolumeSource | ModelLike | None = None,
         volume_attributes_class_name: str | None = None,
         volume_mode: str | None = None,
-        vsphere_volume: V1VsphereVirtualDiskVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        vsphere_volume: V1VsphereVirtualDiskVolumeSource | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,9 @@ class V1PhotonPersistentDiskVolumeSource(Model):
     _required = ("pd_id",)
 
     fs_type: str | None
+    """File system expected on the disk, such as `ext4` or `xfs`. Taken as `ext4` when omitted."""
     pd_id: str
+    """Identifier of the disk in Photon Controller. Mandatory and not empty. Required."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_pod_affinity_term import V1PodAffinityTerm
     from kserve_models.models.v1_weighted_pod_affinity_term import V1WeightedPodAffinityTerm
 
@@ -45,17 +45,19 @@ class V1PodAffinity(Model):
     }
 
     preferred_during_scheduling_ignored_during_execution: list[V1WeightedPodAffinityTerm] | None
+    """Soft rules: nodes whose domain holds matching pods score higher by the weight of the term.
+    The pod is scheduled elsewhere if need be."""
     required_during_scheduling_ignored_during_execution: list[V1PodAffinityTerm] | None
+    """Hard rules, all of which must hold: the pod stays Pending until its domain contains a
+    matching pod for each term. A first pod that matches its own term is let through."""
 
     def __init__(
         self,
         preferred_during_scheduling_ignored_during_execution: Sequence[
-            V1WeightedPodAffinityTerm | Mapping[str, Any] | ForeignModel
+            V1WeightedPodAffinityTerm | ModelLike
         ]
         | None = None,
-        required_during_scheduling_ignored_during_execution: Sequence[
-            V1PodAffinityTerm | Mapping[str, Any] | ForeignModel
-        ]
+        required_during_scheduling_ignored_during_execution: Sequence[V1PodAffinityTerm | ModelLike]
         | None = None,
     ) -> None:
         self._hold(locals())

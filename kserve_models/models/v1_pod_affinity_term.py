@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_label_selector import V1LabelSelector
 
 
@@ -64,18 +64,33 @@ class V1PodAffinityTerm(Model):
     _required = ("topology_key",)
 
     label_selector: V1LabelSelector | None
+    """Selects the pods to compare with by label. Absent selects no pod at all, an empty selector
+    every pod in the chosen namespaces."""
     match_label_keys: list[str] | None
+    """Label keys whose values are copied from the new pod into `labelSelector` as a must-have, for
+    instance `pod-template-hash` to count only pods of the same rollout. Needs `labelSelector`; a
+    key it already uses is refused, as is one in `mismatchLabelKeys`."""
     mismatch_label_keys: list[str] | None
+    """Label keys whose values are copied from the new pod into `labelSelector` as an exclusion, so
+    only pods with another or no value count, for instance those of other tenants. Needs
+    `labelSelector` and must not share keys with `matchLabelKeys`."""
     namespace_selector: V1LabelSelector | None
+    """Adds namespaces to search by their labels; `{}` covers all of them. If it and `namespaces`
+    are both absent, only the pod's own namespace is searched."""
     namespaces: list[str] | None
+    """Names of namespaces to search for the pods, in addition to those `namespaceSelector` finds.
+    If both are absent, only the pod's own namespace is searched."""
     topology_key: str
+    """Node label whose value defines what counts as the same place, such as
+    `kubernetes.io/hostname` for a node or `topology.kubernetes.io/zone` for a zone. Must not be
+    empty. Required."""
 
     def __init__(
         self,
-        label_selector: V1LabelSelector | Mapping[str, Any] | ForeignModel | None = None,
+        label_selector: V1LabelSelector | ModelLike | None = None,
         match_label_keys: Sequence[str] | None = None,
         mismatch_label_keys: Sequence[str] | None = None,
-        namespace_selector: V1LabelSelector | Mapping[str, Any] | ForeignModel | None = None,
+        namespace_selector: V1LabelSelector | ModelLike | None = None,
         namespaces: Sequence[str] | None = None,
         topology_key: str | None = None,
     ) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_pod_affinity_term import V1PodAffinityTerm
     from kserve_models.models.v1_weighted_pod_affinity_term import V1WeightedPodAffinityTerm
 
@@ -46,17 +46,20 @@ class V1PodAntiAffinity(Model):
     }
 
     preferred_during_scheduling_ignored_during_execution: list[V1WeightedPodAffinityTerm] | None
+    """Soft rules: nodes whose domain holds matching pods score lower by the weight of the term, yet
+    stay usable when nothing better is free."""
     required_during_scheduling_ignored_during_execution: list[V1PodAffinityTerm] | None
+    """Hard rules: no node is eligible whose domain holds a pod matching any of the terms. With
+    `kubernetes.io/hostname` and the labels of the pod itself, a model gets at most one replica per
+    node; further replicas stay Pending."""
 
     def __init__(
         self,
         preferred_during_scheduling_ignored_during_execution: Sequence[
-            V1WeightedPodAffinityTerm | Mapping[str, Any] | ForeignModel
+            V1WeightedPodAffinityTerm | ModelLike
         ]
         | None = None,
-        required_during_scheduling_ignored_during_execution: Sequence[
-            V1PodAffinityTerm | Mapping[str, Any] | ForeignModel
-        ]
+        required_during_scheduling_ignored_during_execution: Sequence[V1PodAffinityTerm | ModelLike]
         | None = None,
     ) -> None:
         self._hold(locals())

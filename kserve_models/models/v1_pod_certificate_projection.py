@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -63,11 +63,26 @@ class V1PodCertificateProjection(Model):
     )
 
     certificate_chain_path: str | None
+    """Relative path of the file for the certificates alone, leaf first. A reader can catch it out
+    of step with `keyPath` during a renewal, so prefer `credentialBundlePath`."""
     credential_bundle_path: str | None
+    """Relative path of a PEM file with the private key followed by the certificates, leaf first.
+    Reading one file never mixes an old key with a new certificate, which makes it the recommended
+    form."""
     key_path: str | None
+    """Relative path of the file for the private key alone, in PEM. Software that reads it beside
+    `certificateChainPath` has to check that the two belong together."""
     key_type: str
+    """Algorithm and size of the key the kubelet generates: `ED25519`, `ECDSAP256`, `ECDSAP384`,
+    `ECDSAP521`, `RSA3072` or `RSA4096`. Nothing else is accepted, and the signer must support the
+    choice. Required."""
     max_expiration_seconds: int | None
+    """Longest lifetime of the certificate to accept, in seconds; the signer may choose a shorter
+    one. From 3600 to 7862400 (91 days), for `kubernetes.io` signers up to 86400. Defaults to 86400,
+    one day."""
     signer_name: str
+    """Signer that is asked for the certificate, such as `example.com/workloads`. If no controller
+    in the cluster serves it, the pod does not start. Required."""
 
     def __init__(
         self,

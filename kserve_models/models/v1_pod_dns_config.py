@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_pod_dns_config_option import V1PodDNSConfigOption
 
 
@@ -46,13 +46,19 @@ class V1PodDNSConfig(Model):
     }
 
     nameservers: list[str] | None
+    """IP addresses of DNS servers, three at most, put after those of the policy and without
+    duplicates. At least one is needed when `dnsPolicy` is `None`."""
     options: list[V1PodDNSConfigOption] | None
+    """Resolver options such as `ndots`. An entry here replaces an option of the same name that
+    comes from the policy."""
     searches: list[str] | None
+    """Domains to try for short host names, appended to those of the policy without duplicates. At
+    most 32 of them, with no more than 2048 characters in all."""
 
     def __init__(
         self,
         nameservers: Sequence[str] | None = None,
-        options: Sequence[V1PodDNSConfigOption | Mapping[str, Any] | ForeignModel] | None = None,
+        options: Sequence[V1PodDNSConfigOption | ModelLike] | None = None,
         searches: Sequence[str] | None = None,
     ) -> None:
         self._hold(locals())

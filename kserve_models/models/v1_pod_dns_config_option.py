@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -37,7 +37,11 @@ class V1PodDNSConfigOption(Model):
     }
 
     name: str | None
+    """Option as the resolver spells it, for example `ndots`, `timeout` or `single-request-reopen`.
+    Must be given."""
     value: str | None
+    """Argument of the option as a string, for example `"2"`. Leave out for options that are plain
+    switches."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,8 @@ class V1PodOS(Model):
     _required = ("name",)
 
     name: str
+    """Either `linux` or `windows`. With `windows`, Linux-only security fields are refused, and the
+    other way round; a kubelet on another system does not run the pod. Required."""
 
     def __init__(
         self,

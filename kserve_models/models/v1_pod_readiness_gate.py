@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,8 @@ class V1PodReadinessGate(Model):
     _required = ("condition_type",)
 
     condition_type: str
+    """Type of the condition in the pod's status that must be `True`. While no controller has set
+    it, it counts as false and the pod receives no traffic. Required."""
 
     def __init__(
         self,

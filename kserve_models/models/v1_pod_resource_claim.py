@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -45,8 +45,14 @@ class V1PodResourceClaim(Model):
     _required = ("name",)
 
     name: str
+    """Local name by which containers of the pod refer to the claim in `resources.claims`. A DNS
+    label, unique in the pod. Required."""
     resource_claim_name: str | None
+    """Existing ResourceClaim in the pod's namespace, which several pods can share if the device
+    permits. The pod waits until it exists. Excludes `resourceClaimTemplateName`."""
     resource_claim_template_name: str | None
+    """ResourceClaimTemplate in the pod's namespace from which each pod gets a claim of its own,
+    deleted along with it. The usual choice for replicated servers. Excludes `resourceClaimName`."""
 
     def __init__(
         self,

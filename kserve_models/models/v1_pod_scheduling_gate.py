@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,8 @@ class V1PodSchedulingGate(Model):
     _required = ("name",)
 
     name: str
+    """Identifies the gate to the controller that will remove it, like `example.com/quota`. Unique
+    in the pod. Required."""
 
     def __init__(
         self,

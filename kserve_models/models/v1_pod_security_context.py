@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_app_armor_profile import V1AppArmorProfile
     from kserve_models.models.v1_se_linux_options import V1SELinuxOptions
     from kserve_models.models.v1_seccomp_profile import V1SeccompProfile
@@ -98,36 +98,64 @@ class V1PodSecurityContext(Model):
     }
 
     app_armor_profile: V1AppArmorProfile | None
+    """AppArmor profile to confine the containers with; Linux nodes with AppArmor only. Unset leaves
+    the runtime's default profile in place."""
     fs_group: int | None
+    """Group ID that owns the files of volumes which support it and that every process belongs to
+    additionally, so that a non-root server can write there. Unset leaves ownership untouched. Not
+    for Windows."""
     fs_group_change_policy: str | None
+    """When the kubelet re-owns volume contents for `fsGroup`: `Always` (the default) or
+    `OnRootMismatch`, which skips the walk if the top directory already fits. The latter speeds up
+    starts with large model volumes."""
     run_as_group: int | None
+    """Primary group ID of the container processes. Unset leaves it to the image and the runtime,
+    often 0. Not for Windows."""
     run_as_non_root: bool | None
+    """Makes the kubelet refuse to start a container that would run as UID 0; an image with a
+    non-numeric user also fails, unless `runAsUser` is set. Unset means no check."""
     run_as_user: int | None
+    """User ID of the container processes. Unset takes the user of the image, which may be root. Not
+    for Windows."""
     se_linux_change_policy: str | None
+    """How SELinux labels get onto volumes: `MountOption` labels the whole mount at once,
+    `Recursive` relabels file by file. When unset, Kubernetes chooses according to the cluster and
+    the access mode of the volume."""
     se_linux_options: V1SELinuxOptions | None
+    """SELinux label for the containers. If unset, the runtime allocates a random one for each
+    container. Not for Windows."""
     seccomp_profile: V1SeccompProfile | None
+    """Filter on the system calls of the containers. Unset means unconfined, unless the kubelet is
+    set to the runtime's default; the restricted Pod Security level asks for a profile. Not for
+    Windows."""
     supplemental_groups: list[int] | None
+    """Group IDs the processes belong to besides their primary group and `fsGroup`, for instance to
+    read a shared NFS export. Not for Windows."""
     supplemental_groups_policy: str | None
+    """Whether group memberships from the image's `/etc/group` count too: `Merge` (the default) adds
+    them, `Strict` uses only the groups named in the pod. `Strict` needs support by the node's
+    runtime."""
     sysctls: list[V1Sysctl] | None
+    """Kernel parameters to set in the pod's namespaces. Those deemed unsafe must be allowed by the
+    kubelet, else the pod fails on that node. Not for Windows."""
     windows_options: V1WindowsSecurityContextOptions | None
+    """Settings for Windows containers only, such as the user name or a group managed account.
+    Refused when `os.name` is `linux`."""
 
     def __init__(
         self,
-        app_armor_profile: V1AppArmorProfile | Mapping[str, Any] | ForeignModel | None = None,
+        app_armor_profile: V1AppArmorProfile | ModelLike | None = None,
         fs_group: int | None = None,
         fs_group_change_policy: str | None = None,
         run_as_group: int | None = None,
         run_as_non_root: bool | None = None,
         run_as_user: int | None = None,
         se_linux_change_policy: str | None = None,
-        se_linux_options: V1SELinuxOptions | Mapping[str, Any] | ForeignModel | None = None,
-        seccomp_profile: V1SeccompProfile | Mapping[str, Any] | ForeignModel | None = None,
+        se_linux_options: V1SELinuxOptions | ModelLike | None = None,
+        seccomp_profile: V1SeccompProfile | ModelLike | None = None,
         supplemental_groups: Sequence[int] | None = None,
         supplemental_groups_policy: str | None = None,
-        sysctls: Sequence[V1Sysctl | Mapping[str, Any] | ForeignModel] | None = None,
-        windows_options: V1WindowsSecurityContextOptions
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        sysctls: Sequence[V1Sysctl | ModelLike] | None = None,
+        windows_options: V1WindowsSecurityContextOptions | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

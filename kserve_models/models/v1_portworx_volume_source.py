@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -43,8 +43,11 @@ class V1PortworxVolumeSource(Model):
     _required = ("volume_id",)
 
     fs_type: str | None
+    """File system of the volume, `ext4` or `xfs` for instance. Taken as `ext4` when omitted."""
     read_only: bool | None
+    """Mounts the volume without write access, overruling the container's mount. Defaults to false."""
     volume_id: str
+    """Identifier of the volume in the Portworx cluster. It must exist beforehand. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,10 @@ class V1Preconditions(Model):
     }
 
     resource_version: str | None
+    """Revision the object must still have, so that nothing modified since you read it is deleted."""
     uid: str | None
+    """UID the object must have, which protects a recreated object of the same name from being
+    deleted."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_node_selector_term import V1NodeSelectorTerm
 
 
@@ -44,11 +43,14 @@ class V1PreferredSchedulingTerm(Model):
     )
 
     preference: V1NodeSelectorTerm
+    """Condition on the node. An empty one adds nothing to any score. Required."""
     weight: int
+    """Points a node earns for meeting `preference`, 1 to 100. Other scoring of the scheduler counts
+    too, so 100 is a strong wish, not a guarantee. Required."""
 
     def __init__(
         self,
-        preference: V1NodeSelectorTerm | Mapping[str, Any] | ForeignModel,
+        preference: V1NodeSelectorTerm | ModelLike,
         weight: int,
     ) -> None:
         self._hold(locals())

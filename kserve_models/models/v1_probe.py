@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_exec_action import V1ExecAction
     from kserve_models.models.v1_grpc_action import V1GRPCAction
     from kserve_models.models.v1_http_get_action import V1HTTPGetAction
@@ -80,29 +79,50 @@ class V1Probe(Model):
     _aliases: ClassVar[dict[str, str]] = {"_exec": "exec"}
 
     exec: V1ExecAction | None
+    """Command run inside the container; exit code 0 counts as healthy. Costs a process per check,
+    so prefer HTTP or gRPC for model servers."""
     failure_threshold: int | None
+    """Consecutive failures after which the check counts as failed; default 3, minimum 1. For a
+    startup probe, this times `periodSeconds` is the longest allowed start."""
     grpc: V1GRPCAction | None
+    """Calls the standard gRPC health service on a port of the pod and expects `SERVING`. The server
+    must implement that protocol."""
     http_get: V1HTTPGetAction | None
+    """Requests a URL of the container and accepts any 2xx or 3xx answer. The usual choice for
+    KServe servers, for example on `/v2/health/ready`."""
     initial_delay_seconds: int | None
+    """Seconds between the start of the container and the first check; default 0. A startup probe
+    copes better with varying load times."""
     period_seconds: int | None
+    """Seconds between checks, default 10, minimum 1. Knative gives 0 on a readiness probe a special
+    meaning: aggressive sub-second polling, with `failureThreshold` and `timeoutSeconds` left out."""
     success_threshold: int | None
+    """Consecutive successes needed to be healthy again after a failure; default 1. Liveness and
+    startup probes permit no other value."""
     tcp_socket: V1TCPSocketAction | None
+    """Opens a TCP connection and is satisfied as soon as it is accepted. Suits servers without any
+    HTTP or gRPC health endpoint."""
     termination_grace_period_seconds: int | None
+    """Grace period in seconds, at least 1, that applies when this probe kills the container, in
+    place of the pod-wide one. Refused on readiness probes."""
     timeout_seconds: int | None
+    """Seconds after which an unanswered check counts as a failure; default 1, minimum 1. Raise it
+    if a busy model server answers slowly."""
     _exec: V1ExecAction | None
+    """A second name of `exec`."""
 
     def __init__(
         self,
-        exec: V1ExecAction | Mapping[str, Any] | ForeignModel | None = None,
+        exec: V1ExecAction | ModelLike | None = None,
         failure_threshold: int | None = None,
-        grpc: V1GRPCAction | Mapping[str, Any] | ForeignModel | None = None,
-        http_get: V1HTTPGetAction | Mapping[str, Any] | ForeignModel | None = None,
+        grpc: V1GRPCAction | ModelLike | None = None,
+        http_get: V1HTTPGetAction | ModelLike | None = None,
         initial_delay_seconds: int | None = None,
         period_seconds: int | None = None,
         success_threshold: int | None = None,
-        tcp_socket: V1TCPSocketAction | Mapping[str, Any] | ForeignModel | None = None,
+        tcp_socket: V1TCPSocketAction | ModelLike | None = None,
         termination_grace_period_seconds: int | None = None,
         timeout_seconds: int | None = None,
-        _exec: V1ExecAction | Mapping[str, Any] | ForeignModel | None = None,
+        _exec: V1ExecAction | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_volume_projection import V1VolumeProjection
 
 
@@ -42,11 +42,15 @@ class V1ProjectedVolumeSource(Model):
     }
 
     default_mode: int | None
+    """Permission bits of the files whose source sets no `mode`, from 0 to 511 (octal `0777`).
+    Defaults to 420, which is `0644`; JSON needs the decimal number."""
     sources: list[V1VolumeProjection] | None
+    """What to merge, one element per Secret, ConfigMap, token and so on. When empty, the volume is
+    an empty directory."""
 
     def __init__(
         self,
         default_mode: int | None = None,
-        sources: Sequence[V1VolumeProjection | Mapping[str, Any] | ForeignModel] | None = None,
+        sources: Sequence[V1VolumeProjection | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

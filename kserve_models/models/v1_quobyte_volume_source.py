@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -56,11 +56,19 @@ class V1QuobyteVolumeSource(Model):
     )
 
     group: str | None
+    """Group to which file access is mapped. No group when omitted."""
     read_only: bool | None
+    """Mounts the volume without write access, overruling the container's mount. Defaults to false."""
     registry: str
+    """Quobyte registry servers, as `host:port` pairs separated by commas. The API server refuses
+    entries without a port. Required."""
     tenant: str | None
+    """Tenant that owns the volume in Quobyte, at most 64 characters. For dynamically created
+    volumes the provisioner set it."""
     user: str | None
+    """Account to which file access is mapped. The service account's user applies when omitted."""
     volume: str
+    """Existing Quobyte volume to mount, by its name in the registry. Required."""
 
     def __init__(
         self,

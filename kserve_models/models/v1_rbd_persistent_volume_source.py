@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_secret_reference import V1SecretReference
 
 
@@ -69,13 +69,27 @@ class V1RBDPersistentVolumeSource(Model):
     )
 
     fs_type: str | None
+    """File system on the image, such as `ext4` or `xfs`, created if the image is blank. Treated as
+    `ext4` when absent."""
     image: str
+    """Name of the existing RBD image inside `pool`. If there is none by that name, the pod cannot
+    mount the volume. Required."""
     keyring: str | None
+    """Keyring file on the node with the key of `user`. Defaults to `/etc/ceph/keyring`; not
+    consulted when `secretRef` is set. API default: "/etc/ceph/keyring"."""
     monitors: list[str]
+    """Addresses of the Ceph monitors, each `host` or `host:port`. At least one is needed. Required."""
     pool: str | None
+    """Ceph pool in which the image lives. Defaults to `rbd`. API default: "rbd"."""
     read_only: bool | None
+    """Set to true to map the image without write access. Defaults to false, which is safe only
+    while a single node uses the image."""
     secret_ref: V1SecretReference | None
+    """Secret with the Ceph key of `user`; wins over `keyring`. Unset means the keyring file on the
+    node is used."""
     user: str | None
+    """Ceph user to authenticate as, without the `client.` prefix. Defaults to `admin`. API default:
+    "admin"."""
 
     def __init__(
         self,
@@ -85,7 +99,7 @@ class V1RBDPersistentVolumeSource(Model):
         monitors: Sequence[str] | None = None,
         pool: str | None = None,
         read_only: bool | None = None,
-        secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1SecretReference | ModelLike | None = None,
         user: str | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -69,13 +69,26 @@ class V1RBDVolumeSource(Model):
     )
 
     fs_type: str | None
+    """File system expected on the image, such as `ext4` or `xfs`; a blank image is formatted with
+    it. Taken as `ext4` when omitted."""
     image: str
+    """RBD image within `pool` to map as a disk. It must have been created beforehand. Required."""
     keyring: str | None
+    """File on the node with the key of `user`, by default `/etc/ceph/keyring`. Ignored where
+    `secretRef` is set. API default: "/etc/ceph/keyring"."""
     monitors: list[str]
+    """Addresses of the Ceph monitors, each `host` or `host:port`. At least one is needed. Required."""
     pool: str | None
+    """Ceph pool that contains the image. Defaults to `rbd`. API default: "rbd"."""
     read_only: bool | None
+    """Maps and mounts the image without write access, overruling the container's mount. Defaults to
+    false."""
     secret_ref: V1LocalObjectReference | None
+    """Secret in the pod's namespace with the key of `user`. When present it is used in place of
+    `keyring`."""
     user: str | None
+    """Ceph account used to map the image, without the `client.` prefix. Defaults to `admin`. API
+    default: "admin"."""
 
     def __init__(
         self,
@@ -85,7 +98,7 @@ class V1RBDVolumeSource(Model):
         monitors: Sequence[str] | None = None,
         pool: str | None = None,
         read_only: bool | None = None,
-        secret_ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1LocalObjectReference | ModelLike | None = None,
         user: str | None = None,
     ) -> None:
         self._hold(locals())

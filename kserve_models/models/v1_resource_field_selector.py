@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -48,8 +48,16 @@ class V1ResourceFieldSelector(Model):
     _quantities = ("divisor",)
 
     container_name: str | None
+    """Container whose resources are read. Mandatory in a volume, since a volume belongs to the
+    whole pod; for an environment variable it defaults to the container that declares the variable."""
     divisor: str | int | float | None
+    """Unit of the exposed number: the amount is divided by this and rounded up to a whole number.
+    Defaults to `1`, that is cores or bytes; `1m` yields millicores, and memory or storage accept
+    units such as `1Mi` or `1G`."""
     resource: str
+    """Amount to expose: `limits.` or `requests.` followed by `cpu`, `memory`, `ephemeral-storage`
+    or a `hugepages-` size. An unset limit of CPU or memory is reported as what the node can
+    allocate. Required."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.core_v1_resource_claim import CoreV1ResourceClaim
 
 
@@ -54,12 +54,21 @@ class V1ResourceRequirements(Model):
     )
 
     claims: list[CoreV1ResourceClaim] | None
+    """Devices from the pod's `resourceClaims` that this container may use, by claim name. Needs
+    dynamic resource allocation in the cluster; without an entry here the container does not see the
+    device."""
     limits: dict[str, str | int | float] | None
+    """Ceiling per resource, keyed by `cpu`, `memory`, `ephemeral-storage` or a device such as
+    `nvidia.com/gpu`. CPU above it is throttled and memory above it gets the process killed; an
+    absent key means no ceiling. GPUs are asked for here, in whole units."""
     requests: dict[str, str | int | float] | None
+    """Guaranteed amount per resource, with the same keys as `limits`; a node must have it free to
+    receive the pod. A key left out takes the value from `limits`, or counts as nothing if it is not
+    there either. It may not exceed the limit."""
 
     def __init__(
         self,
-        claims: Sequence[CoreV1ResourceClaim | Mapping[str, Any] | ForeignModel] | None = None,
+        claims: Sequence[CoreV1ResourceClaim | ModelLike] | None = None,
         limits: Mapping[str, str | int | float] | None = None,
         requests: Mapping[str, str | int | float] | None = None,
     ) -> None:

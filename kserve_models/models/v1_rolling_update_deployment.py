@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -40,7 +40,13 @@ class V1RollingUpdateDeployment(Model):
     }
 
     max_surge: int | str | None
+    """Pods that may exist beyond the desired replicas during the update, as a number or a
+    percentage rounded up; default `25%`. Each extra pod needs its own GPU and memory, so 0 avoids a
+    need for spare capacity."""
     max_unavailable: int | str | None
+    """Pods that may be missing from the desired replicas during the update, as a number or a
+    percentage rounded down; default `25%`. Use 0 to keep full serving capacity, which requires
+    `maxSurge` above zero."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_secret_reference import V1SecretReference
 
 
@@ -77,15 +76,31 @@ class V1ScaleIOPersistentVolumeSource(Model):
     )
 
     fs_type: str | None
+    """File system on the volume, such as `ext4` or `xfs`. Defaults to `xfs`. API default: "xfs"."""
     gateway: str
+    """Address of the ScaleIO gateway, the REST endpoint through which volumes are managed.
+    Required."""
     protection_domain: str | None
+    """ScaleIO protection domain that contains the storage pool. If absent, the system's default
+    domain applies."""
     read_only: bool | None
+    """Set to true to mount the volume without write access. Defaults to false."""
     secret_ref: V1SecretReference
+    """Secret with the login for the ScaleIO gateway. Mandatory, since every call to the gateway is
+    authenticated. Required."""
     ssl_enabled: bool | None
+    """Whether to talk to the gateway over TLS. Defaults to false, plain HTTP."""
     storage_mode: str | None
+    """Allocation style of the volume, `ThinProvisioned` (the default) or `ThickProvisioned`. API
+    default: "ThinProvisioned"."""
     storage_pool: str | None
+    """Storage pool inside the protection domain that the volume comes from. If absent, the system's
+    default pool applies."""
     system: str
+    """Storage system to address, by the name configured in ScaleIO. Must not be empty. Required."""
     volume_name: str | None
+    """Existing ScaleIO volume to mount. The schema calls it optional, but the API server refuses
+    the PersistentVolume without it."""
 
     def __init__(
         self,
@@ -93,7 +108,7 @@ class V1ScaleIOPersistentVolumeSource(Model):
         gateway: str | None = None,
         protection_domain: str | None = None,
         read_only: bool | None = None,
-        secret_ref: V1SecretReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1SecretReference | ModelLike | None = None,
         ssl_enabled: bool | None = None,
         storage_mode: str | None = None,
         storage_pool: str | None = None,

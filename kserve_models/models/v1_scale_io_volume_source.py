@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -77,15 +76,31 @@ class V1ScaleIOVolumeSource(Model):
     )
 
     fs_type: str | None
+    """File system expected on the volume, such as `ext4`. Defaults to `xfs`. API default: "xfs"."""
     gateway: str
+    """Address of the ScaleIO gateway, the REST endpoint through which volumes are managed.
+    Required."""
     protection_domain: str | None
+    """Protection domain, the group of ScaleIO servers that keeps the data. If absent, the default
+    domain of the system applies."""
     read_only: bool | None
+    """Mounts the volume without write access, overruling the container's mount. Defaults to false."""
     secret_ref: V1LocalObjectReference
+    """Secret in the pod's namespace with the login for the gateway. Mandatory, since every call to
+    it is authenticated. Required."""
     ssl_enabled: bool | None
+    """Talk to the gateway over TLS. Defaults to false, meaning plain HTTP."""
     storage_mode: str | None
+    """Whether space is reserved at once, `ThickProvisioned`, or as data is written,
+    `ThinProvisioned`. Defaults to `ThinProvisioned`. API default: "ThinProvisioned"."""
     storage_pool: str | None
+    """Storage pool inside `protectionDomain` that holds the volume. If absent, the default pool of
+    the system applies."""
     system: str
+    """Storage system to address, by the name configured in ScaleIO. Required."""
     volume_name: str | None
+    """Existing ScaleIO volume to mount. The schema calls it optional, but the API server refuses
+    the pod without it."""
 
     def __init__(
         self,
@@ -93,7 +108,7 @@ class V1ScaleIOVolumeSource(Model):
         gateway: str | None = None,
         protection_domain: str | None = None,
         read_only: bool | None = None,
-        secret_ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1LocalObjectReference | ModelLike | None = None,
         ssl_enabled: bool | None = None,
         storage_mode: str | None = None,
         storage_pool: str | None = None,

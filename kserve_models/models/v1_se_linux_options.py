@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -45,9 +45,16 @@ class V1SELinuxOptions(Model):
     }
 
     level: str | None
+    """Sensitivity and category part of the label, for example `s0:c123,c456`. Pods that share a
+    volume usually need the same one."""
     role: str | None
+    """SELinux role part of the label, such as `system_r`; seldom changed for containers."""
     type: str | None
+    """SELinux type (domain) of the process, such as `container_t`, which decides what the policy
+    lets it touch."""
     user: str | None
+    """SELinux user part of the label, such as `system_u`; unrelated to the Unix user in
+    `runAsUser`."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -39,7 +39,11 @@ class V1SeccompProfile(Model):
     _required = ("type",)
 
     localhost_profile: str | None
+    """Path of a profile file on the node, relative to the kubelet's seccomp directory and without
+    `..`. Mandatory with type `Localhost`, forbidden otherwise."""
     type: str
+    """`RuntimeDefault` for the filter of the container runtime, `Localhost` for a file on the node,
+    `Unconfined` for no filter. Required."""
 
     def __init__(
         self,

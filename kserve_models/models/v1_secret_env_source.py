@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,11 @@ class V1SecretEnvSource(Model):
     }
 
     name: str | None
+    """Secret to load. An omitted value becomes an empty string in the schema and cannot match any
+    object, so always give one. API default: ""."""
     optional: bool | None
+    """With `true` a nonexistent Secret is ignored and its variables are simply absent. By default
+    the container waits in `CreateContainerConfigError`."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,8 +47,14 @@ class V1SecretKeySelector(Model):
     _required = ("key",)
 
     key: str
+    """Entry of the Secret's `data` to read; the container sees the decoded bytes, not base64. If
+    the Secret lacks it, the container does not start unless `optional` is true. Required."""
     name: str | None
+    """Secret to read, which must live in the pod's namespace. An empty value passes the schema of
+    the KServe resources but the pod is later refused or finds nothing. API default: ""."""
     optional: bool | None
+    """When true, the variable is silently left out if the Secret or the entry does not exist. When
+    false or unset, the container is held in `CreateContainerConfigError` until they do."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,11 @@ class V1SecretReference(Model):
     }
 
     name: str | None
+    """Secret with the credentials. Which entries it must hold is defined by the storage driver; a
+    wrong name shows up only when the volume is attached or mounted."""
     namespace: str | None
+    """Where the Secret lives. CSI volumes require it; for older volume types an empty value is
+    usually read as the namespace of the bound claim."""
 
     def __init__(
         self,

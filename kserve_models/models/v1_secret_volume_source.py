@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_key_to_path import V1KeyToPath
 
 
@@ -53,14 +53,24 @@ class V1SecretVolumeSource(Model):
     }
 
     default_mode: int | None
+    """Permission bits of the files that have no `mode` of their own, from 0 to 511 (octal `0777`).
+    Defaults to 420, which is `0644`; use 256 (`0400`) for keys that only their owner may read. JSON
+    needs the decimal number."""
     items: list[V1KeyToPath] | None
+    """Entries to present, each with its file path. When given, all other entries stay out; when
+    omitted, every entry becomes a file named after its key. A listed key that does not exist blocks
+    the pod unless `optional` is true."""
     optional: bool | None
+    """When true, a missing Secret gives an empty directory and missing keys are skipped. When false
+    or unset, the pod waits for them."""
     secret_name: str | None
+    """Secret to read, in the pod's namespace. Mind that projected volumes call the same thing
+    `name`. Not required by the schema, but without it the pod is refused."""
 
     def __init__(
         self,
         default_mode: int | None = None,
-        items: Sequence[V1KeyToPath | Mapping[str, Any] | ForeignModel] | None = None,
+        items: Sequence[V1KeyToPath | ModelLike] | None = None,
         optional: bool | None = None,
         secret_name: str | None = None,
     ) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_app_armor_profile import V1AppArmorProfile
     from kserve_models.models.v1_capabilities import V1Capabilities
     from kserve_models.models.v1_se_linux_options import V1SELinuxOptions
@@ -90,34 +89,56 @@ class V1SecurityContext(Model):
     }
 
     allow_privilege_escalation: bool | None
+    """Whether the process may gain more rights than its parent, for example through setuid
+    binaries; `false` sets `no_new_privs`. Containers that are `privileged` or have `CAP_SYS_ADMIN`
+    always may, and `false` together with `privileged` is refused."""
     app_armor_profile: V1AppArmorProfile | None
+    """AppArmor confinement of this container, taking precedence over the pod's profile. Linux nodes
+    with AppArmor only."""
     capabilities: V1Capabilities | None
+    """Linux capabilities to add to or remove from the container runtime's default set. Hardened
+    manifests drop `ALL`."""
     privileged: bool | None
+    """Runs the container with practically all rights of root on the node. Default `false`; model
+    servers should never need it, since GPUs come through device plugins."""
     proc_mount: str | None
+    """How `/proc` is mounted: `Default` masks sensitive paths, `Unmasked` does not. `Unmasked`
+    requires a pod with its own user namespace, that is `hostUsers: false`."""
     read_only_root_filesystem: bool | None
+    """Mounts the image's file system read-only, default `false`. Servers that write caches or
+    temporary files then need an `emptyDir` mount."""
     run_as_group: int | None
+    """Primary group ID of the process. If absent here and on the pod, the image or container
+    runtime decides."""
     run_as_non_root: bool | None
+    """With `true` the kubelet blocks any container that would run as user ID 0. For the check it
+    needs a numeric user, from the image or from `runAsUser`."""
     run_as_user: int | None
+    """Numeric user ID for the entrypoint, in place of the `USER` in the image. Pick one that can
+    read the mounted model files."""
     se_linux_options: V1SELinuxOptions | None
+    """SELinux label for the container, overriding the pod's. If neither is given, the container
+    runtime assigns a random context."""
     seccomp_profile: V1SeccompProfile | None
+    """System call filter for this container, overriding the pod's. `RuntimeDefault` is what the
+    restricted Pod Security level expects."""
     windows_options: V1WindowsSecurityContextOptions | None
+    """Identity and isolation settings for Windows nodes. Refused when the pod declares `os.name:
+    linux`."""
 
     def __init__(
         self,
         allow_privilege_escalation: bool | None = None,
-        app_armor_profile: V1AppArmorProfile | Mapping[str, Any] | ForeignModel | None = None,
-        capabilities: V1Capabilities | Mapping[str, Any] | ForeignModel | None = None,
+        app_armor_profile: V1AppArmorProfile | ModelLike | None = None,
+        capabilities: V1Capabilities | ModelLike | None = None,
         privileged: bool | None = None,
         proc_mount: str | None = None,
         read_only_root_filesystem: bool | None = None,
         run_as_group: int | None = None,
         run_as_non_root: bool | None = None,
         run_as_user: int | None = None,
-        se_linux_options: V1SELinuxOptions | Mapping[str, Any] | ForeignModel | None = None,
-        seccomp_profile: V1SeccompProfile | Mapping[str, Any] | ForeignModel | None = None,
-        windows_options: V1WindowsSecurityContextOptions
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        se_linux_options: V1SELinuxOptions | ModelLike | None = None,
+        seccomp_profile: V1SeccompProfile | ModelLike | None = None,
+        windows_options: V1WindowsSecurityContextOptions | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

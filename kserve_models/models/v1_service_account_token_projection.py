@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -44,8 +44,13 @@ class V1ServiceAccountTokenProjection(Model):
     _required = ("path",)
 
     audience: str | None
+    """Recipient for which the token is issued; others should reject it. Defaults to the API server,
+    so set it for external services, for instance `sts.amazonaws.com`."""
     expiration_seconds: int | None
+    """Requested lifetime of the token in seconds, at least 600. Defaults to 3600. The kubelet
+    renews the file once 80 percent has passed or after 24 hours, so read it anew for each login."""
     path: str
+    """File to write the token to, relative to the mount point and without `..`. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,8 @@ class V1SleepAction(Model):
     _required = ("seconds",)
 
     seconds: int
+    """How long to wait, in seconds. Cannot exceed the pod's termination grace period; some clusters
+    refuse zero. Required."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_list_meta import V1ListMeta
     from kserve_models.models.v1_status_details import V1StatusDetails
 
@@ -65,22 +64,34 @@ class V1Status(Model):
     }
 
     api_version: str | None
+    """Version of this response format, always `v1`."""
     code: int | None
+    """HTTP status code that goes with the outcome, such as 404 or 409; 0 if the server gave none."""
     details: V1StatusDetails | None
+    """Structured data on the failure, such as the affected object and the individual causes. Its
+    content depends on `reason`."""
     kind: str | None
+    """Type marker of the response, always `Status`."""
     message: str | None
+    """Explanation for people, including the text of a refusing admission webhook. Log it, but do
+    not parse it."""
     metadata: V1ListMeta | None
+    """List-style metadata of the response, usually empty here."""
     reason: str | None
+    """CamelCase word for the kind of failure, such as `NotFound`, `AlreadyExists`, `Conflict` or
+    `Invalid`. Branch on it in code; it refines the HTTP code and may be empty."""
     status: str | None
+    """Whether the request succeeded, `Success` or `Failure`. For a failure, `reason` and `message`
+    say more."""
 
     def __init__(
         self,
         api_version: str | None = None,
         code: int | None = None,
-        details: V1StatusDetails | Mapping[str, Any] | ForeignModel | None = None,
+        details: V1StatusDetails | ModelLike | None = None,
         kind: str | None = None,
         message: str | None = None,
-        metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ListMeta | ModelLike | None = None,
         reason: str | None = None,
         status: str | None = None,
     ) -> None:

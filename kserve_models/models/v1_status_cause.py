@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -40,8 +40,13 @@ class V1StatusCause(Model):
     }
 
     field: str | None
+    """JSON path of the offending attribute, such as `spec.predictor.minReplicas` or
+    `items[0].name`, with indexes from zero. Several causes may point to the same path."""
     message: str | None
+    """Description of this problem for people, suitable for display without changes."""
     reason: str | None
+    """CamelCase word classifying the problem, such as `FieldValueRequired` or `FieldValueInvalid`.
+    Empty if the server gave no classification."""
 
     def __init__(
         self,

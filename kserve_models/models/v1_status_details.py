@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_status_cause import V1StatusCause
 
 
@@ -56,15 +56,25 @@ class V1StatusDetails(Model):
     }
 
     causes: list[V1StatusCause] | None
+    """Single problems behind the failure, typically one per invalid field of a rejected manifest.
+    Not every kind of failure lists any."""
     group: str | None
+    """API group of the affected resource, for example `serving.kserve.io`; empty for the core
+    group."""
     kind: str | None
+    """Kind or plural resource concerned, as named by the server. It can deviate from what the
+    client asked for."""
     name: str | None
+    """Object that the request was about, present when there is just a single one."""
     retry_after_seconds: int | None
+    """Seconds to wait before trying again, or before the alternative step that some errors call
+    for. Absent means the server makes no suggestion."""
     uid: str | None
+    """UID of the object concerned, if the failure relates to a single existing one."""
 
     def __init__(
         self,
-        causes: Sequence[V1StatusCause | Mapping[str, Any] | ForeignModel] | None = None,
+        causes: Sequence[V1StatusCause | ModelLike] | None = None,
         group: str | None = None,
         kind: str | None = None,
         name: str | None = None,

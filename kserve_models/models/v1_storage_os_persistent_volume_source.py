@@ -2,19 +2,18 @@
 
 openapi-generator 7.26.0
 
-schema sha256:91926792cf9d71ca0b93df226deac0725504bfc531dda30d55fc5f8e7a6cdfeb
+schema sha256:5c946c86a52ba1aed0bfb829dcf07a4b0871472b80f4adea10a8e2cf40cf6229
 """
 
 from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_reference import V1ObjectReference
 
 
@@ -54,16 +53,25 @@ class V1StorageOSPersistentVolumeSource(Model):
     }
 
     fs_type: str | None
+    """File system to format and mount the volume with, such as `ext4` or `xfs`. Treated as `ext4`
+    when absent."""
     read_only: bool | None
+    """Set to true to mount the volume without write access. Defaults to false."""
     secret_ref: V1ObjectReference | None
+    """Secret with credentials for the StorageOS API; `name` and `namespace` must both be set.
+    Without it, built-in default credentials are tried."""
     volume_name: str | None
+    """StorageOS volume to mount, unique only within its StorageOS namespace. The schema calls it
+    optional, but the API server refuses the PersistentVolume without it."""
     volume_namespace: str | None
+    """StorageOS namespace in which `volumeName` is looked up. When absent, the Kubernetes namespace
+    of the pod is taken; use `default` if StorageOS does not use namespaces."""
 
     def __init__(
         self,
         fs_type: str | None = None,
         read_only: bool | None = None,
-        secret_ref: V1ObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1ObjectReference | ModelLike | None = None,
         volume_name: str | None = None,
         volume_namespace: str | None = None,
     ) -> None:

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
 
@@ -54,16 +53,24 @@ class V1StorageOSVolumeSource(Model):
     }
 
     fs_type: str | None
+    """File system expected on the volume, such as `ext4` or `xfs`. Taken as `ext4` when omitted."""
     read_only: bool | None
+    """Mounts the volume without write access, overruling the container's mount. Defaults to false."""
     secret_ref: V1LocalObjectReference | None
+    """Secret in the pod's namespace with the login for the StorageOS API. Default credentials are
+    tried when omitted."""
     volume_name: str | None
+    """Volume to mount, unique within its StorageOS namespace and written as a DNS label. The schema
+    calls it optional, but the API server refuses the pod without it."""
     volume_namespace: str | None
+    """StorageOS namespace that contains the volume; the pod's namespace when omitted. Installations
+    without namespaces use `default`."""
 
     def __init__(
         self,
         fs_type: str | None = None,
         read_only: bool | None = None,
-        secret_ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        secret_ref: V1LocalObjectReference | ModelLike | None = None,
         volume_name: str | None = None,
         volume_namespace: str | None = None,
     ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,11 @@ class V1Sysctl(Model):
     )
 
     name: str
+    """Parameter to set, for example `net.core.somaxconn` or `kernel.shm_rmid_forced`. It must be
+    namespaced, as node-wide ones are refused. Required."""
     value: str
+    """New value, always as a string, so numbers have to be quoted in YAML. The kernel judges
+    whether it is valid. Required."""
 
     def __init__(
         self,

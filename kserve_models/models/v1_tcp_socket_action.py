@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,10 @@ class V1TCPSocketAction(Model):
     _required = ("port",)
 
     host: str | None
+    """Host or address to dial, by default the IP of the pod. Normally left unset."""
     port: int | str
+    """Number between 1 and 65535 or the name of one of the container's `ports`. Unknown names make
+    the check fail. Required."""
 
     def __init__(
         self,

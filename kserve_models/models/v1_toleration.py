@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -53,10 +53,21 @@ class V1Toleration(Model):
     }
 
     effect: str | None
+    """Taint effect to tolerate: `NoSchedule`, `PreferNoSchedule` or `NoExecute`. Empty covers all
+    three."""
     key: str | None
+    """Taint key to tolerate, for example `nvidia.com/gpu`. Empty is allowed only with operator
+    `Exists`, and then every taint is tolerated."""
     operator: str | None
+    """How `key` and `value` are compared with the taint. `Equal`, the default, wants both to be
+    identical; `Exists` ignores the value and must come without one. Some clusters also accept `Lt`
+    and `Gt`, which compare numbers."""
     toleration_seconds: int | None
+    """How many seconds the pod may remain after a matching `NoExecute` taint shows up; allowed only
+    with that effect. Absent means no eviction at all, zero or less means eviction right away."""
     value: str | None
+    """Taint value to compare with, exactly under `Equal` (the default operator). Leave empty with
+    `Exists`."""
 
     def __init__(
         self,

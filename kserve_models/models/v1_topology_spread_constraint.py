@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_label_selector import V1LabelSelector
 
 
@@ -78,17 +78,35 @@ class V1TopologySpreadConstraint(Model):
     )
 
     label_selector: V1LabelSelector | None
+    """Picks the pods, in the same namespace, that are counted per domain; normally the labels of
+    the pod itself. Unset counts none, which makes the constraint ineffective."""
     match_label_keys: list[str] | None
+    """Label keys whose values are read from the incoming pod and added to `labelSelector`, such as
+    `pod-template-hash` to spread each revision separately. Needs `labelSelector`, which may not use
+    the same keys."""
     max_skew: int
+    """Permitted difference between the pod count of a domain and the lowest count of any eligible
+    domain, at least 1. With `ScheduleAnyway` it is a preference rather than a limit. Required."""
     min_domains: int | None
+    """Least number of eligible domains expected. While fewer exist, the lowest count is taken as 0,
+    which forces new domains to be used. Positive, only with `DoNotSchedule`; unset acts like 1."""
     node_affinity_policy: str | None
+    """Whether nodes ruled out by the pod's `nodeSelector` or node affinity are left out of the
+    calculation: `Honor` (the default) leaves them out, `Ignore` counts them."""
     node_taints_policy: str | None
+    """Whether nodes with taints the pod does not tolerate are left out of the calculation: `Honor`
+    leaves them out, `Ignore` (the default) counts them."""
     topology_key: str
+    """Node label whose values form the domains, such as `topology.kubernetes.io/zone` or
+    `kubernetes.io/hostname`. Nodes without the label cannot take the pod under `DoNotSchedule`.
+    Required."""
     when_unsatisfiable: str
+    """What to do with a pod that would break the rule: `DoNotSchedule` leaves it `Pending`,
+    `ScheduleAnyway` places it but prefers nodes that lower the skew. Required."""
 
     def __init__(
         self,
-        label_selector: V1LabelSelector | Mapping[str, Any] | ForeignModel | None = None,
+        label_selector: V1LabelSelector | ModelLike | None = None,
         match_label_keys: Sequence[str] | None = None,
         max_skew: int | None = None,
         min_domains: int | None = None,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -50,8 +50,15 @@ class V1TypedLocalObjectReference(Model):
     )
 
     api_group: str | None
+    """API group that defines `kind`, without a version, for example `snapshot.storage.k8s.io`.
+    Leave it out for core kinds such as Service or PersistentVolumeClaim; every other kind needs it."""
     kind: str
+    """Type of the target, in its API spelling. A claim's `dataSource` takes `PersistentVolumeClaim`
+    to clone or `VolumeSnapshot` to restore; the reported workload reference says `Service`.
+    Required."""
     name: str
+    """The target itself, looked up in the namespace of the object that carries the reference. A
+    claim whose data source does not exist stays pending until it appears. Required."""
 
     def __init__(
         self,

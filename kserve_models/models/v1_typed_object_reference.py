@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -53,9 +53,18 @@ class V1TypedObjectReference(Model):
     )
 
     api_group: str | None
+    """API group that defines `kind`, without a version. Leave it out for core kinds; snapshots need
+    `snapshot.storage.k8s.io`, and custom volume populators their own group."""
     kind: str
+    """Type of the source object: `PersistentVolumeClaim`, `VolumeSnapshot`, or a custom kind for
+    which a volume populator is installed. Any core kind but the claim is refused. Required."""
     name: str
+    """The source object. Until it exists and some provisioner or populator handles it, the new
+    claim stays pending. Required."""
     namespace: str | None
+    """Where the source object lives; the claim's own namespace when omitted. Another namespace
+    needs a ReferenceGrant there; clusters without support for cross-namespace sources drop the
+    whole reference."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_aws_elastic_block_store_volume_source import (
         V1AWSElasticBlockStoreVolumeSource,
     )
@@ -212,84 +211,137 @@ class V1Volume(Model):
     _required = ("name",)
 
     aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource | None
+    """Mounts an existing Amazon EBS volume by its ID. Deprecated: Kubernetes delegates it to driver
+    `ebs.csi.aws.com`, which must be installed, so prefer a persistent volume claim."""
     azure_disk: V1AzureDiskVolumeSource | None
+    """Mounts an existing Azure data disk. Deprecated: Kubernetes delegates it to driver
+    `disk.csi.azure.com`, which must be installed, so prefer a persistent volume claim."""
     azure_file: V1AzureFileVolumeSource | None
+    """Mounts an Azure Files share over SMB, with the account key from a Secret. Deprecated:
+    Kubernetes delegates it to driver `file.csi.azure.com`, which must be installed."""
     cephfs: V1CephFSVolumeSource | None
+    """Mounts a CephFS file system straight from its monitors. Kubernetes has dropped the plugin, so
+    such a pod hangs at mounting; use the Ceph CSI driver instead."""
     cinder: V1CinderVolumeSource | None
+    """Mounts an existing OpenStack Cinder volume. Deprecated: Kubernetes delegates it to driver
+    `cinder.csi.openstack.org`, which must be installed."""
     config_map: V1ConfigMapVolumeSource | None
+    """Presents the entries of a ConfigMap as read-only files. Edits of the ConfigMap reach a
+    running pod after a delay, except where the mount uses `subPath`."""
     csi: V1CSIVolumeSource | None
+    """Volume that an installed CSI driver creates for this pod and removes with it; the driver must
+    support the ephemeral mode. Knative mode needs the flag `kubernetes.podspec-volumes-csi`. For
+    lasting data use a claim."""
     downward_api: V1DownwardAPIVolumeSource | None
+    """Presents facts about the pod itself, such as labels or resource limits, as read-only files.
+    Not accepted in Knative mode, where a `projected` volume can do the same."""
     empty_dir: V1EmptyDirVolumeSource | None
+    """Scratch directory on the node, empty when the pod starts and deleted with the pod, yet kept
+    across container restarts. This is what a volume without any source becomes; model servers use
+    it for caches and `/dev/shm`."""
     ephemeral: V1EphemeralVolumeSource | None
+    """Creates a claim from a template for each pod and deletes it with that pod. Gives scratch
+    space from a storage class of your choice where `emptyDir` is too small or too slow; not
+    accepted in Knative mode."""
     fc: V1FCVolumeSource | None
+    """Mounts a Fibre Channel disk that is already visible to the node. The node needs the host bus
+    adapter and zoning set up beforehand."""
     flex_volume: V1FlexVolumeSource | None
+    """Mounts through an executable plugin installed on every node. Deprecated in favor of `csi` and
+    persistent volume claims."""
     flocker: V1FlockerVolumeSource | None
+    """Mounted a dataset managed by Flocker. The plugin was removed from Kubernetes, so a pod that
+    uses it cannot start."""
     gce_persistent_disk: V1GCEPersistentDiskVolumeSource | None
+    """Mounts an existing Google Compute Engine disk. Deprecated: Kubernetes delegates it to driver
+    `pd.csi.storage.gke.io`, which must be installed."""
     git_repo: V1GitRepoVolumeSource | None
+    """Clones a Git repository into an empty directory before the containers start. Unsafe and
+    deprecated; kubelets refuse it unless an administrator has enabled it. Clone in an init
+    container into an `emptyDir` instead."""
     glusterfs: V1GlusterfsVolumeSource | None
+    """Mounted a GlusterFS volume. The plugin was removed from Kubernetes, so a pod that uses it
+    cannot start."""
     host_path: V1HostPathVolumeSource | None
+    """Exposes a path of the node's own file system to the pod. A security risk that many clusters
+    forbid by policy; Knative mode needs the flag `kubernetes.podspec-volumes-hostpath`."""
     image: V1ImageVolumeSource | None
+    """Mounts the contents of an OCI image or artifact read-only, a way to ship model files. Not
+    every cluster supports it; Knative mode needs the flag `kubernetes.podspec-volumes-image`."""
     iscsi: V1ISCSIVolumeSource | None
+    """Attaches an iSCSI disk to the node and mounts it. The target must exist already, and the node
+    needs the iSCSI initiator tools."""
     name: str
+    """How `volumeMounts` of the containers refer to this volume. A lowercase DNS label of up to 63
+    characters, unique within the pod; in lists of volumes it is also the key by which overlays are
+    merged. Required."""
     nfs: V1NFSVolumeSource | None
+    """Mounts an export of an existing NFS server. Several pods may share it, and its data outlives
+    them; the node needs an NFS client."""
     persistent_volume_claim: V1PersistentVolumeClaimVolumeSource | None
+    """Mounts storage held by a PersistentVolumeClaim of the same namespace, the portable way to use
+    lasting storage. In Knative mode the flag `kubernetes.podspec-persistent-volume-claim` must be
+    enabled."""
     photon_persistent_disk: V1PhotonPersistentDiskVolumeSource | None
+    """Mounted a disk of VMware Photon Controller. Support was removed from Kubernetes; the field
+    only remains in the schema."""
     portworx_volume: V1PortworxVolumeSource | None
+    """Mounts an existing Portworx volume. Deprecated: Kubernetes delegates it to driver
+    `pxd.portworx.com`, which must be installed."""
     projected: V1ProjectedVolumeSource | None
+    """Combines several sources, such as Secrets, ConfigMaps, pod facts and service account tokens,
+    in one read-only directory."""
     quobyte: V1QuobyteVolumeSource | None
+    """Mounted a Quobyte volume. The plugin was removed from Kubernetes, so a pod that uses it
+    cannot start; use Quobyte's CSI driver."""
     rbd: V1RBDVolumeSource | None
+    """Mounts a Ceph RBD image as a disk. Kubernetes has dropped the plugin, so such a pod hangs at
+    mounting; use the Ceph CSI driver instead."""
     scale_io: V1ScaleIOVolumeSource | None
+    """Mounted a Dell ScaleIO volume. The plugin was removed from Kubernetes, so a pod that uses it
+    cannot start."""
     secret: V1SecretVolumeSource | None
+    """Presents the entries of a Secret as files held in memory on the node. Meant for credentials
+    and certificates; the pod waits until the Secret exists unless it is marked optional."""
     storageos: V1StorageOSVolumeSource | None
+    """Mounted a StorageOS volume. The plugin was removed from Kubernetes, so a pod that uses it
+    cannot start."""
     vsphere_volume: V1VsphereVirtualDiskVolumeSource | None
+    """Mounts an existing vSphere virtual disk. Deprecated: Kubernetes delegates it to driver
+    `csi.vsphere.vmware.com`, which must be installed."""
 
     def __init__(
         self,
-        aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        azure_disk: V1AzureDiskVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        azure_file: V1AzureFileVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        cephfs: V1CephFSVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        cinder: V1CinderVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        config_map: V1ConfigMapVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        csi: V1CSIVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        downward_api: V1DownwardAPIVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        empty_dir: V1EmptyDirVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        ephemeral: V1EphemeralVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        fc: V1FCVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        flex_volume: V1FlexVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        flocker: V1FlockerVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        gce_persistent_disk: V1GCEPersistentDiskVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        git_repo: V1GitRepoVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        glusterfs: V1GlusterfsVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        host_path: V1HostPathVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        image: V1ImageVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        iscsi: V1ISCSIVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
+        aws_elastic_block_store: V1AWSElasticBlockStoreVolumeSource | ModelLike | None = None,
+        azure_disk: V1AzureDiskVolumeSource | ModelLike | None = None,
+        azure_file: V1AzureFileVolumeSource | ModelLike | None = None,
+        cephfs: V1CephFSVolumeSource | ModelLike | None = None,
+        cinder: V1CinderVolumeSource | ModelLike | None = None,
+        config_map: V1ConfigMapVolumeSource | ModelLike | None = None,
+        csi: V1CSIVolumeSource | ModelLike | None = None,
+        downward_api: V1DownwardAPIVolumeSource | ModelLike | None = None,
+        empty_dir: V1EmptyDirVolumeSource | ModelLike | None = None,
+        ephemeral: V1EphemeralVolumeSource | ModelLike | None = None,
+        fc: V1FCVolumeSource | ModelLike | None = None,
+        flex_volume: V1FlexVolumeSource | ModelLike | None = None,
+        flocker: V1FlockerVolumeSource | ModelLike | None = None,
+        gce_persistent_disk: V1GCEPersistentDiskVolumeSource | ModelLike | None = None,
+        git_repo: V1GitRepoVolumeSource | ModelLike | None = None,
+        glusterfs: V1GlusterfsVolumeSource | ModelLike | None = None,
+        host_path: V1HostPathVolumeSource | ModelLike | None = None,
+        image: V1ImageVolumeSource | ModelLike | None = None,
+        iscsi: V1ISCSIVolumeSource | ModelLike | None = None,
         name: str | None = None,
-        nfs: V1NFSVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        persistent_volume_claim: V1PersistentVolumeClaimVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        photon_persistent_disk: V1PhotonPersistentDiskVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        portworx_volume: V1PortworxVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        projected: V1ProjectedVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        quobyte: V1QuobyteVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        rbd: V1RBDVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        scale_io: V1ScaleIOVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        secret: V1SecretVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        storageos: V1StorageOSVolumeSource | Mapping[str, Any] | ForeignModel | None = None,
-        vsphere_volume: V1VsphereVirtualDiskVolumeSource
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        nfs: V1NFSVolumeSource | ModelLike | None = None,
+        persistent_volume_claim: V1PersistentVolumeClaimVolumeSource | ModelLike | None = None,
+        photon_persistent_disk: V1PhotonPersistentDiskVolumeSource | ModelLike | None = None,
+        portworx_volume: V1PortworxVolumeSource | ModelLike | None = None,
+        projected: V1ProjectedVolumeSource | ModelLike | None = None,
+        quobyte: V1QuobyteVolumeSource | ModelLike | None = None,
+        rbd: V1RBDVolumeSource | ModelLike | None = None,
+        scale_io: V1ScaleIOVolumeSource | ModelLike | None = None,
+        secret: V1SecretVolumeSource | ModelLike | None = None,
+        storageos: V1StorageOSVolumeSource | ModelLike | None = None,
+        vsphere_volume: V1VsphereVirtualDiskVolumeSource | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

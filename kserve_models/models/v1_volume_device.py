@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,11 @@ class V1VolumeDevice(Model):
     )
 
     device_path: str
+    """Path at which the device node shows up in the container, for example `/dev/xvda`. Unique
+    within the container and identifies the entry. Required."""
     name: str
+    """Entry of the pod's `volumes` to use; it must be a PersistentVolumeClaim whose `volumeMode` is
+    `Block`. Required."""
 
     def __init__(
         self,

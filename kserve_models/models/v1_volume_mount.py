@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -66,12 +66,28 @@ class V1VolumeMount(Model):
     )
 
     mount_path: str
+    """Absolute path in the container, hiding whatever the image has there; no colon allowed. Must
+    be unique per container, so avoid `/mnt/models` where KServe places the model itself. Required."""
     mount_propagation: str | None
+    """Whether mounts made later cross between node and container: `None` (default),
+    `HostToContainer`, or `Bidirectional`, which only privileged containers may use."""
     name: str
+    """Entry of the pod's `volumes` to mount. A name without a matching volume gets the pod refused.
+    Required."""
     read_only: bool | None
+    """With `true` the container cannot write through this mount; default `false`. Advisable for
+    model volumes shared by many replicas. Knative mode demands `true` except for `emptyDir` and
+    claims."""
     recursive_read_only: str | None
+    """Extends `readOnly` to nested mounts: `Disabled` (default), `IfPossible` where the node
+    supports it, or `Enabled`, which fails otherwise. Values other than `Disabled` require
+    `readOnly: true` and no mount propagation."""
     sub_path: str | None
+    """Relative path within the volume to mount in place of its root. Files from ConfigMaps mounted
+    this way do not receive updates; excludes `subPathExpr`."""
     sub_path_expr: str | None
+    """Like `subPath`, but `$(VAR)` is expanded from the container's environment, for instance to
+    give each pod its own directory. Excludes `subPath`."""
 
     def __init__(
         self,

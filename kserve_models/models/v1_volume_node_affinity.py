@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_node_selector import V1NodeSelector
 
 
@@ -38,9 +37,11 @@ class V1VolumeNodeAffinity(Model):
     }
 
     required: V1NodeSelector | None
+    """Hard node requirement; terms are alternatives, so one that fits is enough. KServe reads the
+    terms from here to find the nodes of a LocalModelNodeGroup."""
 
     def __init__(
         self,
-        required: V1NodeSelector | Mapping[str, Any] | ForeignModel | None = None,
+        required: V1NodeSelector | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_cluster_trust_bundle_projection import (
         V1ClusterTrustBundleProjection,
     )
@@ -66,28 +65,28 @@ class V1VolumeProjection(Model):
     }
 
     cluster_trust_bundle: V1ClusterTrustBundleProjection | None
+    """Writes CA certificates of ClusterTrustBundle objects as a single PEM file and keeps it up to
+    date. Works only on clusters where the administrator has enabled it."""
     config_map: V1ConfigMapProjection | None
+    """Adds entries of a ConfigMap as files. Changes reach running pods after a delay."""
     downward_api: V1DownwardAPIProjection | None
+    """Adds files with facts about the pod, such as its labels or resource limits."""
     pod_certificate: V1PodCertificateProjection | None
+    """Has the kubelet generate a private key, obtain an X.509 certificate for the pod from a
+    signer, and renew it in time. Works only on clusters where the administrator has enabled it."""
     secret: V1SecretProjection | None
+    """Adds entries of a Secret as files, held in memory on the node."""
     service_account_token: V1ServiceAccountTokenProjection | None
+    """Adds a short-lived token of the pod's service account, for example to log in to a cloud
+    provider or a model store. The kubelet replaces it before it expires."""
 
     def __init__(
         self,
-        cluster_trust_bundle: V1ClusterTrustBundleProjection
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        config_map: V1ConfigMapProjection | Mapping[str, Any] | ForeignModel | None = None,
-        downward_api: V1DownwardAPIProjection | Mapping[str, Any] | ForeignModel | None = None,
-        pod_certificate: V1PodCertificateProjection
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        secret: V1SecretProjection | Mapping[str, Any] | ForeignModel | None = None,
-        service_account_token: V1ServiceAccountTokenProjection
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        cluster_trust_bundle: V1ClusterTrustBundleProjection | ModelLike | None = None,
+        config_map: V1ConfigMapProjection | ModelLike | None = None,
+        downward_api: V1DownwardAPIProjection | ModelLike | None = None,
+        pod_certificate: V1PodCertificateProjection | ModelLike | None = None,
+        secret: V1SecretProjection | ModelLike | None = None,
+        service_account_token: V1ServiceAccountTokenProjection | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

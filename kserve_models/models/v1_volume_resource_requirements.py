@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import ClassVar
@@ -43,7 +43,11 @@ class V1VolumeResourceRequirements(Model):
     )
 
     limits: dict[str, str | int | float] | None
+    """Upper bounds by resource name, key `storage`. Rarely useful: binding and provisioning go by
+    `requests`, and a claim is not capped by what stands here."""
     requests: dict[str, str | int | float] | None
+    """Minimum capacity by resource name, for example `storage` with `10Gi`. A bound volume has at
+    least this size and can be larger. The value must be positive."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,9 +47,17 @@ class V1VsphereVirtualDiskVolumeSource(Model):
     _required = ("volume_path",)
 
     fs_type: str | None
+    """File system expected on the disk, such as `ext4` or `xfs`; a blank disk is formatted with it.
+    Taken as `ext4` when omitted."""
     storage_policy_id: str | None
+    """Identifier of the storage policy that `storagePolicyName` names. Informative for disks that
+    exist already."""
     storage_policy_name: str | None
+    """Storage policy of vSphere under which the disk was placed. Informative for disks that exist
+    already."""
     volume_path: str
+    """Where the disk file lies, as datastore and path, for example `[datastore1]
+    volumes/model.vmdk`. Required."""
 
     def __init__(
         self,

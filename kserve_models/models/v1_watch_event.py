@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, ClassVar
@@ -44,7 +44,11 @@ class V1WatchEvent(Model):
     )
 
     object: dict[str, Any]
+    """Object in its state after an addition or change, or the last known state for a deletion. For
+    `ERROR` it is a Status, and for `BOOKMARK` it carries only a `resourceVersion`. Required."""
     type: str
+    """What happened: `ADDED`, `MODIFIED`, `DELETED`, `BOOKMARK` for a mere progress marker, or
+    `ERROR`, after which the watch has to be restarted. Required."""
 
     def __init__(
         self,

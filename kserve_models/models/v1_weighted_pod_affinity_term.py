@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_pod_affinity_term import V1PodAffinityTerm
 
 
@@ -45,11 +44,14 @@ class V1WeightedPodAffinityTerm(Model):
     )
 
     pod_affinity_term: V1PodAffinityTerm
+    """Which pods are meant and which topology domain counts as near them. Required."""
     weight: int
+    """Strength of the wish, 1 to 100: added to a node's score under affinity, subtracted under
+    anti-affinity. Required."""
 
     def __init__(
         self,
-        pod_affinity_term: V1PodAffinityTerm | Mapping[str, Any] | ForeignModel,
+        pod_affinity_term: V1PodAffinityTerm | ModelLike,
         weight: int,
     ) -> None:
         self._hold(locals())

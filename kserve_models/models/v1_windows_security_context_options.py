@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,9 +47,17 @@ class V1WindowsSecurityContextOptions(Model):
     }
 
     gmsa_credential_spec: str | None
+    """Inline JSON credential spec of a group managed service account. Usually left to the GMSA
+    admission webhook, which fills it from `gmsaCredentialSpecName`."""
     gmsa_credential_spec_name: str | None
+    """Name of the `GMSACredentialSpec` object to use; the GMSA admission webhook must be installed
+    for it to take effect."""
     host_process: bool | None
+    """Runs the container directly on the Windows host. All containers of the pod have to agree, and
+    `hostNetwork` must then be true."""
     run_as_user_name: str | None
+    """Windows account that runs the entrypoint, for example `ContainerUser`. Defaults to the user
+    recorded in the image."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_env_var import V1EnvVar
 
 
@@ -54,14 +54,22 @@ class V1alpha1BuiltInAdapter(Model):
     }
 
     env: list[V1EnvVar] | None
+    """Extra environment variables for the adapter container, for settings that have no field of
+    their own."""
     mem_buffer_bytes: int | None
+    """Bytes of the server container's memory to keep back for the server itself; the rest counts as
+    room for models."""
     model_loading_timeout_millis: int | None
+    """Milliseconds the load of one model may take before ModelMesh treats it as failed."""
     runtime_management_port: int | None
+    """Port in the pod on which the server takes load and unload commands from the adapter."""
     server_type: str | None
+    """Which adapter to use, such as `triton`, `mlserver` or `ovms`. One of the runtime's containers
+    has to be called the same."""
 
     def __init__(
         self,
-        env: Sequence[V1EnvVar | Mapping[str, Any] | ForeignModel] | None = None,
+        env: Sequence[V1EnvVar | ModelLike] | None = None,
         mem_buffer_bytes: int | None = None,
         model_loading_timeout_millis: int | None = None,
         runtime_management_port: int | None = None,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_serving_runtime_spec import V1alpha1ServingRuntimeSpec
 
@@ -54,17 +54,23 @@ class V1alpha1ClusterServingRuntime(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ClusterServingRuntime")
 
     api_version: str | None
+    """API group and version of the manifest, always `serving.kserve.io/v1alpha1` for runtimes."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1ServingRuntimeSpec | None
+    """Type name the API server dispatches on, always `ClusterServingRuntime`."""
+    metadata: V1ObjectMeta
+    """Name, labels and annotations, without a namespace. Predictors refer to the name in `runtime`;
+    annotations meant for the pods belong in `spec.annotations`."""
+    spec: V1alpha1ServingRuntimeSpec
+    """Containers of the server and the model formats it can load."""
     status: dict[str, Any] | None
+    """Always an empty object; KServe reports nothing here."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "ClusterServingRuntime",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1ServingRuntimeSpec | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1ServingRuntimeSpec | ModelLike | None = None,
         status: Mapping[str, Any] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_list_meta import V1ListMeta
     from kserve_models.models.v1alpha1_cluster_serving_runtime import V1alpha1ClusterServingRuntime
 
@@ -49,16 +49,21 @@ class V1alpha1ClusterServingRuntimeList(Model):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ClusterServingRuntimeList")
 
     api_version: str | None
+    """API group and version of the list, always `serving.kserve.io/v1alpha1`."""
     kind: str | None
+    """Type name of the list, always `ClusterServingRuntimeList`."""
     items: list[V1alpha1ClusterServingRuntime]
-    metadata: V1ListMeta | None
+    """The cluster-wide runtimes found, in the order the server returned them; an empty list when
+    there are none. Required."""
+    metadata: V1ListMeta
+    """Resource version of the listing, plus the token for the next page when a limit cut the answer
+    short."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "ClusterServingRuntimeList",
-        items: Sequence[V1alpha1ClusterServingRuntime | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
+        items: Sequence[V1alpha1ClusterServingRuntime | ModelLike] | None = None,
+        metadata: V1ListMeta | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_storage_container_spec import V1alpha1StorageContainerSpec
 
@@ -55,17 +54,25 @@ class V1alpha1ClusterStorageContainer(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ClusterStorageContainer")
 
     api_version: str | None
+    """API group and version of the manifest, always `serving.kserve.io/v1alpha1` for storage
+    containers."""
     disabled: bool | None
+    """Takes the downloader out of selection when `true`, for pods created from then on. It sits at
+    the top level of the manifest, not under `spec`; absent counts as `false`."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1StorageContainerSpec | None
+    """Type name the API server dispatches on, always `ClusterStorageContainer`."""
+    metadata: V1ObjectMeta
+    """Name, labels and annotations. The object is cluster scoped, so no namespace is given;
+    `storageContainerName` of a predictor refers to the name."""
+    spec: V1alpha1StorageContainerSpec
+    """The container to run and the URIs it can handle."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         disabled: bool | None = None,
         kind: str | None = "ClusterStorageContainer",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1StorageContainerSpec | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1StorageContainerSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

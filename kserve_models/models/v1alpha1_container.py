@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_env_var import V1EnvVar
     from kserve_models.models.v1_probe import V1Probe
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
@@ -77,15 +77,34 @@ class V1alpha1Container(Model):
     _required = ("name",)
 
     name: str
+    """Name of the container, unique in its pod and a DNS label. The container that serves the model
+    is called `kserve-container`. Required."""
     image: str | None
+    """Image to run, with registry and tag or digest. Private registries need `imagePullSecrets` on
+    the runtime."""
     command: list[str] | None
+    """Executable and first arguments that replace the image's entrypoint, run without a shell. The
+    image's own entrypoint is used when absent."""
     args: list[str] | None
+    """Arguments for the entrypoint, in place of the image's default ones. In a runtime they may use
+    placeholders such as `{{.Name}}`, filled in from the InferenceService."""
     env: list[V1EnvVar] | None
+    """Environment variables of the process, each name once. Runtimes refuse an entry called
+    `PYTHONPATH`."""
     resources: V1ResourceRequirements | None
+    """CPU, memory and GPU requests and limits of the container; the InferenceService's own values
+    are merged over them."""
     image_pull_policy: str | None
+    """When the node fetches the image: `Always`, `IfNotPresent` or `Never`. Absent means `Always`
+    for the tag `latest` or no tag, otherwise `IfNotPresent`."""
     liveness_probe: V1Probe | None
+    """Check by which the kubelet decides to restart a hung container. Without it only the exit of
+    the process counts."""
     readiness_probe: V1Probe | None
+    """Check that has to pass before the pod gets traffic. Without it Kubernetes deems a running
+    container ready; in Knative mode a TCP check is put in its place."""
     working_dir: str | None
+    """Directory the process starts in. The image's own setting applies when absent."""
 
     def __init__(
         self,
@@ -93,11 +112,11 @@ class V1alpha1Container(Model):
         image: str | None = None,
         command: Sequence[str] | None = None,
         args: Sequence[str] | None = None,
-        env: Sequence[V1EnvVar | Mapping[str, Any] | ForeignModel] | None = None,
-        resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
+        env: Sequence[V1EnvVar | ModelLike] | None = None,
+        resources: V1ResourceRequirements | ModelLike | None = None,
         image_pull_policy: str | None = None,
-        liveness_probe: V1Probe | Mapping[str, Any] | ForeignModel | None = None,
-        readiness_probe: V1Probe | Mapping[str, Any] | ForeignModel | None = None,
+        liveness_probe: V1Probe | ModelLike | None = None,
+        readiness_probe: V1Probe | ModelLike | None = None,
         working_dir: str | None = None,
     ) -> None:
         self._hold(locals())

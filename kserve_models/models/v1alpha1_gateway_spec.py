@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_gateway_object_reference import (
         V1alpha1GatewayObjectReference,
     )
@@ -41,10 +41,12 @@ class V1alpha1GatewaySpec(Model):
     }
 
     refs: list[V1alpha1GatewayObjectReference] | None
+    """Existing Gateways whose listeners the managed HTTPRoute attaches to; when empty, the ingress
+    gateway of the KServe configuration. A missing one sets `GatewaysReady` to false. Excludes
+    `parentRefs` in `route.http.spec`."""
 
     def __init__(
         self,
-        refs: Sequence[V1alpha1GatewayObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        refs: Sequence[V1alpha1GatewayObjectReference | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

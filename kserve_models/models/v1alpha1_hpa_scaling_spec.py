@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v2_horizontal_pod_autoscaler_behavior import (
         V2HorizontalPodAutoscalerBehavior,
     )
@@ -40,12 +39,11 @@ class V1alpha1HPAScalingSpec(Model):
     }
 
     behavior: V2HorizontalPodAutoscalerBehavior | None
+    """Stabilization windows and rate policies for scaling up and down, as in the autoscaling/v2
+    API. When absent, the usual HPA defaults of Kubernetes apply."""
 
     def __init__(
         self,
-        behavior: V2HorizontalPodAutoscalerBehavior
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        behavior: V2HorizontalPodAutoscalerBehavior | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -46,9 +46,16 @@ class V1alpha1InfereceGraphRouterTimeouts(Model):
     }
 
     server_idle: int | None
+    """Seconds an idle keep-alive connection from a client stays open before the router closes it;
+    180 when absent."""
     server_read: int | None
+    """Seconds the router allows for receiving a whole request, headers and body; 60 when absent."""
     server_write: int | None
+    """Seconds within which the router has to finish its answer; 60 when absent. Choose it longer
+    than the slowest path through the graph."""
     service_client: int | None
+    """Seconds the router waits for each single call to a step, after which that call fails. Without
+    a value the calls have no time limit of their own."""
 
     def __init__(
         self,

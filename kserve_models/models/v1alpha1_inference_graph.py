@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_inference_graph_spec import V1alpha1InferenceGraphSpec
     from kserve_models.models.v1alpha1_inference_graph_status import V1alpha1InferenceGraphStatus
@@ -57,17 +56,24 @@ class V1alpha1InferenceGraph(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "InferenceGraph")
 
     api_version: str | None
+    """API group and version of the manifest, always `serving.kserve.io/v1alpha1` for graphs."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1InferenceGraphSpec | None
+    """Type name the API server dispatches on, always `InferenceGraph`; the kubectl short name is
+    `ig`."""
+    metadata: V1ObjectMeta
+    """Name, namespace, labels and annotations. The name consists of lower-case letters, digits and
+    dashes, begins with a letter and does not end with a dash, or admission refuses it."""
+    spec: V1alpha1InferenceGraphSpec
+    """The routing nodes together with the scaling and scheduling of the router pods."""
     status: V1alpha1InferenceGraphStatus | None
+    """Conditions and address reported by the controller; leave it out of manifests."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "InferenceGraph",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1InferenceGraphSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha1InferenceGraphStatus | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1InferenceGraphSpec | ModelLike | None = None,
+        status: V1alpha1InferenceGraphStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

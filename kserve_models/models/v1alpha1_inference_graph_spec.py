@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -104,38 +104,63 @@ class V1alpha1InferenceGraphSpec(Model):
     _translation = "graph-nodes"
 
     nodes: dict[str, V1alpha1InferenceRouter]
+    """Routing nodes by name. A node called `root` is mandatory and receives every request; others
+    run when a step names them in `nodeName`. In Python a node may also be a V1alpha1InferenceStep,
+    written as a `Sequence` node with that one step. Required."""
     affinity: V1Affinity | None
+    """Rules about nodes and neighboring pods that the scheduler applies when it places router pods;
+    none when absent."""
     max_replicas: int | None
+    """Upper bound on router pods that the autoscaler may start. When it is absent or 0, Knative
+    mode sets no bound on the graph, while Standard mode uses `minReplicas` and so does not scale."""
     min_replicas: int | None
+    """Lower bound on router pods, taken as 1 when absent. In Knative mode 0 lets the last pod
+    disappear while the graph is idle, at the price of a cold start; Standard mode treats 0 as 1."""
     node_name: str | None
+    """Kubernetes node the router pods are bound to directly, bypassing the scheduler. It has
+    nothing to do with the graph's own nodes; prefer `nodeSelector` unless one machine is meant."""
     node_selector: dict[str, str] | None
+    """Labels a Kubernetes node must carry, all of them with equal values, to be given router pods.
+    No restriction when absent."""
     resources: V1ResourceRequirements | None
+    """CPU and memory requests and limits of the router container. When absent, the router section
+    of the `inferenceservice-config` ConfigMap supplies them; when present, none of those defaults
+    are merged in."""
     router_timeouts: V1alpha1InfereceGraphRouterTimeouts | None
+    """Timeouts of the router's HTTP server and of its calls to the steps. Members left out keep the
+    values built into the router."""
     scale_metric: str | None
+    """Quantity the autoscaler watches on the router. Knative's own autoscaler takes `concurrency`
+    and `rps`; `cpu` and `memory` need a HorizontalPodAutoscaler, which Standard mode uses. Standard
+    mode defaults to `cpu`."""
     scale_target: int | None
+    """Level of `scaleMetric` to hold for each router pod: requests in flight, requests per second,
+    or percent of the resource request. When absent, Standard mode takes 80 percent for `cpu`, and
+    Knative mode the autoscaler's configuration."""
     service_account_name: str | None
+    """Service account in the graph's namespace that the router pods run as. The namespace's
+    `default` account is used when absent."""
     timeout: int | None
+    """Seconds a request to the router may take in Knative mode, where absence means Knative's
+    default. Standard mode ignores it; the timeouts inside the router are set in `routerTimeouts`."""
     tolerations: list[V1Toleration] | None
+    """Node taints the router pods put up with, so that they can be scheduled on reserved machines.
+    None when absent."""
 
     def __init__(
         self,
-        nodes: Mapping[
-            str, V1alpha1InferenceRouter | V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel
-        ],
-        affinity: V1Affinity | Mapping[str, Any] | ForeignModel | None = None,
+        nodes: Mapping[str, V1alpha1InferenceRouter | V1alpha1InferenceStep | ModelLike],
+        affinity: V1Affinity | ModelLike | None = None,
         max_replicas: int | None = None,
         min_replicas: int | None = None,
         node_name: str | None = None,
         node_selector: Mapping[str, str] | None = None,
-        resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
-        router_timeouts: V1alpha1InfereceGraphRouterTimeouts
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        resources: V1ResourceRequirements | ModelLike | None = None,
+        router_timeouts: V1alpha1InfereceGraphRouterTimeouts | ModelLike | None = None,
         scale_metric: str | None = None,
         scale_target: int | None = None,
         service_account_name: str | None = None,
         timeout: int | None = None,
-        tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
+        tolerations: Sequence[V1Toleration | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

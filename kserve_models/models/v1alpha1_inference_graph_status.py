@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.knative_condition import KnativeCondition
 
 
@@ -56,17 +56,28 @@ class V1alpha1InferenceGraphStatus(Model):
     }
 
     deployment_mode: str | None
+    """Deployment mode recorded for the graph, `Knative` or `Standard`. The graph controller reads
+    it ahead of the annotation `serving.kserve.io/deploymentMode` but never writes it, so it is
+    normally empty."""
     url: str | None
+    """Address to post inference requests to; empty until the router has been given one."""
     annotations: dict[str, str] | None
+    """Key and value pairs with further details of the state, set by some controllers. Often absent;
+    not to be confused with `metadata.annotations`."""
     conditions: list[KnativeCondition] | None
+    """Current state by aspect, one entry per condition type. The entry `Ready` sums up the others
+    and is the one to wait for; an empty list means no controller has reported yet."""
     observed_generation: int | None
+    """InferenceService, and InferenceGraph in `Standard` mode, copy it from a Knative Service or
+    Deployment behind them, so it does not compare with their own `metadata.generation`. Other kinds
+    leave it absent."""
 
     def __init__(
         self,
         deployment_mode: str | None = None,
         url: str | None = None,
         annotations: Mapping[str, str] | None = None,
-        conditions: Sequence[KnativeCondition | Mapping[str, Any] | ForeignModel] | None = None,
+        conditions: Sequence[KnativeCondition | ModelLike] | None = None,
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.inference_v1alpha2_inference_pool_spec import (
         InferenceV1alpha2InferencePoolSpec,
     )
@@ -46,11 +45,16 @@ class V1alpha1InferencePoolSpec(Model):
     }
 
     ref: V1LocalObjectReference | None
+    """Existing InferencePool in the namespace of the service. You then run its endpoint picker too;
+    the controller only routes to the pool and watches its readiness."""
     spec: InferenceV1alpha2InferencePoolSpec | None
+    """Spec of the pool the controller creates, in the older v1alpha2 form of the inference
+    extension; it is converted to the v1 form for storage. When absent, the preset supplies
+    selector, port and extension reference."""
 
     def __init__(
         self,
-        ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
-        spec: InferenceV1alpha2InferencePoolSpec | Mapping[str, Any] | ForeignModel | None = None,
+        ref: V1LocalObjectReference | ModelLike | None = None,
+        spec: InferenceV1alpha2InferencePoolSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

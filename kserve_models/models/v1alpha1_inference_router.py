@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
     from typing import Any, ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_inference_step import V1alpha1InferenceStep
 
 
@@ -51,13 +51,21 @@ class V1alpha1InferenceRouter(Model):
     _translation = "router-rules"
 
     rules: list[dict[str, Any]] | None
+    """Python-only shorthand for conditional routing. It is written to the manifest as `routerType:
+    Switch` with these entries as `steps`, so do not combine it with different steps of your own.
+    Python only, translated when written."""
     router_type: str
+    """How steps are run. `Sequence` calls them in order, `Splitter` picks one at random by
+    `weight`, `Ensemble` calls all in parallel and returns an object of replies by step name,
+    `Switch` takes the first whose `condition` matches. Required."""
     steps: list[V1alpha1InferenceStep] | None
+    """Targets of the node, in order. Non-empty step names must differ within a node; for a
+    `Splitter` each entry needs a `weight` and the weights have to total 100."""
 
     def __init__(
         self,
-        rules: Sequence[V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel] | None = None,
+        rules: Sequence[V1alpha1InferenceStep | ModelLike] | None = None,
         router_type: str | None = None,
-        steps: Sequence[V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel] | None = None,
+        steps: Sequence[V1alpha1InferenceStep | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -72,15 +72,38 @@ class V1alpha1InferenceStep(Model):
     _aliases: ClassVar[dict[str, str]] = {"name": "step_name"}
 
     step_name: str | None
+    """Label of the step, unique in its node where given. An `Ensemble` uses it as the key of the
+    step's reply and falls back to the position, counted from 0."""
     service_name: str | None
+    """InferenceService in the graph's namespace to call; the controller looks up its URL. Until
+    that service has an address the graph cannot become ready."""
     data: str | None
+    """Body sent to a step of a `Sequence`. `$response` forwards the reply of the step before;
+    `$request`, and likewise an absent value, sends what the node itself received. The first step
+    always gets the latter."""
     condition: str | None
+    """GJSON path that must find something. In a `Switch` the first step whose path is found in the
+    request is taken, with status 404 if none is. In a `Sequence` a miss in the preceding reply ends
+    the chain with that reply, so it must not stand on the first step; other types ignore it."""
     dependency: str | None
+    """What an answer outside 2xx does. With `Hard` it ends a `Sequence` or `Ensemble` and is
+    returned to the caller; with `Soft`, or when absent, processing goes on. Other router types
+    return the answer either way."""
     map_predictions_to_instances: bool | None
+    """Turns `predictions` into `instances` in the body handed to a step of a `Sequence`, so that a
+    V1 answer fits as the next V1 request; other members are dropped. Combine it with `data:
+    $response`. Absent counts as `false`."""
     weight: int | None
+    """Share of traffic in percent for this step. A `Splitter` node needs it on every step, adding
+    up to 100; other router types ignore it."""
     node_name: str | None
+    """Key in the graph's `nodes` to continue with, which allows nesting of routers. Neither
+    existence nor freedom from cycles is verified at admission."""
     service_url: str | None
+    """Complete URL, path included, that the router posts to; it may lie outside the cluster. Use it
+    in place of `serviceName` for endpoints that are not InferenceServices."""
     name: str | None
+    """A second name of `step_name`."""
 
     def __init__(
         self,

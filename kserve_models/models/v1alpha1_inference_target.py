@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -46,9 +46,17 @@ class V1alpha1InferenceTarget(Model):
     }
 
     service_name: str | None
+    """InferenceService in the graph's namespace to call; the controller looks up its URL. Until
+    that service has an address the graph cannot become ready."""
     weight: int | None
+    """Share of traffic in percent for this step. A `Splitter` node needs it on every step, adding
+    up to 100; other router types ignore it."""
     node_name: str | None
+    """Key in the graph's `nodes` to continue with, which allows nesting of routers. Neither
+    existence nor freedom from cycles is verified at admission."""
     service_url: str | None
+    """Complete URL, path included, that the router posts to; it may lie outside the cluster. Use it
+    in place of `serviceName` for endpoints that are not InferenceServices."""
 
     def __init__(
         self,

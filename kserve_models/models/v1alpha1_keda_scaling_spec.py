@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.keda_v1alpha1_advanced_config import KedaV1alpha1AdvancedConfig
     from kserve_models.models.keda_v1alpha1_fallback import KedaV1alpha1Fallback
 
@@ -64,17 +63,30 @@ class V1alpha1KEDAScalingSpec(Model):
     }
 
     advanced: KedaV1alpha1AdvancedConfig | None
+    """Extra ScaledObject options, such as HPA behavior or restoring the original replica count.
+    `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read those fields
+    unguarded, so an object without them is refused as well."""
     cooldown_period: int | None
+    """Seconds KEDA waits after the last active trigger before it goes down to `idleReplicaCount`; 0
+    means at once. KEDA uses 300 when it is absent."""
     fallback: KedaV1alpha1Fallback | None
+    """Replica count KEDA holds when reading the metric has failed several times in a row, so that a
+    Prometheus outage does not shrink the service. When absent, failures leave the count as it is."""
     idle_replica_count: int | None
+    """Replicas to keep while no trigger is active; at least 1 and less than `minReplicas`, so it
+    needs a `minReplicas` of 2 or more. When absent, the workload never goes below `minReplicas`."""
     initial_cooldown_period: int | None
+    """Seconds after creation of the ScaledObject before the cooldown can begin, so that slow model
+    loading is not taken for idleness. KEDA uses 0 when it is absent."""
     polling_interval: int | None
+    """Seconds between two queries of the metric by KEDA; at least 1. KEDA uses 30 when it is
+    absent."""
 
     def __init__(
         self,
-        advanced: KedaV1alpha1AdvancedConfig | Mapping[str, Any] | ForeignModel | None = None,
+        advanced: KedaV1alpha1AdvancedConfig | ModelLike | None = None,
         cooldown_period: int | None = None,
-        fallback: KedaV1alpha1Fallback | Mapping[str, Any] | ForeignModel | None = None,
+        fallback: KedaV1alpha1Fallback | ModelLike | None = None,
         idle_replica_count: int | None = None,
         initial_cooldown_period: int | None = None,
         polling_interval: int | None = None,

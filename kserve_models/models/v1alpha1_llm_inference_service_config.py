@@ -2,19 +2,18 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0923f51766c491ea1cfb91490252e7562372e8a436404a0fb611f554b12b5eda
+schema sha256:dc3a808f88eb22fcc601e2e1274f7969cef0ff67be5ade1d3f2578fa3322e89b
 """
 
 from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_llm_inference_service_config_status import (
         V1alpha1LLMInferenceServiceConfigStatus,
@@ -64,20 +63,28 @@ class V1alpha1LLMInferenceServiceConfig(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LLMInferenceServiceConfig")
 
     api_version: str | None
+    """API group and version of this manifest, `serving.kserve.io/v1alpha1` for this schema. The API
+    server converts the object to the v1alpha2 storage version on write."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1LLMInferenceServiceSpec | None
+    """Object type, always `LLMInferenceServiceConfig`. It cannot be changed once the object exists."""
+    metadata: V1ObjectMeta
+    """Name, namespace, labels and annotations of the config. `baseRefs` finds it by name in the
+    namespace of the service first and then in the system namespace of KServe, so a config in the
+    latter is shared by all tenants."""
+    spec: V1alpha1LLMInferenceServiceSpec
+    """The fragment to merge, in the same shape as the spec of a service; every part is optional.
+    `baseRefs` must be empty here, because configs do not nest, and the whole object has to render
+    as a Go template at admission."""
     status: V1alpha1LLMInferenceServiceConfigStatus | None
+    """Conditions written by the config controller. Clients only read it; values sent in a normal
+    create or update are dropped because status is a subresource."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LLMInferenceServiceConfig",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1LLMInferenceServiceSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha1LLMInferenceServiceConfigStatus
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1LLMInferenceServiceSpec | ModelLike | None = None,
+        status: V1alpha1LLMInferenceServiceConfigStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

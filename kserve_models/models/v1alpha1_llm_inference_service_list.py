@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_list_meta import V1ListMeta
     from kserve_models.models.v1alpha1_llm_inference_service import V1alpha1LLMInferenceService
 
@@ -51,16 +51,22 @@ class V1alpha1LLMInferenceServiceList(Model):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LLMInferenceServiceList")
 
     api_version: str | None
+    """API group and version of the list, `serving.kserve.io/v1alpha1`, which is also the version
+    its items are returned in."""
     kind: str | None
+    """Object type of the list, `LLMInferenceServiceList`."""
     items: list[V1alpha1LLMInferenceService]
-    metadata: V1ListMeta | None
+    """The services of this page of the result, possibly none. More pages follow while
+    `metadata.continue` is non-empty. Required."""
+    metadata: V1ListMeta
+    """List bookkeeping: the `resourceVersion` to start a watch from and, for paged requests, the
+    `continue` token of the next page."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LLMInferenceServiceList",
-        items: Sequence[V1alpha1LLMInferenceService | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
+        items: Sequence[V1alpha1LLMInferenceService | ModelLike] | None = None,
+        metadata: V1ListMeta | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

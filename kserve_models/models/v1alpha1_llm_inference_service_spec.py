@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha1_llm_model_spec import V1alpha1LLMModelSpec
@@ -107,37 +107,68 @@ class V1alpha1LLMInferenceServiceSpec(Model):
     }
 
     base_refs: list[V1LocalObjectReference] | None
+    """LLMInferenceServiceConfig objects to merge under this spec, in order: a later entry wins over
+    an earlier one, and the service's own fields win over all. A missing config sets
+    `PresetsCombined` to false and stops reconciliation. Not allowed inside an
+    LLMInferenceServiceConfig."""
     model: V1alpha1LLMModelSpec | None
+    """Which model to serve, where its weights come from and which LoRA adapters go with it. A
+    service needs it here or from a merged config; a config may leave it out."""
     prefill: V1alpha1WorkloadSpec | None
+    """Second workload that only processes prompts, which turns on disaggregated serving: the
+    top-level workload then does token decoding. Each side has its own pods, replicas and scaling;
+    if both autoscale, both must use HPA or both KEDA."""
     router: V1alpha1RouterSpec | None
+    """How requests reach the pods: gateway, route and endpoint-picking scheduler. When absent, no
+    route is created and the model is reachable only through the cluster-local Service of the
+    workload."""
     storage_initializer: V1alpha1StorageInitializerSpec | None
+    """Controls how model files get into the pods before the server starts. When absent, `hf://` and
+    `s3://` models are downloaded by an init container, and `pvc://` and `oci://` models are
+    mounted."""
     tracing: V1alpha1TracingSpec | None
+    """OpenTelemetry tracing for the model servers and the scheduler. An empty object switches it on
+    with the values of the tracing preset; leaving it out injects nothing."""
     annotations: dict[str, str] | None
+    """Annotations to put on the pods of this workload, for instance for a metrics scraper. Most
+    annotations in the `metadata` of the service do not reach the pods."""
     labels: dict[str, str] | None
+    """Labels to put on the pods of this workload, for instance for cost accounting or network
+    policies. Labels the controller selects pods by are its own and should not be set here."""
     parallelism: V1alpha1ParallelismSpec | None
+    """How one replica is spread over GPUs and nodes; the presets render it into vLLM flags.
+    Required with `worker`. The number of pods per replica that follows from it cannot change after
+    creation."""
     replicas: int | None
+    """Fixed number of replicas, each a whole group of head plus workers in a multi-node setup;
+    excludes `scaling`. `0` keeps the objects without pods. When neither it nor `scaling` is set,
+    Kubernetes runs one."""
     scaling: V1alpha1ScalingSpec | None
+    """Lets the Workload Variant Autoscaler choose the replica count between two bounds. Excludes
+    `replicas`. Decode and prefill workloads scale independently."""
     template: V1PodSpec | None
+    """Pod spec of the model server, merged over the matching preset; in a multi-node setup it
+    describes the head pod. The server container is named `main` in the presets, so use that name to
+    override its image, resources or environment."""
     worker: V1PodSpec | None
+    """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
+    LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
+    no preset is shipped; `tensor` alone is refused."""
 
     def __init__(
         self,
-        base_refs: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        model: V1alpha1LLMModelSpec | Mapping[str, Any] | ForeignModel | None = None,
-        prefill: V1alpha1WorkloadSpec | Mapping[str, Any] | ForeignModel | None = None,
-        router: V1alpha1RouterSpec | Mapping[str, Any] | ForeignModel | None = None,
-        storage_initializer: V1alpha1StorageInitializerSpec
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        tracing: V1alpha1TracingSpec | Mapping[str, Any] | ForeignModel | None = None,
+        base_refs: Sequence[V1LocalObjectReference | ModelLike] | None = None,
+        model: V1alpha1LLMModelSpec | ModelLike | None = None,
+        prefill: V1alpha1WorkloadSpec | ModelLike | None = None,
+        router: V1alpha1RouterSpec | ModelLike | None = None,
+        storage_initializer: V1alpha1StorageInitializerSpec | ModelLike | None = None,
+        tracing: V1alpha1TracingSpec | ModelLike | None = None,
         annotations: Mapping[str, str] | None = None,
         labels: Mapping[str, str] | None = None,
-        parallelism: V1alpha1ParallelismSpec | Mapping[str, Any] | ForeignModel | None = None,
+        parallelism: V1alpha1ParallelismSpec | ModelLike | None = None,
         replicas: int | None = None,
-        scaling: V1alpha1ScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
-        template: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
-        worker: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
+        scaling: V1alpha1ScalingSpec | ModelLike | None = None,
+        template: V1PodSpec | ModelLike | None = None,
+        worker: V1PodSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.knative_addressable import KnativeAddressable
     from kserve_models.models.knative_condition import KnativeCondition
     from kserve_models.models.v1alpha1_router_status import V1alpha1RouterStatus
@@ -68,21 +68,37 @@ class V1alpha1LLMInferenceServiceStatus(Model):
     }
 
     address: KnativeAddressable | None
+    """Deprecated single endpoint, kept so that old clients still parse the object. The controller
+    does not fill it; read `addresses` or `url`."""
     addresses: list[KnativeAddressable] | None
+    """All endpoints at which the model answers, external and cluster-local. The originating gateway
+    and the model names per endpoint are reported only in v1alpha2."""
     router: V1alpha1RouterStatus | None
+    """Gateways, routes and scheduler objects found during the last successful reconcile. Absent
+    when no routing is configured or the service is stopped."""
     url: str | None
+    """Main URL for clients: an external address where one exists, otherwise the first one
+    discovered, which may work only inside the cluster. Not set without `router.route`; read
+    `addresses` then."""
     annotations: dict[str, str] | None
+    """Key and value pairs with further details of the state, set by some controllers. Often absent;
+    not to be confused with `metadata.annotations`."""
     conditions: list[KnativeCondition] | None
+    """Current state by aspect, one entry per condition type. The entry `Ready` sums up the others
+    and is the one to wait for; an empty list means no controller has reported yet."""
     observed_generation: int | None
+    """InferenceService, and InferenceGraph in `Standard` mode, copy it from a Knative Service or
+    Deployment behind them, so it does not compare with their own `metadata.generation`. Other kinds
+    leave it absent."""
 
     def __init__(
         self,
-        address: KnativeAddressable | Mapping[str, Any] | ForeignModel | None = None,
-        addresses: Sequence[KnativeAddressable | Mapping[str, Any] | ForeignModel] | None = None,
-        router: V1alpha1RouterStatus | Mapping[str, Any] | ForeignModel | None = None,
+        address: KnativeAddressable | ModelLike | None = None,
+        addresses: Sequence[KnativeAddressable | ModelLike] | None = None,
+        router: V1alpha1RouterStatus | ModelLike | None = None,
         url: str | None = None,
         annotations: Mapping[str, str] | None = None,
-        conditions: Sequence[KnativeCondition | Mapping[str, Any] | ForeignModel] | None = None,
+        conditions: Sequence[KnativeCondition | ModelLike] | None = None,
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_lo_ra_spec import V1alpha1LoRASpec
 
 
@@ -54,14 +53,25 @@ class V1alpha1LLMModelSpec(Model):
     _required = ("uri",)
 
     criticality: str | None
+    """Importance of requests to this model: `Critical`, `Standard` or `Sheddable`. It exists only
+    in v1alpha1; conversion keeps the value in an annotation of the stored object, and the
+    controller does not act on it."""
     lora: V1alpha1LoRASpec | None
+    """LoRA adapters to load next to the base model and the vLLM limits for them. When absent, only
+    the base model is served."""
     name: str | None
+    """Model name that clients send in the `model` field of OpenAI-style requests. The webhook fills
+    in `metadata.name` of the service when it is absent or empty."""
     uri: str
+    """Location of the weights: `hf://org/model`, `s3://bucket/path`, `pvc://claim/path`, or an
+    image as `oci://registry/image:tag` or with `oci+native://`. It must parse as a URL; other
+    schemes pass admission but fail in the controller. The server finds the files under
+    `/mnt/models`. Required."""
 
     def __init__(
         self,
         criticality: str | None = None,
-        lora: V1alpha1LoRASpec | Mapping[str, Any] | ForeignModel | None = None,
+        lora: V1alpha1LoRASpec | ModelLike | None = None,
         name: str | None = None,
         uri: str | None = None,
     ) -> None:

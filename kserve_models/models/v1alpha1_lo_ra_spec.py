@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, ClassVar
 
@@ -50,9 +50,19 @@ class V1alpha1LoRASpec(Model):
     }
 
     adapters: Any | None
+    """List of adapters, each with its own `name` and an `hf://`, `s3://` or `pvc://` `uri`. The CRD
+    accepts any value here, the controller does not. Names must be present, unique, different from
+    the base model name and neither `.` nor `..`."""
     max_adapters: int | None
+    """Most adapters that one GPU batch can use at a time, given to vLLM as `--max-loras`; at least
+    1. When absent, vLLM's own default applies, whatever the number of `adapters`."""
     max_cpu_adapters: int | None
+    """Most adapters cached in host memory, given to vLLM as `--max-cpu-loras`; at least 1. vLLM
+    expects it to be no smaller than `maxAdapters`, and uses that number when it is absent."""
     max_rank: int | None
+    """Highest adapter rank the server reserves room for, given to vLLM as `--max-lora-rank`; at
+    least 1. An adapter of higher rank fails to load; a larger value costs GPU memory. vLLM uses 16
+    when it is absent."""
 
     def __init__(
         self,

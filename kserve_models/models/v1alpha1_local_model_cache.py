@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_local_model_cache_spec import V1alpha1LocalModelCacheSpec
     from kserve_models.models.v1alpha1_local_model_cache_status import V1alpha1LocalModelCacheStatus
@@ -57,17 +56,25 @@ class V1alpha1LocalModelCache(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LocalModelCache")
 
     api_version: str | None
+    """API group and version of the manifest, always `serving.kserve.io/v1alpha1` for model caches."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1LocalModelCacheSpec | None
+    """Type name the API server dispatches on, always `LocalModelCache`; the namespaced variant is
+    `LocalModelNamespaceCache`."""
+    metadata: V1ObjectMeta
+    """Name, labels and annotations, without a namespace. The name begins the names of the volume
+    claims made for the cache; while services use the cache, deletion is refused."""
+    spec: V1alpha1LocalModelCacheSpec
+    """The model to cache and the node groups that store it."""
     status: V1alpha1LocalModelCacheStatus | None
+    """Progress of the copies and the services using them, as seen by the controller; leave it out
+    of manifests."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LocalModelCache",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1LocalModelCacheSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha1LocalModelCacheStatus | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1LocalModelCacheSpec | ModelLike | None = None,
+        status: V1alpha1LocalModelCacheStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

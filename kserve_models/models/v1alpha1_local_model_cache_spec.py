@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_local_model_storage_spec import V1alpha1LocalModelStorageSpec
 
 
@@ -66,10 +66,22 @@ class V1alpha1LocalModelCacheSpec(Model):
     _quantities = ("model_size",)
 
     model_size: str | int | float
+    """Disk space the model takes, as a quantity such as `10Gi`. It is informative: KServe checks it
+    neither against `storageLimit` of the node groups nor against the free space. Required."""
     node_groups: list[str]
+    """Names of the LocalModelNodeGroups whose nodes hold a copy; at least one. The first serves as
+    default for services without the annotation `serving.kserve.io/nodegroup`. Required."""
     service_account_name: str | None
+    """Service account whose secrets give the download job access to the storage; for public sources
+    it can be left out. It is looked up in `jobNamespace` of the local model configuration, where
+    all download jobs run. Not used when `storage.key` is set."""
     source_model_uri: str
+    """Storage URI of the model. It cannot be changed after creation, and no two LocalModelCaches
+    may hold the same text; services match with this URI or a path below it, whatever the trailing
+    slash. Required."""
     storage: V1alpha1LocalModelStorageSpec | None
+    """Credentials and settings of the download taken from a storage secret in the namespace of the
+    download jobs. With `key` set it takes the place of `serviceAccountName`."""
 
     def __init__(
         self,
@@ -77,6 +89,6 @@ class V1alpha1LocalModelCacheSpec(Model):
         node_groups: Sequence[str],
         service_account_name: str | None = None,
         source_model_uri: str | None = None,
-        storage: V1alpha1LocalModelStorageSpec | Mapping[str, Any] | ForeignModel | None = None,
+        storage: V1alpha1LocalModelStorageSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_model_copies import V1alpha1ModelCopies
     from kserve_models.models.v1alpha1_namespaced_name import V1alpha1NamespacedName
 
@@ -51,17 +51,22 @@ class V1alpha1LocalModelCacheStatus(Model):
     }
 
     copies: V1alpha1ModelCopies | None
+    """Counts of the expected, finished and failed copies over all nodes."""
     inference_services: list[V1alpha1NamespacedName] | None
+    """InferenceServices that currently serve from the cache. Their namespaces get the volume
+    claims, and for a cluster-wide cache the list also blocks deletion."""
     llm_inference_services: list[V1alpha1NamespacedName] | None
+    """LLMInferenceServices that currently serve from the cache; like `inferenceServices`, they keep
+    a cluster-wide cache from being deleted."""
     node_status: dict[str, str] | None
+    """State by Kubernetes node name: `NodeNotReady`, `NodeDownloadPending` (also before the node's
+    first report), `NodeDownloading`, `NodeDownloaded` or `NodeDownloadError`."""
 
     def __init__(
         self,
-        copies: V1alpha1ModelCopies | Mapping[str, Any] | ForeignModel | None = None,
-        inference_services: Sequence[V1alpha1NamespacedName | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        llm_inference_services: Sequence[V1alpha1NamespacedName | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        copies: V1alpha1ModelCopies | ModelLike | None = None,
+        inference_services: Sequence[V1alpha1NamespacedName | ModelLike] | None = None,
+        llm_inference_services: Sequence[V1alpha1NamespacedName | ModelLike] | None = None,
         node_status: Mapping[str, str] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_local_model_storage_spec import V1alpha1LocalModelStorageSpec
 
 
@@ -63,11 +62,22 @@ class V1alpha1LocalModelInfo(Model):
     )
 
     model_name: str
+    """Name of the model cache that asks for this copy; together with `namespace` it identifies the
+    entry. Required."""
     namespace: str | None
+    """Namespace of the LocalModelNamespaceCache behind the entry; empty when a cluster-wide
+    LocalModelCache asked for it."""
     node_group: str | None
+    """LocalModelNodeGroup on whose account the node holds this copy; the group's volume templates
+    say where the files are kept."""
     service_account_name: str | None
+    """Service account whose secrets the download job uses unless `storage.key` is set. It is taken
+    over from the cache and empty when the cache names none."""
     source_model_uri: str
+    """Storage URI the model is downloaded from, taken over from the cache. Required."""
     storage: V1alpha1LocalModelStorageSpec | None
+    """Storage secret entry and overrides for the download, taken over from the cache; absent when
+    the cache sets none."""
 
     def __init__(
         self,
@@ -76,6 +86,6 @@ class V1alpha1LocalModelInfo(Model):
         node_group: str | None = None,
         service_account_name: str | None = None,
         source_model_uri: str | None = None,
-        storage: V1alpha1LocalModelStorageSpec | Mapping[str, Any] | ForeignModel | None = None,
+        storage: V1alpha1LocalModelStorageSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

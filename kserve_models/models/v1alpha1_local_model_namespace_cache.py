@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_local_model_cache_status import V1alpha1LocalModelCacheStatus
     from kserve_models.models.v1alpha1_local_model_namespace_cache_spec import (
@@ -57,17 +56,25 @@ class V1alpha1LocalModelNamespaceCache(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LocalModelNamespaceCache")
 
     api_version: str | None
+    """API group and version of the manifest, always `serving.kserve.io/v1alpha1` for namespaced
+    model caches."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1LocalModelNamespaceCacheSpec | None
+    """Type name the API server dispatches on, always `LocalModelNamespaceCache`."""
+    metadata: V1ObjectMeta
+    """Name, namespace, labels and annotations. Only services in this namespace are matched with the
+    cache."""
+    spec: V1alpha1LocalModelNamespaceCacheSpec
+    """The model to cache and the node groups that store it."""
     status: V1alpha1LocalModelCacheStatus | None
+    """Progress of the copies and the services using them, as seen by the controller; leave it out
+    of manifests."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LocalModelNamespaceCache",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1LocalModelNamespaceCacheSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha1LocalModelCacheStatus | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1LocalModelNamespaceCacheSpec | ModelLike | None = None,
+        status: V1alpha1LocalModelCacheStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

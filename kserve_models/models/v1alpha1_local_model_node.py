@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_local_model_node_spec import V1alpha1LocalModelNodeSpec
     from kserve_models.models.v1alpha1_local_model_node_status import V1alpha1LocalModelNodeStatus
@@ -55,17 +54,23 @@ class V1alpha1LocalModelNode(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LocalModelNode")
 
     api_version: str | None
+    """API group and version of the manifest, always `serving.kserve.io/v1alpha1` for model nodes."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1LocalModelNodeSpec | None
+    """Type name the API server dispatches on, always `LocalModelNode`."""
+    metadata: V1ObjectMeta
+    """Name, labels and annotations. The name equals that of the Kubernetes node, by which the agent
+    finds its own list."""
+    spec: V1alpha1LocalModelNodeSpec
+    """The models this node has to hold."""
     status: V1alpha1LocalModelNodeStatus | None
+    """Download state of each model, written by the node's agent."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LocalModelNode",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1LocalModelNodeSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha1LocalModelNodeStatus | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1LocalModelNodeSpec | ModelLike | None = None,
+        status: V1alpha1LocalModelNodeStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_local_model_node_group_spec import (
         V1alpha1LocalModelNodeGroupSpec,
@@ -59,17 +58,24 @@ class V1alpha1LocalModelNodeGroup(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "LocalModelNodeGroup")
 
     api_version: str | None
+    """API group and version of the manifest, always `serving.kserve.io/v1alpha1` for node groups."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1LocalModelNodeGroupSpec | None
+    """Type name the API server dispatches on, always `LocalModelNodeGroup`."""
+    metadata: V1ObjectMeta
+    """Name, labels and annotations, without a namespace. Caches list the name in `nodeGroups`,
+    services choose it with the annotation `serving.kserve.io/nodegroup`."""
+    spec: V1alpha1LocalModelNodeGroupSpec
+    """Volume templates and the storage limit of the group."""
     status: V1alpha1LocalModelNodeGroupStatus | None
+    """Place for the space used and left in the group, which KServe does not fill; leave it out of
+    manifests."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "LocalModelNodeGroup",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1LocalModelNodeGroupSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha1LocalModelNodeGroupStatus | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1LocalModelNodeGroupSpec | ModelLike | None = None,
+        status: V1alpha1LocalModelNodeGroupStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

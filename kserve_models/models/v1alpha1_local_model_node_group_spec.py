@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_persistent_volume_claim_spec import V1PersistentVolumeClaimSpec
     from kserve_models.models.v1_persistent_volume_spec import V1PersistentVolumeSpec
 
@@ -56,15 +55,19 @@ class V1alpha1LocalModelNodeGroupSpec(Model):
     _quantities = ("storage_limit",)
 
     persistent_volume_claim_spec: V1PersistentVolumeClaimSpec
+    """Template of the volume claims that download jobs and serving pods mount. The controller sets
+    the volume name itself; class, access modes and size must fit `persistentVolumeSpec`. Required."""
     persistent_volume_spec: V1PersistentVolumeSpec
+    """Template of the volumes behind the claims, usually a `local` or `hostPath` directory. Its
+    `nodeAffinity` also selects the member nodes of the group. Required."""
     storage_limit: str | int | float
+    """Disk space each node of the group offers to cached models, as a quantity such as `500Gi`. It
+    is informative: KServe does not hold the caches of the group to it. Required."""
 
     def __init__(
         self,
-        persistent_volume_claim_spec: V1PersistentVolumeClaimSpec
-        | Mapping[str, Any]
-        | ForeignModel,
-        persistent_volume_spec: V1PersistentVolumeSpec | Mapping[str, Any] | ForeignModel,
+        persistent_volume_claim_spec: V1PersistentVolumeClaimSpec | ModelLike,
+        persistent_volume_spec: V1PersistentVolumeSpec | ModelLike,
         storage_limit: str | int | float,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -42,7 +42,11 @@ class V1alpha1LocalModelNodeGroupStatus(Model):
     )
 
     available: str | int | float | None
+    """Space free for further models, as a quantity; absent unless something other than KServe
+    writes it."""
     used: str | int | float | None
+    """Space taken by cached models, as a quantity; absent unless something other than KServe writes
+    it."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_local_model_info import V1alpha1LocalModelInfo
 
 
@@ -39,9 +39,12 @@ class V1alpha1LocalModelNodeSpec(Model):
     _required = ("local_models",)
 
     local_models: list[V1alpha1LocalModelInfo]
+    """Models to keep on the node's disk. The agent starts a download job for each one that is
+    missing and deletes model folders that no entry accounts for; entries of equal `sourceModelUri`
+    share one folder. Required."""
 
     def __init__(
         self,
-        local_models: Sequence[V1alpha1LocalModelInfo | Mapping[str, Any] | ForeignModel],
+        local_models: Sequence[V1alpha1LocalModelInfo | ModelLike],
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import ClassVar
@@ -35,6 +35,9 @@ class V1alpha1LocalModelNodeStatus(Model):
     }
 
     model_status: dict[str, str] | None
+    """`ModelDownloadPending`, `ModelDownloading`, `ModelDownloaded` or `ModelDownloadError` for
+    each model. The key is the cache name, preceded by namespace and slash for a namespaced cache.
+    Caches sum it up in their own status."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import ClassVar
@@ -40,7 +40,12 @@ class V1alpha1LocalModelStorageSpec(Model):
     }
 
     key: str | None
+    """Entry of the storage secret to read the connection settings from. The secret is
+    `storage-config` unless the cluster configuration names another. Without it, the service account
+    supplies the credentials."""
     parameters: dict[str, str] | None
+    """Settings that take precedence over those in the secret's entry, such as a bucket, region or
+    endpoint, as text by parameter name. Ignored without `key`."""
 
     def __init__(
         self,

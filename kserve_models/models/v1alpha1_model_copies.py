@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,8 +41,13 @@ class V1alpha1ModelCopies(Model):
     }
 
     available: int | None
+    """Nodes on which the download is complete and the model can be served from disk; absent counts
+    as 0."""
     failed: int | None
+    """Nodes whose download job ended with an error; absent counts as 0."""
     total: int | None
+    """Nodes that should hold a copy, those that are not ready included. The cache is complete when
+    `available` has reached this number."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import ClassVar
@@ -59,9 +59,20 @@ class V1alpha1ModelSpec(Model):
     _translation = "model-format"
 
     storage_uri: str
+    """Directory or archive to download the model from. Admission takes only `s3://`, `gs://`,
+    `https://` and `http://`; `pvc://`, `hf://` and others are refused for trained models. Required."""
     model_format: dict[str, str] | None
+    """Python-only shorthand, a mapping with the format's `name`. It is not sent to the cluster: the
+    name is written as `framework`, unless that is set already. Python only, translated when
+    written."""
     memory: str | int | float
+    """Memory to set aside for the model, as a quantity such as `1Gi`. The models of a parent must
+    together fit into the memory limit of its predictor. The amount cannot be changed after
+    creation, though `1Gi` and `1024Mi` are equal. Required."""
     framework: str
+    """Name of the framework the model was saved with, such as `sklearn` or `xgboost`. It is
+    required, but neither admission nor the controller compares it with what the parent predictor
+    supports. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -36,7 +36,9 @@ class V1alpha1NamespacedName(Model):
     }
 
     name: str | None
+    """Name of the InferenceService or LLMInferenceService referred to."""
     namespace: str | None
+    """Namespace in which that service lives."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_object_reference import GatewayV1ObjectReference
 
 
@@ -41,11 +40,14 @@ class V1alpha1ObservedSchedulerStatus(Model):
     }
 
     inference_pool: GatewayV1ObjectReference | None
+    """InferencePool in use for this service, with its API group, which tells the generation of the
+    inference extension."""
     service: GatewayV1ObjectReference | None
+    """Service through which the gateway calls the endpoint picker."""
 
     def __init__(
         self,
-        inference_pool: GatewayV1ObjectReference | Mapping[str, Any] | ForeignModel | None = None,
-        service: GatewayV1ObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        inference_pool: GatewayV1ObjectReference | ModelLike | None = None,
+        service: GatewayV1ObjectReference | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -60,11 +60,28 @@ class V1alpha1ParallelismSpec(Model):
     }
 
     data: int | None
+    """Total number of data-parallel ranks (model copies with separate batches) across the whole
+    group, passed as `--data-parallel-size` when a `worker` is given. Must be set together with
+    `dataLocal` and not with `pipeline`; at least 1."""
     data_local: int | None
+    """Number of data-parallel ranks inside each pod, passed as `--data-parallel-size-local`; at
+    least 1. `data` divided by it is the number of pods per replica, so it should divide `data`
+    evenly. Must be set together with `data`."""
     data_rpc_port: int | None
+    """Port on the head pod over which data-parallel ranks coordinate, from 1 to 65535. The
+    data-parallel presets use 5555 when it is absent."""
     expert: bool | None
+    """Distributes the experts of a mixture-of-experts model over the ranks instead of slicing each
+    one. The data-parallel presets pass it as `--enable-expert-parallel`; those for a single node do
+    not. Off when absent."""
     pipeline: int | None
+    """Number of pipeline stages, and of pods per replica when a `worker` is given; at least 1.
+    KServe ships no preset that uses it, so supply one, such as
+    `kserve-config-llm-worker-pipeline-parallel`. Excludes `data` and `dataLocal`."""
     tensor: int | None
+    """Number of GPUs over which every layer is sliced, passed as `--tensor-parallel-size`. The pod
+    must request that many GPUs. On its own it does not make a workload multi-node, and it may
+    change later; at least 1."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_gateway_routes_spec import V1alpha1GatewayRoutesSpec
     from kserve_models.models.v1alpha1_gateway_spec import V1alpha1GatewaySpec
     from kserve_models.models.v1alpha1_ingress_spec import V1alpha1IngressSpec
@@ -58,15 +57,26 @@ class V1alpha1RouterSpec(Model):
     }
 
     gateway: V1alpha1GatewaySpec | None
+    """Existing Gateways to attach the managed route to. Absent or empty means the ingress gateway
+    configured for KServe; with `refs` the named ones are used. An empty object conflicts with
+    `route.http.refs`."""
     ingress: V1alpha1IngressSpec | None
+    """Exposure through a Kubernetes Ingress, meant as the alternative to `gateway` and `route`. The
+    controller does not act on it. Admission refuses it next to `route.group` or `route.weight`, but
+    does not check it against `gateway`."""
     route: V1alpha1GatewayRoutesSpec | None
+    """HTTPRoute for the model and its share in traffic splitting. An empty object gives a managed
+    route from the preset; when absent, no route exists and a previously managed one is deleted."""
     scheduler: V1alpha1SchedulerSpec | None
+    """Endpoint picker (the llm-d scheduler) that chooses a pod per request by load and cached
+    prefixes. An empty object deploys the preset; when absent, requests go through the plain
+    Service. Useful only with more than one replica."""
 
     def __init__(
         self,
-        gateway: V1alpha1GatewaySpec | Mapping[str, Any] | ForeignModel | None = None,
-        ingress: V1alpha1IngressSpec | Mapping[str, Any] | ForeignModel | None = None,
-        route: V1alpha1GatewayRoutesSpec | Mapping[str, Any] | ForeignModel | None = None,
-        scheduler: V1alpha1SchedulerSpec | Mapping[str, Any] | ForeignModel | None = None,
+        gateway: V1alpha1GatewaySpec | ModelLike | None = None,
+        ingress: V1alpha1IngressSpec | ModelLike | None = None,
+        route: V1alpha1GatewayRoutesSpec | ModelLike | None = None,
+        scheduler: V1alpha1SchedulerSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

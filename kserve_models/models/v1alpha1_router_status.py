@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_observed_gateway import V1alpha1ObservedGateway
     from kserve_models.models.v1alpha1_observed_scheduler_status import (
         V1alpha1ObservedSchedulerStatus,
@@ -46,12 +46,14 @@ class V1alpha1RouterStatus(Model):
     }
 
     gateways: list[V1alpha1ObservedGateway] | None
+    """Gateways that carry traffic for the service, each with the matching listeners and routes. The
+    list is replaced as a whole on every update."""
     scheduler: V1alpha1ObservedSchedulerStatus | None
+    """InferencePool and Service of the endpoint picker. Absent when no scheduler is configured."""
 
     def __init__(
         self,
-        gateways: Sequence[V1alpha1ObservedGateway | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        scheduler: V1alpha1ObservedSchedulerStatus | Mapping[str, Any] | ForeignModel | None = None,
+        gateways: Sequence[V1alpha1ObservedGateway | ModelLike] | None = None,
+        scheduler: V1alpha1ObservedSchedulerStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

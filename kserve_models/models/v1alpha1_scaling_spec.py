@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_wva_spec import V1alpha1WVASpec
 
 
@@ -48,13 +47,19 @@ class V1alpha1ScalingSpec(Model):
     _required = ("max_replicas",)
 
     max_replicas: int
+    """Upper bound on replicas under load; required and at least 1. Required."""
     min_replicas: int | None
+    """Lower bound on replicas while the scaler is active. Defaults to 1, which is also the smallest
+    value: scaling to zero is not available. Must be greater than `wva.keda.idleReplicaCount` where
+    that is set. API default: 1."""
     wva: V1alpha1WVASpec | None
+    """Settings of the Workload Variant Autoscaler and of the actuator behind it. Must be present.
+    If decode and `prefill` both scale, they must use the same actuator type."""
 
     def __init__(
         self,
         max_replicas: int,
         min_replicas: int | None = None,
-        wva: V1alpha1WVASpec | Mapping[str, Any] | ForeignModel | None = None,
+        wva: V1alpha1WVASpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_list_meta import V1ListMeta
     from kserve_models.models.v1alpha1_serving_runtime import V1alpha1ServingRuntime
 
@@ -49,15 +49,21 @@ class V1alpha1ServingRuntimeList(Model):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "ServingRuntimeList")
 
     api_version: str | None
+    """API group and version of the list, always `serving.kserve.io/v1alpha1`."""
     kind: str | None
+    """Type name of the list, always `ServingRuntimeList`."""
     items: list[V1alpha1ServingRuntime]
-    metadata: V1ListMeta | None
+    """The runtimes found in the namespace asked for, or in all of them; an empty list when there
+    are none. Required."""
+    metadata: V1ListMeta
+    """Resource version of the listing, plus the token for the next page when a limit cut the answer
+    short."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "ServingRuntimeList",
-        items: Sequence[V1alpha1ServingRuntime | Mapping[str, Any] | ForeignModel] | None = None,
-        metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
+        items: Sequence[V1alpha1ServingRuntime | ModelLike] | None = None,
+        metadata: V1ListMeta | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

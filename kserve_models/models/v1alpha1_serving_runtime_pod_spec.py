@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
@@ -81,28 +81,49 @@ class V1alpha1ServingRuntimePodSpec(Model):
     }
 
     affinity: V1Affinity | None
+    """Rules about nodes and neighboring pods for the placement of server pods; none when absent. An
+    InferenceService can set its own."""
     annotations: dict[str, str] | None
+    """Annotations for the pods, such as `prometheus.kserve.io/port`. With `workerSpec`,
+    `serving.kserve.io/gpu-resource-types` here can admit further GPU resource names, as a JSON
+    array in text."""
     containers: list[V1Container] | None
+    """Containers of the server pod. The one that serves the model is called `kserve-container`, or
+    `worker-container` in a `workerSpec`; `PYTHONPATH` in `env` is refused. Arguments may use
+    placeholders such as `{{.Name}}`."""
     host_ipc: bool | None
+    """Shares the node's inter-process communication namespace with the pod when `true`, as some GPU
+    servers want for shared memory. Off when absent, and often forbidden by pod security settings."""
     image_pull_secrets: list[V1LocalObjectReference] | None
+    """Secrets with registry logins for the images of the pod. They are looked up in the namespace
+    of the InferenceService, also for a cluster-wide runtime."""
     labels: dict[str, str] | None
+    """Labels put on the pods in addition to those KServe sets; labels of the InferenceService win
+    over equal keys."""
     node_selector: dict[str, str] | None
+    """Node labels the pods require, all with equal values. No restriction when absent; merged with
+    the selector of the InferenceService."""
     scheduler_name: str | None
+    """Scheduler in charge of the pods, by name. Absent means the cluster's standard one; a name no
+    scheduler answers to leaves pods pending."""
     tolerations: list[V1Toleration] | None
+    """Node taints the pods put up with, for instance those that reserve GPU machines. None when
+    absent."""
     volumes: list[V1Volume] | None
+    """Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`. The model's
+    own volume is added by KServe and need not be listed."""
 
     def __init__(
         self,
-        affinity: V1Affinity | Mapping[str, Any] | ForeignModel | None = None,
+        affinity: V1Affinity | ModelLike | None = None,
         annotations: Mapping[str, str] | None = None,
-        containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
+        containers: Sequence[V1Container | ModelLike] | None = None,
         host_ipc: bool | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | ModelLike] | None = None,
         labels: Mapping[str, str] | None = None,
         node_selector: Mapping[str, str] | None = None,
         scheduler_name: str | None = None,
-        tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
-        volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
+        tolerations: Sequence[V1Toleration | ModelLike] | None = None,
+        volumes: Sequence[V1Volume | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

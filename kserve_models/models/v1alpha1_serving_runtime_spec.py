@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
@@ -136,53 +136,95 @@ class V1alpha1ServingRuntimeSpec(Model):
     _required = ("containers",)
 
     supported_model_formats: list[V1alpha1SupportedModelFormat] | None
+    """Formats the server can load. A model is matched by format name and, if the predictor states
+    one, by version; a runtime without entries matches no model."""
     containers: list[V1Container]
+    """Containers of the server pod. The one that serves the model is called `kserve-container`, or
+    `worker-container` in a `workerSpec`; `PYTHONPATH` in `env` is refused. Arguments may use
+    placeholders such as `{{.Name}}`. Required."""
     protocol_versions: list[str] | None
+    """Inference protocols the server speaks: `v1`, `v2`, `grpc-v1`, `grpc-v2`. Automatic selection
+    skips runtimes that lack the model's protocol; an empty list fits any."""
     multi_model: bool | None
+    """Says that the server loads and unloads many models at run time, as ModelMesh needs. Absent
+    counts as `false`, a server with one model; KServe's automatic selection considers only such
+    runtimes."""
     built_in_adapter: V1alpha1BuiltInAdapter | None
+    """Settings of the ModelMesh adapter container that drives a well-known server. Ignored outside
+    ModelMesh."""
     disabled: bool | None
+    """Takes the runtime out of use when `true`: it is not selected, and services that name it fail.
+    A disabled runtime also skips most admission checks, which run when it is enabled again."""
     grpc_data_endpoint: str | None
+    """Where ModelMesh sends gRPC inference calls, in the form `port:8001` or `unix:/path/to.sock`.
+    Ignored outside ModelMesh."""
     grpc_endpoint: str | None
+    """Where ModelMesh reaches the server's gRPC service for loading and unloading models, as
+    `port:8085` or `unix:/path/to.sock`. Absent marks a single-model server; ignored outside
+    ModelMesh."""
     http_data_endpoint: str | None
+    """Where ModelMesh sends REST inference calls, in the form `port:8080` or `unix:/path/to.sock`.
+    Ignored outside ModelMesh."""
     replicas: int | None
+    """Pods that ModelMesh starts for this runtime, 0 to 65535, in preference to its global
+    `podsPerRuntime`. Other deployment modes scale through the InferenceService instead."""
     storage_helper: V1alpha1StorageHelper | None
+    """Controls the ModelMesh helper that pulls models to the pod; it is active when absent. Ignored
+    outside ModelMesh."""
     worker_spec: V1alpha1WorkerSpec | None
+    """Pod settings of extra worker nodes, which turns the runtime into a multi-node one with the
+    main containers as head. Once stored it cannot be removed again by an update."""
     affinity: V1Affinity | None
+    """Rules about nodes and neighboring pods for the placement of server pods; none when absent. An
+    InferenceService can set its own."""
     annotations: dict[str, str] | None
+    """Annotations for the pods, such as `prometheus.kserve.io/port`. With `workerSpec`,
+    `serving.kserve.io/gpu-resource-types` here can admit further GPU resource names, as a JSON
+    array in text."""
     host_ipc: bool | None
+    """Shares the node's inter-process communication namespace with the pod when `true`, as some GPU
+    servers want for shared memory. Off when absent, and often forbidden by pod security settings."""
     image_pull_secrets: list[V1LocalObjectReference] | None
+    """Secrets with registry logins for the images of the pod. They are looked up in the namespace
+    of the InferenceService, also for a cluster-wide runtime."""
     labels: dict[str, str] | None
+    """Labels put on the pods in addition to those KServe sets; labels of the InferenceService win
+    over equal keys."""
     node_selector: dict[str, str] | None
+    """Node labels the pods require, all with equal values. No restriction when absent; merged with
+    the selector of the InferenceService."""
     scheduler_name: str | None
+    """Scheduler in charge of the pods, by name. Absent means the cluster's standard one; a name no
+    scheduler answers to leaves pods pending."""
     tolerations: list[V1Toleration] | None
+    """Node taints the pods put up with, for instance those that reserve GPU machines. None when
+    absent."""
     volumes: list[V1Volume] | None
+    """Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`. The model's
+    own volume is added by KServe and need not be listed."""
 
     def __init__(
         self,
-        supported_model_formats: Sequence[
-            V1alpha1SupportedModelFormat | Mapping[str, Any] | ForeignModel
-        ]
-        | None = None,
-        containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
+        supported_model_formats: Sequence[V1alpha1SupportedModelFormat | ModelLike] | None = None,
+        containers: Sequence[V1Container | ModelLike] | None = None,
         protocol_versions: Sequence[str] | None = None,
         multi_model: bool | None = None,
-        built_in_adapter: V1alpha1BuiltInAdapter | Mapping[str, Any] | ForeignModel | None = None,
+        built_in_adapter: V1alpha1BuiltInAdapter | ModelLike | None = None,
         disabled: bool | None = None,
         grpc_data_endpoint: str | None = None,
         grpc_endpoint: str | None = None,
         http_data_endpoint: str | None = None,
         replicas: int | None = None,
-        storage_helper: V1alpha1StorageHelper | Mapping[str, Any] | ForeignModel | None = None,
-        worker_spec: V1alpha1WorkerSpec | Mapping[str, Any] | ForeignModel | None = None,
-        affinity: V1Affinity | Mapping[str, Any] | ForeignModel | None = None,
+        storage_helper: V1alpha1StorageHelper | ModelLike | None = None,
+        worker_spec: V1alpha1WorkerSpec | ModelLike | None = None,
+        affinity: V1Affinity | ModelLike | None = None,
         annotations: Mapping[str, str] | None = None,
         host_ipc: bool | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | ModelLike] | None = None,
         labels: Mapping[str, str] | None = None,
         node_selector: Mapping[str, str] | None = None,
         scheduler_name: str | None = None,
-        tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
-        volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
+        tolerations: Sequence[V1Toleration | ModelLike] | None = None,
+        volumes: Sequence[V1Volume | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

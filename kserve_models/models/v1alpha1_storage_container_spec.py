@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1alpha1_supported_uri_format import V1alpha1SupportedUriFormat
 
@@ -59,16 +59,26 @@ class V1alpha1StorageContainerSpec(Model):
     )
 
     container: V1Container
+    """Container that does the download, with image, environment and resources. KServe passes it the
+    source URI and the target directory as arguments, so its image has to follow that calling
+    convention. Required."""
     supported_uri_formats: list[V1alpha1SupportedUriFormat]
+    """Patterns a storage URI is tested against; one match is enough for the container to be
+    eligible. Keep patterns of several storage containers disjoint, because which of two matching
+    ones wins is not defined. Required."""
     supports_multi_model_download: bool | None
+    """States that the image accepts several source and target pairs in one run. It must be `true`
+    if the container is to serve components that use `storageUris`. The API default is `false`. API
+    default: false."""
     workload_type: str | None
+    """Where the container is used: `initContainer` for the pods of model servers,
+    `localModelDownloadJob` for the jobs that fill local model caches. The API default is
+    `initContainer`; other text is stored but never selected. API default: "initContainer"."""
 
     def __init__(
         self,
-        container: V1Container | Mapping[str, Any] | ForeignModel,
-        supported_uri_formats: Sequence[
-            V1alpha1SupportedUriFormat | Mapping[str, Any] | ForeignModel
-        ],
+        container: V1Container | ModelLike,
+        supported_uri_formats: Sequence[V1alpha1SupportedUriFormat | ModelLike],
         supports_multi_model_download: bool | None = None,
         workload_type: str | None = None,
     ) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -34,6 +34,8 @@ class V1alpha1StorageHelper(Model):
     }
 
     disabled: bool | None
+    """Leaves out the model puller when `true`, for servers that fetch models on their own. Absent
+    counts as `false`."""
 
     def __init__(
         self,

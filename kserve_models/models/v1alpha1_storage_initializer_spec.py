@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,9 @@ class V1alpha1StorageInitializerSpec(Model):
     }
 
     enabled: bool | None
+    """Whether the controller brings the model into the pod; absent counts as `true`. With `false`
+    nothing is downloaded, and `pvc://` and `oci://` models are not mounted either, so provide the
+    files yourself, for instance by your own init container or volume."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -49,9 +49,18 @@ class V1alpha1SupportedModelFormat(Model):
     _required = ("name",)
 
     name: str
+    """Format name to compare with `modelFormat.name` of a predictor, such as `sklearn`, `onnx` or
+    `huggingface`. Required."""
     version: str | None
+    """Release of the format with one to three numeric parts, such as `1` or `2.1`, held against the
+    version a predictor asks for. Quote it in YAML, or it is read as a number and refused."""
     auto_select: bool | None
+    """Admits the runtime for predictors that state this format and no `runtime`. Absent counts as
+    `false`, so that the runtime must be named."""
     priority: int | None
+    """Rank among runtimes eligible for the same format, from 1 upward; larger numbers come first.
+    Without `autoSelect` it has no effect, and two comparable runtimes with an equal number are
+    refused."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -39,7 +39,11 @@ class V1alpha1SupportedUriFormat(Model):
     }
 
     prefix: str | None
+    """Literal beginning of the URI, for instance `s3://` or `hf://`, compared with case taken into
+    account."""
     regex: str | None
+    """Regular expression in Go syntax, searched anywhere in the URI unless anchored with `^`. It is
+    read only where `prefix` is empty; one that does not compile can make pod creation fail."""
 
     def __init__(
         self,

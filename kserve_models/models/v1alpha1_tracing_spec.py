@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -49,9 +49,19 @@ class V1alpha1TracingSpec(Model):
     }
 
     exporter: str | None
+    """Trace exporter in OpenTelemetry notation, as for the variable `OTEL_TRACES_EXPORTER`. The
+    shipped preset sets `otlp`."""
     exporter_endpoint: str | None
+    """URL of the collector that receives the spans over OTLP, normally its gRPC port. The shipped
+    preset sets `http://otel-collector:4317`, a Service in the namespace of the pods. If it ends up
+    empty, the model servers are not traced."""
     sampler: str | None
+    """OpenTelemetry sampler that decides which requests are traced, for instance `always_on` or
+    `traceidratio`. The shipped preset sets `parentbased_traceidratio`, which follows the decision
+    of the caller."""
     sampler_arg: str | None
+    """Argument of `sampler` as a string; for ratio samplers the traced fraction between 0 and 1.
+    The shipped preset sets `0.05`, that is 5 percent."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha1_trained_model_spec import V1alpha1TrainedModelSpec
     from kserve_models.models.v1alpha1_trained_model_status import V1alpha1TrainedModelStatus
@@ -56,17 +55,25 @@ class V1alpha1TrainedModel(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha1", "TrainedModel")
 
     api_version: str | None
+    """API group and version of the manifest, always `serving.kserve.io/v1alpha1` for trained
+    models."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha1TrainedModelSpec | None
+    """Type name the API server dispatches on, always `TrainedModel`; the kubectl short name is
+    `tm`."""
+    metadata: V1ObjectMeta
+    """Name, namespace, labels and annotations. The name is the model name in request paths and must
+    not contain dots; the namespace has to be the one of the parent service."""
+    spec: V1alpha1TrainedModelSpec
+    """The parent service and the model to load into it."""
     status: V1alpha1TrainedModelStatus | None
+    """Conditions and addresses reported by the controller; leave it out of manifests."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha1",
         kind: str | None = "TrainedModel",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha1TrainedModelSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha1TrainedModelStatus | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha1TrainedModelSpec | ModelLike | None = None,
+        status: V1alpha1TrainedModelStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

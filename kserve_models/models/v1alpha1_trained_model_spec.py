@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_model_spec import V1alpha1ModelSpec
 
 
@@ -45,11 +44,15 @@ class V1alpha1TrainedModelSpec(Model):
     )
 
     inference_service: str
+    """InferenceService in the same namespace whose multi-model predictor loads the model. Admission
+    does not look it up, but the controller deletes the TrainedModel when no such service exists, so
+    create the parent first. Required."""
     model: V1alpha1ModelSpec
+    """Location, framework and memory need of the model. Required."""
 
     def __init__(
         self,
         inference_service: str,
-        model: V1alpha1ModelSpec | Mapping[str, Any] | ForeignModel,
+        model: V1alpha1ModelSpec | ModelLike,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha1_hpa_scaling_spec import V1alpha1HPAScalingSpec
     from kserve_models.models.v1alpha1_keda_scaling_spec import V1alpha1KEDAScalingSpec
 
@@ -51,13 +50,22 @@ class V1alpha1WVASpec(Model):
     }
 
     hpa: V1alpha1HPAScalingSpec | None
+    """Uses a HorizontalPodAutoscaler that reads the WVA target as an external metric. The cluster
+    needs an adapter that publishes Prometheus series in the external metrics API, otherwise scaling
+    stalls. Excludes `keda`; `{}` is enough."""
     keda: V1alpha1KEDAScalingSpec | None
+    """Uses a KEDA ScaledObject that queries Prometheus for the WVA target directly. KEDA must be
+    installed and a Prometheus URL be set in the `inferenceservice-config` ConfigMap. Excludes
+    `hpa`; `{}` takes the KEDA defaults."""
     variant_cost: str | None
+    """Relative cost of one replica, as a non-negative decimal string such as `10` or `0.5`. Where
+    several variants serve one model, WVA prefers to grow the cheap ones. Defaults to `10.0`. API
+    default: "10.0"."""
 
     def __init__(
         self,
-        hpa: V1alpha1HPAScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
-        keda: V1alpha1KEDAScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
+        hpa: V1alpha1HPAScalingSpec | ModelLike | None = None,
+        keda: V1alpha1KEDAScalingSpec | ModelLike | None = None,
         variant_cost: str | None = None,
     ) -> None:
         self._hold(locals())

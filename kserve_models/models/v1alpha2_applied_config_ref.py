@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,8 +47,14 @@ class V1alpha2AppliedConfigRef(Model):
     )
 
     name: str
+    """Name of the merged LLMInferenceServiceConfig, for instance `kserve-config-llm-template`.
+    Required."""
     namespace: str
+    """Namespace in which the config was found: that of the service or the system namespace of
+    KServe. Required."""
     source: str
+    """Why the config was merged: `Preset` if the controller chose it from the shape of the
+    deployment, `UserRef` if `baseRefs` names it. The latter overrides the former. Required."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_http_route_spec import V1alpha2HTTPRouteSpec
 
 
@@ -50,13 +49,20 @@ class V1alpha2GatewayRoutesSpec(Model):
     }
 
     group: str | None
+    """Routing group in the namespace to share traffic with other services of the same model names:
+    lowercase letters, digits and inner hyphens, at most 63. Needs `weight`; excludes `http.refs`
+    and `router.ingress`. The webhook mirrors it to the label `serving.kserve.io/routing-group`."""
     http: V1alpha2HTTPRouteSpec | None
+    """Brings your own HTTPRoutes or a spec for the managed one. When absent, the spec of the
+    routing preset is used."""
     weight: int | None
+    """Share of the group's traffic relative to the sum of all member weights, not a percentage; 0
+    to 1000000. `0` takes this service out of the shared traffic. Needs `group`."""
 
     def __init__(
         self,
         group: str | None = None,
-        http: V1alpha2HTTPRouteSpec | Mapping[str, Any] | ForeignModel | None = None,
+        http: V1alpha2HTTPRouteSpec | ModelLike | None = None,
         weight: int | None = None,
     ) -> None:
         self._hold(locals())

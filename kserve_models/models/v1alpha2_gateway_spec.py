@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_gateway_object_reference import (
         V1alpha2GatewayObjectReference,
     )
@@ -41,10 +41,12 @@ class V1alpha2GatewaySpec(Model):
     }
 
     refs: list[V1alpha2GatewayObjectReference] | None
+    """Existing Gateways whose listeners the managed HTTPRoute attaches to; when empty, the ingress
+    gateway of the KServe configuration. A missing one sets `GatewaysReady` to false. If
+    `route.http.spec.parentRefs` is set too, both must name the same Gateways."""
 
     def __init__(
         self,
-        refs: Sequence[V1alpha2GatewayObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        refs: Sequence[V1alpha2GatewayObjectReference | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_http_route_spec import GatewayV1HTTPRouteSpec
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
@@ -45,11 +45,17 @@ class V1alpha2HTTPRouteSpec(Model):
     }
 
     refs: list[V1LocalObjectReference] | None
+    """Existing HTTPRoutes in the namespace of the service, which the controller reads for URLs and
+    readiness but never edits. A managed route is removed. Excludes `spec`, an empty
+    `router.gateway` and a routing group."""
     spec: GatewayV1HTTPRouteSpec | None
+    """Gateway API spec of the HTTPRoute the controller creates, merged over the preset. If it has
+    `parentRefs` and `router.gateway.refs` is set too, both must list the same names, namespaces and
+    sections. Excludes `refs`."""
 
     def __init__(
         self,
-        refs: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel] | None = None,
-        spec: GatewayV1HTTPRouteSpec | Mapping[str, Any] | ForeignModel | None = None,
+        refs: Sequence[V1LocalObjectReference | ModelLike] | None = None,
+        spec: GatewayV1HTTPRouteSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.inference_v1_inference_pool_spec import InferenceV1InferencePoolSpec
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
 
@@ -43,11 +42,15 @@ class V1alpha2InferencePoolSpec(Model):
     }
 
     ref: V1LocalObjectReference | None
+    """Existing InferencePool in the namespace of the service. You then run its endpoint picker too;
+    the controller only routes to the pool and watches its readiness."""
     spec: InferenceV1InferencePoolSpec | None
+    """Spec of the pool the controller creates, in the v1 form of the inference extension. When
+    absent, the preset supplies selector, target port and endpoint picker reference."""
 
     def __init__(
         self,
-        ref: V1LocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
-        spec: InferenceV1InferencePoolSpec | Mapping[str, Any] | ForeignModel | None = None,
+        ref: V1LocalObjectReference | ModelLike | None = None,
+        spec: InferenceV1InferencePoolSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

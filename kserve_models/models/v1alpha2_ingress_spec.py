@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_untyped_object_reference import (
         V1alpha2UntypedObjectReference,
     )
@@ -40,10 +40,11 @@ class V1alpha2IngressSpec(Model):
     }
 
     refs: list[V1alpha2UntypedObjectReference] | None
+    """Existing Ingress objects, managed by you, that lead to the model. They are stored only; their
+    addresses do not appear in `status`."""
 
     def __init__(
         self,
-        refs: Sequence[V1alpha2UntypedObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        refs: Sequence[V1alpha2UntypedObjectReference | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -37,6 +37,9 @@ class V1alpha2KVCacheEmptyDirVolume(Model):
     _quantities = ("size",)
 
     size: str | int | float
+    """Capacity of the tier, for example `100Gi`. It becomes the size limit of the `emptyDir`, and
+    KServe adds it to the `ephemeral-storage` request of `main` so that only nodes with enough free
+    disk are chosen. Required."""
 
     def __init__(
         self,

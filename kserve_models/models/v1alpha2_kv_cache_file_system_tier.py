@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_kv_cache_empty_dir_volume import (
         V1alpha2KVCacheEmptyDirVolume,
     )
@@ -47,11 +46,15 @@ class V1alpha2KVCacheFileSystemTier(Model):
     }
 
     empty_dir: V1alpha2KVCacheEmptyDirVolume | None
+    """Scratch space on the node, private to each pod and lost with it. Its size is also requested
+    as ephemeral storage, so the pod lands only on a node with that much left. Excludes `pvc`."""
     pvc: V1alpha2KVCachePersistentVolumeClaim | None
+    """Persistent volume claim, either created per pod from a spec or an existing one by name, which
+    lets replicas share a cache if its access mode allows it. Excludes `emptyDir`."""
 
     def __init__(
         self,
-        empty_dir: V1alpha2KVCacheEmptyDirVolume | Mapping[str, Any] | ForeignModel | None = None,
-        pvc: V1alpha2KVCachePersistentVolumeClaim | Mapping[str, Any] | ForeignModel | None = None,
+        empty_dir: V1alpha2KVCacheEmptyDirVolume | ModelLike | None = None,
+        pvc: V1alpha2KVCachePersistentVolumeClaim | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

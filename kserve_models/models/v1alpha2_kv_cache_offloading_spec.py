@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_kv_cache_secondary_tier import V1alpha2KVCacheSecondaryTier
 
 
@@ -49,14 +49,19 @@ class V1alpha2KVCacheOffloadingSpec(Model):
     _quantities = ("cpu",)
 
     cpu: str | int | float
+    """Host memory for the first tier as a quantity such as `10Gi`; the pod's memory limit has to
+    leave room for it. Must be non-zero when `secondary` has entries. Required."""
     eviction_policy: str | None
+    """Which blocks leave the host memory tier first: `lru` drops the least recently used, `arc`
+    adapts between recent and frequent use. Defaults to `lru`. API default: "lru"."""
     secondary: list[V1alpha2KVCacheSecondaryTier] | None
+    """Further, slower tiers, handed to vLLM in this order. Each entry needs `fileSystem`. When
+    absent, host memory is the only tier."""
 
     def __init__(
         self,
         cpu: str | int | float,
         eviction_policy: str | None = None,
-        secondary: Sequence[V1alpha2KVCacheSecondaryTier | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        secondary: Sequence[V1alpha2KVCacheSecondaryTier | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

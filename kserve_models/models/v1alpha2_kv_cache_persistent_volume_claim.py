@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_persistent_volume_claim_spec import V1PersistentVolumeClaimSpec
     from kserve_models.models.v1alpha2_kv_cache_persistent_volume_claim_reference import (
         V1alpha2KVCachePersistentVolumeClaimReference,
@@ -47,14 +46,17 @@ class V1alpha2KVCachePersistentVolumeClaim(Model):
     }
 
     ref: V1alpha2KVCachePersistentVolumeClaimReference | None
+    """Uses a claim you created yourself, so the cache outlives the pods. All replicas mount the
+    same claim, which therefore needs `ReadWriteMany` once they run on several nodes. Excludes
+    `spec`."""
     spec: V1PersistentVolumeClaimSpec | None
+    """Specification of a claim that is created for each pod and deleted with it. Suits fast disks
+    of a certain storage class; state at least `accessModes` and the requested storage. Excludes
+    `ref`."""
 
     def __init__(
         self,
-        ref: V1alpha2KVCachePersistentVolumeClaimReference
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        spec: V1PersistentVolumeClaimSpec | Mapping[str, Any] | ForeignModel | None = None,
+        ref: V1alpha2KVCachePersistentVolumeClaimReference | ModelLike | None = None,
+        spec: V1PersistentVolumeClaimSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

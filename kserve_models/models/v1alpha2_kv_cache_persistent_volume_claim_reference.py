@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,12 @@ class V1alpha2KVCachePersistentVolumeClaimReference(Model):
     _required = ("name",)
 
     name: str
+    """Claim to mount, in the namespace of the LLMInferenceService. The webhook refuses an empty
+    value but does not check that the claim exists; without it the pods stay pending. Required."""
     path: str | None
+    """Directory within the claim to use, mounted as `subPath` and therefore relative and without
+    `..`. The root of the claim when omitted; give services that share a claim different
+    directories."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_kv_cache_file_system_tier import (
         V1alpha2KVCacheFileSystemTier,
     )
@@ -40,9 +39,11 @@ class V1alpha2KVCacheSecondaryTier(Model):
     }
 
     file_system: V1alpha2KVCacheFileSystemTier | None
+    """Volume that holds the blocks of this tier as files. Required by the webhook although the
+    schema leaves it optional."""
 
     def __init__(
         self,
-        file_system: V1alpha2KVCacheFileSystemTier | Mapping[str, Any] | ForeignModel | None = None,
+        file_system: V1alpha2KVCacheFileSystemTier | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

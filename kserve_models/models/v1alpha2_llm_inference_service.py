@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha2_llm_inference_service_spec import (
         V1alpha2LLMInferenceServiceSpec,
@@ -64,17 +63,26 @@ class V1alpha2LLMInferenceService(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha2", "LLMInferenceService")
 
     api_version: str | None
+    """API group and version of this manifest, `serving.kserve.io/v1alpha2` for this schema."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha2LLMInferenceServiceSpec | None
+    """Object type, always `LLMInferenceService`. It cannot be changed once the object exists."""
+    metadata: V1ObjectMeta
+    """Name, namespace, labels and annotations. The name seeds the names of all child objects and is
+    the default model name; the annotation `serving.kserve.io/stop` set to `true` stops the service
+    without deleting it."""
+    spec: V1alpha2LLMInferenceServiceSpec
+    """What to run and how to expose it, before the controller merges in presets and `baseRefs`. The
+    merged result is validated again, so a rule can still fail after admission."""
     status: V1alpha2LLMInferenceServiceStatus | None
+    """Readiness, URLs, child objects and merged configs seen by the controller. Read only for
+    clients; it is a separate subresource."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha2",
         kind: str | None = "LLMInferenceService",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha2LLMInferenceServiceSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha2LLMInferenceServiceStatus | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha2LLMInferenceServiceSpec | ModelLike | None = None,
+        status: V1alpha2LLMInferenceServiceStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

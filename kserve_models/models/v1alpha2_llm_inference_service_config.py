@@ -2,19 +2,18 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f02cb1ee998811afaa5df4c0f101a11a852f36f9a3526cd5eb0fa048e754453a
+schema sha256:91839e7b41c0870cd91dc9276c3c31da95c1494a7a508af8b81df6affe15a07d
 """
 
 from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1alpha2_llm_inference_service_config_status import (
         V1alpha2LLMInferenceServiceConfigStatus,
@@ -64,20 +63,27 @@ class V1alpha2LLMInferenceServiceConfig(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1alpha2", "LLMInferenceServiceConfig")
 
     api_version: str | None
+    """API group and version of this manifest, `serving.kserve.io/v1alpha2` for this schema."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1alpha2LLMInferenceServiceSpec | None
+    """Object type, always `LLMInferenceServiceConfig`. It cannot be changed once the object exists."""
+    metadata: V1ObjectMeta
+    """Name, namespace, labels and annotations of the config. `baseRefs` finds it by name in the
+    namespace of the service first and then in the system namespace of KServe. Configs with
+    well-known preset names are protected from deletion there."""
+    spec: V1alpha2LLMInferenceServiceSpec
+    """The fragment to merge, in the same shape as the spec of a service; every part is optional.
+    `baseRefs` must be empty here, because configs do not nest, and the whole object has to render
+    as a Go template at admission."""
     status: V1alpha2LLMInferenceServiceConfigStatus | None
+    """Conditions and current users of the config, written by the config controller. Clients only
+    read it; it is a separate subresource."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha2",
         kind: str | None = "LLMInferenceServiceConfig",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1alpha2LLMInferenceServiceSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1alpha2LLMInferenceServiceConfigStatus
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1alpha2LLMInferenceServiceSpec | ModelLike | None = None,
+        status: V1alpha2LLMInferenceServiceConfigStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_list_meta import V1ListMeta
     from kserve_models.models.v1alpha2_llm_inference_service_config import (
         V1alpha2LLMInferenceServiceConfig,
@@ -53,16 +53,22 @@ class V1alpha2LLMInferenceServiceConfigList(Model):
     _api_version_and_kind = ("serving.kserve.io/v1alpha2", "LLMInferenceServiceConfigList")
 
     api_version: str | None
+    """API group and version of the list, `serving.kserve.io/v1alpha2`, which is also the version
+    its items are returned in."""
     kind: str | None
+    """Object type of the list, `LLMInferenceServiceConfigList`."""
     items: list[V1alpha2LLMInferenceServiceConfig]
-    metadata: V1ListMeta | None
+    """The configs of this page of the result, possibly none. More pages follow while
+    `metadata.continue` is non-empty. Required."""
+    metadata: V1ListMeta
+    """List bookkeeping: the `resourceVersion` to start a watch from and, for paged requests, the
+    `continue` token of the next page."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha2",
         kind: str | None = "LLMInferenceServiceConfigList",
-        items: Sequence[V1alpha2LLMInferenceServiceConfig | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
+        items: Sequence[V1alpha2LLMInferenceServiceConfig | ModelLike] | None = None,
+        metadata: V1ListMeta | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

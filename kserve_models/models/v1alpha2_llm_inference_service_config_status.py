@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.knative_condition import KnativeCondition
     from kserve_models.models.v1alpha2_untyped_object_reference import (
         V1alpha2UntypedObjectReference,
@@ -56,16 +56,25 @@ class V1alpha2LLMInferenceServiceConfigStatus(Model):
     }
 
     referenced_by: list[V1alpha2UntypedObjectReference] | None
+    """LLMInferenceServices that use this config, by name and namespace; a config with a well-known
+    preset name counts every service it could apply to. Deleting the config only marks it until the
+    last user is gone."""
     annotations: dict[str, str] | None
+    """Key and value pairs with further details of the state, set by some controllers. Often absent;
+    not to be confused with `metadata.annotations`."""
     conditions: list[KnativeCondition] | None
+    """Current state by aspect, one entry per condition type. The entry `Ready` sums up the others
+    and is the one to wait for; an empty list means no controller has reported yet."""
     observed_generation: int | None
+    """InferenceService, and InferenceGraph in `Standard` mode, copy it from a Knative Service or
+    Deployment behind them, so it does not compare with their own `metadata.generation`. Other kinds
+    leave it absent."""
 
     def __init__(
         self,
-        referenced_by: Sequence[V1alpha2UntypedObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        referenced_by: Sequence[V1alpha2UntypedObjectReference | ModelLike] | None = None,
         annotations: Mapping[str, str] | None = None,
-        conditions: Sequence[KnativeCondition | Mapping[str, Any] | ForeignModel] | None = None,
+        conditions: Sequence[KnativeCondition | ModelLike] | None = None,
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_list_meta import V1ListMeta
     from kserve_models.models.v1alpha2_llm_inference_service import V1alpha2LLMInferenceService
 
@@ -51,16 +51,22 @@ class V1alpha2LLMInferenceServiceList(Model):
     _api_version_and_kind = ("serving.kserve.io/v1alpha2", "LLMInferenceServiceList")
 
     api_version: str | None
+    """API group and version of the list, `serving.kserve.io/v1alpha2`, which is also the version
+    its items are returned in."""
     kind: str | None
+    """Object type of the list, `LLMInferenceServiceList`."""
     items: list[V1alpha2LLMInferenceService]
-    metadata: V1ListMeta | None
+    """The services of this page of the result, possibly none. More pages follow while
+    `metadata.continue` is non-empty. Required."""
+    metadata: V1ListMeta
+    """List bookkeeping: the `resourceVersion` to start a watch from and, for paged requests, the
+    `continue` token of the next page."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1alpha2",
         kind: str | None = "LLMInferenceServiceList",
-        items: Sequence[V1alpha2LLMInferenceService | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
+        items: Sequence[V1alpha2LLMInferenceService | ModelLike] | None = None,
+        metadata: V1ListMeta | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

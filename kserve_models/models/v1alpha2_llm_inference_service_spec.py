@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha2_kv_cache_offloading_spec import V1alpha2KVCacheOffloadingSpec
@@ -114,42 +114,73 @@ class V1alpha2LLMInferenceServiceSpec(Model):
     }
 
     base_refs: list[V1LocalObjectReference] | None
+    """LLMInferenceServiceConfig objects to merge under this spec, in order: a later entry wins over
+    an earlier one, and the service's own fields win over all. A missing config sets
+    `PresetsCombined` to false and stops reconciliation. Not allowed inside an
+    LLMInferenceServiceConfig."""
     model: V1alpha2LLMModelSpec | None
+    """Which model to serve, where its weights come from and which LoRA adapters go with it. A
+    service needs it here or from a merged config; a config may leave it out."""
     prefill: V1alpha2WorkloadSpec | None
+    """Second workload that only processes prompts, which turns on disaggregated serving: the
+    top-level workload then does token decoding. Each side has its own pods, replicas and scaling;
+    if both autoscale, both must use HPA or both KEDA."""
     router: V1alpha2RouterSpec | None
+    """How requests reach the pods: gateway, route and endpoint-picking scheduler. When absent, no
+    route is created and the model is reachable only through the cluster-local Service of the
+    workload."""
     storage_initializer: V1alpha2StorageInitializerSpec | None
+    """Controls how model files get into the pods before the server starts. When absent, `hf://` and
+    `s3://` models are downloaded by an init container, and `pvc://` and `oci://` models are
+    mounted."""
     tracing: V1alpha2TracingSpec | None
+    """OpenTelemetry tracing for the model servers and the scheduler. An empty object switches it on
+    with the values of the tracing preset; leaving it out injects nothing."""
     kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | None
+    """Keeps copies of KV cache blocks in host memory and optionally on disk, so that prefixes no
+    longer on the GPU need not be computed again. The presets pass it to vLLM as
+    `--kv-transfer-config`, unless the vLLM image is too old for it. Not available in v1alpha1."""
     parallelism: V1alpha2ParallelismSpec | None
+    """How one replica is spread over GPUs and nodes; the presets render it into vLLM flags.
+    Required with `worker`. The number of pods per replica that follows from it cannot change after
+    creation."""
     scaling: V1alpha2ScalingSpec | None
+    """Lets the Workload Variant Autoscaler choose the replica count between two bounds. Excludes
+    `replicas`. Decode and prefill workloads scale independently."""
     annotations: dict[str, str] | None
+    """Annotations to put on the pods of this workload, for instance for a metrics scraper. Most
+    annotations in the `metadata` of the service do not reach the pods."""
     labels: dict[str, str] | None
+    """Labels to put on the pods of this workload, for instance for cost accounting or network
+    policies. Labels the controller selects pods by are its own and should not be set here."""
     replicas: int | None
+    """Fixed number of replicas, each a whole group of head plus workers in a multi-node setup;
+    excludes `scaling`. `0` keeps the objects without pods. When neither it nor `scaling` is set,
+    Kubernetes runs one."""
     template: V1PodSpec | None
+    """Pod spec of the model server, merged over the matching preset; in a multi-node setup it
+    describes the head pod. The server container is named `main` in the presets, so use that name to
+    override its image, resources or environment."""
     worker: V1PodSpec | None
+    """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
+    LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
+    no preset is shipped; `tensor` alone is refused."""
 
     def __init__(
         self,
-        base_refs: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        model: V1alpha2LLMModelSpec | Mapping[str, Any] | ForeignModel | None = None,
-        prefill: V1alpha2WorkloadSpec | Mapping[str, Any] | ForeignModel | None = None,
-        router: V1alpha2RouterSpec | Mapping[str, Any] | ForeignModel | None = None,
-        storage_initializer: V1alpha2StorageInitializerSpec
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        tracing: V1alpha2TracingSpec | Mapping[str, Any] | ForeignModel | None = None,
-        kv_cache_offloading: V1alpha2KVCacheOffloadingSpec
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        parallelism: V1alpha2ParallelismSpec | Mapping[str, Any] | ForeignModel | None = None,
-        scaling: V1alpha2ScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
+        base_refs: Sequence[V1LocalObjectReference | ModelLike] | None = None,
+        model: V1alpha2LLMModelSpec | ModelLike | None = None,
+        prefill: V1alpha2WorkloadSpec | ModelLike | None = None,
+        router: V1alpha2RouterSpec | ModelLike | None = None,
+        storage_initializer: V1alpha2StorageInitializerSpec | ModelLike | None = None,
+        tracing: V1alpha2TracingSpec | ModelLike | None = None,
+        kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | ModelLike | None = None,
+        parallelism: V1alpha2ParallelismSpec | ModelLike | None = None,
+        scaling: V1alpha2ScalingSpec | ModelLike | None = None,
         annotations: Mapping[str, str] | None = None,
         labels: Mapping[str, str] | None = None,
         replicas: int | None = None,
-        template: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
-        worker: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
+        template: V1PodSpec | ModelLike | None = None,
+        worker: V1PodSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.knative_addressable import KnativeAddressable
     from kserve_models.models.knative_condition import KnativeCondition
     from kserve_models.models.v1alpha2_applied_config_ref import V1alpha2AppliedConfigRef
@@ -82,27 +82,45 @@ class V1alpha2LLMInferenceServiceStatus(Model):
     }
 
     address: KnativeAddressable | None
+    """Deprecated single endpoint, kept so that old clients still parse the object. The controller
+    does not fill it; read `addresses` or `url`."""
     addresses: list[V1alpha2SourcedAddress] | None
+    """All endpoints at which the model answers, external and cluster-local, each with its gateway
+    and the model names it accepts. The list is replaced as a whole on every update."""
     applied_configs: list[V1alpha2AppliedConfigRef] | None
+    """Configs merged in the last reconcile, lowest precedence first: presets, then `baseRefs`. The
+    service's own spec, which overrides them all, is not listed. Emptied when merging fails."""
     router: V1alpha2RouterStatus | None
+    """Gateways, routes, scheduler objects and routing group found during the last successful
+    reconcile. Absent when no routing is configured or the service is stopped."""
     url: str | None
+    """Main URL for clients: an external address where one exists, otherwise the first one
+    discovered, which may work only inside the cluster. Not set without `router.route`; read
+    `addresses` then."""
     workloads: V1alpha2WorkloadStatus | None
+    """References to the Deployments or LeaderWorkerSets and the Service behind the model, with
+    their ready counts. Absent until the first one is created and while the service is stopped."""
     annotations: dict[str, str] | None
+    """Key and value pairs with further details of the state, set by some controllers. Often absent;
+    not to be confused with `metadata.annotations`."""
     conditions: list[KnativeCondition] | None
+    """Current state by aspect, one entry per condition type. The entry `Ready` sums up the others
+    and is the one to wait for; an empty list means no controller has reported yet."""
     observed_generation: int | None
+    """InferenceService, and InferenceGraph in `Standard` mode, copy it from a Knative Service or
+    Deployment behind them, so it does not compare with their own `metadata.generation`. Other kinds
+    leave it absent."""
 
     def __init__(
         self,
-        address: KnativeAddressable | Mapping[str, Any] | ForeignModel | None = None,
-        addresses: Sequence[V1alpha2SourcedAddress | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        applied_configs: Sequence[V1alpha2AppliedConfigRef | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        router: V1alpha2RouterStatus | Mapping[str, Any] | ForeignModel | None = None,
+        address: KnativeAddressable | ModelLike | None = None,
+        addresses: Sequence[V1alpha2SourcedAddress | ModelLike] | None = None,
+        applied_configs: Sequence[V1alpha2AppliedConfigRef | ModelLike] | None = None,
+        router: V1alpha2RouterStatus | ModelLike | None = None,
         url: str | None = None,
-        workloads: V1alpha2WorkloadStatus | Mapping[str, Any] | ForeignModel | None = None,
+        workloads: V1alpha2WorkloadStatus | ModelLike | None = None,
         annotations: Mapping[str, str] | None = None,
-        conditions: Sequence[KnativeCondition | Mapping[str, Any] | ForeignModel] | None = None,
+        conditions: Sequence[KnativeCondition | ModelLike] | None = None,
         observed_generation: int | None = None,
     ) -> None:
         self._hold(locals())

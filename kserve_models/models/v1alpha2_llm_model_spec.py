@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_lo_ra_spec import V1alpha2LoRASpec
     from kserve_models.models.v1beta1_confidential_spec import V1beta1ConfidentialSpec
 
@@ -55,14 +54,25 @@ class V1alpha2LLMModelSpec(Model):
     _required = ("uri",)
 
     confidential: V1beta1ConfidentialSpec | None
+    """Decrypts encrypted model files after download with a key that a key broker releases only to
+    an attested environment. It needs a downloaded model: with `oci://` and `pvc://` URIs it has no
+    effect, and admission only warns. Not available in v1alpha1."""
     lora: V1alpha2LoRASpec | None
+    """LoRA adapters to load next to the base model and the vLLM limits for them. When absent, only
+    the base model is served."""
     name: str | None
+    """Model name that clients send in the `model` field of OpenAI-style requests. The webhook fills
+    in `metadata.name` of the service when it is absent or empty."""
     uri: str
+    """Location of the weights: `hf://org/model`, `s3://bucket/path`, `pvc://claim/path`, or an
+    image as `oci://registry/image:tag` or with `oci+native://`. It must parse as a URL; other
+    schemes pass admission but fail in the controller. The server finds the files under
+    `/mnt/models`. Required."""
 
     def __init__(
         self,
-        confidential: V1beta1ConfidentialSpec | Mapping[str, Any] | ForeignModel | None = None,
-        lora: V1alpha2LoRASpec | Mapping[str, Any] | ForeignModel | None = None,
+        confidential: V1beta1ConfidentialSpec | ModelLike | None = None,
+        lora: V1alpha2LoRASpec | ModelLike | None = None,
         name: str | None = None,
         uri: str | None = None,
     ) -> None:

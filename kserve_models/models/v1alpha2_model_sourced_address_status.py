@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,8 @@ class V1alpha2ModelSourcedAddressStatus(Model):
     _required = ("name",)
 
     name: str
+    """Value to send as `model` in a request, either short or in the form
+    `publishers/NAMESPACE/models/NAME`. Required."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_object_reference import GatewayV1ObjectReference
 
 
@@ -63,16 +63,27 @@ class V1alpha2ObservedGateway(Model):
     )
 
     http_routes: list[GatewayV1ObjectReference] | None
+    """HTTPRoutes of the service that name this Gateway as a parent, whether managed by KServe or
+    brought by you."""
     listeners: list[str] | None
+    """Names of the listeners that the routes ask for. Absent when no route names one, which means
+    all listeners of the Gateway."""
     group: str
+    """API group of the referenced object, without version; the empty string means core, as for a
+    Service. Required."""
     kind: str
+    """Kind of the referenced object, for example `HTTPRoute`, `Gateway` or `InferencePool`.
+    Required."""
     name: str
+    """Name of the referenced object, to be looked up together with `group`, `kind` and `namespace`.
+    Required."""
     namespace: str | None
+    """Namespace of the referenced object; absent means the namespace of the resource that carries
+    the status."""
 
     def __init__(
         self,
-        http_routes: Sequence[GatewayV1ObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        http_routes: Sequence[GatewayV1ObjectReference | ModelLike] | None = None,
         listeners: Sequence[str] | None = None,
         group: str | None = None,
         kind: str | None = None,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_backend_object_reference import (
         GatewayV1BackendObjectReference,
     )
@@ -56,16 +55,19 @@ class V1alpha2RouterGroupMember(Model):
     )
 
     backend_ref: GatewayV1BackendObjectReference | None
+    """InferencePool or Service that receives this member's share of the traffic."""
     name: str
+    """Name of the LLMInferenceService that is the member; it is unique within the group. Required."""
     stopped: bool | None
+    """Whether the member is stopped by the annotation `serving.kserve.io/stop`. It then stays in
+    the group but gets no traffic, whatever its configured weight. Absent means false."""
     weight: int
+    """Weight in the member's spec, a share relative to the sum over all members. For a member with
+    `stopped` set the route uses 0 instead. Required."""
 
     def __init__(
         self,
-        backend_ref: GatewayV1BackendObjectReference
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        backend_ref: GatewayV1BackendObjectReference | ModelLike | None = None,
         name: str | None = None,
         stopped: bool | None = None,
         weight: int | None = None,

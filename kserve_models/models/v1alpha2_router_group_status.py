@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_router_group_member import V1alpha2RouterGroupMember
 
 
@@ -43,12 +43,15 @@ class V1alpha2RouterGroupStatus(Model):
     _required = ("name",)
 
     members: list[V1alpha2RouterGroupMember] | None
+    """Services of the group that share traffic with this one, keyed by `name`, itself included.
+    Members that are not ready to serve, or that serve other model names or adapters, are left out;
+    stopped ones stay listed."""
     name: str
+    """Name of the group, equal to `spec.router.route.group` of its members. Required."""
 
     def __init__(
         self,
-        members: Sequence[V1alpha2RouterGroupMember | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        members: Sequence[V1alpha2RouterGroupMember | ModelLike] | None = None,
         name: str | None = None,
     ) -> None:
         self._hold(locals())

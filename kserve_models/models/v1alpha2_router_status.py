@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_observed_gateway import V1alpha2ObservedGateway
     from kserve_models.models.v1alpha2_observed_scheduler_status import (
         V1alpha2ObservedSchedulerStatus,
@@ -50,14 +50,18 @@ class V1alpha2RouterStatus(Model):
     }
 
     gateways: list[V1alpha2ObservedGateway] | None
+    """Gateways that carry traffic for the service, each with the matching listeners and routes. The
+    list is replaced as a whole on every update."""
     group: V1alpha2RouterGroupStatus | None
+    """Routing group this service belongs to, with all its members. Absent when
+    `spec.router.route.group` is not set."""
     scheduler: V1alpha2ObservedSchedulerStatus | None
+    """InferencePool and Service of the endpoint picker. Absent when no scheduler is configured."""
 
     def __init__(
         self,
-        gateways: Sequence[V1alpha2ObservedGateway | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        group: V1alpha2RouterGroupStatus | Mapping[str, Any] | ForeignModel | None = None,
-        scheduler: V1alpha2ObservedSchedulerStatus | Mapping[str, Any] | ForeignModel | None = None,
+        gateways: Sequence[V1alpha2ObservedGateway | ModelLike] | None = None,
+        group: V1alpha2RouterGroupStatus | ModelLike | None = None,
+        scheduler: V1alpha2ObservedSchedulerStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

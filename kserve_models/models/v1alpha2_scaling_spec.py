@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_wva_spec import V1alpha2WVASpec
 
 
@@ -48,12 +47,18 @@ class V1alpha2ScalingSpec(Model):
     _required = ("max_replicas",)
 
     wva: V1alpha2WVASpec | None
+    """Settings of the Workload Variant Autoscaler and of the actuator behind it. Must be present.
+    If decode and `prefill` both scale, they must use the same actuator type."""
     max_replicas: int
+    """Upper bound on replicas under load; required and at least 1. Required."""
     min_replicas: int | None
+    """Lower bound on replicas while the scaler is active. Defaults to 1, which is also the smallest
+    value: scaling to zero is not available. Must be greater than `wva.keda.idleReplicaCount` where
+    that is set. API default: 1."""
 
     def __init__(
         self,
-        wva: V1alpha2WVASpec | Mapping[str, Any] | ForeignModel | None = None,
+        wva: V1alpha2WVASpec | ModelLike | None = None,
         max_replicas: int | None = None,
         min_replicas: int | None = None,
     ) -> None:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any, ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_config_map_key_selector import V1ConfigMapKeySelector
 
 
@@ -43,11 +43,16 @@ class V1alpha2SchedulerConfigSpec(Model):
     }
 
     inline: dict[str, Any] | None
+    """The EndpointPickerConfig itself as a free-form object; the API server does not check its
+    fields. An empty object is refused. Excludes `ref`."""
     ref: V1ConfigMapKeySelector | None
+    """Key of a ConfigMap in the namespace of the service that holds the EndpointPickerConfig as
+    text; excludes `inline`. `name` must not be empty, and an empty `key` means `epp`. A name
+    starting with `config-scheduler-` is also looked up in the system namespace."""
 
     def __init__(
         self,
         inline: Mapping[str, Any] | None = None,
-        ref: V1ConfigMapKeySelector | Mapping[str, Any] | ForeignModel | None = None,
+        ref: V1ConfigMapKeySelector | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

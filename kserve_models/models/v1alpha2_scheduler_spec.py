@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha2_inference_pool_spec import V1alpha2InferencePoolSpec
     from kserve_models.models.v1alpha2_scheduler_config_spec import V1alpha2SchedulerConfigSpec
@@ -62,19 +62,31 @@ class V1alpha2SchedulerSpec(Model):
     }
 
     config: V1alpha2SchedulerConfigSpec | None
+    """EndpointPickerConfig with plugins and scheduling profiles. When absent, a built-in one is
+    used, which differs between plain and disaggregated serving. If present, exactly one of `inline`
+    and `ref` must be set."""
     pool: V1alpha2InferencePoolSpec | None
+    """InferencePool to use. When absent, the controller creates one that selects the pods of this
+    service; with `pool.ref` it uses an external one and deploys no scheduler of its own."""
     annotations: dict[str, str] | None
+    """Annotations to put on the scheduler pods, not on the model server pods."""
     labels: dict[str, str] | None
+    """Labels to put on the scheduler pods, not on the model server pods."""
     replicas: int | None
+    """Number of scheduler pods, 1 when absent. Must be greater than 0 if set; the webhook checks
+    this, not the schema. With more than one the controller turns on leader election, and only the
+    leader is active."""
     template: V1PodSpec | None
+    """Pod spec of the scheduler Deployment, merged over the preset, for instance to change the
+    image or the resources of its `main` container."""
 
     def __init__(
         self,
-        config: V1alpha2SchedulerConfigSpec | Mapping[str, Any] | ForeignModel | None = None,
-        pool: V1alpha2InferencePoolSpec | Mapping[str, Any] | ForeignModel | None = None,
+        config: V1alpha2SchedulerConfigSpec | ModelLike | None = None,
+        pool: V1alpha2InferencePoolSpec | ModelLike | None = None,
         annotations: Mapping[str, str] | None = None,
         labels: Mapping[str, str] | None = None,
         replicas: int | None = None,
-        template: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
+        template: V1PodSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

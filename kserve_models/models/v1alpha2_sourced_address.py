@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.gateway_v1_object_reference import GatewayV1ObjectReference
     from kserve_models.models.v1alpha2_model_sourced_address_status import (
         V1alpha2ModelSourcedAddressStatus,
@@ -62,17 +62,28 @@ class V1alpha2SourcedAddress(Model):
     }
 
     models: list[V1alpha2ModelSourcedAddressStatus] | None
+    """Names that may be sent as `model` in requests to this URL, LoRA adapters included.
+    Model-routing addresses list only the long form `publishers/NAMESPACE/models/NAME`; others also
+    list the short name."""
     origin: GatewayV1ObjectReference | None
+    """Gateway that produced this address. Absent when it is unknown or when there is none, as for a
+    service without routing."""
     ca_certs: str | None
+    """PEM-encoded certificate authorities a client should trust for the address. Absent when the
+    usual trust store will do."""
     audience: str | None
+    """OIDC audience a caller's token has to be issued for. Absent when the address asks for no such
+    token."""
     name: str | None
+    """Label that tells several addresses of one object apart, when the controller sets one. Clients
+    connect to `url`, not to this."""
     url: str | None
+    """Complete URL to call, with scheme and host. Absent until the networking objects are ready."""
 
     def __init__(
         self,
-        models: Sequence[V1alpha2ModelSourcedAddressStatus | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        origin: GatewayV1ObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        models: Sequence[V1alpha2ModelSourcedAddressStatus | ModelLike] | None = None,
+        origin: GatewayV1ObjectReference | ModelLike | None = None,
         ca_certs: str | None = None,
         audience: str | None = None,
         name: str | None = None,

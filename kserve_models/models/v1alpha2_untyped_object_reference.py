@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,11 @@ class V1alpha2UntypedObjectReference(Model):
     }
 
     name: str | None
+    """Name of the object, 1 to 253 characters. The schema does not require it, but a reference
+    without it resolves to nothing."""
     namespace: str | None
+    """Namespace of the object. For a Gateway, an absent value is looked up in the namespace of the
+    LLMInferenceService; set it when the Gateway lives elsewhere."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -49,9 +49,15 @@ class V1alpha2WorkloadReference(Model):
     )
 
     api_group: str | None
+    """API group of the object without version, `apps` for a Deployment or
+    `leaderworkerset.x-k8s.io` for a LeaderWorkerSet."""
     kind: str
+    """Kind of the object, `Deployment` or `LeaderWorkerSet`. Required."""
     name: str
+    """Name of the object; it lives in the same namespace as the LLMInferenceService. Required."""
     ready_replicas: int | None
+    """Replicas that can serve, copied at the last reconcile: the available ones of a Deployment, or
+    the ready groups of pods of a LeaderWorkerSet."""
 
     def __init__(
         self,

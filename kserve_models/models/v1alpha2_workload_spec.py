@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha2_kv_cache_offloading_spec import V1alpha2KVCacheOffloadingSpec
     from kserve_models.models.v1alpha2_parallelism_spec import V1alpha2ParallelismSpec
@@ -77,26 +77,44 @@ class V1alpha2WorkloadSpec(Model):
     }
 
     kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | None
+    """Keeps copies of KV cache blocks in host memory and optionally on disk, so that prefixes no
+    longer on the GPU need not be computed again. The presets pass it to vLLM as
+    `--kv-transfer-config`, unless the vLLM image is too old for it. Not available in v1alpha1."""
     parallelism: V1alpha2ParallelismSpec | None
+    """How one replica is spread over GPUs and nodes; the presets render it into vLLM flags.
+    Required with `worker`. The number of pods per replica that follows from it cannot change after
+    creation."""
     scaling: V1alpha2ScalingSpec | None
+    """Lets the Workload Variant Autoscaler choose the replica count between two bounds. Excludes
+    `replicas`. Decode and prefill workloads scale independently."""
     annotations: dict[str, str] | None
+    """Annotations to put on the pods of this workload, for instance for a metrics scraper. Most
+    annotations in the `metadata` of the service do not reach the pods."""
     labels: dict[str, str] | None
+    """Labels to put on the pods of this workload, for instance for cost accounting or network
+    policies. Labels the controller selects pods by are its own and should not be set here."""
     replicas: int | None
+    """Fixed number of replicas, each a whole group of head plus workers in a multi-node setup;
+    excludes `scaling`. `0` keeps the objects without pods. When neither it nor `scaling` is set,
+    Kubernetes runs one."""
     template: V1PodSpec | None
+    """Pod spec of the model server, merged over the matching preset; in a multi-node setup it
+    describes the head pod. The server container is named `main` in the presets, so use that name to
+    override its image, resources or environment."""
     worker: V1PodSpec | None
+    """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
+    LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
+    no preset is shipped; `tensor` alone is refused."""
 
     def __init__(
         self,
-        kv_cache_offloading: V1alpha2KVCacheOffloadingSpec
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
-        parallelism: V1alpha2ParallelismSpec | Mapping[str, Any] | ForeignModel | None = None,
-        scaling: V1alpha2ScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
+        kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | ModelLike | None = None,
+        parallelism: V1alpha2ParallelismSpec | ModelLike | None = None,
+        scaling: V1alpha2ScalingSpec | ModelLike | None = None,
         annotations: Mapping[str, str] | None = None,
         labels: Mapping[str, str] | None = None,
         replicas: int | None = None,
-        template: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
-        worker: V1PodSpec | Mapping[str, Any] | ForeignModel | None = None,
+        template: V1PodSpec | ModelLike | None = None,
+        worker: V1PodSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_typed_local_object_reference import V1TypedLocalObjectReference
     from kserve_models.models.v1alpha2_workload_reference import V1alpha2WorkloadReference
 
@@ -51,15 +50,21 @@ class V1alpha2WorkloadStatus(Model):
     }
 
     prefill: V1alpha2WorkloadReference | None
+    """Deployment or LeaderWorkerSet of the prompt-processing pods. Absent without `spec.prefill`."""
     primary: V1alpha2WorkloadReference | None
+    """Deployment or, in a multi-node setup, LeaderWorkerSet of the main pods. In disaggregated
+    serving these are the decode pods."""
     scheduler: V1alpha2WorkloadReference | None
+    """Deployment of the endpoint picker. Absent without a scheduler and when `pool.ref` names an
+    external pool."""
     service: V1TypedLocalObjectReference | None
+    """Cluster-local Service in front of the model server pods; it bypasses gateway and scheduler."""
 
     def __init__(
         self,
-        prefill: V1alpha2WorkloadReference | Mapping[str, Any] | ForeignModel | None = None,
-        primary: V1alpha2WorkloadReference | Mapping[str, Any] | ForeignModel | None = None,
-        scheduler: V1alpha2WorkloadReference | Mapping[str, Any] | ForeignModel | None = None,
-        service: V1TypedLocalObjectReference | Mapping[str, Any] | ForeignModel | None = None,
+        prefill: V1alpha2WorkloadReference | ModelLike | None = None,
+        primary: V1alpha2WorkloadReference | ModelLike | None = None,
+        scheduler: V1alpha2WorkloadReference | ModelLike | None = None,
+        service: V1TypedLocalObjectReference | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1alpha2_hpa_scaling_spec import V1alpha2HPAScalingSpec
     from kserve_models.models.v1alpha2_keda_scaling_spec import V1alpha2KEDAScalingSpec
 
@@ -50,13 +49,22 @@ class V1alpha2WVASpec(Model):
     }
 
     hpa: V1alpha2HPAScalingSpec | None
+    """Uses a HorizontalPodAutoscaler that reads the WVA target as an external metric. The cluster
+    needs an adapter that publishes Prometheus series in the external metrics API, otherwise scaling
+    stalls. Excludes `keda`; `{}` is enough."""
     keda: V1alpha2KEDAScalingSpec | None
+    """Uses a KEDA ScaledObject that queries Prometheus for the WVA target directly. KEDA must be
+    installed and a Prometheus URL be set in the `inferenceservice-config` ConfigMap. Excludes
+    `hpa`; `{}` takes the KEDA defaults."""
     variant_cost: str | None
+    """Relative cost of one replica, as a non-negative decimal string such as `10` or `0.5`. Where
+    several variants serve one model, WVA prefers to grow the cheap ones. Defaults to `10.0`. API
+    default: "10.0"."""
 
     def __init__(
         self,
-        hpa: V1alpha2HPAScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
-        keda: V1alpha2KEDAScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
+        hpa: V1alpha2HPAScalingSpec | ModelLike | None = None,
+        keda: V1alpha2KEDAScalingSpec | ModelLike | None = None,
         variant_cost: str | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,9 @@ class V1beta1AuthenticationRef(Model):
     _required = ("name",)
 
     name: str
+    """Copied as is into the KEDA trigger, where KEDA looks it up as a TriggerAuthentication in the
+    namespace of the InferenceService. An empty name leaves the trigger without authentication.
+    Required."""
 
     def __init__(
         self,

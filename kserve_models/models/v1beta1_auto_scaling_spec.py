@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_metrics_spec import V1beta1MetricsSpec
     from kserve_models.models.v2_horizontal_pod_autoscaler_behavior import (
         V2HorizontalPodAutoscalerBehavior,
@@ -70,20 +70,32 @@ class V1beta1AutoScalingSpec(Model):
     )
 
     min_replicas: int | None
+    """Python shorthand for the component's own `minReplicas`, where it is written if that is unset.
+    A different value already on the component raises ValueError when the manifest is written.
+    Python only, translated when written."""
     max_replicas: int | None
+    """Python shorthand for the component's own `maxReplicas`, where it is written if that is unset.
+    A different value already on the component raises ValueError when the manifest is written.
+    Python only, translated when written."""
     target_utilization_percentage: int | None
+    """Python shorthand for a CPU target in percent of the request: becomes `scaleMetric: cpu` plus
+    `scaleTarget` of the component where those are unset. For an HPA without `metrics` only, as
+    Knative and KEDA refuse that `scaleMetric`. Python only, translated when written."""
     metrics: list[V1beta1MetricsSpec] | None
+    """Signals that drive the replica count; the one asking for the most replicas wins. Class `hpa`
+    accepts only type `Resource`, class `keda` also `External` and `PodMetric`. Once `autoScaling`
+    is written, even without metrics, an HPA no longer reads `scaleMetric` and `scaleTarget`."""
     behavior: V2HorizontalPodAutoscalerBehavior | None
+    """Speed limits for scaling, in the form of the HPA v2 `behavior`. Only class `keda` reads it,
+    and of it only the two `stabilizationWindowSeconds`, which win over the ConfigMap key
+    `autoscaler`; class `hpa` ignores it."""
 
     def __init__(
         self,
         min_replicas: int | None = None,
         max_replicas: int | None = None,
         target_utilization_percentage: int | None = None,
-        metrics: Sequence[V1beta1MetricsSpec | Mapping[str, Any] | ForeignModel] | None = None,
-        behavior: V2HorizontalPodAutoscalerBehavior
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        metrics: Sequence[V1beta1MetricsSpec | ModelLike] | None = None,
+        behavior: V2HorizontalPodAutoscalerBehavior | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,11 @@ class V1beta1AutoscalerConfig(Model):
     }
 
     scale_down_stabilization_window_seconds: str | None
+    """How long, in seconds, load must stay low before replicas are removed. A string holding an
+    integer, shipped as `300`; empty or unreadable leaves the Kubernetes default."""
     scale_up_stabilization_window_seconds: str | None
+    """How long, in seconds, load must stay high before replicas are added. A string holding an
+    integer, shipped as `0`, meaning at once; empty or unreadable leaves the Kubernetes default."""
 
     def __init__(
         self,

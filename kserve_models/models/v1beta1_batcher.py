@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -44,8 +44,15 @@ class V1beta1Batcher(Model):
     }
 
     max_batch_size: int | None
+    """Number of collected instances that sends the batch at once. Must be positive, or the agent
+    does not start; unset means 32, whatever the ConfigMap key `batcher` says."""
     max_latency: int | None
+    """Longest wait, in milliseconds, for a batch to fill before it is sent incomplete. Must be
+    positive, or the agent does not start; unset means 5000, whatever the ConfigMap key `batcher`
+    says."""
     timeout: int | None
+    """Without effect: the controller hands only `maxBatchSize` and `maxLatency` to the agent. Use
+    the component's `timeout` to bound requests."""
 
     def __init__(
         self,

@@ -2,19 +2,18 @@
 
 openapi-generator 7.26.0
 
-schema sha256:721064e39dce0a5cda9c23798495fbab71364a88e436318f1032cf2c74c4a3e0
+schema sha256:e504ec593465977d88900f738129d6b0d835a1864c2696033f767009abf52182
 """
 
 from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_predictor_spec import V1beta1PredictorSpec
 
 
@@ -50,11 +49,18 @@ class V1beta1CanarySpec(Model):
     )
 
     predictor: V1beta1PredictorSpec
+    """The candidate; needs its own `name` and exactly one implementation, and fields it omits come
+    from the main predictor. `workerSpec`, `maxReplicas`, `scaleMetric`, `scaleTarget` and
+    `autoScaling` are refused, `minReplicas` may not exceed that of the main predictor, and
+    `storageUris` has no effect. Required."""
     traffic_percent: int
+    """Intended share of requests, 0 to 100. KServe v0.20.0 only sizes the candidate by it, as that
+    share of the main `minReplicas` rounded up: its routes send nothing there, so call the Service
+    `{isvc}-{name}-predictor` or route yourself. Required."""
 
     def __init__(
         self,
-        predictor: V1beta1PredictorSpec | Mapping[str, Any] | ForeignModel,
+        predictor: V1beta1PredictorSpec | ModelLike,
         traffic_percent: int,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_model_status import V1beta1ModelStatus
 
 
@@ -53,13 +52,19 @@ class V1beta1CanaryStatus(Model):
     )
 
     model_status: V1beta1ModelStatus | None
+    """Meant for the load state of the canary's own model. KServe v0.20.0 leaves its members empty,
+    so judge by `ready`."""
     name: str
+    """Which canary is described, the `predictor.name` of its entry in `spec.canary`. Required."""
     ready: bool
+    """True once at least one replica of the canary's Deployment is available. Required."""
     traffic_percent: int
+    """Percentage copied from `spec.canary` at the last reconciliation; it is no measurement of
+    requests. Required."""
 
     def __init__(
         self,
-        model_status: V1beta1ModelStatus | Mapping[str, Any] | ForeignModel | None = None,
+        model_status: V1beta1ModelStatus | ModelLike | None = None,
         name: str | None = None,
         ready: bool | None = None,
         traffic_percent: int | None = None,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_deployment_strategy import V1DeploymentStrategy
     from kserve_models.models.v1beta1_auto_scaling_spec import V1beta1AutoScalingSpec
     from kserve_models.models.v1beta1_batcher import V1beta1Batcher
@@ -107,30 +107,67 @@ class V1beta1ComponentExtensionSpec(Model):
     _translation = "component"
 
     annotations: dict[str, str] | None
+    """Annotations for this component's workload and pods only; they win over equal keys of the
+    InferenceService. Keys on the disallowed list of the ConfigMap are dropped."""
     auto_scaling: V1beta1AutoScalingSpec | None
+    """Detailed scaling metrics for `Standard` mode, executed by an HPA or a KEDA ScaledObject
+    depending on the annotation `serving.kserve.io/autoscalerClass`. The Knative autoscaler does not
+    read it."""
     batcher: V1beta1Batcher | None
+    """Presence, even as `{}`, puts the agent sidecar in front of a predictor or transformer, where
+    it joins several prediction requests into one. Do not set it on an explainer: no agent is added
+    there. Absent means each request is passed on alone."""
     canary_traffic_percent: int | None
+    """Share of requests, in percent, for the newest Knative revision; the rest stays on the
+    previously rolled out one. Unset or 100 sends everything to the newest. Ignored in `Standard`
+    mode."""
     container_concurrency: int | None
+    """Most requests one replica handles at a time in Knative mode, where the rest is queued; 0
+    means no limit, negative values are refused. Transformer and explainer servers also get it as
+    `--workers`, in any mode."""
     deployment_strategy: V1DeploymentStrategy | None
+    """How the Deployment swaps old pods for new ones in `Standard` mode; refused for Knative. Unset
+    gives a rolling update with 25% surge and 25% unavailable, or the rollout default of the
+    ConfigMap. Rolling updates of multi-node workers always use 100% and 0%."""
     labels: dict[str, str] | None
+    """Labels for this component's workload and pods only; they win over equal keys of the
+    InferenceService. Keys on the disallowed list of the ConfigMap do not reach Knative revisions."""
     logger: V1beta1LoggerSpec | None
+    """Presence adds the agent sidecar, which copies payloads of this component to a CloudEvents
+    sink or to object storage. Its `mode` has to be given; absent means no payload logging."""
     max_replicas: int | None
+    """Upper bound for scaling, not negative. If 0 or absent, Knative applies only its cluster-wide
+    maximum, while HPA and KEDA use `minReplicas` as the bound too."""
     min_replicas: int | None
+    """Lower bound for scaling, default 1 and at most `maxReplicas` when that is above 0. 0 permits
+    scale to zero with Knative, and with KEDA if a metric other than CPU or memory is used; an HPA
+    raises it to 1."""
     scale_metric: str | None
+    """Signal held at `scaleTarget`: `cpu` or `memory` with an HPA, `concurrency` or `rps` with
+    Knative. The wrong family is refused, and with KEDA the field must be absent. An HPA defaults to
+    `cpu`."""
     scale_metric_type: str | None
+    """Meant to say whether `scaleTarget` is a percentage or an absolute amount. No controller of
+    KServe v0.20.0 reads it: an HPA always takes a percentage. Use `autoScaling.metrics` for
+    absolute amounts."""
     scale_target: int | None
+    """Level at which `scaleMetric` is held: requests in flight or per second with Knative, percent
+    of the request (1 to 100) with an HPA. Unset means 80 for `cpu`, no metric for `memory`, and the
+    cluster setting on Knative."""
     timeout: int | None
+    """Seconds a request to this component may take before it is cut off, in Knative mode or behind
+    Gateway API. Unset leaves the Knative revision default, or 60 on generated HTTPRoutes."""
 
     def __init__(
         self,
         annotations: Mapping[str, str] | None = None,
-        auto_scaling: V1beta1AutoScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
-        batcher: V1beta1Batcher | Mapping[str, Any] | ForeignModel | None = None,
+        auto_scaling: V1beta1AutoScalingSpec | ModelLike | None = None,
+        batcher: V1beta1Batcher | ModelLike | None = None,
         canary_traffic_percent: int | None = None,
         container_concurrency: int | None = None,
-        deployment_strategy: V1DeploymentStrategy | Mapping[str, Any] | ForeignModel | None = None,
+        deployment_strategy: V1DeploymentStrategy | ModelLike | None = None,
         labels: Mapping[str, str] | None = None,
-        logger: V1beta1LoggerSpec | Mapping[str, Any] | ForeignModel | None = None,
+        logger: V1beta1LoggerSpec | ModelLike | None = None,
         max_replicas: int | None = None,
         min_replicas: int | None = None,
         scale_metric: str | None = None,

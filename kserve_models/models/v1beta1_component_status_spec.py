@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.knative_addressable import KnativeAddressable
     from kserve_models.models.knative_traffic_target import KnativeTrafficTarget
 
@@ -71,25 +71,39 @@ class V1beta1ComponentStatusSpec(Model):
     }
 
     address: KnativeAddressable | None
+    """Cluster-internal address at which other workloads reach this component. Filled in Knative
+    mode only."""
     grpc_url: str | None
+    """URL for gRPC clients. Empty in `Knative` and `Standard` mode, which fill only `url`."""
     latest_created_revision: str | None
+    """Newest Knative revision, ready or not. If it stays different from `latestReadyRevision`, the
+    new version does not come up. Empty in `Standard` mode, as are the other revision fields."""
     latest_ready_revision: str | None
+    """Newest Knative revision that passed its readiness checks and can receive traffic."""
     latest_rolledout_revision: str | None
+    """Knative revision that most recently received all traffic. During a canary rollout it keeps
+    what `canaryTrafficPercent` leaves."""
     previous_rolledout_revision: str | None
+    """Knative revision that received all traffic before `latestRolledoutRevision`, the one a
+    rollback returns to."""
     rest_url: str | None
+    """URL for REST clients. Empty in `Knative` and `Standard` mode, which fill only `url`."""
     traffic: list[KnativeTrafficTarget] | None
+    """Current split of requests between Knative revisions, with a tag `prev` on the older one
+    during a canary. Empty in `Standard` mode."""
     url: str | None
+    """Main address of the component. Empty until the component has become ready."""
 
     def __init__(
         self,
-        address: KnativeAddressable | Mapping[str, Any] | ForeignModel | None = None,
+        address: KnativeAddressable | ModelLike | None = None,
         grpc_url: str | None = None,
         latest_created_revision: str | None = None,
         latest_ready_revision: str | None = None,
         latest_rolledout_revision: str | None = None,
         previous_rolledout_revision: str | None = None,
         rest_url: str | None = None,
-        traffic: Sequence[KnativeTrafficTarget | Mapping[str, Any] | ForeignModel] | None = None,
+        traffic: Sequence[KnativeTrafficTarget | ModelLike] | None = None,
         url: str | None = None,
     ) -> None:
         self._hold(locals())

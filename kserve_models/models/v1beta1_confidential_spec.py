@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,11 @@ class V1beta1ConfidentialSpec(Model):
     _required = ("enabled",)
 
     enabled: bool
+    """True makes the storage initializer decrypt what it has downloaded; on predictors `storageUri`
+    must then be set. False, also the value when omitted, leaves everything as usual. Required."""
     resource_id: str | None
+    """Identifier of the key at the Key Broker Service, in the form `kbs:///repository/type/tag`;
+    each part consists of letters, digits, `_`, `.` and `-`. Checked only while `enabled` is true."""
 
     def __init__(
         self,

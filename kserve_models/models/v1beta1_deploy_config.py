@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_deployment_rollout_strategy import (
         V1beta1DeploymentRolloutStrategy,
     )
@@ -47,14 +46,16 @@ class V1beta1DeployConfig(Model):
     }
 
     default_deployment_mode: str | None
+    """Mode for services without annotation `serving.kserve.io/deploymentMode`: `Knative`,
+    `Standard` or `ModelMesh`, or the older words `Serverless` and `RawDeployment`. Required once
+    the key exists; any other value blocks admission of every InferenceService."""
     deployment_rollout_strategy: V1beta1DeploymentRolloutStrategy | None
+    """Rolling-update defaults for Deployments, read only if `defaultDeploymentMode` is `Standard`.
+    A component's own `deploymentStrategy` wins; absent means 25% surge and 25% unavailable."""
 
     def __init__(
         self,
         default_deployment_mode: str | None = None,
-        deployment_rollout_strategy: V1beta1DeploymentRolloutStrategy
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        deployment_rollout_strategy: V1beta1DeploymentRolloutStrategy | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

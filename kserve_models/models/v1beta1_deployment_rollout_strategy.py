@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_rollout_spec import V1beta1RolloutSpec
 
 
@@ -37,9 +36,11 @@ class V1beta1DeploymentRolloutStrategy(Model):
     }
 
     default_rollout: V1beta1RolloutSpec | None
+    """Surge and unavailability limits put on Deployments whose component sets no
+    `deploymentStrategy`. Absent leaves 25% for each."""
 
     def __init__(
         self,
-        default_rollout: V1beta1RolloutSpec | Mapping[str, Any] | ForeignModel | None = None,
+        default_rollout: V1beta1RolloutSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -42,7 +42,11 @@ class V1beta1ExplainerConfig(Model):
     )
 
     default_image_version: str
+    """Image tag for explainers without a `runtimeVersion`. The plain manifests ship `latest`, the
+    Helm chart the KServe version. Required."""
     image: str
+    """Repository of the explainer image without tag, shipped as `kserve/art-explainer` for ART. The
+    tag is added after a colon. Required."""
 
     def __init__(
         self,

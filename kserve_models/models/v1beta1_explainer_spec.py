@@ -2,19 +2,19 @@
 
 openapi-generator 7.26.0
 
-schema sha256:eda373fc30c46c36a3d9b3fc0c967ae967d7509c6208df56f0177c22ee457601
+schema sha256:3e7f27a3b981b760d6e0739de77e87b3a561545cef6f07624a89cc73178f5862
 """
 
 from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_deployment_strategy import V1DeploymentStrategy
@@ -337,87 +337,229 @@ class V1beta1ExplainerSpec(Model):
     _translation = "component"
 
     art: V1beta1ARTExplainerSpec | None
+    """Built-in explainer based on the Adversarial Robustness Toolbox, which searches for
+    adversarial examples. Excludes `containers`."""
     custom: V1beta1CustomExplainer | None
+    """Python shorthand for an explainer container of your own: its container fields are written as
+    the `containers` entry named `kserve-container`, its pod fields are merged into the explainer.
+    Excludes `art`; not on the wire. Python only, translated when written."""
     containers: list[V1Container] | None
+    """Containers that run side by side in the pod, with unique names. KServe serves from the one
+    called `kserve-container` in an InferenceService and `main` in an LLMInferenceService workload;
+    others are sidecars."""
     host_aliases: list[V1HostAlias] | None
+    """Extra lines for the containers' `/etc/hosts`, one entry per IP. Useful to reach hosts that no
+    DNS server knows."""
     image_pull_secrets: list[V1LocalObjectReference] | None
+    """Secrets in the pod's namespace with registry credentials, tried when pulling any of its
+    images. If the list is empty, that of the service account applies. A missing Secret does not
+    stop the pod unless the pull then fails."""
     init_containers: list[V1Container] | None
+    """Containers that run one after the other, each to success, before `containers` start. One with
+    `restartPolicy: Always` is a sidecar and keeps running. KServe adds its model downloader
+    `storage-initializer` here."""
     os: V1PodOS | None
+    """Operating system the containers are built for, which decides what security settings are
+    valid. It does not influence scheduling; use a node selector on `kubernetes.io/os` for that."""
     readiness_gates: list[V1PodReadinessGate] | None
+    """Additional pod conditions, maintained by some external controller, that must be true before
+    the pod counts as ready and receives traffic. Empty leaves readiness to the containers' probes
+    alone."""
     storage_uris: list[V1beta1StorageUri] | None
+    """Several artifacts to download, each with its own mount path, at least one entry. Cannot be
+    combined with `art.storageUri`, nor with env `STORAGE_URI` on the first container."""
     tolerations: list[V1Toleration] | None
+    """Node taints the pod puts up with, needed for instance on tainted GPU nodes. Kubernetes itself
+    adds 300 seconds of tolerance for nodes that are not ready or unreachable."""
     volumes: list[V1Volume] | None
+    """Volumes that containers of the pod can mount by name; names must be unique DNS labels. KServe
+    appends its own, for the downloaded model among others."""
     annotations: dict[str, str] | None
+    """Annotations for this component's workload and pods only; they win over equal keys of the
+    InferenceService. Keys on the disallowed list of the ConfigMap are dropped."""
     auto_scaling: V1beta1AutoScalingSpec | None
+    """Detailed scaling metrics for `Standard` mode, executed by an HPA or a KEDA ScaledObject
+    depending on the annotation `serving.kserve.io/autoscalerClass`. The Knative autoscaler does not
+    read it."""
     batcher: V1beta1Batcher | None
+    """Presence, even as `{}`, puts the agent sidecar in front of a predictor or transformer, where
+    it joins several prediction requests into one. Do not set it on an explainer: no agent is added
+    there. Absent means each request is passed on alone."""
     canary_traffic_percent: int | None
+    """Share of requests, in percent, for the newest Knative revision; the rest stays on the
+    previously rolled out one. Unset or 100 sends everything to the newest. Ignored in `Standard`
+    mode."""
     container_concurrency: int | None
+    """Most requests one replica handles at a time in Knative mode, where the rest is queued; 0
+    means no limit, negative values are refused. Transformer and explainer servers also get it as
+    `--workers`, in any mode."""
     deployment_strategy: V1DeploymentStrategy | None
+    """How the Deployment swaps old pods for new ones in `Standard` mode; refused for Knative. Unset
+    gives a rolling update with 25% surge and 25% unavailable, or the rollout default of the
+    ConfigMap. Rolling updates of multi-node workers always use 100% and 0%."""
     labels: dict[str, str] | None
+    """Labels for this component's workload and pods only; they win over equal keys of the
+    InferenceService. Keys on the disallowed list of the ConfigMap do not reach Knative revisions."""
     logger: V1beta1LoggerSpec | None
+    """Presence adds the agent sidecar, which copies payloads of this component to a CloudEvents
+    sink or to object storage. Its `mode` has to be given; absent means no payload logging."""
     max_replicas: int | None
+    """Upper bound for scaling, not negative. If 0 or absent, Knative applies only its cluster-wide
+    maximum, while HPA and KEDA use `minReplicas` as the bound too."""
     min_replicas: int | None
+    """Lower bound for scaling, default 1 and at most `maxReplicas` when that is above 0. 0 permits
+    scale to zero with Knative, and with KEDA if a metric other than CPU or memory is used; an HPA
+    raises it to 1."""
     scale_metric: str | None
+    """Signal held at `scaleTarget`: `cpu` or `memory` with an HPA, `concurrency` or `rps` with
+    Knative. The wrong family is refused, and with KEDA the field must be absent. An HPA defaults to
+    `cpu`."""
     scale_metric_type: str | None
+    """Meant to say whether `scaleTarget` is a percentage or an absolute amount. No controller of
+    KServe v0.20.0 reads it: an HPA always takes a percentage. Use `autoScaling.metrics` for
+    absolute amounts."""
     scale_target: int | None
+    """Level at which `scaleMetric` is held: requests in flight or per second with Knative, percent
+    of the request (1 to 100) with an HPA. Unset means 80 for `cpu`, no metric for `memory`, and the
+    cluster setting on Knative."""
     timeout: int | None
+    """Seconds a request to this component may take before it is cut off, in Knative mode or behind
+    Gateway API. Unset leaves the Knative revision default, or 60 on generated HTTPRoutes."""
     active_deadline_seconds: int | None
+    """Seconds after its start at which a pod is stopped and marked failed; must be positive. Meant
+    for jobs: neither a Deployment, which KServe creates in Standard mode, nor Knative accepts it.
+    Unset means no limit."""
     affinity: V1Affinity | None
+    """Rules that attract the pod to, or keep it away from, nodes and other pods, for instance to
+    demand a GPU model or spread replicas. Unset adds no rule of this type."""
     automount_service_account_token: bool | None
+    """Whether containers get an API token of the service account mounted. Unset follows the service
+    account, which mounts by default; for InferenceService components KServe fills in `false` if its
+    ConfigMap does not enable automounting. Knative mode refuses `true`."""
     dns_config: V1PodDNSConfig | None
+    """Resolver settings added to what `dnsPolicy` yields in the containers' `resolv.conf`. Must
+    name at least one server when the policy is `None`."""
     dns_policy: str | None
+    """Where the resolver settings come from: `ClusterFirst` (the default),
+    `ClusterFirstWithHostNet`, `Default` (those of the node) or `None` (only `dnsConfig`). Pods with
+    `hostNetwork` need `ClusterFirstWithHostNet` to resolve Services."""
     enable_service_links: bool | None
+    """Whether every Service of the namespace is announced to the containers as environment
+    variables. Kubernetes defaults to true, Knative to false; switch off in namespaces with many
+    Services, where the variables slow down or break startup."""
     ephemeral_containers: list[V1EphemeralContainer] | None
+    """Debug containers attached to a running pod through a subresource, as `kubectl debug` does.
+    They cannot be part of a manifest: Kubernetes refuses them in any pod template, so leave this
+    unset."""
     host_ipc: bool | None
+    """Puts the pod into the node's IPC namespace, giving access to its shared memory. Defaults to
+    false and is forbidden by the baseline Pod Security level."""
     host_network: bool | None
+    """Puts the pod into the node's network namespace, so its ports are opened on the node itself
+    and must be free there. Defaults to false; sometimes used for RDMA. Container ports then have to
+    equal their host ports."""
     host_pid: bool | None
+    """Lets the pod see and signal all processes of the node. Defaults to false; cannot be combined
+    with `shareProcessNamespace`."""
     host_users: bool | None
+    """False gives the pod a user namespace of its own, so that root inside is an unprivileged user
+    on the node; runtime and kernel must support it. Defaults to true. False excludes `hostPID` and
+    `hostIPC`, and on many clusters `hostNetwork`."""
     hostname: str | None
+    """Host name seen inside the pod, a DNS label of at most 63 characters. Defaults to the name of
+    the pod; Knative mode refuses it."""
     hostname_override: str | None
+    """Sets the host name inside the pod to this exact value, ahead of `hostname` and `subdomain`;
+    DNS stays as it is. At most 64 characters; excludes `hostNetwork` and `setHostnameAsFQDN`. Not
+    every cluster supports it."""
     node_name: str | None
+    """Pins the pod to the named node and skips the scheduler altogether. If the node is missing or
+    has no room, the pod fails or stays stuck, so prefer `nodeSelector` or `affinity`. Knative mode
+    refuses it."""
     node_selector: dict[str, str] | None
+    """Node labels, all of which a node must carry with exactly these values to be eligible. The
+    simplest way to choose a GPU node pool; if none fits, the pod stays `Pending`."""
     overhead: dict[str, str | int | float] | None
+    """Resources the sandbox itself consumes on top of the containers, counted for scheduling and
+    quota. Written at admission from the RuntimeClass; a differing value of your own is rejected."""
     preemption_policy: str | None
+    """Whether the pod may evict less important ones to get scheduled: `PreemptLowerPriority` (the
+    default) or `Never`. Taken from the priority class; a conflicting value is rejected."""
     priority: int | None
+    """Scheduling rank, higher is more important. Computed at admission from `priorityClassName`;
+    leave it out, as a value that disagrees with the class makes the pod be rejected."""
     priority_class_name: str | None
+    """PriorityClass that sets rank and preemption of the pod; one that does not exist causes the
+    pod to be refused. Unset means the cluster's default class, or priority 0 if there is none."""
     resource_claims: list[V1PodResourceClaim] | None
+    """Claims for devices through dynamic resource allocation, reserved before the pod starts.
+    Containers use one by listing its name in `resources.claims`. Requires a cluster with a DRA
+    driver."""
     resources: V1ResourceRequirements | None
+    """Requests and limits for the pod as a whole, shared by its containers; covers CPU, memory and
+    huge pages. GPUs still go on the container. Not every cluster supports it."""
     restart_policy: str | None
+    """When finished containers are started again: `Always` (the default), `OnFailure` or `Never`.
+    Deployments accept only `Always` and Knative refuses the field, so serving pods should leave it
+    out."""
     runtime_class_name: str | None
+    """RuntimeClass, that is the container runtime configuration, to run the pod with, such as
+    `nvidia` or `kata`. If the class does not exist the pod is not run. Unset uses the node's
+    default handler."""
     scheduler_name: str | None
+    """Scheduler in charge of placing the pod. Defaults to `default-scheduler`; if nothing by the
+    given name runs, the pod remains `Pending`."""
     scheduling_gates: list[V1PodSchedulingGate] | None
+    """Gates that hold the pod back from scheduling until controllers have removed them all. They
+    can be added only at creation and exclude `nodeName`."""
     security_context: V1PodSecurityContext | None
+    """User, group, SELinux, seccomp and similar settings for the pod. Where a container's own
+    `securityContext` has the same field, the container wins."""
     service_account: str | None
+    """Old spelling of `serviceAccountName`, kept for compatibility; Kubernetes keeps both equal.
+    Use the newer field."""
     service_account_name: str | None
+    """ServiceAccount the pod runs as; it must exist in the namespace. KServe also takes the storage
+    credentials for model downloads from the Secrets attached to it. Defaults to `default`."""
     set_hostname_as_fqdn: bool | None
+    """Makes the kernel host name the pod's fully qualified name instead of the short one. Defaults
+    to false. On Linux the result may not exceed 64 characters, else the pod never starts."""
     share_process_namespace: bool | None
+    """Lets all containers of the pod see each other's processes, which helps sidecars that signal
+    the server. Defaults to false and excludes `hostPID`. KServe itself turns it on for modelcar
+    volumes."""
     subdomain: str | None
+    """Middle part of the pod's DNS name, between host name and namespace. Resolves only if a
+    headless Service of the same name exists. Unset gives the pod no such name; Knative mode refuses
+    it."""
     termination_grace_period_seconds: int | None
+    """Seconds between the stop signal and a forced kill; running requests have to finish within it.
+    Defaults to 30, and 0 kills at once. Raise it for long generations; Knative mode refuses it."""
     topology_spread_constraints: list[V1TopologySpreadConstraint] | None
+    """Rules for distributing replicas over zones, hosts or other domains. The hard ones must all
+    hold at once, and no pair of `topologyKey` and `whenUnsatisfiable` may occur twice."""
 
     def __init__(
         self,
-        art: V1beta1ARTExplainerSpec | Mapping[str, Any] | ForeignModel | None = None,
-        custom: V1beta1CustomExplainer | Mapping[str, Any] | ForeignModel | None = None,
-        containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
-        host_aliases: Sequence[V1HostAlias | Mapping[str, Any] | ForeignModel] | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        init_containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
-        os: V1PodOS | Mapping[str, Any] | ForeignModel | None = None,
-        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        storage_uris: Sequence[V1beta1StorageUri | Mapping[str, Any] | ForeignModel] | None = None,
-        tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
-        volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
+        art: V1beta1ARTExplainerSpec | ModelLike | None = None,
+        custom: V1beta1CustomExplainer | ModelLike | None = None,
+        containers: Sequence[V1Container | ModelLike] | None = None,
+        host_aliases: Sequence[V1HostAlias | ModelLike] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | ModelLike] | None = None,
+        init_containers: Sequence[V1Container | ModelLike] | None = None,
+        os: V1PodOS | ModelLike | None = None,
+        readiness_gates: Sequence[V1PodReadinessGate | ModelLike] | None = None,
+        storage_uris: Sequence[V1beta1StorageUri | ModelLike] | None = None,
+        tolerations: Sequence[V1Toleration | ModelLike] | None = None,
+        volumes: Sequence[V1Volume | ModelLike] | None = None,
         annotations: Mapping[str, str] | None = None,
-        auto_scaling: V1beta1AutoScalingSpec | Mapping[str, Any] | ForeignModel | None = None,
-        batcher: V1beta1Batcher | Mapping[str, Any] | ForeignModel | None = None,
+        auto_scaling: V1beta1AutoScalingSpec | ModelLike | None = None,
+        batcher: V1beta1Batcher | ModelLike | None = None,
         canary_traffic_percent: int | None = None,
         container_concurrency: int | None = None,
-        deployment_strategy: V1DeploymentStrategy | Mapping[str, Any] | ForeignModel | None = None,
+        deployment_strategy: V1DeploymentStrategy | ModelLike | None = None,
         labels: Mapping[str, str] | None = None,
-        logger: V1beta1LoggerSpec | Mapping[str, Any] | ForeignModel | None = None,
+        logger: V1beta1LoggerSpec | ModelLike | None = None,
         max_replicas: int | None = None,
         min_replicas: int | None = None,
         scale_metric: str | None = None,
@@ -425,13 +567,12 @@ class V1beta1ExplainerSpec(Model):
         scale_target: int | None = None,
         timeout: int | None = None,
         active_deadline_seconds: int | None = None,
-        affinity: V1Affinity | Mapping[str, Any] | ForeignModel | None = None,
+        affinity: V1Affinity | ModelLike | None = None,
         automount_service_account_token: bool | None = None,
-        dns_config: V1PodDNSConfig | Mapping[str, Any] | ForeignModel | None = None,
+        dns_config: V1PodDNSConfig | ModelLike | None = None,
         dns_policy: str | None = None,
         enable_service_links: bool | None = None,
-        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        ephemeral_containers: Sequence[V1EphemeralContainer | ModelLike] | None = None,
         host_ipc: bool | None = None,
         host_network: bool | None = None,
         host_pid: bool | None = None,
@@ -444,24 +585,19 @@ class V1beta1ExplainerSpec(Model):
         preemption_policy: str | None = None,
         priority: int | None = None,
         priority_class_name: str | None = None,
-        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | ModelLike] | None = None,
+        resources: V1ResourceRequirements | ModelLike | None = None,
         restart_policy: str | None = None,
         runtime_class_name: str | None = None,
         scheduler_name: str | None = None,
-        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        security_context: V1PodSecurityContext | Mapping[str, Any] | ForeignModel | None = None,
+        scheduling_gates: Sequence[V1PodSchedulingGate | ModelLike] | None = None,
+        security_context: V1PodSecurityContext | ModelLike | None = None,
         service_account: str | None = None,
         service_account_name: str | None = None,
         set_hostname_as_fqdn: bool | None = None,
         share_process_namespace: bool | None = None,
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
-        topology_spread_constraints: Sequence[
-            V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel
-        ]
-        | None = None,
+        topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_explainer_config import V1beta1ExplainerConfig
 
 
@@ -37,9 +36,10 @@ class V1beta1ExplainersConfig(Model):
     }
 
     art: V1beta1ExplainerConfig | None
+    """Image of the Adversarial Robustness Toolbox explainer, used for `spec.explainer.art`."""
 
     def __init__(
         self,
-        art: V1beta1ExplainerConfig | Mapping[str, Any] | ForeignModel | None = None,
+        art: V1beta1ExplainerConfig | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

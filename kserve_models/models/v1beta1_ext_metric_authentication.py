@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_authentication_ref import V1beta1AuthenticationRef
 
 
@@ -44,14 +43,15 @@ class V1beta1ExtMetricAuthentication(Model):
     _required = ("authentication_ref",)
 
     auth_modes: str | None
+    """Login method copied into the KEDA trigger, for example `basic`, `bearer` or `tls`. It must
+    match the credentials in the referenced object; unset means the trigger gets no such entry."""
     authentication_ref: V1beta1AuthenticationRef
+    """Object with the credentials; its name goes into the `authenticationRef` of the KEDA trigger.
+    Required."""
 
     def __init__(
         self,
         auth_modes: str | None = None,
-        authentication_ref: V1beta1AuthenticationRef
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        authentication_ref: V1beta1AuthenticationRef | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_ext_metric_authentication import (
         V1beta1ExtMetricAuthentication,
     )
@@ -54,16 +53,19 @@ class V1beta1ExternalMetricSource(Model):
     )
 
     metric: V1beta1ExternalMetrics
+    """Backend, server address and query that produce the number. Admission demands a non-empty
+    `query`. Required."""
     target: V1beta1MetricTarget
+    """Level of the query result per replica: KEDA divides the result by `value` to get the replica
+    count. Admission demands `value`, whatever the `type`. Required."""
     authentication_ref: V1beta1ExtMetricAuthentication | None
+    """Credentials KEDA presents to the monitoring backend. Leave out for a backend that needs no
+    login."""
 
     def __init__(
         self,
-        metric: V1beta1ExternalMetrics | Mapping[str, Any] | ForeignModel,
-        target: V1beta1MetricTarget | Mapping[str, Any] | ForeignModel,
-        authentication_ref: V1beta1ExtMetricAuthentication
-        | Mapping[str, Any]
-        | ForeignModel
-        | None = None,
+        metric: V1beta1ExternalMetrics | ModelLike,
+        target: V1beta1MetricTarget | ModelLike,
+        authentication_ref: V1beta1ExtMetricAuthentication | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -46,9 +46,17 @@ class V1beta1ExternalMetrics(Model):
     }
 
     backend: str | None
+    """Monitoring system to ask, which becomes the KEDA trigger type. Set it always: the webhook
+    writes an omitted backend as an empty string, which the API server then rejects."""
     namespace: str | None
+    """Tenant namespace handed to a `prometheus` trigger, for servers that keep metrics per
+    namespace. Ignored for `graphite` and when empty."""
     query: str | None
+    """Expression in the backend's own language that must return one number, compared with the
+    target `value`. Required and not empty when KEDA is the autoscaler."""
     server_address: str | None
+    """Base URL at which KEDA reaches the backend, for example `http://prometheus.monitoring:9090`.
+    It is not checked at admission; a wrong address shows up only as a failing trigger."""
 
     def __init__(
         self,

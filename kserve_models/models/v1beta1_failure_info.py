@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from datetime import datetime
     from typing import ClassVar
@@ -55,11 +55,23 @@ class V1beta1FailureInfo(Model):
     }
 
     exit_code: int | None
+    """Code with which the failing container, `storage-initializer` or `kserve-container`, last
+    ended. 0 or absent if none has ended."""
     location: str | None
+    """Where it happened, as a rule the pod. Empty in `Knative` and `Standard` mode."""
     message: str | None
+    """Text for people: the termination message of the failing container or the controller's
+    explanation."""
     model_revision_name: str | None
+    """Version of the model the failure belongs to, an identifier that changes with the spec. Empty
+    in `Knative` and `Standard` mode."""
     reason: str | None
+    """Class of the failure. `ModelLoadFailed` concerns the model, `RuntimeUnhealthy` the server,
+    `InvalidPredictorSpec` the manifest, and the three others the choice of a serving runtime: none
+    fits, unknown name, or disabled."""
     time: datetime | None
+    """Moment of the failure, or of its detection where the real moment is unknown. Empty in
+    `Knative` and `Standard` mode."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.resource import Resource
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_object_meta import V1ObjectMeta
     from kserve_models.models.v1beta1_inference_service_spec import V1beta1InferenceServiceSpec
     from kserve_models.models.v1beta1_inference_service_status import V1beta1InferenceServiceStatus
@@ -58,17 +57,27 @@ class V1beta1InferenceService(Resource):
     _api_version_and_kind = ("serving.kserve.io/v1beta1", "InferenceService")
 
     api_version: str | None
+    """Always `serving.kserve.io/v1beta1` for this kind. Another value names a different API, and
+    the request goes elsewhere or fails."""
     kind: str | None
-    metadata: V1ObjectMeta | None
-    spec: V1beta1InferenceServiceSpec | None
+    """Always `InferenceService`; together with `apiVersion` it tells the API server how to read the
+    object."""
+    metadata: V1ObjectMeta
+    """Name, namespace, labels and annotations. The name starts with a lower-case letter and holds
+    only lower-case letters, digits and dashes; annotations choose the deployment mode and
+    autoscaler class."""
+    spec: V1beta1InferenceServiceSpec
+    """What is to be served. Written by the user; changes start a rollout."""
     status: V1beta1InferenceServiceStatus | None
+    """What the controller observes: URLs, conditions, model state. Do not set it in manifests; it
+    is a subresource, so values sent with the object are dropped."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1beta1",
         kind: str | None = "InferenceService",
-        metadata: V1ObjectMeta | Mapping[str, Any] | ForeignModel | None = None,
-        spec: V1beta1InferenceServiceSpec | Mapping[str, Any] | ForeignModel | None = None,
-        status: V1beta1InferenceServiceStatus | Mapping[str, Any] | ForeignModel | None = None,
+        metadata: V1ObjectMeta | ModelLike | None = None,
+        spec: V1beta1InferenceServiceSpec | ModelLike | None = None,
+        status: V1beta1InferenceServiceStatus | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_list_meta import V1ListMeta
     from kserve_models.models.v1beta1_inference_service import V1beta1InferenceService
 
@@ -50,15 +50,21 @@ class V1beta1InferenceServiceList(Model):
     _api_version_and_kind = ("serving.kserve.io/v1beta1", "InferenceServiceList")
 
     api_version: str | None
+    """Always `serving.kserve.io/v1beta1` for this list."""
     kind: str | None
+    """Always `InferenceServiceList`, telling the answer apart from a single InferenceService."""
     items: list[V1beta1InferenceService]
-    metadata: V1ListMeta | None
+    """The InferenceServices found, possibly none; with a page limit only the current page.
+    Required."""
+    metadata: V1ListMeta
+    """Data about the list itself: the resource version to start a watch from and the token for the
+    next page."""
 
     def __init__(
         self,
         api_version: str | None = "serving.kserve.io/v1beta1",
         kind: str | None = "InferenceServiceList",
-        items: Sequence[V1beta1InferenceService | Mapping[str, Any] | ForeignModel] | None = None,
-        metadata: V1ListMeta | Mapping[str, Any] | ForeignModel | None = None,
+        items: Sequence[V1beta1InferenceService | ModelLike] | None = None,
+        metadata: V1ListMeta | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,19 +2,19 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8cbc5eede8ed9c4ee93861ac1045c7674a9c9773ddd75fca6e297dd956c44025
+schema sha256:42f0559fd962ee21ef91659e10109f83b4d9435b241d9f012c452f18dffd43f2
 """
 
 from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_canary_spec import V1beta1CanarySpec
     from kserve_models.models.v1beta1_explainer_spec import V1beta1ExplainerSpec
     from kserve_models.models.v1beta1_predictor_spec import V1beta1PredictorSpec
@@ -55,15 +55,24 @@ class V1beta1InferenceServiceSpec(Model):
     _required = ("predictor",)
 
     predictor: V1beta1PredictorSpec
+    """Component that loads the model and answers inference requests. Required, with exactly one
+    implementation: `model`, a framework field, or own containers. Required."""
     transformer: V1beta1TransformerSpec | None
+    """Component that receives requests first, reshapes them, calls the predictor and reshapes its
+    answer. Absent means clients reach the predictor directly."""
     explainer: V1beta1ExplainerSpec | None
+    """Component that serves `:explain` requests; it is given the predictor's address, even if there
+    is a transformer. Absent means no explanations are offered."""
     canary: list[V1beta1CanarySpec] | None
+    """Further predictor variants beside the main one, in `Standard` mode only. Names must be unique
+    and shares add up to at most 100. To promote one, make its name and model those of `predictor`
+    and delete the entry."""
 
     def __init__(
         self,
-        predictor: V1beta1PredictorSpec | Mapping[str, Any] | ForeignModel,
-        transformer: V1beta1TransformerSpec | Mapping[str, Any] | ForeignModel | None = None,
-        explainer: V1beta1ExplainerSpec | Mapping[str, Any] | ForeignModel | None = None,
-        canary: Sequence[V1beta1CanarySpec | Mapping[str, Any] | ForeignModel] | None = None,
+        predictor: V1beta1PredictorSpec | ModelLike,
+        transformer: V1beta1TransformerSpec | ModelLike | None = None,
+        explainer: V1beta1ExplainerSpec | ModelLike | None = None,
+        canary: Sequence[V1beta1CanarySpec | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.knative_addressable import KnativeAddressable
     from kserve_models.models.knative_condition import KnativeCondition
     from kserve_models.models.v1beta1_canary_status import V1beta1CanaryStatus
@@ -84,29 +84,49 @@ class V1beta1InferenceServiceStatus(Model):
     }
 
     url: str | None
+    """Address for clients outside the cluster, leading to the transformer if there is one and to
+    the predictor otherwise. Empty until that component has been ready."""
     conditions: list[KnativeCondition] | None
+    """Current state by aspect, one entry per condition type. The entry `Ready` sums up the others
+    and is the one to wait for; an empty list means no controller has reported yet."""
     components: dict[str, V1beta1ComponentStatusSpec] | None
+    """Status of each component under the keys `predictor`, `transformer` and `explainer`: its
+    revisions, traffic and URLs."""
     address: KnativeAddressable | None
+    """Address for clients inside the cluster, such as an InferenceGraph or another service. Set
+    together with `url`."""
     canary_statuses: list[V1beta1CanaryStatus] | None
+    """One entry for each element of `spec.canary`, with its readiness and intended share. Empty
+    without canaries."""
     cluster_serving_runtime_name: str | None
+    """ClusterServingRuntime chosen for the predictor's model, by name or automatically. Empty when
+    a namespaced runtime or a custom container serves it."""
     deployment_mode: str | None
+    """Mode the service was created with, `Knative`, `Standard` or `ModelMesh`. Once recorded, an
+    update with a different deployment mode annotation is refused."""
     model_status: V1beta1ModelStatus | None
+    """Whether the predictor's model is loaded, how many pods serve it, and why loading last failed."""
     serving_runtime_name: str | None
+    """Namespaced ServingRuntime chosen for the predictor's model, by name or automatically. Empty
+    when a cluster-wide runtime or a custom container serves it."""
     annotations: dict[str, str] | None
+    """Key and value pairs with further details of the state, set by some controllers. Often absent;
+    not to be confused with `metadata.annotations`."""
     observed_generation: int | None
+    """InferenceService, and InferenceGraph in `Standard` mode, copy it from a Knative Service or
+    Deployment behind them, so it does not compare with their own `metadata.generation`. Other kinds
+    leave it absent."""
 
     def __init__(
         self,
         url: str | None = None,
-        conditions: Sequence[KnativeCondition | Mapping[str, Any] | ForeignModel] | None = None,
-        components: Mapping[str, V1beta1ComponentStatusSpec | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        address: KnativeAddressable | Mapping[str, Any] | ForeignModel | None = None,
-        canary_statuses: Sequence[V1beta1CanaryStatus | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        conditions: Sequence[KnativeCondition | ModelLike] | None = None,
+        components: Mapping[str, V1beta1ComponentStatusSpec | ModelLike] | None = None,
+        address: KnativeAddressable | ModelLike | None = None,
+        canary_statuses: Sequence[V1beta1CanaryStatus | ModelLike] | None = None,
         cluster_serving_runtime_name: str | None = None,
         deployment_mode: str | None = None,
-        model_status: V1beta1ModelStatus | Mapping[str, Any] | ForeignModel | None = None,
+        model_status: V1beta1ModelStatus | ModelLike | None = None,
         serving_runtime_name: str | None = None,
         annotations: Mapping[str, str] | None = None,
         observed_generation: int | None = None,

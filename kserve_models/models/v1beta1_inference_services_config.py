@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_explainers_config import V1beta1ExplainersConfig
     from kserve_models.models.v1beta1_resource_config import V1beta1ResourceConfig
 
@@ -54,14 +54,22 @@ class V1beta1InferenceServicesConfig(Model):
     _required = ("explainers",)
 
     explainers: V1beta1ExplainersConfig
+    """Images of the built-in explainers, filled from the separate ConfigMap key `explainers`.
+    Required."""
     resource: V1beta1ResourceConfig | None
+    """CPU and memory defaults that the webhook fills into custom predictor, transformer and
+    explainer containers, one value at a time. `model` predictors and canaries are left alone."""
     service_annotation_disallowed_list: list[str] | None
+    """Annotation keys that must not be copied from an InferenceService or runtime to the generated
+    workloads and routes. Extends the built-in list rather than replacing it."""
     service_label_disallowed_list: list[str] | None
+    """Label keys that must not be copied to Knative revisions and generated HTTPRoutes. Extends the
+    built-in list rather than replacing it."""
 
     def __init__(
         self,
-        explainers: V1beta1ExplainersConfig | Mapping[str, Any] | ForeignModel,
-        resource: V1beta1ResourceConfig | Mapping[str, Any] | ForeignModel | None = None,
+        explainers: V1beta1ExplainersConfig | ModelLike,
+        resource: V1beta1ResourceConfig | ModelLike | None = None,
         service_annotation_disallowed_list: Sequence[str] | None = None,
         service_label_disallowed_list: Sequence[str] | None = None,
     ) -> None:

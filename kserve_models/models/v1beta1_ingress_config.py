@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -114,23 +114,64 @@ class V1beta1IngressConfig(Model):
     }
 
     additional_ingress_domains: list[str] | None
+    """Further domains besides `ingressDomain` under which each service gets a host name, for
+    instance an internal and a public one. Unset means none."""
     disable_http_route_timeout: bool | None
+    """True omits request timeouts from generated HTTPRoutes, for gateways such as GKE's that reject
+    them. False, the default, writes the component's `timeout` or 60 seconds."""
     disable_ingress_creation: bool | None
+    """True stops the controller from creating Ingress or HTTPRoute objects in `Standard` mode, so
+    that routing is up to you. Default false."""
     disable_istio_virtual_host: bool | None
+    """True skips the top-level Istio VirtualService in Knative mode, needed with other Knative
+    network layers such as Kourier. Default false."""
     domain_template: str | None
+    """Go template of the external host name in `Standard` mode, with `.Name`, `.Namespace`,
+    `.IngressDomain`, `.Annotations` and `.Labels`. Unset means `{{ .Name }}-{{ .Namespace }}.{{
+    .IngressDomain }}`."""
     enable_gateway_api: bool | None
+    """True exposes `Standard` services through Gateway API HTTPRoutes attached to
+    `kserveIngressGateway`, which is then required. False, the default, creates Ingress objects."""
     enable_llm_inference_service_tls: bool | None
+    """True makes LLMInferenceService workloads and the path from the gateway to them use TLS with
+    controller-issued certificates. Absent counts as false, plain HTTP."""
     ingress_class_name: str | None
+    """`ingressClassName` for Ingress objects in `Standard` mode, shipped as `istio`. Unset leaves
+    the choice to the cluster's default ingress class."""
     ingress_domain: str | None
+    """DNS suffix of host names generated in `Standard` mode and host of path-based URLs; Knative
+    mode otherwise takes the domain from Knative. Unset means `example.com`; must be given
+    explicitly when `pathTemplate` is used."""
     ingress_gateway: str | None
+    """Istio gateway for external traffic in Knative mode, as `namespace/name`, shipped as
+    `knative-serving/knative-ingress-gateway`. The `ingress` key is invalid without it."""
     knative_local_gateway_service: str | None
+    """Host name of Knative's own cluster-local gateway service, needed when KServe has a separate
+    local gateway. Empty means the value of `localGatewayService`."""
     kserve_ingress_gateway: str | None
+    """Gateway API Gateway that HTTPRoutes attach to, as `namespace/name`, shipped as
+    `kserve/kserve-ingress-gateway`. Required and checked for that form when `enableGatewayApi` is
+    true."""
     local_gateway: str | None
+    """Istio gateway for traffic inside the cluster in Knative mode, as `namespace/name`, shipped as
+    `knative-serving/knative-local-gateway`."""
     local_gateway_service: str | None
+    """Host name of the service in front of `localGateway`, to which cluster-local requests are
+    sent. Shipped as `knative-local-gateway.istio-system.svc.cluster.local`; Knative mode only."""
     model_based_routing_header_name: str | None
+    """HTTP header carrying the model name by which requests are routed to an LLMInferenceService.
+    Unset means `X-Gateway-Model-Name`."""
     model_based_routing_mode: str | None
+    """Whether LLMInferenceService routes also match on the model header: `enabled` unless a gateway
+    is annotated against it, `forced` whatever the gateway says, `disabled` never. Case does not
+    matter; unset or unknown counts as `enabled`."""
     path_template: str | None
+    """Go template of an extra path-based URL on `ingressDomain`, with `.Name` and `.Namespace`,
+    such as `/serving/{{ .Namespace }}/{{ .Name }}`. Unset means host-based URLs only; a template
+    that does not parse invalidates the key."""
     url_scheme: str | None
+    """Scheme put in front of the URLs in `status`, `http` or `https`; it does not set up TLS by
+    itself. Unset means `http`."""
 
     def __init__(
         self,

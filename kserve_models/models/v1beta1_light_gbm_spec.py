@@ -2,19 +2,19 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d8adf3dd998d9a7e7f520b3eb2bd419c42bed62d2b1a563edb74a43c6ec2bf24
+schema sha256:e7d4a0dd9cf72dfd6cf2b3c2cdd0a0d855281dcbfc7190d341f22514869c3fc2
 """
 
 from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_container_port import V1ContainerPort
     from kserve_models.models.v1_container_resize_policy import V1ContainerResizePolicy
     from kserve_models.models.v1_container_restart_rule import V1ContainerRestartRule
@@ -190,69 +190,140 @@ class V1beta1LightGBMSpec(Model):
     }
 
     storage_uri: str | None
+    """URI of the model, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`, made available
+    under `/mnt/models` before the server starts. Excludes `storageUris`."""
     protocol_version: str | None
+    """Inference protocol clients use: `v1`, `v2`, `grpc-v1` or `grpc-v2`. Unset means that of a
+    named `runtime`, or `v1` where the runtime is chosen automatically; the webhook writes `v2` for
+    the fields `triton`, `onnx`, `huggingface` and the formats `triton` and `vLLM`."""
     runtime_version: str | None
+    """Replaces the tag of the runtime's image, unless that is pinned by digest. Unset keeps it, but
+    KServe picks the `-gpu` tag for TensorFlow Serving, TorchServe and Hugging Face servers with a
+    GPU limit."""
     confidential: V1beta1ConfidentialSpec | None
+    """Decryption of an encrypted model inside a trusted execution environment. Needs `storageUri`;
+    without effect, apart from a warning, for `oci://` and `pvc://` sources."""
     liveness_probe: V1Probe | None
+    """Check whose repeated failure makes the kubelet kill the container, after which the restart
+    policy applies. Absent means the container counts as alive as long as its process runs."""
     readiness_probe: V1Probe | None
+    """Check that decides whether the pod receives requests; failing takes it out of Service
+    endpoints without a restart. Set it so that slow model loading does not attract traffic early."""
     storage: V1beta1ModelStorageSpec | None
+    """Location of the model by credentials entry and path, as an alternative to `storageUri`; a
+    path in it and `storageUri` exclude each other."""
     args: list[str] | None
+    """Arguments for the entrypoint, replacing the image's `CMD`; `$(VAR)` is expanded from the
+    container's environment and no shell is involved. On a model or framework block KServe adds them
+    to those of the serving runtime."""
     command: list[str] | None
+    """Executable and leading arguments that replace the image's `ENTRYPOINT`; absent means the
+    image decides. `$(VAR)` references are expanded, but there is no shell unless you call one."""
     env: list[V1EnvVar] | None
+    """Environment variables, merged by `name`; they win over anything `envFrom` brings in. On a
+    model block they override variables of the same name in the serving runtime."""
     env_from: list[V1EnvFromSource] | None
+    """ConfigMaps and Secrets whose every key becomes an environment variable. For duplicate keys
+    the later source wins, and `env` beats all of them; KServe's `PYTHONPATH` check does not look
+    inside."""
     image: str | None
+    """Container image reference, optionally with tag or digest. A framework or model block may
+    leave it out and gets the image of the selected serving runtime; a custom predictor, transformer
+    or explainer must name one."""
     image_pull_policy: str | None
+    """When the kubelet contacts the registry: `Always`, `IfNotPresent` or `Never`. If absent it is
+    `Always` for the tag `latest` or no tag, otherwise `IfNotPresent`."""
     lifecycle: V1Lifecycle | None
+    """Hooks the kubelet runs right after start and just before stop, plus an optional stop signal.
+    Typical use is a `preStop` delay that lets in-flight predictions drain. Knative mode refuses it."""
     name: str | None
+    """Identifier within the pod, a DNS label of at most 63 characters. An InferenceService serves
+    from the one named `kserve-container`; inside a framework or model block of a predictor the
+    webhook refuses any name."""
     ports: list[V1ContainerPort] | None
+    """Ports the process listens on; informative for Kubernetes, but KServe and Knative read them to
+    route traffic. Knative allows a single serving port, and calling it `h2c` selects HTTP/2 for
+    gRPC."""
     resize_policy: list[V1ContainerResizePolicy] | None
+    """Says per resource whether an in-place change of CPU or memory restarts the container. A
+    resource not listed is resized without a restart. Some clusters refuse it on init containers."""
     resources: V1ResourceRequirements | None
+    """CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory values from its
+    ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first container of a custom
+    predictor or transformer."""
     restart_policy: str | None
+    """Container-level restart behavior, ahead of the pod's policy, which applies when absent.
+    `Always` on an init container turns it into a sidecar that runs alongside the main ones. Not
+    every cluster accepts `OnFailure`, `Never` or the field on regular containers."""
     restart_policy_rules: list[V1ContainerRestartRule] | None
+    """Exceptions to `restartPolicy`, examined in order when the container exits; the first matching
+    rule acts, and without a match `restartPolicy` decides. Requires `restartPolicy` on the same
+    container; not every cluster supports it."""
     security_context: V1SecurityContext | None
+    """User, capabilities and other privileges of this container's process. Where the pod-level
+    context has the same setting, the value here wins."""
     startup_probe: V1Probe | None
+    """Check that runs first and holds back the liveness and readiness probes until it succeeds
+    once; exhausting its failures restarts the container. Useful for large models that load for
+    minutes."""
     stdin: bool | None
+    """Keeps an input stream allocated so that a client can attach to the process. With the default
+    `false`, reads from stdin hit end of file at once. Model servers rarely need it, and Knative
+    mode refuses it."""
     stdin_once: bool | None
+    """Closes stdin for good after the first attached client leaves, until the container restarts.
+    Only meaningful together with `stdin: true`; default `false`."""
     termination_message_path: str | None
+    """File inside the container whose content, up to 4096 bytes, appears as the termination message
+    in pod status. Defaults to `/dev/termination-log`; it must be a path the process can write to."""
     termination_message_policy: str | None
+    """`File` (default) uses only the file at `terminationMessagePath`; `FallbackToLogsOnError`
+    takes the end of the log instead if the container failed without writing that file. KServe can
+    show the text in model failure info."""
     tty: bool | None
+    """Allocates a pseudo-terminal for the process and requires `stdin: true`. Default `false`;
+    meant for interactive debugging and refused in Knative mode."""
     volume_devices: list[V1VolumeDevice] | None
+    """Raw block devices handed to the container, each backed by a PersistentVolumeClaim in `Block`
+    mode. Use `volumeMounts` for anything that has a file system. Knative mode refuses it."""
     volume_mounts: list[V1VolumeMount] | None
+    """Places where volumes of the pod appear in this container's file system, one entry per
+    `mountPath`. KServe adds the model mount, by default `/mnt/models`, on its own."""
     working_dir: str | None
+    """Directory in which the process starts. If absent the image's `WORKDIR` applies, or the
+    container runtime's default when the image has none."""
 
     def __init__(
         self,
         storage_uri: str | None = None,
         protocol_version: str | None = None,
         runtime_version: str | None = None,
-        confidential: V1beta1ConfidentialSpec | Mapping[str, Any] | ForeignModel | None = None,
-        liveness_probe: V1Probe | Mapping[str, Any] | ForeignModel | None = None,
-        readiness_probe: V1Probe | Mapping[str, Any] | ForeignModel | None = None,
-        storage: V1beta1ModelStorageSpec | Mapping[str, Any] | ForeignModel | None = None,
+        confidential: V1beta1ConfidentialSpec | ModelLike | None = None,
+        liveness_probe: V1Probe | ModelLike | None = None,
+        readiness_probe: V1Probe | ModelLike | None = None,
+        storage: V1beta1ModelStorageSpec | ModelLike | None = None,
         args: Sequence[str] | None = None,
         command: Sequence[str] | None = None,
-        env: Sequence[V1EnvVar | Mapping[str, Any] | ForeignModel] | None = None,
-        env_from: Sequence[V1EnvFromSource | Mapping[str, Any] | ForeignModel] | None = None,
+        env: Sequence[V1EnvVar | ModelLike] | None = None,
+        env_from: Sequence[V1EnvFromSource | ModelLike] | None = None,
         image: str | None = None,
         image_pull_policy: str | None = None,
-        lifecycle: V1Lifecycle | Mapping[str, Any] | ForeignModel | None = None,
+        lifecycle: V1Lifecycle | ModelLike | None = None,
         name: str | None = None,
-        ports: Sequence[V1ContainerPort | Mapping[str, Any] | ForeignModel] | None = None,
-        resize_policy: Sequence[V1ContainerResizePolicy | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
+        ports: Sequence[V1ContainerPort | ModelLike] | None = None,
+        resize_policy: Sequence[V1ContainerResizePolicy | ModelLike] | None = None,
+        resources: V1ResourceRequirements | ModelLike | None = None,
         restart_policy: str | None = None,
-        restart_policy_rules: Sequence[V1ContainerRestartRule | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        security_context: V1SecurityContext | Mapping[str, Any] | ForeignModel | None = None,
-        startup_probe: V1Probe | Mapping[str, Any] | ForeignModel | None = None,
+        restart_policy_rules: Sequence[V1ContainerRestartRule | ModelLike] | None = None,
+        security_context: V1SecurityContext | ModelLike | None = None,
+        startup_probe: V1Probe | ModelLike | None = None,
         stdin: bool | None = None,
         stdin_once: bool | None = None,
         termination_message_path: str | None = None,
         termination_message_policy: str | None = None,
         tty: bool | None = None,
-        volume_devices: Sequence[V1VolumeDevice | Mapping[str, Any] | ForeignModel] | None = None,
-        volume_mounts: Sequence[V1VolumeMount | Mapping[str, Any] | ForeignModel] | None = None,
+        volume_devices: Sequence[V1VolumeDevice | ModelLike] | None = None,
+        volume_mounts: Sequence[V1VolumeMount | ModelLike] | None = None,
         working_dir: str | None = None,
     ) -> None:
         self._hold(locals())

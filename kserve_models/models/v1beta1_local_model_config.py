@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -64,12 +64,26 @@ class V1beta1LocalModelConfig(Model):
     )
 
     default_job_image: str | None
+    """Shipped as the storage initializer, but not read by KServe v0.20.0: download jobs run the
+    fitting ClusterStorageContainer, else the `image` of the ConfigMap key `storageInitializer`."""
     disable_volume_management: bool | None
+    """True keeps the controller from creating volumes and claims in namespaces that use a cached
+    model, so they must exist already. Default false."""
     enabled: bool
+    """Turns the feature on: only then are InferenceServices matched to caches and labeled at
+    admission. Shipped as false. Required."""
     fs_group: int | None
+    """Group ID given to the pods of download jobs so that they can write to the cache volume;
+    shipped as 1000. Unset sets no group."""
     job_namespace: str
+    """Namespace in which download jobs of LocalModelCache and their volume claims are created,
+    shipped as `kserve-localmodel-jobs`. Required."""
     job_ttl_seconds_after_finished: int | None
+    """Seconds a finished download job is kept before Kubernetes removes it. Unset means 3600, which
+    is also the shipped value."""
     reconcilation_frequency_in_secs: int | None
+    """Seconds between two checks of a node's cache folders by the node agent. Unset means 60, also
+    the shipped value. The key is misspelled upstream and must be so written."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_logger_storage_spec import V1beta1LoggerStorageSpec
 
 
@@ -70,13 +70,30 @@ class V1beta1LoggerSpec(Model):
     }
 
     batch_interval: str | None
+    """Flush an incomplete batch after this Go duration, such as `500ms` or `10s`. Matters only with
+    `batchSize` above 1; unset or `0s` waits until the batch is full."""
     batch_size: int | None
+    """How many records go into one object when writing to object storage; HTTP sinks ignore it.
+    Unset means 1, one object per record."""
     marshaller_url: str | None
+    """HTTP endpoint that converts records to the stored format. Unset uses the marshaller built
+    into the agent, on port 9083, which writes the `format` named in `storage.parameters`."""
     metadata_annotations: list[str] | None
+    """Annotation keys of the InferenceService whose values accompany each event. Keys that are not
+    there are skipped with a warning."""
     metadata_headers: list[str] | None
+    """Names of HTTP request headers to copy into the events, for example a tenant or trace header.
+    Write them in canonical form, such as `X-Tenant-Id`, since case counts. Unset copies none."""
     mode: str | None
+    """Which bodies are logged: `all`, `request` or `response`. Although optional in the schema,
+    admission refuses a logger without it."""
     storage: V1beta1LoggerStorageSpec | None
+    """Where in a bucket records are written; takes effect when `url` is a bucket URL. If present,
+    admission wants `path`, `parameters` and `key`."""
     url: str | None
+    """Receiver of the events: an HTTP address for CloudEvents, or a bucket URL starting with
+    `s3://`, `gs://` or `abfs` for object storage. Unset uses `defaultUrl` of the ConfigMap key
+    `logger`."""
 
     def __init__(
         self,
@@ -86,7 +103,7 @@ class V1beta1LoggerSpec(Model):
         metadata_annotations: Sequence[str] | None = None,
         metadata_headers: Sequence[str] | None = None,
         mode: str | None = None,
-        storage: V1beta1LoggerStorageSpec | Mapping[str, Any] | ForeignModel | None = None,
+        storage: V1beta1LoggerStorageSpec | ModelLike | None = None,
         url: str | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -53,9 +53,19 @@ class V1beta1MetricTarget(Model):
     )
 
     type: str | None
+    """Picks the member to compare with: `Utilization` reads `averageUtilization`, `AverageValue`
+    reads `averageValue`, `Value` reads `value`. Set it always: an omitted type ends up as an empty
+    string and is rejected."""
     average_utilization: int | None
+    """Desired mean use per pod in percent of what its containers request; class `keda` requires 1
+    to 100. For CPU and memory only; an HPA assumes 80 for CPU when unset."""
     average_value: str | int | float | None
+    """Desired mean per pod as an absolute quantity such as `500Mi`, for memory metrics. With KEDA
+    it must be at least `1Mi`."""
     value: str | int | float | None
+    """Desired level per replica as a quantity, required for `External` and `PodMetric` entries.
+    KEDA takes it as the threshold of its trigger and divides the metric by it to get the replica
+    count."""
 
     def __init__(
         self,

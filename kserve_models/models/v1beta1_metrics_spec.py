@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_external_metric_source import V1beta1ExternalMetricSource
     from kserve_models.models.v1beta1_pod_metric_source import V1beta1PodMetricSource
     from kserve_models.models.v1beta1_resource_metric_source import V1beta1ResourceMetricSource
@@ -56,17 +55,26 @@ class V1beta1MetricsSpec(Model):
     _aliases: ClassVar[dict[str, str]] = {"podmetric": "pods"}
 
     type: str
+    """Selects the member that is read: `Resource` reads `resource`, `External` reads `external`,
+    `PodMetric` reads `podmetric`. The last two need autoscaler class `keda`. Required."""
     resource: V1beta1ResourceMetricSource | None
+    """Scales on CPU or memory use of the pods, measured by the cluster's resource metrics API. Must
+    be present for type `Resource`, the only type that class `hpa` admits."""
     pods: V1beta1PodMetricSource | None
+    """Scales on a metric the component's own pods expose, collected by an OpenTelemetry sidecar and
+    served to KEDA. Needed with type `PodMetric`; the Python attribute is called `pods`."""
     external: V1beta1ExternalMetricSource | None
+    """Scales on the result of a query to a monitoring backend such as Prometheus, through a KEDA
+    trigger. Needed with type `External` and refused for class `hpa`."""
     podmetric: V1beta1PodMetricSource | None
+    """A second name of `pods`."""
 
     def __init__(
         self,
         type: str,
-        resource: V1beta1ResourceMetricSource | Mapping[str, Any] | ForeignModel | None = None,
-        pods: V1beta1PodMetricSource | Mapping[str, Any] | ForeignModel | None = None,
-        external: V1beta1ExternalMetricSource | Mapping[str, Any] | ForeignModel | None = None,
-        podmetric: V1beta1PodMetricSource | Mapping[str, Any] | ForeignModel | None = None,
+        resource: V1beta1ResourceMetricSource | ModelLike | None = None,
+        pods: V1beta1PodMetricSource | ModelLike | None = None,
+        external: V1beta1ExternalMetricSource | ModelLike | None = None,
+        podmetric: V1beta1PodMetricSource | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

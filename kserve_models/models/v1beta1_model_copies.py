@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -39,7 +39,10 @@ class V1beta1ModelCopies(Model):
     _required = ("failed_copies",)
 
     failed_copies: int
+    """Instances whose latest attempt to load did not succeed. Always 0 in `Knative` and `Standard`
+    mode; see `lastFailureInfo` there. Required. API default: 0."""
     total_copies: int | None
+    """Pods that are running and ready, in `Knative` and `Standard` mode. Absent counts as 0."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -39,7 +39,11 @@ class V1beta1ModelFormat(Model):
     _required = ("name",)
 
     name: str
+    """Format such as `sklearn`, `onnx`, `huggingface` or `vLLM`. The webhook also copies it to the
+    annotation `modelFormat` unless the service has one. Required."""
     version: str | None
+    """Version of the format, not of the model, such as `2`. Compared as text with the `version` of
+    the runtimes' formats, so `2` does not match `2.3`; unset accepts any version."""
 
     def __init__(
         self,

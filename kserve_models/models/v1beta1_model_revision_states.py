@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -40,7 +40,13 @@ class V1beta1ModelRevisionStates(Model):
     _required = ("active_model_state",)
 
     active_model_state: str
+    """State of the version that receives requests, in practice empty until the first load succeeds
+    and `Loaded` from then on. `Standby`, not in memory but loaded on demand, occurs with ModelMesh
+    only. Required. API default: "Pending"."""
     target_model_state: str | None
+    """State of the version the spec asks for, with the same values as `activeModelState`.
+    `FailedToLoad` here with an active `Loaded` means an earlier version did load and may still be
+    serving. API default: ""."""
 
     def __init__(
         self,

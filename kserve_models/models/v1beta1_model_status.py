@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_failure_info import V1beta1FailureInfo
     from kserve_models.models.v1beta1_model_copies import V1beta1ModelCopies
     from kserve_models.models.v1beta1_model_revision_states import V1beta1ModelRevisionStates
@@ -54,15 +53,22 @@ class V1beta1ModelStatus(Model):
     _required = ("transition_status",)
 
     copies: V1beta1ModelCopies | None
+    """How many pods serve the model. Absent before the predictor has first been reconciled."""
     last_failure_info: V1beta1FailureInfo | None
+    """Cause of the most recent failed or blocked load, the place to look when a service does not
+    become ready. It may describe an earlier attempt that has since been overcome."""
     states: V1beta1ModelRevisionStates | None
+    """Load states of the version now serving and of the version being rolled out."""
     transition_status: str
+    """Relation of what is served to the spec: `UpToDate` when equal, `InProgress` while changing,
+    `BlockedByFailedLoad` when the new model would not load, `InvalidSpec` when no runtime can take
+    it. Required. API default: "UpToDate"."""
 
     def __init__(
         self,
-        copies: V1beta1ModelCopies | Mapping[str, Any] | ForeignModel | None = None,
-        last_failure_info: V1beta1FailureInfo | Mapping[str, Any] | ForeignModel | None = None,
-        states: V1beta1ModelRevisionStates | Mapping[str, Any] | ForeignModel | None = None,
+        copies: V1beta1ModelCopies | ModelLike | None = None,
+        last_failure_info: V1beta1FailureInfo | ModelLike | None = None,
+        states: V1beta1ModelRevisionStates | ModelLike | None = None,
         transition_status: str | None = None,
     ) -> None:
         self._hold(locals())

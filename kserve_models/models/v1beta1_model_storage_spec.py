@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import ClassVar
@@ -49,9 +49,18 @@ class V1beta1ModelStorageSpec(Model):
     }
 
     schema_path: str | None
+    """Object in the same storage that describes the model's inputs and outputs, for ModelMesh only.
+    KServe's own controllers do not read it."""
     key: str | None
+    """Entry of the storage secret (by default named `storage-config`) whose JSON describes type,
+    endpoint, bucket and credentials. Unset for a model selects the entry `default`, or `default_`
+    plus `type` if that is among `parameters`."""
     parameters: dict[str, str] | None
+    """Single settings, such as `type` or `bucket`, that replace those of the secret entry. For the
+    logger `format` chooses the record format: `json` (default), `csv` or `parquet`."""
     path: str | None
+    """Object or folder inside the bucket, without scheme and bucket name; a leading slash is
+    dropped for models. For a model it takes the place of `storageUri`."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -36,6 +36,8 @@ class V1beta1MultiNodeConfig(Model):
     }
 
     custom_gpu_resource_type_list: list[str] | None
+    """Extra resource names to count as GPUs in multi-node services, beside the known NVIDIA, AMD,
+    Intel and Habana ones. Read when the controller starts; unset adds none."""
 
     def __init__(
         self,

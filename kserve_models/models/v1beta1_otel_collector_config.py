@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_resource_config import V1beta1ResourceConfig
 
 
@@ -50,15 +49,23 @@ class V1beta1OtelCollectorConfig(Model):
     }
 
     metric_receiver_endpoint: str | None
+    """Host and port to which the sidecar exports metrics over unencrypted OTLP, shipped as
+    `keda-otel-scaler.keda.svc:4317`."""
     metric_scaler_endpoint: str | None
+    """Host and port at which KEDA asks the scaler for values, shipped as
+    `keda-otel-scaler.keda.svc:4318`. A metric's own `serverAddress` overrides it."""
     resource: V1beta1ResourceConfig | None
+    """CPU and memory requests and limits of the collector sidecar. A quantity left out is not set
+    on it."""
     scrape_interval: str | None
+    """How often the sidecar reads metrics of its pod, as a duration, shipped as `5s`. The port is
+    that of the annotation `prometheus.kserve.io/port`, or 8080."""
 
     def __init__(
         self,
         metric_receiver_endpoint: str | None = None,
         metric_scaler_endpoint: str | None = None,
-        resource: V1beta1ResourceConfig | Mapping[str, Any] | ForeignModel | None = None,
+        resource: V1beta1ResourceConfig | ModelLike | None = None,
         scrape_interval: str | None = None,
     ) -> None:
         self._hold(locals())

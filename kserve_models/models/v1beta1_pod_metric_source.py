@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_external_metrics import V1beta1ExternalMetrics
     from kserve_models.models.v1beta1_metric_target import V1beta1MetricTarget
     from kserve_models.models.v1beta1_pod_metrics import V1beta1PodMetrics
@@ -49,11 +48,15 @@ class V1beta1PodMetricSource(Model):
     _accepts: ClassVar[dict[str, str]] = {"metric": "V1beta1ExternalMetrics"}
 
     metric: V1beta1PodMetrics
+    """Which of the collected metrics to evaluate and where the scaler listens. Admission demands a
+    non-empty `query`. Required."""
     target: V1beta1MetricTarget
+    """Level of the summed metric per replica: KEDA divides the sum by `value` to get the replica
+    count. Admission demands `value`, whatever the `type`. Required."""
 
     def __init__(
         self,
-        metric: V1beta1PodMetrics | V1beta1ExternalMetrics | Mapping[str, Any] | ForeignModel,
-        target: V1beta1MetricTarget | Mapping[str, Any] | ForeignModel,
+        metric: V1beta1PodMetrics | V1beta1ExternalMetrics | ModelLike,
+        target: V1beta1MetricTarget | ModelLike,
     ) -> None:
         self._hold(locals())

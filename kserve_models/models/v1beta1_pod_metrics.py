@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -53,10 +53,21 @@ class V1beta1PodMetrics(Model):
     }
 
     backend: str | None
+    """Collector technology; `opentelemetry` is the only choice. State it explicitly, because an
+    omitted backend is written as an empty string and then rejected."""
     metric_names: list[str] | None
+    """Exact metric names that the OpenTelemetry collector sidecar keeps after scraping the pod;
+    names of all `PodMetric` entries are pooled. If none is given anywhere, no collector is created
+    and the scaler gets no data from KServe."""
     operation_over_time: str | None
+    """How samples within the scaler's time window are reduced to one number: `min`, `max`, `avg`,
+    `count`, `rate` or `last_one`, the newest sample, which the scaler uses when unset."""
     query: str | None
+    """Metric selector for the scaler, such as `vllm:num_requests_running`; the controller appends
+    namespace and deployment labels and wraps it in `sum()`. Must not be empty."""
     server_address: str | None
+    """Host and port of the scaler that KEDA connects to. Unset falls back to `metricScalerEndpoint`
+    in the ConfigMap key `opentelemetryCollector`."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import ClassVar
@@ -55,11 +55,21 @@ class V1beta1PredictorConfig(Model):
     }
 
     default_gpu_image_version: str | None
+    """Image tag once used for predictors with a GPU limit and no `runtimeVersion`. No longer read."""
     default_image_version: str | None
+    """Image tag once used for CPU predictors without a `runtimeVersion`. No longer read."""
     default_timeout: str | None
+    """Seconds, as a string, once given to the model server as its request timeout when the
+    component set none. No longer read."""
     image: str | None
+    """Repository of the model server image without tag. No longer read; the serving runtime names
+    the image."""
     multi_model_server: bool | None
+    """True once marked a server able to load several TrainedModels. Its successor is `multiModel`
+    of a serving runtime."""
     supported_frameworks: list[str] | None
+    """Framework names once accepted by this server. Its successor is `supportedModelFormats` of a
+    serving runtime."""
 
     def __init__(
         self,

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_predictor_config import V1beta1PredictorConfig
 
 
@@ -41,11 +40,14 @@ class V1beta1PredictorProtocols(Model):
     }
 
     v1: V1beta1PredictorConfig | None
+    """Server image for the V1 protocol (`:predict` URLs), chosen when the predictor named no other
+    protocol."""
     v2: V1beta1PredictorConfig | None
+    """Server image for the V2 (Open Inference) protocol, chosen with `protocolVersion: v2`."""
 
     def __init__(
         self,
-        v1: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
-        v2: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
+        v1: V1beta1PredictorConfig | ModelLike | None = None,
+        v2: V1beta1PredictorConfig | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_predictor_config import V1beta1PredictorConfig
     from kserve_models.models.v1beta1_predictor_protocols import V1beta1PredictorProtocols
 
@@ -70,25 +69,40 @@ class V1beta1PredictorsConfig(Model):
     }
 
     lightgbm: V1beta1PredictorConfig | None
+    """Legacy image entry behind `spec.predictor.lightgbm`, today served by a runtime for format
+    `lightgbm`."""
     onnx: V1beta1PredictorConfig | None
+    """Legacy image entry behind `spec.predictor.onnx`, today served by a runtime for format `onnx`."""
     paddle: V1beta1PredictorConfig | None
+    """Legacy image entry behind `spec.predictor.paddle`, today served by a runtime for format
+    `paddle`."""
     pmml: V1beta1PredictorConfig | None
+    """Legacy image entry behind `spec.predictor.pmml`, today served by a runtime for format `pmml`."""
     pytorch: V1beta1PredictorConfig | None
+    """Legacy image entry behind `spec.predictor.pytorch`, today served by a runtime for format
+    `pytorch`."""
     sklearn: V1beta1PredictorProtocols | None
+    """Legacy image entries behind `spec.predictor.sklearn`, one per protocol, today served by a
+    runtime for format `sklearn`."""
     tensorflow: V1beta1PredictorConfig | None
+    """Legacy image entry behind `spec.predictor.tensorflow`, today served by a runtime for format
+    `tensorflow`."""
     triton: V1beta1PredictorConfig | None
+    """Legacy image entry behind `spec.predictor.triton`, today served by a Triton runtime."""
     xgboost: V1beta1PredictorProtocols | None
+    """Legacy image entries behind `spec.predictor.xgboost`, one per protocol, today served by a
+    runtime for format `xgboost`."""
 
     def __init__(
         self,
-        lightgbm: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
-        onnx: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
-        paddle: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
-        pmml: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
-        pytorch: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
-        sklearn: V1beta1PredictorProtocols | Mapping[str, Any] | ForeignModel | None = None,
-        tensorflow: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
-        triton: V1beta1PredictorConfig | Mapping[str, Any] | ForeignModel | None = None,
-        xgboost: V1beta1PredictorProtocols | Mapping[str, Any] | ForeignModel | None = None,
+        lightgbm: V1beta1PredictorConfig | ModelLike | None = None,
+        onnx: V1beta1PredictorConfig | ModelLike | None = None,
+        paddle: V1beta1PredictorConfig | ModelLike | None = None,
+        pmml: V1beta1PredictorConfig | ModelLike | None = None,
+        pytorch: V1beta1PredictorConfig | ModelLike | None = None,
+        sklearn: V1beta1PredictorProtocols | ModelLike | None = None,
+        tensorflow: V1beta1PredictorConfig | ModelLike | None = None,
+        triton: V1beta1PredictorConfig | ModelLike | None = None,
+        xgboost: V1beta1PredictorProtocols | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -46,9 +46,17 @@ class V1beta1ResourceConfig(Model):
     }
 
     cpu_limit: str | None
+    """CPU ceiling for containers that set none, as a quantity such as `500m`.
+    `inferenceService.resource` ships `1`."""
     cpu_request: str | None
+    """CPU to reserve for containers that ask for none. `inferenceService.resource` ships `1`, which
+    can exceed a smaller user-set limit."""
     memory_limit: str | None
+    """Memory ceiling for containers that set none; beyond it the container is killed.
+    `inferenceService.resource` ships `2Gi`."""
     memory_request: str | None
+    """Memory to reserve for containers that ask for none. `inferenceService.resource` ships `2Gi`,
+    which can exceed a smaller user-set limit."""
 
     def __init__(
         self,

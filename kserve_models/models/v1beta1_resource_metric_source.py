@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_metric_target import V1beta1MetricTarget
 
 
@@ -47,11 +46,16 @@ class V1beta1ResourceMetricSource(Model):
     )
 
     name: str
+    """Resource to watch, `cpu` or `memory`; the pods must request it for a utilization target to be
+    computable. Required."""
     target: V1beta1MetricTarget
+    """Desired level. Class `keda` allows `Utilization` for `cpu`, and `Utilization` or
+    `AverageValue` for `memory`. An HPA always treats `cpu` as `Utilization`; `Value` has no meaning
+    here. Required."""
 
     def __init__(
         self,
         name: str,
-        target: V1beta1MetricTarget | Mapping[str, Any] | ForeignModel,
+        target: V1beta1MetricTarget | ModelLike,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -44,7 +44,11 @@ class V1beta1RolloutSpec(Model):
     )
 
     max_surge: str
+    """Extra pods allowed during an update, as a count such as `1` or a share such as `25%` of the
+    desired replicas. Always a string here; must not be 0 together with `maxUnavailable`. Required."""
     max_unavailable: str
+    """Pods that may be missing during an update, as a count such as `1` or a share such as `25%` of
+    the desired replicas. Always a string here; `0` keeps full capacity. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -36,6 +36,8 @@ class V1beta1SecurityConfig(Model):
     _required = ("auto_mount_service_account_token",)
 
     auto_mount_service_account_token: bool
+    """False makes the webhook set `automountServiceAccountToken: false` on components that leave it
+    open, as does a missing `security` key. Shipped as true, which changes nothing. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -35,6 +35,8 @@ class V1beta1ServiceConfig(Model):
     }
 
     service_cluster_ip_none: bool | None
+    """True creates headless Services (`clusterIP: None`) for components in `Standard` mode, so
+    clients resolve pod addresses directly. Absent means false, a normal cluster IP."""
 
     def __init__(
         self,

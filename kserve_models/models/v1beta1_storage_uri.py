@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -41,7 +41,13 @@ class V1beta1StorageUri(Model):
     _required = ("uri",)
 
     mount_path: str | None
+    """Absolute directory in the container, by default `/mnt/models`; neither `/` itself nor
+    containing `..`. Several downloaded entries must share their first path segment, and paths of
+    `pvc://` entries must differ. API default: "/mnt/models"."""
     uri: str
+    """Source of the artifact with scheme, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`.
+    Must not be empty; the scheme is not checked at admission, so an unsupported one fails when the
+    artifact is fetched. Required."""
 
     def __init__(
         self,

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -38,7 +38,11 @@ class V1beta1TransformerConfig(Model):
     }
 
     default_image_version: str | None
+    """Image tag for the former built-in transformer. Without effect, since a transformer now brings
+    its own container."""
     image: str | None
+    """Repository of the former built-in transformer's image, without tag. Without effect, since a
+    transformer now brings its own container."""
 
     def __init__(
         self,

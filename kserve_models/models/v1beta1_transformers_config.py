@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1beta1_transformer_config import V1beta1TransformerConfig
 
 
@@ -38,9 +37,11 @@ class V1beta1TransformersConfig(Model):
     }
 
     feast: V1beta1TransformerConfig | None
+    """Image entry of the former Feast feature-store transformer. Run such a transformer as a
+    container of `spec.transformer` instead."""
 
     def __init__(
         self,
-        feast: V1beta1TransformerConfig | Mapping[str, Any] | ForeignModel | None = None,
+        feast: V1beta1TransformerConfig | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

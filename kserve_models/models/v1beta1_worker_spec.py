@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_ephemeral_container import V1EphemeralContainer
@@ -253,68 +253,170 @@ class V1beta1WorkerSpec(Model):
     _quantities = ("overhead",)
 
     containers: list[V1Container] | None
+    """Containers that run side by side in the pod, with unique names. KServe serves from the one
+    called `kserve-container` in an InferenceService and `main` in an LLMInferenceService workload;
+    others are sidecars."""
     ephemeral_containers: list[V1EphemeralContainer] | None
+    """Debug containers attached to a running pod through a subresource, as `kubectl debug` does.
+    They cannot be part of a manifest: Kubernetes refuses them in any pod template, so leave this
+    unset."""
     host_aliases: list[V1HostAlias] | None
+    """Extra lines for the containers' `/etc/hosts`, one entry per IP. Useful to reach hosts that no
+    DNS server knows."""
     image_pull_secrets: list[V1LocalObjectReference] | None
+    """Secrets in the pod's namespace with registry credentials, tried when pulling any of its
+    images. If the list is empty, that of the service account applies. A missing Secret does not
+    stop the pod unless the pull then fails."""
     init_containers: list[V1Container] | None
+    """Containers that run one after the other, each to success, before `containers` start. One with
+    `restartPolicy: Always` is a sidecar and keeps running. KServe adds its model downloader
+    `storage-initializer` here."""
     pipeline_parallel_size: int | None
+    """Number of stages the model's layers are split into, the head pod's own included; at least 1.
+    Unset keeps the runtime's value, else 1. Set it here, because env `PIPELINE_PARALLEL_SIZE` on
+    the model is refused."""
     readiness_gates: list[V1PodReadinessGate] | None
+    """Additional pod conditions, maintained by some external controller, that must be true before
+    the pod counts as ready and receives traffic. Empty leaves readiness to the containers' probes
+    alone."""
     tensor_parallel_size: int | None
+    """Number of GPUs that share the work on each layer; at least 1. Unset keeps the runtime's
+    value, else 1. Set it here, because env `TENSOR_PARALLEL_SIZE` on the model is refused."""
     tolerations: list[V1Toleration] | None
+    """Node taints the pod puts up with, needed for instance on tainted GPU nodes. Kubernetes itself
+    adds 300 seconds of tolerance for nodes that are not ready or unreachable."""
     volumes: list[V1Volume] | None
+    """Volumes that containers of the pod can mount by name; names must be unique DNS labels. KServe
+    appends its own, for the downloaded model among others."""
     active_deadline_seconds: int | None
+    """Seconds after its start at which a pod is stopped and marked failed; must be positive. Meant
+    for jobs: neither a Deployment, which KServe creates in Standard mode, nor Knative accepts it.
+    Unset means no limit."""
     affinity: V1Affinity | None
+    """Rules that attract the pod to, or keep it away from, nodes and other pods, for instance to
+    demand a GPU model or spread replicas. Unset adds no rule of this type."""
     automount_service_account_token: bool | None
+    """Whether containers get an API token of the service account mounted. Unset follows the service
+    account, which mounts by default; for InferenceService components KServe fills in `false` if its
+    ConfigMap does not enable automounting. Knative mode refuses `true`."""
     dns_config: V1PodDNSConfig | None
+    """Resolver settings added to what `dnsPolicy` yields in the containers' `resolv.conf`. Must
+    name at least one server when the policy is `None`."""
     dns_policy: str | None
+    """Where the resolver settings come from: `ClusterFirst` (the default),
+    `ClusterFirstWithHostNet`, `Default` (those of the node) or `None` (only `dnsConfig`). Pods with
+    `hostNetwork` need `ClusterFirstWithHostNet` to resolve Services."""
     enable_service_links: bool | None
+    """Whether every Service of the namespace is announced to the containers as environment
+    variables. Kubernetes defaults to true, Knative to false; switch off in namespaces with many
+    Services, where the variables slow down or break startup."""
     host_ipc: bool | None
+    """Puts the pod into the node's IPC namespace, giving access to its shared memory. Defaults to
+    false and is forbidden by the baseline Pod Security level."""
     host_network: bool | None
+    """Puts the pod into the node's network namespace, so its ports are opened on the node itself
+    and must be free there. Defaults to false; sometimes used for RDMA. Container ports then have to
+    equal their host ports."""
     host_pid: bool | None
+    """Lets the pod see and signal all processes of the node. Defaults to false; cannot be combined
+    with `shareProcessNamespace`."""
     host_users: bool | None
+    """False gives the pod a user namespace of its own, so that root inside is an unprivileged user
+    on the node; runtime and kernel must support it. Defaults to true. False excludes `hostPID` and
+    `hostIPC`, and on many clusters `hostNetwork`."""
     hostname: str | None
+    """Host name seen inside the pod, a DNS label of at most 63 characters. Defaults to the name of
+    the pod; Knative mode refuses it."""
     hostname_override: str | None
+    """Sets the host name inside the pod to this exact value, ahead of `hostname` and `subdomain`;
+    DNS stays as it is. At most 64 characters; excludes `hostNetwork` and `setHostnameAsFQDN`. Not
+    every cluster supports it."""
     node_name: str | None
+    """Pins the pod to the named node and skips the scheduler altogether. If the node is missing or
+    has no room, the pod fails or stays stuck, so prefer `nodeSelector` or `affinity`. Knative mode
+    refuses it."""
     node_selector: dict[str, str] | None
+    """Node labels, all of which a node must carry with exactly these values to be eligible. The
+    simplest way to choose a GPU node pool; if none fits, the pod stays `Pending`."""
     os: V1PodOS | None
+    """Operating system the containers are built for, which decides what security settings are
+    valid. It does not influence scheduling; use a node selector on `kubernetes.io/os` for that."""
     overhead: dict[str, str | int | float] | None
+    """Resources the sandbox itself consumes on top of the containers, counted for scheduling and
+    quota. Written at admission from the RuntimeClass; a differing value of your own is rejected."""
     preemption_policy: str | None
+    """Whether the pod may evict less important ones to get scheduled: `PreemptLowerPriority` (the
+    default) or `Never`. Taken from the priority class; a conflicting value is rejected."""
     priority: int | None
+    """Scheduling rank, higher is more important. Computed at admission from `priorityClassName`;
+    leave it out, as a value that disagrees with the class makes the pod be rejected."""
     priority_class_name: str | None
+    """PriorityClass that sets rank and preemption of the pod; one that does not exist causes the
+    pod to be refused. Unset means the cluster's default class, or priority 0 if there is none."""
     resource_claims: list[V1PodResourceClaim] | None
+    """Claims for devices through dynamic resource allocation, reserved before the pod starts.
+    Containers use one by listing its name in `resources.claims`. Requires a cluster with a DRA
+    driver."""
     resources: V1ResourceRequirements | None
+    """Requests and limits for the pod as a whole, shared by its containers; covers CPU, memory and
+    huge pages. GPUs still go on the container. Not every cluster supports it."""
     restart_policy: str | None
+    """When finished containers are started again: `Always` (the default), `OnFailure` or `Never`.
+    Deployments accept only `Always` and Knative refuses the field, so serving pods should leave it
+    out."""
     runtime_class_name: str | None
+    """RuntimeClass, that is the container runtime configuration, to run the pod with, such as
+    `nvidia` or `kata`. If the class does not exist the pod is not run. Unset uses the node's
+    default handler."""
     scheduler_name: str | None
+    """Scheduler in charge of placing the pod. Defaults to `default-scheduler`; if nothing by the
+    given name runs, the pod remains `Pending`."""
     scheduling_gates: list[V1PodSchedulingGate] | None
+    """Gates that hold the pod back from scheduling until controllers have removed them all. They
+    can be added only at creation and exclude `nodeName`."""
     security_context: V1PodSecurityContext | None
+    """User, group, SELinux, seccomp and similar settings for the pod. Where a container's own
+    `securityContext` has the same field, the container wins."""
     service_account: str | None
+    """Old spelling of `serviceAccountName`, kept for compatibility; Kubernetes keeps both equal.
+    Use the newer field."""
     service_account_name: str | None
+    """ServiceAccount the pod runs as; it must exist in the namespace. KServe also takes the storage
+    credentials for model downloads from the Secrets attached to it. Defaults to `default`."""
     set_hostname_as_fqdn: bool | None
+    """Makes the kernel host name the pod's fully qualified name instead of the short one. Defaults
+    to false. On Linux the result may not exceed 64 characters, else the pod never starts."""
     share_process_namespace: bool | None
+    """Lets all containers of the pod see each other's processes, which helps sidecars that signal
+    the server. Defaults to false and excludes `hostPID`. KServe itself turns it on for modelcar
+    volumes."""
     subdomain: str | None
+    """Middle part of the pod's DNS name, between host name and namespace. Resolves only if a
+    headless Service of the same name exists. Unset gives the pod no such name; Knative mode refuses
+    it."""
     termination_grace_period_seconds: int | None
+    """Seconds between the stop signal and a forced kill; running requests have to finish within it.
+    Defaults to 30, and 0 kills at once. Raise it for long generations; Knative mode refuses it."""
     topology_spread_constraints: list[V1TopologySpreadConstraint] | None
+    """Rules for distributing replicas over zones, hosts or other domains. The hard ones must all
+    hold at once, and no pair of `topologyKey` and `whenUnsatisfiable` may occur twice."""
 
     def __init__(
         self,
-        containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
-        ephemeral_containers: Sequence[V1EphemeralContainer | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        host_aliases: Sequence[V1HostAlias | Mapping[str, Any] | ForeignModel] | None = None,
-        image_pull_secrets: Sequence[V1LocalObjectReference | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        init_containers: Sequence[V1Container | Mapping[str, Any] | ForeignModel] | None = None,
+        containers: Sequence[V1Container | ModelLike] | None = None,
+        ephemeral_containers: Sequence[V1EphemeralContainer | ModelLike] | None = None,
+        host_aliases: Sequence[V1HostAlias | ModelLike] | None = None,
+        image_pull_secrets: Sequence[V1LocalObjectReference | ModelLike] | None = None,
+        init_containers: Sequence[V1Container | ModelLike] | None = None,
         pipeline_parallel_size: int | None = None,
-        readiness_gates: Sequence[V1PodReadinessGate | Mapping[str, Any] | ForeignModel]
-        | None = None,
+        readiness_gates: Sequence[V1PodReadinessGate | ModelLike] | None = None,
         tensor_parallel_size: int | None = None,
-        tolerations: Sequence[V1Toleration | Mapping[str, Any] | ForeignModel] | None = None,
-        volumes: Sequence[V1Volume | Mapping[str, Any] | ForeignModel] | None = None,
+        tolerations: Sequence[V1Toleration | ModelLike] | None = None,
+        volumes: Sequence[V1Volume | ModelLike] | None = None,
         active_deadline_seconds: int | None = None,
-        affinity: V1Affinity | Mapping[str, Any] | ForeignModel | None = None,
+        affinity: V1Affinity | ModelLike | None = None,
         automount_service_account_token: bool | None = None,
-        dns_config: V1PodDNSConfig | Mapping[str, Any] | ForeignModel | None = None,
+        dns_config: V1PodDNSConfig | ModelLike | None = None,
         dns_policy: str | None = None,
         enable_service_links: bool | None = None,
         host_ipc: bool | None = None,
@@ -325,29 +427,24 @@ class V1beta1WorkerSpec(Model):
         hostname_override: str | None = None,
         node_name: str | None = None,
         node_selector: Mapping[str, str] | None = None,
-        os: V1PodOS | Mapping[str, Any] | ForeignModel | None = None,
+        os: V1PodOS | ModelLike | None = None,
         overhead: Mapping[str, str | int | float] | None = None,
         preemption_policy: str | None = None,
         priority: int | None = None,
         priority_class_name: str | None = None,
-        resource_claims: Sequence[V1PodResourceClaim | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        resources: V1ResourceRequirements | Mapping[str, Any] | ForeignModel | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | ModelLike] | None = None,
+        resources: V1ResourceRequirements | ModelLike | None = None,
         restart_policy: str | None = None,
         runtime_class_name: str | None = None,
         scheduler_name: str | None = None,
-        scheduling_gates: Sequence[V1PodSchedulingGate | Mapping[str, Any] | ForeignModel]
-        | None = None,
-        security_context: V1PodSecurityContext | Mapping[str, Any] | ForeignModel | None = None,
+        scheduling_gates: Sequence[V1PodSchedulingGate | ModelLike] | None = None,
+        security_context: V1PodSecurityContext | ModelLike | None = None,
         service_account: str | None = None,
         service_account_name: str | None = None,
         set_hostname_as_fqdn: bool | None = None,
         share_process_namespace: bool | None = None,
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
-        topology_spread_constraints: Sequence[
-            V1TopologySpreadConstraint | Mapping[str, Any] | ForeignModel
-        ]
-        | None = None,
+        topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any, ClassVar
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v2_hpa_scaling_rules import V2HPAScalingRules
 
 
@@ -42,11 +41,15 @@ class V2HorizontalPodAutoscalerBehavior(Model):
     }
 
     scale_down: V2HPAScalingRules | None
+    """Rules for removing pods. By default up to all surplus pods may go within 15 seconds, once the
+    lower count has been recommended throughout a 300 second window."""
     scale_up: V2HPAScalingRules | None
+    """Rules for adding pods. By default the count may double or grow by 4 pods every 15 seconds,
+    whichever is more, without a stabilization window."""
 
     def __init__(
         self,
-        scale_down: V2HPAScalingRules | Mapping[str, Any] | ForeignModel | None = None,
-        scale_up: V2HPAScalingRules | Mapping[str, Any] | ForeignModel | None = None,
+        scale_down: V2HPAScalingRules | ModelLike | None = None,
+        scale_up: V2HPAScalingRules | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import ClassVar
 
@@ -47,8 +47,14 @@ class V2HPAScalingPolicy(Model):
     )
 
     period_seconds: int
+    """Length of the time window the limit refers to, in seconds, 1 to 1800. Changes already made
+    within it count against the limit. Required."""
     type: str
+    """Unit of `value`: `Pods` for an absolute number of replicas or `Percent` of the replicas at
+    the start of the period. Required."""
     value: int
+    """Largest change allowed per period, in the unit given by `type`; must be greater than 0. To
+    forbid scaling entirely, use `selectPolicy: Disabled` instead. Required."""
 
     def __init__(
         self,

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from kserve_models._model.model import Model
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from typing import Any, ClassVar
+    from collections.abc import Sequence
+    from typing import ClassVar
 
-    from kserve_models._typing import ForeignModel
+    from kserve_models._typing import ModelLike
     from kserve_models.models.v2_hpa_scaling_policy import V2HPAScalingPolicy
 
 
@@ -53,13 +53,22 @@ class V2HPAScalingRules(Model):
     _quantities = ("tolerance",)
 
     policies: list[V2HPAScalingPolicy] | None
+    """Rate limits, each a maximum change per period; `selectPolicy` decides between several. When
+    absent, the defaults of the direction apply."""
     select_policy: str | None
+    """Which policy counts when several allow different changes: `Max` (default) the largest, `Min`
+    the smallest. `Disabled` switches off scaling in this direction."""
     stabilization_window_seconds: int | None
+    """Seconds of past recommendations to consider, 0 to 3600; the most cautious of them is used.
+    Default is 0 for scaling up and 300 for scaling down; raise it for models that load slowly."""
     tolerance: str | int | float | None
+    """Relative deviation from the target that triggers no scaling, for example `0.05` for 5
+    percent; zero or more. When absent, the cluster-wide value applies (10 percent unless changed).
+    Clusters that do not support the field ignore it."""
 
     def __init__(
         self,
-        policies: Sequence[V2HPAScalingPolicy | Mapping[str, Any] | ForeignModel] | None = None,
+        policies: Sequence[V2HPAScalingPolicy | ModelLike] | None = None,
         select_policy: str | None = None,
         stabilization_window_seconds: int | None = None,
         tolerance: str | int | float | None = None,

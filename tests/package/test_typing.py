@@ -121,7 +121,7 @@ def test_the_script_of_a_user_runs(tmp_path_factory: pytest.TempPathFactory) -> 
         "assert user.listens(['true']) == ['true']\n"
         "assert user.kind_of(dict(user.plain('a'))) == 'InferenceService'\n"
         "user.change(made)\n"
-        "assert made.spec is None and user.images(made) == []\n"
+        "assert made.spec.predictor.node_selector == {'disk': 'ssd'} and user.images(made) == []\n"
     )
     done = processes.run(
         [str(install(shared_folder(tmp_path_factory))), "-c", program],

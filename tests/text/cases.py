@@ -463,3 +463,162 @@ TEXTS: list[tuple[str, Any]] = [
     ("a: 1\n... \n# c", {"a": 1}),
     ('a: "{{ x }}"', {"a": "{{ x }}"}),
 ]
+# What is refused, and where and why.
+ERRORS: list[tuple[str | bytes, str]] = [
+    (
+        "a: 1\nb:\n  c: 1\n  c: 2",
+        "4:3: expected each key once, but key 'c' came before on line 3; remove one",
+    ),
+    ("1: a\n'1': b", "2:1: expected each key once, but key '1' came before on line 1; remove one"),
+    ("a: .inf", "1:4: expected a finite number, but came .inf; quote it if text is meant"),
+    ("[1, .NaN]", "1:5: expected a finite number, but came .NaN; quote it if text is meant"),
+    ("-.Inf: 1", "1:1: expected a finite number, but came -.Inf; quote it if text is meant"),
+    (
+        "a: !!python/object:os.system x",
+        "1:4: expected !!int, !!float, !!bool, !!null, !!str, !!binary or no tag, but came '!!python/object:os.system'; remove the tag",
+    ),
+    (
+        "a: !!timestamp 2024-01-01",
+        "1:4: expected !!int, !!float, !!bool, !!null, !!str, !!binary or no tag, but came '!!timestamp'; remove the tag",
+    ),
+    (
+        "a: !<int> 1",
+        "1:4: expected !!int, !!float, !!bool, !!null, !!str, !!binary or no tag, but came 'int'; remove the tag",
+    ),
+    ("a: !custom [1]", "1:4: expected !!seq or no tag, but came '!custom'; remove the tag"),
+    ("a: !!set {b}", "1:4: expected !!map or no tag, but came '!!set'; remove the tag"),
+    ("a: !!int x", "1:4: expected !!int, but came 'x'; correct it, or remove the tag"),
+    ("a: !!float .inf", "1:4: expected !!float, but came '.inf'; correct it, or remove the tag"),
+    (
+        "a: !!float 18446744073709551615",
+        "1:4: expected !!float, but came '18446744073709551615'; correct it, or remove the tag",
+    ),
+    ("a: !!null x", "1:4: expected !!null, but came 'x'; correct it, or remove the tag"),
+    ("a: !!binary xx", "1:4: expected !!binary, but came 'xx'; correct it, or remove the tag"),
+    ("a: !!binary /w==", "1:4: expected !!binary, but came '/w=='; correct it, or remove the tag"),
+    (
+        "? [a]\n: 1",
+        "1:3: expected text as a key, but came a list; quote it, and render any {{template}}",
+    ),
+    (
+        "a: {{ .Values.x }}",
+        "1:5: expected text as a key, but came a map; quote it, and render any {{template}}",
+    ),
+    ("~: 1", "1:1: expected text as a key, but came null; quote it, and render any {{template}}"),
+    (
+        "a: &x [1]\n*x : 2",
+        "2:1: expected text as a key, but came [1]; quote it, and render any {{template}}",
+    ),
+    (
+        "18446744073709551615: 1",
+        "1:1: expected text as a key, but came 18446744073709551615; quote it, and render any {{template}}",
+    ),
+    (
+        "1e300: 1",
+        "1:1: expected text as a key, but came 1e+300; quote it, and render any {{template}}",
+    ),
+    ("a: *b", "1:4: expected a value of &b that ends before *b; add it, or write it out"),
+    ("a: &a [*a]", "1:8: expected a value of &a that ends before *a; add it, or write it out"),
+    (
+        "a: &x 1\n---\nb: *x",
+        "3:4: expected a value of &x that ends before *x; add it, or write it out",
+    ),
+    (
+        "b: {<<: 1}",
+        "1:9: expected a map, an alias of a map or a list of these after <<; quote << if it is text",
+    ),
+    (
+        "b: {<<: [1]}",
+        "1:11: expected a map, an alias of a map or a list of these after <<; quote << if it is text",
+    ),
+    (
+        "a: &x [{}]\nb: {<<: *x}",
+        "2:9: expected a map, an alias of a map or a list of these after <<; quote << if it is text",
+    ),
+    ("a: b\0c", "1:5: expected printable text, but came U+0000; remove or escape it"),
+    ("a: 1\nb: \ud800", "2:4: expected Unicode text, but came half a surrogate pair; remove it"),
+    (
+        b"a: 1\nb\xc3\xa9: \xff",
+        "2:5: expected UTF-8, but came byte 0xff at offset 10; save the file as UTF-8",
+    ),
+    (
+        b"\xff\xfea\0\n",
+        "1:2: expected UTF-16, but came byte 0x0a at offset 4; save the file as UTF-8",
+    ),
+    (
+        "a: " + "[" * 101,
+        "1:103: expected at most 100 lists and maps inside each other; make the data flatter",
+    ),
+    (
+        "[" * 100_000,
+        "1:101: expected at most 100 lists and maps inside each other; make the data flatter",
+    ),
+    (
+        "[" * 101 + "]" * 101,
+        "1:101: expected at most 100 lists and maps inside each other; make the data flatter",
+    ),
+    (
+        "- " * 101,
+        "1:201: expected at most 100 lists and maps inside each other; make the data flatter",
+    ),
+    (
+        '{"a": {"b": 1,\n "b": 2}}',
+        "2:2: expected each key once, but key 'b' came before on line 1; remove one",
+    ),
+    (
+        '{"\\ud83d\\ude00": 1, "\\ud83d\\ude00": 2}',
+        "1:21: expected each key once, but key '😀' came before on line 1; remove one",
+    ),
+    (
+        '{"a": "NaN",\n "b": NaN}',
+        "2:7: expected a finite number, but came NaN; quote it if text is meant",
+    ),
+    ("[-Infinity]", "1:2: expected a finite number, but came -Infinity; quote it if text is meant"),
+    ('{"a": "\\ud800"}', "1:7: expected Unicode text, but came half a surrogate pair; remove it"),
+    (
+        "k" * 99 + ": 1\n" + "k" * 99 + ": 2",
+        f"2:1: expected each key once, but key '{'k' * 59} came before on line 1; remove one",
+    ),
+]
+LIBYAML_ERRORS: list[tuple[str, str]] = [
+    (
+        "a: 1\n\tb: 2",
+        "2:1: not valid YAML: found a tab character that violates indentation while scanning a plain scalar that begins on line 1; indent with spaces, not tabs",
+    ),
+    (
+        "- a\nb: 1",
+        "2:1: not valid YAML: did not find expected '-' indicator while parsing a block collection that begins on line 1; indent what is of one level alike, and check the quotes before",
+    ),
+    (
+        "a:\n{{- if .b }}\n  c: 1\n{{- end }}",
+        "3:3: not valid YAML: could not find expected ':' while scanning a simple key that begins on line 2; render the {{template}} first, as 'helm template' does",
+    ),
+    (
+        "a: |\n  {{ b }}\nc: 1\nd: e: f",
+        "4:5: not valid YAML: mapping values are not allowed in this context; check the indentation, and quote text that holds ': '",
+    ),
+    (
+        "b:\n\t- c",
+        "2:1: not valid YAML: found character that cannot start any token; indent with spaces, not tabs, and quote text that begins so",
+    ),
+    (
+        "a: b: c",
+        "1:5: not valid YAML: mapping values are not allowed in this context; check the indentation, and quote text that holds ': '",
+    ),
+    (
+        'a: "b',
+        "1:6: not valid YAML: found unexpected end of stream; check the indentation, the quotes and the brackets there",
+    ),
+    (
+        "a:\n  - b\n c: d",
+        "3:2: not valid YAML: did not find expected key while parsing a block mapping that begins on line 1; indent what is of one level alike, and check the quotes before",
+    ),
+    (
+        'a: "\\ud800"',
+        "1:7: not valid YAML: found invalid Unicode character escape code; check the indentation, the quotes and the brackets there",
+    ),
+    (
+        '{"a": 1} x',
+        "1:10: not valid YAML: did not find expected <document start>; check the indentation, the quotes and the brackets there",
+    ),
+]

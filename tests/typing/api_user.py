@@ -32,7 +32,7 @@ def create(api: ServingV1beta1Api, isvc: V1beta1InferenceService) -> str:
     made = api.create_namespaced_inference_service(
         "models", isvc, dry_run="All", field_manager="me", field_validation="Strict"
     )
-    return made.metadata.name or "" if made.metadata is not None else ""
+    return made.metadata.name or ""
 
 
 def create_plain(api: ServingV1beta1Api) -> V1beta1InferenceService:
@@ -54,7 +54,7 @@ def names(api: ServingV1beta1Api) -> Iterator[str | None]:
     page = api.list_namespaced_inference_service(
         "models", limit=500, label_selector="app=iris", _continue="token"
     )
-    yield from (item.metadata.name for item in page.items if item.metadata is not None)
+    yield from (item.metadata.name for item in page.items)
 
 
 def everywhere(api: ServingV1beta1Api) -> int:

@@ -21,8 +21,6 @@ from kserve_models import (
 from kserve_models.client import apply, load_config, merge_patch, paginate, wait_until_ready, watch
 
 isvc = V1beta1InferenceService.from_dict({})
-assert isvc.spec is not None
-assert isvc.metadata is not None
 predictor = isvc.spec.predictor
 
 reveal_type(isvc)  # V1beta1InferenceService
@@ -40,7 +38,7 @@ reveal_type(predictor.containers)  # list[V1Container] | None
 reveal_type(predictor.node_selector)  # dict[str, str] | None
 reveal_type(V1Container(name="a").command)  # list[str] | None
 reveal_type(V1beta1InferenceServiceList(items=[]).items)  # list[V1beta1InferenceService]
-reveal_type(V1alpha1InferenceGraph.from_dict({}).spec)  # V1alpha1InferenceGraphSpec | None
+reveal_type(V1alpha1InferenceGraph.from_dict({}).spec)  # V1alpha1InferenceGraphSpec
 reveal_type(V1alpha1InferenceStep().name)  # str | None
 reveal_type(V1beta1MetricsSpec(type="a").podmetric)  # V1beta1PodMetricSource | None
 reveal_type(V1ObjectMeta().to_dict())  # dict[str, Any]
@@ -77,7 +75,7 @@ events = watch(api.list_namespaced_inference_service, "a", timeout=1)
 reveal_type(events)  # Watch[V1beta1InferenceService]
 reveal_type(next(events))  # WatchEvent[V1beta1InferenceService]
 reveal_type(next(events).object)  # V1beta1InferenceService
-reveal_type(next(events).object.spec)  # V1beta1InferenceServiceSpec | None
+reveal_type(next(events).object.spec)  # V1beta1InferenceServiceSpec
 reveal_type(events.resource_version)  # str | None
 reveal_type(paginate(listed, limit=1))  # Iterator[V1beta1InferenceService]
 reveal_type(next(paginate(listed)))  # V1beta1InferenceService

@@ -70,14 +70,12 @@ def positional() -> V1Container:
 
 
 def storage_uri(isvc: V1beta1InferenceService) -> str | None:
-    if isvc.spec is None or isvc.spec.predictor.model is None:
+    if isvc.spec.predictor.model is None:
         return None
     return isvc.spec.predictor.model.storage_uri
 
 
 def images(isvc: V1beta1InferenceService) -> list[str]:
-    if isvc.spec is None:
-        return []
     return [
         container.image
         for container in isvc.spec.predictor.containers or []
@@ -87,26 +85,20 @@ def images(isvc: V1beta1InferenceService) -> list[str]:
 
 def age(isvc: V1beta1InferenceService, now: datetime) -> float:
     metadata = isvc.metadata
-    if metadata is None or metadata.creation_timestamp is None:
+    if metadata.creation_timestamp is None:
         return 0.0
     return (now - metadata.creation_timestamp).total_seconds()
 
 
 def change(isvc: V1beta1InferenceService) -> None:
-    if isvc.spec is not None:
-        predictor = isvc.spec.predictor
-        predictor.max_replicas = (predictor.min_replicas or 0) + 1
-        predictor.node_selector = {"disk": "ssd"}
-        predictor.model = None
-    isvc.spec = None
+    predictor = isvc.spec.predictor
+    predictor.max_replicas = (predictor.min_replicas or 0) + 1
+    predictor.node_selector = {"disk": "ssd"}
+    predictor.model = None
 
 
 def names(services: V1beta1InferenceServiceList) -> list[str]:
-    return [
-        item.metadata.name
-        for item in services.items
-        if item.metadata is not None and item.metadata.name is not None
-    ]
+    return [item.metadata.name for item in services.items if item.metadata.name is not None]
 
 
 def read(texts: Iterable[str]) -> list[V1beta1InferenceService]:

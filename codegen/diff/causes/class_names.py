@@ -18,15 +18,18 @@ class ClassNames:
         self._references = [side for side in (new, old, reference) if side and side.bundle]
 
     def of(self, cause: Cause) -> list[str]:
-        """The classes that a cause is in, the one with the most places first."""
+        """The classes that a cause is in, that of its first example first, then by their places."""
         places: dict[str, int] = {}
+        shown = cause.examples[:1]
+        first = ""
         for pair in cause.pairs:
             name = pair.class_name
             for where in pair.examples:
                 name = name or self._at(where)
             if name:
                 places[name] = places.get(name, 0) + pair.places
-        return sorted(places, key=lambda name: (-places[name], name))
+                first = name if shown and shown[0] in pair.examples else first
+        return sorted(places, key=lambda name: (name != first, -places[name], name))
 
     def place(self, class_name: str, wire: str) -> Place | None:
         """Where a class, or a property of it, is written."""

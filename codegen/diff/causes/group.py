@@ -22,7 +22,7 @@ from codegen.diff.changes.setting_changes import setting_changes
 from codegen.diff.compare.comparison import DEFINITION, Comparison, SettingDifference
 from codegen.diff.compare.comparison import VERSION as VERSION_KEY
 from codegen.diff.compare.differences import ABSENT
-from codegen.diff.compare.pairs import Pair
+from codegen.diff.compare.pairs import Pair, Pairs
 from codegen.diff.sides.locations import Step
 from codegen.diff.sides.nodes import Node
 from codegen.diff.sides.side import Side
@@ -36,19 +36,23 @@ _SAID_BY_METHODS = _SAID_BY_CLASSES | {"scope", "subresources"}
 
 def group_changes(comparison: Comparison) -> list[Cause]:
     """The causes of all differences in the manifest view."""
-    causes = list(_of_settings(comparison))
+    return [*_of_settings(comparison), *causes_of_pairs(comparison.pairs)]
+
+
+def causes_of_pairs(pairs: Pairs) -> list[Cause]:
+    """The causes of what differs in the schemas of kinds and classes."""
     found: dict[str, list[Cause]] = {}
-    for pair in comparison.pairs.located():
+    for pair in pairs.located():
         for change in schema_changes(pair.differences, at_root=_is_root(pair)):
             alike = found.setdefault(change.identity, [])
             for cause in alike:
-                if _are_alike(cause.pairs[0], pair):
+                if are_alike(cause.pairs[0], pair):
                     cause.pairs.append(pair)
                     break
             else:
                 alike.append(Cause([change], [pair]))
     joined = _joined(cause for alike in found.values() for cause in alike)
-    return causes + mark_moves(joined)
+    return mark_moves(joined)
 
 
 def add_class_changes(
@@ -135,7 +139,7 @@ def _is_root(pair: Pair) -> bool:
     return any(not where.path and "/" in where.root for where in pair.examples)
 
 
-def _are_alike(one: Pair, other: Pair) -> bool:
+def are_alike(one: Pair, other: Pair) -> bool:
     """Whether two objects are one type, or variants of it."""
     if one.class_name and one.class_name == other.class_name:
         return True

@@ -40,6 +40,8 @@ class Change:
     new_node: Node | None = None
     before: Step | None = None
     """Where the old side has what stands elsewhere now."""
+    candidates: tuple[str, ...] = ()
+    """The fields that may have taken the place of one that went."""
 
     def at(self, what: str, *keys: str) -> bool:
         """Whether this is a change of one of these keys."""
@@ -71,6 +73,7 @@ class Change:
                 self.step.text,
                 _identity(self.old),
                 _identity(self.new),
+                *self.candidates,
             ]
         )
 

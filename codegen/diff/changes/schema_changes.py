@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from codegen.diff.changes.change import FIELD, KEYWORD, Change, value_text
+from codegen.diff.changes.change import FIELD, KEYWORD, Change, short_value_text, value_text
 from codegen.diff.changes.equivalence import canonical_text, is_equivalent
-from codegen.diff.changes.fields import CLOSED, IMPLIED, KEPT, OPEN, openness, type_of
+from codegen.diff.changes.fields import CLOSED, IMPLIED, KEPT, OPEN, has_default, openness, type_of
+from codegen.diff.changes.implied.constraints import CONSTRAINTS, implied_by, schema_of
+from codegen.diff.changes.implied.rules import Proof
 from codegen.diff.changes.keyword_names import INT_OR_STRING, PRESERVE, VALIDATIONS, VALUES
-from codegen.diff.changes.renames import renamed
+from codegen.diff.changes.renames import Renames, find
+from codegen.diff.changes.validation_changes import validation_changes
 from codegen.diff.compare.differences import ABSENT, PROPERTY, Difference
 from codegen.diff.sides.nodes import Node
 from codegen.schema.source import unescape
@@ -48,18 +51,21 @@ def schema_changes(differences: list[Difference], *, at_root: bool = False) -> I
 def _of_node(found: list[Difference], at_root: bool) -> Iterator[Change]:
     """The changes of one node: of its fields, then of its keywords."""
     keywords = {d.keyword: d for d in found if d.keyword != PROPERTY}
-    names: dict[str, str] = {}
+    renames = Renames()
     retyped = _is_retyped(found[0].old_node, found[0].new_node)
     if not retyped:
         fields = [d for d in found if d.keyword == PROPERTY]
         gone = {_name(d): d for d in fields if d.new is ABSENT}
         come = {_name(d): d for d in fields if d.old is ABSENT}
-        names = renamed(
-            {name: d.old for name, d in gone.items()}, {name: d.new for name, d in come.items()}
+        kept = {*found[0].old_node.properties} & {*found[0].new_node.properties}
+        renames = find(
+            {name: d.old for name, d in gone.items()},
+            {name: d.new for name, d in come.items()},
+            kept,
         )
-        for change in _fields(gone, come, names):
+        for change in _fields(gone, come, renames):
             yield _implied(change, at_root)
-    yield from _keywords(keywords, names, retyped, at_root)
+    yield from _keywords(keywords, renames.names, retyped, at_root)
 
 
 def _is_retyped(old: Node, new: Node) -> bool:
@@ -75,16 +81,19 @@ def _is_retyped(old: Node, new: Node) -> bool:
 
 
 def _fields(
-    gone: dict[str, Difference], come: dict[str, Difference], names: dict[str, str]
+    gone: dict[str, Difference], come: dict[str, Difference], renames: Renames
 ) -> Iterator[Change]:
-    for old_name, new_name in names.items():
+    for old_name, new_name in renames.names.items():
         old, new = gone.pop(old_name), come.pop(new_name)
         yield Change(
             FIELD, "renamed", old.old, new.new, f"{old_name} -> {new_name}", new.step,
             old.old_node, new.new_node, old.step,
         )  # fmt: skip
     for name, d in [*gone.items(), *come.items()]:
-        yield Change(FIELD, "field", d.old, d.new, name, d.step, d.old_node, d.new_node)
+        yield Change(
+            FIELD, "field", d.old, d.new, name, d.step, d.old_node, d.new_node,
+            candidates=tuple(renames.candidates.get(name, ()) if d.new is ABSENT else ()),
+        )  # fmt: skip
 
 
 def _name(difference: Difference) -> str:
@@ -116,20 +125,24 @@ def _keywords(
         yield from _unknown(found.get(VALUES) or found[PRESERVE])
         dropped |= {PRESERVE, VALUES}
     for keyword, difference in found.items():
-        if keyword in dropped:
-            continue
-        if keyword == "required":
-            yield from _required(difference, names, at_root)
-        elif keyword == "enum":
-            yield from _enum(difference)
-        elif keyword == VALIDATIONS:
-            yield from _validations(difference)
-        else:
-            default = _DEFAULTS.get(keyword)
-            old, new = (
-                default if value is ABSENT else value for value in (difference.old, difference.new)
-            )
-            yield _change(difference, "", old, new)
+        if keyword not in dropped:
+            yield from _of_keyword(difference, names, at_root)
+
+
+def _of_keyword(d: Difference, names: dict[str, str], at_root: bool) -> Iterator[Change]:
+    implied = _implied_constraint(d) if d.keyword in CONSTRAINTS else None
+    if implied is not None:
+        yield implied
+    if d.keyword == "required":
+        yield from _required(d, names, at_root)
+    elif d.keyword == "enum":
+        yield from _enum(d, with_gone=implied is None)
+    elif d.keyword == VALIDATIONS:
+        yield from validation_changes(d)
+    elif implied is None:
+        default = _DEFAULTS.get(d.keyword)
+        old, new = (default if value is ABSENT else value for value in (d.old, d.new))
+        yield _change(d, "", old, new)
 
 
 def _change(
@@ -145,6 +158,23 @@ def _change(
         d.old_node,
         d.new_node,
     )
+
+
+def _implied_constraint(d: Difference) -> Change | None:
+    """A constraint that others implied, or a composition that refuses less; None for any other."""
+    if d.new is ABSENT:
+        return None
+    reason = implied_by(schema_of(d.old_node), schema_of(d.new_node), d.keyword)
+    if reason:
+        added = f"{d.keyword} {short_value_text(d.new)} added"
+        changed = f"{d.keyword} {short_value_text(d.old)} -> {short_value_text(d.new)}"
+        says = f"{added if d.old is ABSENT else changed}, which {reason} implied"
+        return _change(d, "implied constraint", name=says)
+    if reason is None or d.old is ABSENT:
+        return None
+    if d.keyword in ("not", "allOf"):
+        return _change(d, "loosened composition", name=d.keyword)
+    return _change(d, "loosened anyOf") if d.keyword == "anyOf" else None
 
 
 def _unknown(d: Difference) -> Iterator[Change]:
@@ -171,11 +201,21 @@ def _required(d: Difference, names: dict[str, str], at_root: bool) -> Iterator[C
     new = d.new if isinstance(d.new, list) else []
     aside = IMPLIED if at_root else ()
     before, after = d.old_node.properties, d.new_node.properties
+    proof = Proof(d.old_node, d.new_node)
     for name in new:
         is_new_name = name in names.values()
         known = name in before or name not in after or is_new_name
         if name not in (*old, *aside) and known:
-            yield _of_field(d, ABSENT, name, name)
+            reason = implied_by(schema_of(d.old_node), {"required": [name]}, "required")
+            is_filled = has_default(after.get(name))
+            if reason is None and name in before and not is_filled and proof.of_required(name):
+                reason = "a validation rule"
+            if reason:
+                says = f"field {name} is required now, which {reason} implied"
+                change = _of_field(d, ABSENT, name, says)
+                yield replace(change, key="implied constraint", step=d.step.property(name))
+            else:
+                yield _of_field(d, ABSENT, name, name)
     for name in old:
         known = name in after or name not in before
         if name not in (*new, *aside) and known:
@@ -189,9 +229,10 @@ def _of_field(d: Difference, old: Any, new: Any, name: str) -> Change:
     return Change(KEYWORD, d.keyword, old, new, name, step, d.old_node, d.new_node)
 
 
-def _enum(d: Difference) -> Iterator[Change]:
+def _enum(d: Difference, *, with_gone: bool = True) -> Iterator[Change]:
     if not isinstance(d.old, list) or not isinstance(d.new, list):
-        yield _change(d)
+        if with_gone:
+            yield _change(d)
         return
     before, after = (
         {canonical_text(value) for value in d.old},
@@ -199,7 +240,7 @@ def _enum(d: Difference) -> Iterator[Change]:
     )
     gone = [value for value in d.old if canonical_text(value) not in after]
     come = [value for value in d.new if canonical_text(value) not in before]
-    if gone:
+    if gone and with_gone:
         yield _change(d, "enum values", gone, ABSENT, _listed(gone))
     if come:
         yield _change(d, "enum values", ABSENT, come, _listed(come))
@@ -209,36 +250,3 @@ def _enum(d: Difference) -> Iterator[Change]:
 
 def _listed(values: list[Any]) -> str:
     return ", ".join(map(value_text, values))
-
-
-def _validations(d: Difference) -> Iterator[Change]:
-    """The validation rules, matched by what they say, or by their message."""
-    old = [rule for rule in _rules(d.old) if rule not in _rules(d.new)]
-    new = [rule for rule in _rules(d.new) if rule not in _rules(d.old)]
-    if sorted(map(canonical_text, _rules(d.old))) == sorted(map(canonical_text, _rules(d.new))):
-        yield _change(d, "validation order")
-    for key in ("rule", "message"):
-        for rule in list(old):
-            same = [other for other in new if key in rule and other.get(key) == rule[key]]
-            if same:
-                old.remove(rule)
-                new.remove(same[0])
-                yield _change(d, _validation_key(rule, same[0]), rule, same[0], _message(same[0]))
-    for rule in old:
-        yield _change(d, "validation", rule, ABSENT, _message(rule))
-    for rule in new:
-        yield _change(d, "validation", ABSENT, rule, _message(rule))
-
-
-def _rules(value: Any) -> list[dict[str, Any]]:
-    return value if isinstance(value, list) else []
-
-
-def _validation_key(old: dict[str, Any], new: dict[str, Any]) -> str:
-    said = ("message", "messageExpression", "reason", "fieldPath")
-    judged = [{k: v for k, v in rule.items() if k not in said} for rule in (old, new)]
-    return "validation message" if judged[0] == judged[1] else "validation"
-
-
-def _message(rule: dict[str, Any]) -> str:
-    return str(rule.get("message") or rule.get("rule"))

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from codegen.diff.compare.differences import ABSENT, same
 from codegen.diff.compare.pairs import Pair, Pairs
-from codegen.diff.sides.kinds import Kind
+from codegen.diff.sides.kinds import Kind, KindVersion
 from codegen.diff.sides.nodes import Node
 
+_VERSION_NAME = re.compile(r"v(?P<major>\d+)((?P<stage>alpha|beta)(?P<minor>\d+))?")
 DEFINITION = "definition"
 VERSION = "version"
 
@@ -29,6 +31,18 @@ class SettingDifference:
     """The label of the kind on the old side."""
 
 
+@dataclass(frozen=True)
+class Succession:
+    """A version that is new, compared with the one before it: ``pairs`` are of these two."""
+
+    kind: str
+    before: str
+    version: str
+    is_stored_unconverted: bool
+    """Whether objects of the version before are stored as the new one, with no conversion."""
+    pairs: Pairs
+
+
 @dataclass
 class Comparison:
     """Two sides, compared."""
@@ -38,6 +52,7 @@ class Comparison:
     roots: list[tuple[Kind, str, Pair]] = field(default_factory=list)
     unserved: set[tuple[str, str]] = field(default_factory=set)
     """Versions, by label and name, that the old side has and did not serve."""
+    successions: list[Succession] = field(default_factory=list)
     versions: int = 0
     paths: int = 0
     """Number of fields of the new side's versions, shared types counted at each place."""
@@ -98,11 +113,41 @@ def _version(result: Comparison, old_kind: Kind, new_kind: Kind, name: str) -> N
     if old is None or new is None:
         before, after = name if old else ABSENT, name if new else ABSENT
         _setting(result, old_kind, new_kind, name, VERSION, before, after)
+        if new is not None:
+            _succession(result, old_kind, new_kind, new)
         return
     _values(result, old_kind, new_kind, name, old.keys, new.keys)
     pair = result.pairs.root(f"{new_kind.label}/{name}", old.root, new.root)
     if pair is not None:
         result.roots.append((new_kind, name, pair))
+
+
+def _succession(result: Comparison, old_kind: Kind, new_kind: Kind, new: KindVersion) -> None:
+    before = _version_before(old_kind, new.name)
+    if before is None:
+        return
+    pairs = Pairs(across_classes=True)
+    pairs.root(f"{new_kind.label}/{new.name}", before.root, new.root)
+    conversion = new_kind.spec.get("conversion") or {}
+    is_stored = new.keys.get("storage") is True and conversion.get("strategy") != "Webhook"
+    result.successions.append(Succession(new_kind.label, before.name, new.name, is_stored, pairs))
+
+
+def _version_before(kind: Kind, name: str) -> KindVersion | None:
+    """The version that Kubernetes ranks next below a name, or the one that is stored."""
+    ranked = sorted(kind.versions.values(), key=lambda version: _rank(version.name))
+    below = [version for version in ranked if _rank(version.name) < _rank(name)]
+    stored = [version for version in ranked if version.keys.get("storage") is True]
+    return next(iter([*below[::-1], *stored, *ranked]), None)
+
+
+def _rank(name: str) -> tuple[int, int, int, str]:
+    """How mature a version is, as Kubernetes ranks them: v1alpha1, v1alpha2, v1beta1, v1, v2."""
+    found = _VERSION_NAME.fullmatch(name)
+    if found is None:
+        return (-1, 0, 0, name)
+    stage = ("alpha", "beta", None).index(found["stage"])
+    return (stage, int(found["major"]), int(found["minor"] or 0), "")
 
 
 def _values(

@@ -41,9 +41,14 @@ class Pair:
 
 
 class Pairs:
-    """The pairs of a comparison, made as they are asked for."""
+    """The pairs of a comparison, made as they are asked for.
 
-    def __init__(self) -> None:
+    ``across_classes`` where an object is compared with one of another class as with its own: two
+    versions of a kind have classes of their own.
+    """
+
+    def __init__(self, *, across_classes: bool = False) -> None:
+        self._across_classes = across_classes
         self._pairs: dict[tuple[int, int], Pair] = {}
         self._roots: list[tuple[str, Pair]] = []
         self._others: list[tuple[str, Pair]] = []
@@ -169,7 +174,9 @@ class Pairs:
                     new,
                 )
             )
-        elif (before.properties or after.properties) and _are_one_type(before, after):
+        elif (before.properties or after.properties) and (
+            self._across_classes or _are_one_type(before, after)
+        ):
             pair.below.append((below, self._pair(before, after)))
         else:
             if _class_of(before) != _class_of(after):

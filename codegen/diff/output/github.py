@@ -16,9 +16,18 @@ _LEVELS = {
 
 
 def render(report: Report) -> str:
-    """One annotation an entry, and one a stale exemption; then the counts."""
-    lines = [_entry(entry) for entry in report.entries]
+    """One annotation an entry, and one a stale exemption; then the counts.
+
+    The parts of a mass change stand at the lines that they are about.
+    """
+    entries = [
+        each
+        for entry in report.entries
+        for each in (entry.parts if entry.is_mass_change else [entry])
+    ]
+    lines = [_entry(entry) for entry in entries]
     lines += [_stale(problem) for problem in report.stale]
+    lines += report.notes
     lines += [phrases.counts(report), phrases.summary(report)]
     return "".join(f"{line}\n" for line in lines)
 
@@ -27,6 +36,12 @@ def _entry(entry: Entry) -> str:
     level = "notice" if entry.is_accepted else _LEVELS[entry.severity]
     severity = "accepted" if entry.is_accepted else entry.severity.value
     lines = [finding.message for finding in entry.findings]
+    lines += [
+        f"{part.subject}: {finding.message}"
+        for part in entry.parts
+        for finding in part.findings
+        if finding.severity is not Severity.SAFE
+    ]
     worst = min(entry.open or entry.findings, key=lambda finding: finding.severity.rank)
     if worst.severity is not Severity.SAFE:
         lines += [worst.impact, worst.fix]

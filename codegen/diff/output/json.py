@@ -49,6 +49,7 @@ def entry(found: Entry) -> dict[str, Any]:
         "old": _place(found.old_place),
         "new": _place(found.new_place),
         "findings": [_finding(finding) for finding in found.findings],
+        "parts": [entry(part) for part in found.parts],
     }
 
 

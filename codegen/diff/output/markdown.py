@@ -49,10 +49,20 @@ def _lines(report: Report) -> Iterator[str]:
 def _entry(entry: Entry) -> Iterator[str]:
     where = phrases.reach(entry, "`")
     reach = f" ({where})" if where else ""
-    said = "; ".join(dict.fromkeys(_says(finding) for finding in entry.findings))
-    yield f"- {_code(entry.subject)}: {said}{reach}"
+    yield f"- {_code(entry.subject)}: {_said(entry)}{reach}"
     for finding in phrases.consequences(entry):
         yield f"  - {_text(finding.impact)} {_text(finding.fix)}"
+    if entry.parts:
+        yield f"  - <details><summary>{phrases.plural(len(entry.parts), 'entry')}</summary>"
+        yield ""
+        for part in entry.parts:
+            yield f"    - {_code(part.subject)}: {_said(part)}"
+        yield ""
+        yield "    </details>"
+
+
+def _said(entry: Entry) -> str:
+    return "; ".join(dict.fromkeys(_says(finding) for finding in entry.findings))
 
 
 def _says(finding: Finding) -> str:

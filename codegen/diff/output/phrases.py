@@ -81,3 +81,8 @@ def consequences(entry: Entry) -> list[Finding]:
         if finding.accepted is None and finding.fix != NOTHING:
             found.setdefault((finding.impact, finding.fix), finding)
     return list(found.values())
+
+
+def shortened(text: str, width: int) -> str:
+    """A text in a line of at most ``width`` letters."""
+    return text if len(text) <= width else f"{text[: width - 3]}..."

@@ -99,8 +99,12 @@ def _entries_of_kinds(report: Report) -> dict[str, list[int]]:
 def _marks(report: Report, old: Side, new: Side) -> dict[Spot, list[int]]:
     """The entries by the spots of their causes."""
     found: dict[Spot, list[int]] = defaultdict(list)
-    for number, entry in enumerate(report.entries):
-        cause = entry.cause
+    causes = (
+        (number, each.cause)
+        for number, entry in enumerate(report.entries)
+        for each in (entry.parts if entry.is_mass_change else [entry])
+    )
+    for number, cause in causes:
         if cause is None or not cause.pairs:
             continue
         spots = {
@@ -111,7 +115,8 @@ def _marks(report: Report, old: Side, new: Side) -> dict[Spot, list[int]]:
             if step is not None
         }
         for spot in sorted(spots | set(_targets(cause, old, new))):
-            found[spot].append(number)
+            if number not in found[spot]:
+                found[spot].append(number)
     return found
 
 

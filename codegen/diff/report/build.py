@@ -6,6 +6,7 @@ from collections.abc import Container
 from pathlib import Path
 
 from codegen.diff import rules
+from codegen.diff.causes.cause import Cause
 from codegen.diff.causes.class_names import ClassNames
 from codegen.diff.causes.group import (
     add_class_changes,
@@ -17,6 +18,7 @@ from codegen.diff.changes import method_changes
 from codegen.diff.compare import comparison
 from codegen.diff.report.entries import entry_of
 from codegen.diff.report.report import Entry, Report
+from codegen.diff.report.successions import judge_successions
 from codegen.diff.rule import View
 from codegen.diff.sides.nodes import Nodes
 from codegen.diff.sides.read import read
@@ -55,7 +57,14 @@ def build_report(old: str, new: str, schema: Path) -> tuple[Report, Side, Side]:
     if before.methods and after.methods:
         methods = method_changes.compare(before.methods, after.methods)
         all_causes = add_method_changes(all_causes, methods)
-    entries = [entry_of(known.values(), cause, names, before, after) for cause in all_causes]
+
+    def entry(cause: Cause) -> Entry:
+        return entry_of(known.values(), cause, names, before, after)
+
+    parts = judge_successions(compared, all_causes, entry)
+    entries = [entry(cause) for cause in all_causes]
+    for found_entry in entries:
+        found_entry.parts = parts.get(id(found_entry.cause), [])
     views = [View.MANIFEST]
     notes = []
     if before.classes is not None and after.classes is not None:
@@ -66,6 +75,7 @@ def build_report(old: str, new: str, schema: Path) -> tuple[Report, Side, Side]:
         notes.append(f"Python view not compared: {' and '.join(without)} {have} no classes")
     if bool(before.definitions) != bool(after.definitions):
         notes += _undescribed(entries, found)
+    notes += [f"Left out of {side.name}: {side.left_out}" for side in found if side.left_out]
     entries.sort(key=lambda entry: (entry.severity.rank, entry.subject))
     report = Report(old, new, views, entries, notes)
     report.versions, report.paths = compared.versions, compared.paths

@@ -49,6 +49,8 @@ class Entry:
     new_place: Place | None = None
     cause: Cause | None = None
     """What it was made from."""
+    parts: list[Entry] = field(default_factory=list)
+    """The entries that it stands for, or that say more of it: counted nowhere."""
 
     @property
     def open(self) -> list[Finding]:
@@ -60,6 +62,11 @@ class Entry:
         """The worst severity of its findings; accepted ones count only where all are."""
         found = self.open or self.findings
         return min((finding.severity for finding in found), key=lambda severity: severity.rank)
+
+    @property
+    def is_mass_change(self) -> bool:
+        """Whether it stands for its parts."""
+        return self.cause is None and bool(self.parts)
 
     @property
     def is_accepted(self) -> bool:
@@ -115,6 +122,7 @@ def finding_of(rule: Rule, change: Change, classes: Iterable[str] = ()) -> Findi
         "name": change.name,
         "old": short_value_text(change.old),
         "new": short_value_text(change.new),
+        "candidates": _candidates(change.candidates),
     }
     return Finding(
         rule.id,
@@ -128,6 +136,14 @@ def finding_of(rule: Rule, change: Change, classes: Iterable[str] = ()) -> Findi
         sorted(classes),
         rule.hidden,
     )
+
+
+def _candidates(names: tuple[str, ...]) -> str:
+    """What may have taken the place of a field, behind what is said of it."""
+    if not names:
+        return ""
+    listing = " or ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+    return f"; {listing} may have taken its place"
 
 
 def _filled(text: str, values: dict[str, str], change: Change) -> str:

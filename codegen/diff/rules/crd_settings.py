@@ -152,6 +152,28 @@ RULES = (
         message="version {name} added",
     ),
     Rule(
+        "version-added-incompatible",
+        MANIFEST,
+        RISKY,
+        "A version of a kind is new, and does not take all that the one before it does.",
+        matches=on(VERSION, "incompatible version"),
+        message="version {new} added; {name}",
+        impact="Manifests that are moved to the new version as they are; without a conversion, who "
+        "reads an object in the new version and writes it back loses what that version lacks.",
+        fix="Change manifests with the version that they name; keep to the old version until then.",
+    ),
+    Rule(
+        "version-added-lossy",
+        MANIFEST,
+        BREAKING,
+        "A version of a kind is new and stored, and does not take all that the one before it does.",
+        matches=on(VERSION, "lossy version"),
+        message="version {new} added and stored without a conversion; {name}",
+        impact="Objects of the old version are stored as the new one: what it lacks is dropped, and "
+        "what it takes otherwise can't be read any more.",
+        fix="Convert with a webhook, or store the old version until the new one takes all of it.",
+    ),
+    Rule(
         "version-deprecated",
         MANIFEST,
         RISKY,

@@ -95,7 +95,7 @@ RULES = (
         BREAKING,
         "A field is gone.",
         matches=removed(FIELD, "field", where=lambda change: not keeps_unknown(change.new_node)),
-        message="field {name} removed: {old}",
+        message="field {name} removed: {old}{candidates}",
         impact="The API server drops the field from manifests and stored objects without a word, or "
         "refuses it where validation is strict.",
         fix="Take the field out of manifests; look for what does its work now.",
@@ -106,7 +106,7 @@ RULES = (
         RISKY,
         "A field of an object that keeps unknown fields is gone.",
         matches=removed(FIELD, "field", where=lambda change: keeps_unknown(change.new_node)),
-        message="field {name} removed: {old}; the object keeps it as an unknown field",
+        message="field {name} removed: {old}; the object keeps it as an unknown field{candidates}",
         impact="The value stays in objects, and nothing validates it or acts on it.",
         fix="Take the field out of manifests; look for what does its work now.",
     ),

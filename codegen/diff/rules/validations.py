@@ -13,12 +13,15 @@ _COMPOSITIONS = ("oneOf", "anyOf", "allOf", "not")
 
 def _is_alternative_added(change: Change) -> bool:
     """Whether values may be what they could before, or something else too."""
+    if change.at(KEYWORD, "loosened anyOf"):
+        return True
     return change.at(KEYWORD, "anyOf") and change.changed and _among(change.old, change.new)
 
 
 def _is_condition_removed(change: Change) -> bool:
     """Whether values must fit some of the conditions that they had to fit before."""
-    return change.at(KEYWORD, "allOf") and change.changed and _among(change.new, change.old)
+    is_all_of = change.at(KEYWORD, "loosened composition") and change.name == "allOf"
+    return is_all_of and _among(change.new, change.old)
 
 
 def _among(some: list[Any], others: list[Any]) -> bool:
@@ -26,6 +29,15 @@ def _among(some: list[Any], others: list[Any]) -> bool:
 
 
 RULES = (
+    Rule(
+        "constraint-implied",
+        MANIFEST,
+        SAFE,
+        "A constraint is stated that others implied.",
+        matches=on(KEYWORD, "implied constraint"),
+        message="{name}",
+        impact="Nobody: what it refuses was refused already.",
+    ),
     Rule(
         "validation-added",
         MANIFEST,
@@ -45,6 +57,42 @@ RULES = (
         message="validation changed: {name}",
         impact="Manifests and stored objects that keep the old rule only are refused.",
         fix="Try your manifests against the new rule.",
+    ),
+    Rule(
+        "validation-implied",
+        MANIFEST,
+        SAFE,
+        "A CEL rule asks for no more than was asked for before.",
+        matches=on(KEYWORD, "validation implied"),
+        message="validation that asks for no more than before: {name}",
+        impact="Nobody: what it refuses was refused already.",
+    ),
+    Rule(
+        "validation-moved",
+        MANIFEST,
+        SAFE,
+        "A CEL rule asks at an object for what was asked for below it.",
+        matches=on(KEYWORD, "validation moved"),
+        message="validation moved here: {name}",
+        impact="Nobody: what it refuses was refused already, with another place in the error.",
+    ),
+    Rule(
+        "validation-of-new-field",
+        MANIFEST,
+        SAFE,
+        "A CEL rule asks nothing where a new field is not used.",
+        matches=on(KEYWORD, "validation of new field"),
+        message="validation of a new field added: {name}",
+        impact="Nobody but who uses the new field.",
+    ),
+    Rule(
+        "validation-reworded",
+        MANIFEST,
+        SAFE,
+        "A CEL rule is written otherwise and asks for the same.",
+        matches=on(KEYWORD, "validation reworded"),
+        message="validation written otherwise: {name}",
+        impact="Nobody: it refuses what it refused.",
     ),
     Rule(
         "validation-message-changed",
@@ -88,7 +136,7 @@ RULES = (
         RISKY,
         "Values may fit a further alternative.",
         matches=_is_alternative_added,
-        message="{key} {old} -> {new}",
+        message="anyOf {old} -> {new}",
         impact="Nobody who writes manifests; readers may find objects of the new alternative.",
         fix="Check what is read for the new alternative.",
     ),
@@ -114,7 +162,17 @@ RULES = (
         SAFE,
         "Values need not fit one of several conditions any more.",
         matches=_is_condition_removed,
-        message="{key} {old} -> {new}",
+        message="allOf {old} -> {new}",
+    ),
+    Rule(
+        "composition-loosened",
+        MANIFEST,
+        SAFE,
+        "Values must fit a condition that lets more of them through.",
+        matches=on(
+            KEYWORD, "loosened composition", where=lambda change: not _is_condition_removed(change)
+        ),
+        message="{name} {old} -> {new}",
     ),
     Rule(
         "composition-removed",

@@ -36,6 +36,8 @@ class Side:
     """The classes that no kind holds."""
     bundle: BundledSchemas | None = None
     definitions: dict[str, Definition] = field(default_factory=dict)
+    left_out: str = ""
+    """The objects beside the definitions, which are not compared: ``1 Kustomization, 2 Secret``."""
     exemptions: list[Exemption] = field(default_factory=list)
     """What its ``compatibility.yaml`` says."""
     display_place: Callable[[Place], Place] = lambda place: place

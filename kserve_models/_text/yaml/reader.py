@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any, NoReturn
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple, NoReturn
 
-from kserve_models._text.yaml.document import Document
-from kserve_models._text.yaml.error import ManifestError
-from kserve_models._text.yaml.json_text import read_json
-from kserve_models._text.yaml.limits import (
+from .document import ContainerLines, Document, Examined, LocatedDocument
+from .error import ManifestError
+from .json_text import json_lines, read_json
+from .limits import (
     HALF_PAIR,
     KEY_TWICE,
     MAX_BYTES,
@@ -18,9 +20,9 @@ from kserve_models._text.yaml.limits import (
     SURROGATE,
     TOO_DEEP,
 )
-from kserve_models._text.yaml.position import line_and_column
-from kserve_models._text.yaml.pyyaml import load_pyyaml
-from kserve_models._text.yaml.scalars import (
+from .position import line_and_column
+from .pyyaml import load_pyyaml
+from .scalars import (
     BAD_KEY,
     BAD_TAG,
     CORE_TAG,
@@ -37,7 +39,12 @@ ALIAS_FREE, ALIAS_RATIO, ALIAS_MOST = 10_000, 10, 1_000_000
 _MERGE, _OPEN = object(), object()
 _UNPRINTABLE = "[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]"
 _BAD_MERGE = "expected a map, an alias of a map or a list of these after <<; quote << if it is text"
+_TEMPLATE = re.compile(r"[ \t-]*\{\{")
+_RENDER = "render the {{template}} first, as 'helm template' does"
 _HINTS = {
+    "tab character": "indent with spaces, not tabs",
+    "did not find expected key": "indent what is of one level alike, and check the quotes before",
+    "did not find expected '-'": "indent what is of one level alike, and check the quotes before",
     "cannot start any token": "indent with spaces, not tabs, and quote text that begins so",
     "mapping values are not allowed": "check the indentation, and quote text that holds ': '",
     "": "check the indentation, the quotes and the brackets there",
@@ -64,22 +71,41 @@ def parse(
         ImportError: PyYAML is not installed, and the text is not plain JSON.
         TypeError: text is neither str nor bytes.
     """
-    if not isinstance(text, (str, bytes)):
-        raise TypeError(f"text: expected str or bytes, but came {type(text).__name__}")
     text = _decoded(text, source, max_bytes)
-    if text.lstrip(" \t\r\n")[:1] not in ("{", "["):
-        return _yaml_documents(text, source)
-    try:
-        return [read_json(text, source)]
-    except json.JSONDecodeError as error:
+    if _begins_as_json(text):
         try:
-            return _yaml_documents(text, source)
-        except ManifestError as other:
-            # PyYAML without libyaml refuses tabs that JSON allows: what is wrong comes after them.
-            if "'\\t' that cannot start any token" not in other.problem:
-                raise
-        problem = f"not valid JSON: {error.msg}; correct the JSON there"
-        raise ManifestError(problem, source, *line_and_column(text, error.pos)) from None
+            return [read_json(text, source)]
+        except json.JSONDecodeError as error:
+            return _yaml_instead(text, source, error, None)
+    return _yaml_documents(text, source)
+
+
+def examine(text: str | bytes, source: str | None = None) -> Examined:
+    """Read as ``parse`` does, for tools: every node with its line, every problem with its own.
+
+    Documents are as they should be only where there is no problem.
+
+    Raises:
+        ImportError: PyYAML is not installed, and the text is not plain JSON.
+        TypeError: text is neither str nor bytes.
+    """
+    notes = Notes([], {})
+    documents: list[LocatedDocument] = []
+    try:
+        decoded = _decoded(text, source, MAX_BYTES)
+        if not _begins_as_json(decoded):
+            found = _yaml_documents(decoded, source, notes)
+        else:
+            try:
+                read = read_json(decoded, source, notes.problems)
+                lines = cache(lambda: json_lines(decoded, read.data))
+                return Examined([LocatedDocument(read, lines)], notes.problems)
+            except json.JSONDecodeError as error:
+                found = _yaml_instead(decoded, source, error, notes)
+        documents += [LocatedDocument(document, lambda: notes.lines) for document in found]
+    except ManifestError as error:
+        notes.problems.append(error)
+    return Examined(documents, notes.problems)
 
 
 def parse_one(text: str | bytes) -> Any:
@@ -103,11 +129,41 @@ def parse_json(text: str | bytes | bytearray) -> Any:
     try:
         return read_json(text, None).data
     except json.JSONDecodeError as error:
-        problem = f"not valid JSON: {error.msg}; correct the JSON there"
-        raise ManifestError(problem, None, *line_and_column(text, error.pos)) from None
+        raise _no_json(text, None, error) from None
+
+
+class Notes(NamedTuple):
+    """What reading notes besides the data: problems that can be read on after, and lines."""
+
+    problems: list[ManifestError]
+    lines: ContainerLines
+
+
+def _begins_as_json(text: str) -> bool:
+    return text.lstrip(" \t\r\n")[:1] in ("{", "[")
+
+
+def _yaml_instead(
+    text: str, source: str | None, error: json.JSONDecodeError, notes: Notes | None
+) -> list[Document]:
+    """The documents of a text that begins as JSON and is none."""
+    try:
+        return _yaml_documents(text, source, notes)
+    except ManifestError as other:
+        # PyYAML without libyaml refuses tabs that JSON allows: what is wrong comes after them.
+        if "'\\t' that cannot start any token" not in other.problem:
+            raise
+    raise _no_json(text, source, error) from None
+
+
+def _no_json(text: str, source: str | None, error: json.JSONDecodeError) -> ManifestError:
+    problem = f"not valid JSON: {error.msg}; correct the JSON there"
+    return ManifestError(problem, source, *line_and_column(text, error.pos))
 
 
 def _decoded(text: str | bytes, source: str | None, max_bytes: int) -> str:
+    if not isinstance(text, (str, bytes)):
+        raise TypeError(f"text: expected str or bytes, but came {type(text).__name__}")
     data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
     if len(data) > max_bytes:
         problem = f"expected at most {max_bytes} bytes, but came {len(data)}; split the text"
@@ -123,12 +179,12 @@ def _decoded(text: str | bytes, source: str | None, max_bytes: int) -> str:
         raise ManifestError(problem, source, *line_and_column(before, len(before))) from None
 
 
-def _yaml_documents(text: str, source: str | None) -> list[Document]:
+def _yaml_documents(text: str, source: str | None, notes: Notes | None = None) -> list[Document]:
     yaml = load_pyyaml()
     loader = None
     try:
         loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
-        return _built(yaml, loader, source)
+        return _built(yaml, loader, source, notes)
     except ManifestError:
         raise
     # PyYAML without libyaml lets Python's own errors for escapes and directives through.
@@ -142,17 +198,34 @@ def _yaml_documents(text: str, source: str | None) -> list[Document]:
     place = () if mark is None else (mark.line + 1, mark.column + 1)
     problem = str(getattr(error, "problem", "an escape or a version with too great a number"))
     hint = next(hint for part, hint in _HINTS.items() if part in problem)
-    if (begin := getattr(error, "context_mark", None)) and (begin.line + 1,) != place[:1]:
+    begin = getattr(error, "context_mark", None)
+    if mark is not None:
+        first = mark.line - 1 if begin is None else min(begin.line, mark.line - 1)
+        if any(map(_TEMPLATE.match, text.splitlines()[max(first, 0) : mark.line + 1])):
+            hint = _RENDER
+    if begin and (begin.line + 1,) != place[:1]:
         problem = f"{problem} {error.context} that begins on line {begin.line + 1}"
     raise ManifestError(f"not valid YAML: {problem}; {hint}", source, *place)
 
 
-def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noqa: C901 - one loop
+def _built(  # noqa: C901 - one loop
+    yaml: Any, loader: Any, source: str | None, notes: Notes | None
+) -> list[Document]:
     """Build the documents from the parser's events, without recursion."""
 
     def fail(problem: str) -> NoReturn:
         mark = event.start_mark
         raise ManifestError(problem.replace(CORE_TAG, "!!"), source, mark.line + 1, mark.column + 1)
+
+    def attempt(step: Callable[..., Any], *arguments: Any) -> Any:
+        """What a step gives; where all problems are asked for, it may fail, and reading goes on."""
+        try:
+            return step(*arguments)
+        except ManifestError as problem:
+            if notes is None:
+                raise
+            notes.problems.append(problem)
+            return None
 
     scalar, alias, map_start = yaml.ScalarEvent, yaml.AliasEvent, yaml.MappingStartEvent
     starts = (map_start, yaml.SequenceStartEvent)
@@ -160,11 +233,11 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noq
     documents: list[Document] = []
     anchors: dict[str, Any] = {}
     # The open list or map (a list of one for the document itself), the key that waits for its
-    # value, where each key of the open map stands, and what is open around it.
+    # value, the line of each key of the open map, and what is open around it.
     node: Any = []
     key: Any = None
-    places: dict[str, Any] = {}
-    stack: list[tuple[Any, Any, dict[str, Any], str | None]] = []
+    lines: dict[Any, int] = {}
+    stack: list[tuple[Any, Any, dict[Any, int], str | None]] = []
     written = copied = line = 0
     for event in iter(loader.get_event, None):
         kind = event.__class__
@@ -178,12 +251,12 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noq
                         continue
                     value = resolve_plain(value)
                     if value is INFINITE:
-                        fail(NOT_FINITE.format(event.value))
+                        value = attempt(fail, NOT_FINITE.format(event.value))
                 elif value == "<<" and key is None and node.__class__ is dict:
                     key = _MERGE
                     continue
             elif event.tag not in (None, "!"):
-                value = resolve_tagged(event, fail)
+                value = attempt(resolve_tagged, event, fail)
             if event.anchor:
                 anchors[event.anchor] = value
             # Only PyYAML without libyaml lets such escapes through.
@@ -201,12 +274,16 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noq
             if event.anchor:
                 anchors[event.anchor] = _OPEN
             line = line if stack else event.start_mark.line + 1
-            stack.append((node, key, places, event.anchor))
-            node, key, places = {} if kind is map_start else [], None, {}
+            if notes is not None and node.__class__ is list:
+                lines[len(node)] = event.start_mark.line + 1
+            stack.append((node, key, lines, event.anchor))
+            node, key, lines = {} if kind is map_start else [], None, {}
             continue
         elif kind in ends:
             value = node
-            node, key, places, anchor = stack.pop()
+            if notes is not None:
+                notes.lines[id(value)] = value, lines
+            node, key, lines, anchor = stack.pop()
             if anchor:
                 anchors[anchor] = value
         elif kind is alias:
@@ -227,12 +304,14 @@ def _built(yaml: Any, loader: Any, source: str | None) -> list[Document]:  # noq
                 node, anchors = [], {}
             continue
         if node.__class__ is list:
+            if notes is not None:
+                lines.setdefault(len(node), event.start_mark.line + 1)
             node.append(value)
         elif key is None:
             key = value if value.__class__ is str else key_text(value, fail)
-            if key in places:
-                fail(KEY_TWICE.format(key, places[key].line + 1))
-            places[key] = event.start_mark
+            if key in lines:
+                attempt(fail, KEY_TWICE.format(key, lines[key]))
+            lines[key] = event.start_mark.line + 1
         elif key is not _MERGE:
             node[key], key = value, None
         else:

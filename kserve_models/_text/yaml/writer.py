@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from kserve_models._text.value_paths import format_path
-from kserve_models._text.yaml.limits import HALF_PAIR, MAX_DEPTH, SURROGATE, TOO_DEEP
-from kserve_models._text.yaml.pyyaml import load_pyyaml
-from kserve_models._text.yaml.scalars import CORE_TAG, WORDS
+from ..value_paths import format_path  # noqa: TID252 - codegen has this room by another name
+from .limits import HALF_PAIR, MAX_DEPTH, SURROGATE, TOO_DEEP
+from .pyyaml import load_pyyaml
+from .scalars import CORE_TAG, WORDS
 
 # Wider than any reader's rules: what is quoted without need is still read well.
 _NUMBERLIKE = re.compile("(?:[-+]_|[-+]?[.0-9])[-+.:_,0-9a-fA-FxXoO]*")

@@ -333,6 +333,18 @@ Quantity:
         assert problems(widget(spec))[0].startswith("openapi/spec.yaml:")
 
 
+def variants(found: dict[str, Any]) -> list[str]:
+    return [name for name, node in found.items() if "x-kserve-variant-of" in node]
+
+
+@pytest.mark.parametrize("name", ["V1.Other", "V1-Other", "V1_Other", "1Other"])
+def test_a_name_that_generators_do_not_take_is_an_error(widget: Widget, name: str) -> None:
+    spec = spec_with("a: {type: string}", f"{name}: {{description: Another., type: object}}")
+    assert problems(widget(spec, listed=[name])) == [
+        f"openapi/spec.yaml:6: expected a name of letters and digits, got {name!r}: generators take no other"
+    ]
+
+
 class TestOverrides:
     """A place whose schema differs from its class."""
 
@@ -343,8 +355,8 @@ class TestOverrides:
     def test_a_place_that_differs_gets_a_component_of_its_own(self, widget: Widget) -> None:
         found = schemas(widget(self.place("{properties: {port: {default: 90}}}")))
         plain = {name: value for name, value in found["Other"].items() if name != "properties"}
-        assert found["V1WidgetSpec"]["properties"]["other"] == {"$ref": REF + "V1WidgetSpec.other"}
-        assert found["V1WidgetSpec.other"] == {
+        assert found["V1WidgetSpec"]["properties"]["other"] == {"$ref": REF + "V1WidgetSpecOther"}
+        assert found["V1WidgetSpecOther"] == {
             "x-kserve-variant-of": "Other",
             **plain,
             "properties": {
@@ -356,30 +368,30 @@ class TestOverrides:
 
     def test_null_removes(self, widget: Widget) -> None:
         override = "{required: null, properties: {port: {default: null}, name: null}}"
-        found = schemas(widget(self.place(override)))["V1WidgetSpec.other"]
+        found = schemas(widget(self.place(override)))["V1WidgetSpecOther"]
         assert "required" not in found
         assert list(found["properties"]) == ["port", "inner"]
         assert "default" not in found["properties"]["port"]
 
     def test_lists_and_scalars_replace(self, widget: Widget) -> None:
         found = schemas(widget(self.place("{required: [port], minProperties: 1}")))
-        assert found["V1WidgetSpec.other"]["required"] == ["port"]
-        assert found["V1WidgetSpec.other"]["minProperties"] == 1
+        assert found["V1WidgetSpecOther"]["required"] == ["port"]
+        assert found["V1WidgetSpecOther"]["minProperties"] == 1
 
     def test_a_property_may_be_added(self, widget: Widget) -> None:
         override = "{properties: {extra: {description: One more., type: string}}}"
-        found = schemas(widget(self.place(override)))["V1WidgetSpec.other"]
+        found = schemas(widget(self.place(override)))["V1WidgetSpecOther"]
         assert found["properties"]["extra"] == {"description": "One more.", "type": "string"}
 
     def test_what_lies_deeper_becomes_a_variant_too(self, widget: Widget) -> None:
         override = "{properties: {inner: {required: null}}}"
         found = schemas(widget(self.place(override)))
-        assert found["V1WidgetSpec.other"]["properties"]["inner"] == {
+        assert found["V1WidgetSpecOther"]["properties"]["inner"] == {
             "description": "What is in the other.",
-            "allOf": [{"$ref": REF + "V1WidgetSpec.other.inner"}],
+            "allOf": [{"$ref": REF + "V1WidgetSpecOtherInner"}],
         }
-        assert found["V1WidgetSpec.other.inner"]["x-kserve-variant-of"] == "Inner"
-        assert "required" not in found["V1WidgetSpec.other.inner"]
+        assert found["V1WidgetSpecOtherInner"]["x-kserve-variant-of"] == "Inner"
+        assert "required" not in found["V1WidgetSpecOtherInner"]
         assert found["Inner"]["required"] == ["key"]
 
     @pytest.mark.parametrize(
@@ -398,9 +410,9 @@ class TestOverrides:
         )
         found = schemas(widget(spec_with(place, OTHER)))
         assert found["V1WidgetSpec"]["properties"]["others"][key] == {
-            "$ref": REF + "V1WidgetSpec.others"
+            "$ref": REF + "V1WidgetSpecOthers"
         }
-        assert "required" not in found["V1WidgetSpec.others"]
+        assert "required" not in found["V1WidgetSpecOthers"]
 
     @pytest.mark.parametrize("key", ["items", "additionalProperties"])
     def test_what_a_list_or_map_of_the_class_holds_may_differ(
@@ -414,30 +426,53 @@ class TestOverrides:
             f"    held: {{type: {kind}, {key}: {{$ref: '#/Inner'}}}}\n{OTHER}",
         )
         found = schemas(widget(spec))
-        assert found["V1WidgetSpec.box"]["properties"]["held"][key] == {
-            "$ref": REF + "V1WidgetSpec.box.held"
+        assert found["V1WidgetSpecBox"]["properties"]["held"][key] == {
+            "$ref": REF + "V1WidgetSpecBoxHeld"
         }
-        assert "required" not in found["V1WidgetSpec.box.held"]
+        assert "required" not in found["V1WidgetSpecBoxHeld"]
         assert found["Box"]["properties"]["held"][key] == {"$ref": REF + "Inner"}
 
     def test_equal_variants_are_one(self, widget: Widget) -> None:
         place = "{allOf: [{$ref: '#/Other'}], x-kserve-override: {required: null}}"
         found = schemas(widget(spec_with(f"a: {place}\nb: {place}", OTHER)))
-        assert [name for name in found if "." in name] == ["V1WidgetSpec.a"]
-        assert found["V1WidgetSpec"]["properties"]["b"] == {"$ref": REF + "V1WidgetSpec.a"}
+        assert variants(found) == ["V1WidgetSpecA"]
+        assert found["V1WidgetSpec"]["properties"]["b"] == {"$ref": REF + "V1WidgetSpecA"}
 
     def test_variants_that_differ_are_two(self, widget: Widget) -> None:
         place = "{allOf: [{$ref: '#/Other'}], x-kserve-override: {required: [%s]}}"
         found = schemas(widget(spec_with(f"a: {place % 'port'}\nb: {place % 'inner'}", OTHER)))
-        assert [name for name in found if "." in name] == ["V1WidgetSpec.a", "V1WidgetSpec.b"]
+        assert variants(found) == ["V1WidgetSpecA", "V1WidgetSpecB"]
+
+    def test_names_have_letters_and_digits_only(self, widget: Widget) -> None:
+        place = "a.b-c_d: {allOf: [{$ref: '#/Other'}], x-kserve-override: {required: null}}"
+        assert variants(schemas(widget(spec_with(place, OTHER)))) == ["V1WidgetSpecABCD"]
+
+    @pytest.mark.parametrize(
+        ("name", "what"),
+        [
+            ("V1WidgetSpecOther", "this name is taken"),
+            ("V1WidgetspecOther", "V1WidgetspecOther is taken"),
+        ],
+    )
+    def test_the_name_of_a_class_is_refused(self, widget: Widget, name: str, what: str) -> None:
+        tail = f"{name}: {{description: Of the same name., type: object}}\n{OTHER}"
+        place = "other: {allOf: [{$ref: '#/Other'}], x-kserve-override: {required: null}}"
+        assert problems(widget(spec_with(place, tail), listed=[name])) == [
+            f"openapi/spec.yaml:5: V1WidgetSpecOther: {what} at openapi/spec.yaml:6: rename one of them"
+        ]
+
+    def test_two_places_of_one_name_are_refused(self, widget: Widget) -> None:
+        place = "{allOf: [{$ref: '#/Other'}], x-kserve-override: {required: [%s]}}"
+        spec = spec_with(f"aB: {place % 'port'}\na.b: {place % 'inner'}", OTHER)
+        assert problems(widget(spec)) == [
+            "openapi/spec.yaml:6: V1WidgetSpecAB: this name is taken at openapi/spec.yaml:5: rename one of them"
+        ]
 
     def test_true_is_not_one(self, widget: Widget) -> None:
-        place = (
-            "a: {allOf: [{$ref: '#/Flag'}], x-kserve-override: {properties: {on: {default: true}}}}"
-        )
-        flag = "Flag: {description: A flag., properties: {on: {default: 1}}}"
+        place = "a: {allOf: [{$ref: '#/Flag'}], x-kserve-override: {properties: {'on': {default: true}}}}"
+        flag = "Flag: {description: A flag., properties: {'on': {default: 1}}}"
         found = schemas(widget(spec_with(place, flag)))
-        assert found["V1WidgetSpec.a"]["properties"]["on"]["default"] is True
+        assert found["V1WidgetSpecA"]["properties"]["on"]["default"] is True
 
     def test_description_and_default_stay_with_the_place(self, widget: Widget) -> None:
         more = ", description: Of the place., default: {}, nullable: true"
@@ -446,7 +481,7 @@ class TestOverrides:
             "description": "Of the place.",
             "default": {},
             "nullable": True,
-            "allOf": [{"$ref": REF + "V1WidgetSpec.other"}],
+            "allOf": [{"$ref": REF + "V1WidgetSpecOther"}],
         }
 
     @pytest.mark.parametrize(
@@ -465,8 +500,8 @@ class TestOverrides:
         without = schemas(widget(self.place("{required: null}")))
         found = schemas(widget(self.place("{required: null}", more)))
         place = found["V1WidgetSpec"]["properties"]["other"]
-        variant = found["V1WidgetSpec.other"]
-        assert keyword not in without["V1WidgetSpec.other"]
+        variant = found["V1WidgetSpecOther"]
+        assert keyword not in without["V1WidgetSpecOther"]
         assert place.get(keyword, variant.get(keyword)) == value
 
     @pytest.mark.parametrize(
@@ -494,7 +529,7 @@ class TestOverrides:
             "Child:\n  description: A child.\n  properties:\n    parent: {$ref: '#/V1WidgetSpec'}",
         )
         found, refused = bundled_or_refused(widget(spec))
-        parent = found.get("V1WidgetSpec.child.parent", {})
+        parent = found.get("V1WidgetSpecChildParent", {})
         assert "can't be overridden inside itself" in refused or (
             set(parent.get("properties", ())) == {"size", "child"}
         )
@@ -510,7 +545,7 @@ class TestOverrides:
             " {allOf: [{$ref: '#/Other'}], x-kserve-override: {required: null}}\n" + OTHER,
         )
         found = schemas(widget(spec))
-        assert [name for name in found if "." in name] == ["Part.other"]
+        assert variants(found) == ["PartOther"]
         assert found["A"]["properties"] == found["B"]["properties"]
 
     @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from codegen import bundle, crds
+from codegen.crds.read import read as read_definitions
 from codegen.problems import InputError
 from codegen.schema import source
 from tests import REPOSITORY
@@ -200,6 +201,8 @@ class TestText:
         [
             "yes",
             "on",
+            "y",
+            "N",
             "1.0",
             "0x1f",
             "null",
@@ -220,6 +223,12 @@ class TestText:
         Path("out.yaml").write_text(crds.dumps(definition))
         assert source.read(Path("out.yaml")).data == definition
 
+    def test_properties_that_look_like_other_values_come_back(self, widget: Widget) -> None:
+        spec = spec_with("'y': {type: string}\n'1': {type: string}\n'on': {type: string}")
+        [definition] = crds.definitions(bundle.load(widget(spec)))
+        Path("out.yaml").write_text(crds.dumps(definition))
+        assert source.read(Path("out.yaml")).data == definition
+
 
 class TestOutput:
     def test_a_folder_gets_one_file_a_kind(self, codegen: Codegen, tmp_path: Path) -> None:
@@ -228,6 +237,31 @@ class TestOutput:
         names = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
         assert len(names) == 12
         assert "serving.kserve.io_inferenceservices.yaml" in names
+
+    @pytest.mark.parametrize("name", ["all.yaml", "new/all.yml"])
+    def test_a_file_gets_all(self, codegen: Codegen, tmp_path: Path, name: str) -> None:
+        done = codegen("crds", "-o", tmp_path / name)
+        assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+        assert (tmp_path / name).read_text() == codegen("crds").stdout
+        assert len(read_definitions(tmp_path / name).by_name) == 12
+
+    def test_a_folder_may_be_called_like_a_file(
+        self, widget: Widget, codegen: Codegen, tmp_path: Path
+    ) -> None:
+        (tmp_path / "v1.yaml").mkdir()
+        assert codegen("--schema", widget(), "crds", "-o", "v1.yaml").returncode == 0
+        assert Path("v1.yaml/example.org_widgets.yaml").is_file()
+
+    def test_a_pipe_gets_all(self, widget: Widget, codegen: Codegen) -> None:
+        done = codegen("--schema", widget(), "crds", "-o", "/dev/stdout")
+        assert done.stdout == codegen("--schema", widget(), "crds").stdout
+
+    def test_json_is_refused(self, widget: Widget, codegen: Codegen) -> None:
+        done = codegen("--schema", widget(), "crds", "-o", "all.json")
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.splitlines()[-1].endswith(
+            "error: argument -o: definitions are YAML: name a .yaml file, or a folder"
+        )
 
     def test_without_one_all_go_to_stdout(self, widget: Widget, codegen: Codegen) -> None:
         done = codegen("--schema", widget(), "crds")

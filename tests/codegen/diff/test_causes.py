@@ -323,3 +323,34 @@ class TestThisProject:
         schema = str(REPOSITORY / "openapi")
         for sides in ((schema, str(UPSTREAM / "v0.20.0")), (str(UPSTREAM / "v0.20.0"), schema)):
             assert compared(*sides, schema).entries == []
+
+
+def test_an_entry_in_several_classes_is_called_by_that_of_its_first_example(
+    widget: Widget,
+) -> None:
+    store = "size: {type: integer, description: How big it may be.%s}"
+    text = """
+Store: {description: A place to hold it., type: object, properties: {%s}}
+Runtime:
+  description: One that runs it.
+  type: object
+  properties: {%s, kind: {type: string, description: The kind that it has.}}
+Runtimes:
+  description: All that may run it.
+  type: object
+  properties:
+    one: {description: The first of these two., allOf: [{$ref: '#/Runtime'}]}
+    other: {description: The second of these two., allOf: [{$ref: '#/Runtime'}]}
+"""
+    for name, bound in (("old", ""), ("new", ", maximum: 9")):
+        fields = (
+            "store: {description: Where it is held., allOf: [{$ref: '#/Store'}]}\n"
+            "runtimes: {description: What runs it here., allOf: [{$ref: '#/Runtimes'}]}"
+        )
+        size = store % bound
+        folder = widget(spec_with(fields, text % (size, size)))
+        [definition] = crds.definitions(bundle.load(folder))
+        Path(f"{name}.yaml").write_text(crds.dumps(definition))
+    [entry] = compared("old.yaml", "new.yaml").entries
+    assert (entry.subject, entry.places, entry.classes) == ("Store.size", 3, ["Store", "Runtime"])
+    assert str(entry.examples[0]) == "Widget/v1 spec.store.size"

@@ -150,6 +150,7 @@ def test_json_to_the_letter(sides: tuple[str, str], diff: Diff) -> None:
                 "accepted": None,
             },
         ],
+        "parts": [],
     }
 
 

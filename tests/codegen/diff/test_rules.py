@@ -65,7 +65,13 @@ def _inside(folder: Path) -> Iterator[None]:
 
 
 def entries(report: Report) -> Entries:
-    return [json_format.entry(entry) for entry in report.entries]
+    return [_brief(json_format.entry(entry)) for entry in report.entries]
+
+
+def _brief(entry: dict[str, Any]) -> dict[str, Any]:
+    """An entry as goldens have it: most have no parts, and do not say so."""
+    parts = [_brief(part) for part in entry.pop("parts")]
+    return {**entry, "parts": parts} if parts else entry
 
 
 def expected(pair: str) -> Entries:
@@ -152,7 +158,8 @@ def test_findings_are_whole_sentences_without_gaps(pair: str) -> None:
         for finding in entry.findings:
             assert finding.impact.endswith(".")
             assert finding.fix.endswith(".")
-            assert not any(gap in finding.message for gap in ("{name}", "{old}", "{new}", "{key}"))
+            gaps = ("{name}", "{old}", "{new}", "{key}", "{candidates}")
+            assert not any(gap in finding.message for gap in gaps)
             assert finding.message == finding.message.strip(" :")
 
 
@@ -378,6 +385,70 @@ def test_names_that_are_alike_make_a_rename(
     renamed = [f"field renamed: {old} -> {new}"]
     gone = [f"field {old} removed: string", f"field {new} added: string"]
     assert said(tmp_path, *fields) == (renamed if are_alike else gone)
+
+
+TEXT: Json = {"type": "string"}
+WHOLE: Json = {"type": "integer"}
+PAIR: Json = {"type": "object", "properties": {"a": TEXT, "b": WHOLE}}
+PLACE = "may have taken its place"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (  # Two names are as like.
+            {"size": WHOLE},
+            {"minSize": WHOLE, "maxSize": WHOLE},
+            f"field size removed: integer; maxSize or minSize {PLACE}",
+        ),
+        (  # Two old names are as like to one new one.
+            {"minSize": WHOLE, "maxSize": WHOLE},
+            {"size": WHOLE},
+            f"field minSize removed: integer; size {PLACE}",
+        ),
+        (  # The better name has another shape.
+            {"hostURL": TEXT},
+            {"noHost": TEXT, "hostUrl": WHOLE},
+            f"field hostURL removed: string; hostUrl or noHost {PLACE}",
+        ),
+        (  # A name that stayed says the same.
+            {"hostURL": TEXT, "hostUrl": WHOLE},
+            {"hostUrl": WHOLE, "noHost": TEXT},
+            f"field hostURL removed: string; hostUrl or noHost {PLACE}",
+        ),
+        (  # Nearly as like is not liker.
+            {"colour": TEXT},
+            {"color": TEXT, "colours": WHOLE},
+            f"field colour removed: string; colours or color {PLACE}",
+        ),
+        (  # An object that is told by what it holds, and another that is called the same.
+            {"limits": PAIR},
+            {"bounds": PAIR, "limit": TEXT},
+            f"field limits removed: object of 2 fields; limit {PLACE}",
+        ),
+        (  # Two objects of one shape went.
+            {"first": PAIR, "second": PAIR},
+            {"pool": PAIR},
+            "field first removed: object of 2 fields",
+        ),
+        (  # The best of several stands out.
+            {"hostURL": TEXT},
+            {"hostUrl": TEXT, "noHost": TEXT},
+            "field renamed: hostURL -> hostUrl",
+        ),
+        (
+            {"first": PAIR, "size": WHOLE},
+            {"third": PAIR, "maxSize": WHOLE},
+            "field renamed: first -> third",
+        ),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_a_rename_is_told_where_it_is_sure(old: Json, new: Json, says: str, tmp_path: Path) -> None:
+    schemas = [{"schema": {"type": "object", "properties": fields}} for fields in (old, new)]
+    found = said(tmp_path, *schemas)
+    assert says in found
+    assert any("renamed" in line for line in found) == ("renamed" in says)
 
 
 @pytest.mark.parametrize(

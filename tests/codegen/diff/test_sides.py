@@ -216,10 +216,9 @@ class TestGit:
         git(repository, "commit", "-q", "-a", "-m", "wrong")
         (repository / "openapi" / "spec.yaml").write_text(NEW)
         problems = diff.problems("git:HEAD", "openapi")
-        assert (
-            problems[0]
-            == "git:HEAD:openapi/spec.yaml:2: not YAML: did not find expected node content"
-        )
+        place, _, message = problems[0].partition(": not valid YAML: ")
+        assert place == "git:HEAD:openapi/spec.yaml:2"
+        assert message.startswith("did not find expected node content; ")
 
     def test_nothing_outside_is_written(self, repository: Path, diff: Diff) -> None:
         before = git(repository, "status", "--porcelain")
@@ -243,15 +242,38 @@ class TestBadInput:
     @pytest.mark.parametrize(
         ("text", "problems"),
         [
-            ("a: [\n", ["new.yaml:2: not YAML: did not find expected node content"]),
-            ("", ["new.yaml: expected definitions, found none"]),
-            ("a: 1\na: 2\n", ["new.yaml:2: key 'a' stands here twice: remove one"]),
-            ("just text\n", ["new.yaml:1: expected a CustomResourceDefinition, got 'just text'"]),
+            (
+                "a: [\n",
+                [
+                    (
+                        "new.yaml:2: not valid YAML: did not find expected node content; check the"
+                        " indentation, the quotes and the brackets there"
+                    )
+                ],
+            ),
+            ("", ["new.yaml: expected CustomResourceDefinitions, found none"]),
+            (
+                "a: 1\na: 2\n",
+                [
+                    (
+                        "new.yaml:2: expected each key once, but key 'a' came before on line 1;"
+                        " remove one"
+                    )
+                ],
+            ),
+            (
+                "just text\n",
+                [
+                    "new.yaml: expected CustomResourceDefinitions, found none beside 1 without a kind"
+                ],
+            ),
             (
                 "kind: ConfigMap\n---\nkind: Secret\n",
                 [
-                    "new.yaml:1: expected a CustomResourceDefinition, got 'ConfigMap'",
-                    "new.yaml:3: expected a CustomResourceDefinition, got 'Secret'",
+                    (
+                        "new.yaml: expected CustomResourceDefinitions, found none beside"
+                        " 1 ConfigMap, 1 Secret"
+                    )
                 ],
             ),
             (
@@ -264,18 +286,15 @@ class TestBadInput:
                 ],
             ),
             (
-                BUNDLE,
+                BUNDLE + "x-kserve-resources: []\n",
                 ["new.yaml:1: expected schemas at components.schemas, found none"],
             ),
             (
                 BUNDLE
+                + "x-kserve-resources: []\n"
                 + "components: {schemas: {A: {type: object, properties: {b: {$ref: '#/components/schemas/B'}}}}}\n",
                 [
-                    (
-                        "new.yaml:1: expected the table of kinds at x-kserve-resources: bundle the"
-                        " schema again"
-                    ),
-                    "new.yaml:4: A: $ref '#/components/schemas/B' leads to no schema of this document",
+                    "new.yaml:5: A: $ref '#/components/schemas/B' leads to no schema of this document"
                 ],
             ),
         ],
@@ -287,6 +306,39 @@ class TestBadInput:
         folder = widget(OLD)
         Path("new.yaml").write_text(text)
         assert diff.problems(str(folder), "new.yaml") == problems
+
+    SIDES = (
+        "a side is a schema folder, what 'python -m codegen bundle' wrote of one,"
+        " CustomResourceDefinitions in a file or a folder, or git:REVISION[:PATH] for any of these"
+    )
+
+    @pytest.mark.parametrize(
+        ("text", "got"),
+        [
+            ("openapi: 3.0.3\ncomponents: {schemas: {A: {type: object}}}\n", "an OpenAPI 3.0.3"),
+            ("openapi: 3.1.0\npaths: {}\n", "an OpenAPI 3.1.0"),
+            ("swagger: '2.0'\ndefinitions: {A: {type: object}}\n", "a Swagger 2.0"),
+            ('{"swagger": "2.0", "definitions": {}}', "a Swagger 2.0"),
+        ],
+    )
+    def test_documents_of_other_projects_are_told_what_a_side_is(
+        self, widget: Widget, diff: Diff, text: str, got: str
+    ) -> None:
+        folder = widget(OLD)
+        Path("new.yaml").write_text(text)
+        [problem] = diff.problems(str(folder), "new.yaml")
+        what = f"got {got} document without x-kserve-resources"
+        assert problem == f"new.yaml:1: expected a side of a comparison, {what}: {self.SIDES}"
+
+    def test_a_folder_of_another_project_is_told_what_a_side_is(
+        self, widget: Widget, diff: Diff
+    ) -> None:
+        folder = widget(OLD)
+        Path("other").mkdir()
+        Path("other/openapi.yaml").write_text("openapi: 3.0.3\ncomponents: {schemas: {A: {}}}\n")
+        [problem] = diff.problems(str(folder), "other")
+        what = "got a folder with openapi.yaml and without resources.yaml"
+        assert problem == f"other: expected a side of a comparison, {what}: {self.SIDES}"
 
     def test_both_sides_are_told_of(self, widget: Widget, diff: Diff) -> None:
         widget(OLD)
@@ -324,10 +376,10 @@ class TestBadInput:
     def test_two_kinds_of_one_name(self, widget: Widget, diff: Diff) -> None:
         forms(widget, "old", OLD)
         text = Path("old.yaml").read_text()
-        Path("old.yaml").write_text(text + text)
+        Path("old.yaml").write_text(text + text.replace("integer", "string"))
         line = len(text.splitlines()) + 2
         assert diff.problems("old.yaml", "old") == [
-            f"old.yaml:{line}: widgets.example.org is defined twice: it stands at old.yaml:2 too"
+            f"old.yaml:{line}: widgets.example.org is defined twice, differently: it stands at old.yaml:2 too"
         ]
 
     def test_nothing_is_written(self, widget: Widget, diff: Diff) -> None:

@@ -88,11 +88,42 @@ class TestDescribed:
 
 class TestKnownKeywords:
     @pytest.mark.parametrize(
-        "key", ["descripton", "title", "example", "x-mine", "x-kserve-variant-of", "$schema"]
+        "key", ["title", "example", "x-mine", "x-kserve-variant-of", "$schema"]
     )
     def test_an_unknown_keyword_is_found(self, widget: Widget, key: str) -> None:
         node = f"a:\n  description: What it is called.\n  type: string\n  {key}: b"
         assert lines(widget(spec_with(node))) == [f"openapi/spec.yaml:8: unknown keyword {key!r}"]
+
+    @pytest.mark.parametrize(
+        ("key", "meant"),
+        [
+            ("descripton", "description"),
+            ("nullabel", "nullable"),
+            ("x-kubernetes-lst-type", "x-kubernetes-list-type"),
+            ("x-kserve-alias", "x-kserve-aliases"),
+        ],
+    )
+    def test_what_a_misspelt_keyword_may_mean_is_said(
+        self, widget: Widget, key: str, meant: str
+    ) -> None:
+        node = f"a:\n  description: What it is called.\n  type: string\n  {key}: b"
+        assert lines(widget(spec_with(node))) == [
+            f"openapi/spec.yaml:8: unknown keyword {key!r}: did you mean {meant!r}?"
+        ]
+
+    def test_a_misspelt_keyword_has_no_consequences(self, widget: Widget) -> None:
+        spec = (
+            "V1WidgetSpec:\n  description: What the widget is.\n  type: object\n"
+            "  required: [size, other]\n  x-kserve-positional: [size, other]\n"
+            "  propertys:\n    size: {type: integer}\n    other: {$ref: '#/Other'}\n"
+        )
+        assert lines(widget(spec + OTHER)) == [
+            "openapi/spec.yaml:6: unknown keyword 'propertys': did you mean 'properties'?"
+        ]
+        node = "a: {descripton: What it is called., type: string}"
+        assert lines(widget(spec_with(node))) == [
+            "openapi/spec.yaml:5: unknown keyword 'descripton': did you mean 'description'?"
+        ]
 
     @pytest.mark.parametrize("holder", ["items", "additionalProperties", "not"])
     def test_an_unknown_keyword_is_found_further_down(self, widget: Widget, holder: str) -> None:
@@ -108,6 +139,17 @@ class TestKnownKeywords:
         node = "descripton: {description: What it is called., type: string}"
         assert lines(widget(spec_with(node))) == []
 
+    @pytest.mark.parametrize("name", ["on", "yes", "y", "No", "true"])
+    def test_a_name_that_yaml_reads_as_a_truth_is_found(self, widget: Widget, name: str) -> None:
+        node = f"{name}: {{description: What it is called., type: string}}"
+        read = "false" if name == "No" else "true"
+        [line] = lines(widget(spec_with(node)))
+        way_out = "quote the name if one of these is meant, or choose another"
+        read_so = f"property {read!r}: YAML reads on, off, yes, no, y and n so"
+        assert line == f"openapi/spec.yaml:5: {read_so}: {way_out}"
+        if name != "true":
+            assert lines(widget(spec_with(node.replace(name, f"'{name}'", 1)))) == []
+
     def test_data_is_not_searched_for_keywords(self, widget: Widget) -> None:
         node = (
             "a: {description: What it is called., type: object, default: {typo: 1},"
@@ -115,7 +157,16 @@ class TestKnownKeywords:
         )
         assert lines(widget(spec_with(node))) == []
 
-    @pytest.mark.parametrize("kind", ["str", "int", "null", "Object", "5"])
+    @pytest.mark.parametrize(("kind", "meant"), [("Object", "object"), ("strng", "string")])
+    def test_what_a_misspelt_type_may_mean_is_said(
+        self, widget: Widget, kind: str, meant: str
+    ) -> None:
+        node = f"a: {{description: What it is called., type: {kind}}}"
+        assert lines(widget(spec_with(node))) == [
+            f"openapi/spec.yaml:5: expected a type of {TYPES}, got {kind!r}: did you mean {meant!r}?"
+        ]
+
+    @pytest.mark.parametrize("kind", ["str", "int", "null", "5"])
     def test_an_unknown_type_is_found(self, widget: Widget, kind: str) -> None:
         node = f"a: {{description: What it is called., type: '{kind}'}}"
         assert lines(widget(spec_with(node))) == [
@@ -401,7 +452,7 @@ class TestOverrides:
         [
             ("{allOf: [{$ref: '#/Inner'}]}", "allOf can't stand in x-kserve-override"),
             ("{properties: {port: {$ref: '#/Inner'}}}", "$ref can't stand in x-kserve-override"),
-            ("{requird: [port]}", "unknown keyword 'requird'"),
+            ("{requird: [port]}", "unknown keyword 'requird': did you mean 'required'?"),
         ],
     )
     def test_what_no_override_may_hold(self, widget: Widget, override: str, problem: str) -> None:

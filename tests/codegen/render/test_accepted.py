@@ -80,7 +80,7 @@ class TestAcceptedClass:
         [
             (
                 "v1alpha1_inference_router",
-                "rules: Sequence[V1alpha1InferenceStep | Mapping[str, Any] | ForeignModel] | None",
+                "rules: Sequence[V1alpha1InferenceStep | ModelLike] | None",
             ),
             (
                 "v1alpha1_model_spec",
@@ -100,4 +100,5 @@ class TestAlias:
         self, rendering: Rendering
     ) -> None:
         text = (rendering.models / "v1beta1_metrics_spec.py").read_text()
-        assert "    podmetric: V1beta1PodMetricSource | None\n\n    def __init__" in text
+        assert '    podmetric: V1beta1PodMetricSource | None\n    """Value of the ' not in text
+        assert "    podmetric: V1beta1PodMetricSource | None\n" in text

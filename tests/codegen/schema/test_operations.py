@@ -253,7 +253,7 @@ def test_rows_of_another_shape_are_errors(served: Path, row: str, value: object)
 def test_a_table_that_cannot_be_read_is_one_problem(served: Path) -> None:
     (served / "operations.yaml").write_text("operations: {\n")
     [problem] = lint.lint(served)
-    assert str(problem).startswith("openapi/operations.yaml:2: not YAML: ")
+    assert str(problem).startswith("openapi/operations.yaml:2: not valid YAML: ")
 
 
 def test_the_commands_fail_without_a_traceback(served: Path, codegen: Codegen) -> None:

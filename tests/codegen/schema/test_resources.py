@@ -76,7 +76,7 @@ def test_a_table_of_no_kinds_is_an_error(widget: Widget, text: str) -> None:
         ("- kind: Widget\n", "- text\n- kind: Widget\n", ["1: expected a kind, got 'text'"]),
         ("  group: example.org\n", "", None),
         ("  singular: widget\n", "", ["1: Widget: key 'singular' is missing"]),
-        ("  plural: widgets\n", "  plurals: widgets\n", ["1: Widget: key 'plural' is missing", "1: Widget: unknown key 'plurals'"]),
+        ("  plural: widgets\n", "  plurals: widgets\n", ["1: Widget: unknown key 'plurals': did you mean 'plural'?"]),
         ("Namespaced", "namespaced", ["1: Widget: scope: expected one of Namespaced, Cluster, got 'namespaced'"]),
         ("served: true, ", "", ["7: key 'served' is missing"]),
         ("served: true", "served: true, deprecated: true", ["7: unknown key 'deprecated'"]),

@@ -93,6 +93,17 @@ function placesElement(entry, reveal) {
   return list.childElementCount ? make("section", { class: "places" }, list) : null;
 }
 
+// The entries that this one stands for, or that say more of it.
+function partsElement(entry) {
+  if (!entry.parts.length) return null;
+  const items = entry.parts.map((part) => make("li", {},
+    badge(severityOf(part.findings)),
+    breakable("code", { class: "subject" }, part.subject),
+    ...[...new Set(part.findings.map((finding) => finding.says))].map(
+      (text) => make("span", { class: "line", text }))));
+  return make("section", { class: "parts" }, make("ul", {}, ...items));
+}
+
 function reach(entry) {
   if (entry.places.count > 0 && entry.places.examples.length) return plural(entry.places.count, "place");
   return entry.places.count === 0 ? "code only" : "";
@@ -103,8 +114,10 @@ function makeCard(entry, index, reveal) {
   const head = make("summary", {});
   const body = make("div", { class: "body" });
   const element = make("details", { class: "entry", id: `entry-${index}` }, head, body);
-  const words = [entry.subject, entry.kinds, entry.classes, entry.places.examples, entry.findings.map(
-    (f) => [f.rule, f.says, f.whom, f.wayOut, f.old, f.new, f.classes, f.accepted || ""])];
+  const wordsOf = (found) => [found.subject, found.kinds, found.classes, found.places.examples,
+    found.findings.map((f) => [f.rule, f.says, f.whom, f.wayOut, f.old, f.new, f.classes, f.accepted || ""]),
+    found.parts.map(wordsOf)];
+  const words = wordsOf(entry);
   const text = words.flat(Infinity).join("\n").toLowerCase();
   const card = { entry, index, reveal, element, head, body, text };
   draw(card, entry.findings);
@@ -138,7 +151,7 @@ function fill({ entry, element, body, findings, reveal }) {
   if (!element.open || body.childElementCount) return;
   body.append(
     ...findings.map((finding) => findingElement(finding, entry, findings.length === 1)),
-    ...[placesElement(entry, reveal)].filter(Boolean));
+    ...[placesElement(entry, reveal), partsElement(entry)].filter(Boolean));
 }
 
 function setOpen(card, isOpen) {

@@ -14,7 +14,7 @@ from kserve_models._model.conversion import element_type
 from kserve_models._model.manifest_backed import ManifestBacked
 from kserve_models._model.reading import typed
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any, SupportsIndex
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from kserve_models._model.manifest_backed import ManifestBacked
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from typing import Any
 

@@ -1,0 +1,1 @@
+"""What a schema asks for that it asked for before, in other words: where that can be proven."""

@@ -1,0 +1,1 @@
+"""What else a model object is to its readers: its manifest by key, tables for clients, text."""
