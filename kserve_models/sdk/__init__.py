@@ -9,7 +9,7 @@ Importing this package loads no network library; each name is imported on first 
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kserve_models.sdk import constants as constants
     from kserve_models.sdk import utils as utils

@@ -207,7 +207,7 @@ class InferenceServices(Calls):
         body = manifest_of("replace", inferenceservice)
         metadata = body.setdefault("metadata", {})
         if not metadata.get("resourceVersion"):
-            current = self.get(name, namespace=namespace)
+            current = self._call("read", _KIND, version, namespace, name)
             metadata["resourceVersion"] = current["metadata"]["resourceVersion"]
         changed = self._call("replace", _KIND, version, namespace, name, body)
         return self._watched(changed, namespace, watch, timeout_seconds)
