@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ import yaml
 from codegen import bundle
 from codegen.cli import main
 from codegen.history import table
+from codegen.render import history_data
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget
@@ -255,53 +257,90 @@ class TestAdvice:
         )
 
 
-class TestBundle:
-    def test_it_says_since_when(self, widget: Widget) -> None:
-        spec = """
-            V1WidgetSpec:
-              description: What the widget is to be.
-              type: object
-              properties:
-                size: {description: How big it is., type: integer}
-                name: {description: What it is called., type: string}
-                lost: {description: What was found again., type: string}
-                beyond: {description: What comes after main., type: string}
-                new:
-                  description: Parts.
-                  type: array
-                  items: {$ref: '#/V1Part'}
-            V1Part:
-              description: A part.
-              type: object
-              properties:
-                a: {description: Its name., type: string}
-            """
-        history(*RELEASES)
-        files = {
-            f"history/{path.name}": path.read_bytes() for path in Path("openapi/history").iterdir()
-        }
-        folder = widget(dedent(spec), listed=["V1WidgetSpec", "V1Part"])
-        (folder / "history").mkdir()
-        for name, content in files.items():
-            (folder / name).write_bytes(content)
-        schemas = bundle.load(folder).document["components"]["schemas"]
-        assert {
-            name: (
-                schema.get("x-kserve-since"),
-                {
-                    key: node["x-kserve-since"]
-                    for key, node in schema["properties"].items()
-                    if "x-kserve-since" in node
-                },
-            )
-            for name, schema in schemas.items()
-        } == {
-            "V1Widget": (None, {}),
-            "V1ObjectMeta": (None, {}),
-            # main is a commit before 0.11, which the schema is ahead of.
-            "V1WidgetSpec": (
-                None,
-                {"name": "0.11", "lost": "0.11", "new": "0.11", "beyond": "0.11"},
-            ),
-            "V1Part": ("0.11", {}),
-        }
+SPEC = """\
+V1WidgetSpec:
+  description: What the widget is to be.
+  type: object
+  properties:
+    size: {description: How big it is., type: integer}
+    name: {description: What it is called., type: string}
+    lost: {description: What was found again., type: string}
+    beyond: {description: What comes after main., type: string, maxLength: 9}
+    new:
+      description: Parts.
+      type: array
+      items: {$ref: '#/V1Part'}
+V1Part:
+  description: A part.
+  type: object
+  properties:
+    a: {description: Its name., type: string}
+"""
+
+
+@pytest.fixture
+def bundled(widget: Widget) -> bundle.Bundle:
+    """A schema that is ahead of main, a commit before 0.11, with the history of all releases."""
+    history(*RELEASES)
+    files = {path.name: path.read_bytes() for path in Path("openapi/history").iterdir()}
+    folder = widget(SPEC, listed=["V1WidgetSpec", "V1Part"])
+    (folder / "history").mkdir()
+    for name, content in files.items():
+        (folder / "history" / name).write_bytes(content)
+    return bundle.load(folder)
+
+
+def test_the_bundle_says_since_when(bundled: bundle.Bundle) -> None:
+    schemas = bundled.document["components"]["schemas"]
+    found = {
+        name: (
+            schema.get("x-kserve-since"),
+            {
+                key: node["x-kserve-since"]
+                for key, node in schema["properties"].items()
+                if "x-kserve-since" in node
+            },
+        )
+        for name, schema in schemas.items()
+    }
+    assert found == {
+        "V1Widget": (None, {}),
+        "V1ObjectMeta": (None, {}),
+        "V1WidgetSpec": (None, {"name": "0.11", "lost": "0.11", "new": "0.11", "beyond": "0.11"}),
+        "V1Part": ("0.11", {}),
+    }
+
+
+def test_the_package_has_what_the_schema_is_ahead_of_a_commit(bundled: bundle.Bundle) -> None:
+    assert bundled.history is not None
+    before = bundled.history.dumps()
+    data = json.loads(zlib.decompress(history_data.of_package(bundled, bundled.history)))
+    nodes = data["nodes"]
+    specs = {}
+    for name, served in data["kinds"][0]["releases"].items():
+        spec = nodes[nodes[served["schema"]]["properties"]["spec"]]
+        specs[name] = {key: nodes[child] for key, child in spec["properties"].items()}
+    assert {name: sorted(spec) for name, spec in specs.items()} == {
+        "0.9": ["lost", "old", "size"],
+        "0.10": ["old", "size", "source"],
+        "0.11": ["beyond", "lost", "name", "new", "size"],
+    }
+    assert specs["0.11"]["beyond"] == {"type": "string", "maxLength": 9}
+    # What the CRDs have stays as it is there.
+    assert specs["0.11"]["size"] == {"type": "integer", "minimum": 1}
+    assert bundled.history.dumps() == before
+
+
+def test_a_release_is_what_its_crds_have(crds: Path, bundled: bundle.Bundle) -> None:
+    release(crds, "v0.11.0", "{size: {type: integer}}")
+    history("crds/v0.11.0")
+    again = bundle.load(bundled.folder.folder)
+    assert again.history is not None
+    spec = again.document["components"]["schemas"]["V1WidgetSpec"]["properties"]
+    assert not any("x-kserve-since" in node for node in spec.values())
+    data = json.loads(zlib.decompress(history_data.of_package(again, again.history)))
+    assert data["classes"]["V1WidgetSpec"] == {
+        "since": {"Widget": 0},
+        "fields": {},
+        "never": ["beyond", "name", "new"],
+    }
