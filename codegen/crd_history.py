@@ -65,6 +65,18 @@ def written(schema_folder: Path, sources: Iterable[str]) -> Written:
     )
 
 
+def read_release(known: History, source: str) -> History:
+    """The history of one release alone, whose folder a known one may have named.
+
+    Raises:
+        InputError: as ``written`` does.
+    """
+    history = History()
+    for release, folder in _folders(known, [source]):
+        history.put(release, folder.resolve().name, _definitions(folder))
+    return history
+
+
 def differences(schema_folder: Path, found: History) -> Iterator[str]:
     """What separates what a schema folder knows of releases from what was found, a line each."""
     known = releases.load(schema_folder) or History()

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     # "as" exports a name, and a star import gives what is exported, where there is no __all__: mypy
     # does not follow one that is put together.
     from kserve_models._history.since import since as since
-    from kserve_models._kserve_alias import install_as_kserve as install_as_kserve
     from kserve_models._manifests.dump import dump as dump
     from kserve_models._manifests.dump import dump_all as dump_all
     from kserve_models._manifests.load import load as load
@@ -41,6 +40,7 @@ if TYPE_CHECKING:
     from kserve_models.client import wait_until_ready as wait_until_ready
     from kserve_models.client import watch as watch
     from kserve_models.models import *
+    from kserve_models.sdk import install_as_kserve as install_as_kserve
 
 __version__: str
 """The version of this package."""
@@ -82,7 +82,7 @@ if not TYPE_CHECKING:
         "Resource": "_model.resource",
         "dump": "_manifests.dump",
         "dump_all": "_manifests.dump",
-        "install_as_kserve": "_kserve_alias",
+        "install_as_kserve": "sdk.kserve_package",
         "since": "_history.since",
         "load": "_manifests.load",
         "load_all": "_manifests.load",

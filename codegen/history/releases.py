@@ -117,10 +117,10 @@ def load(schema_folder: Path) -> History | None:
             _take(history, json.loads(lines[number - 1]))
         number = 0
         _expect_all_nodes(history)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError):
         message = (
-            f"not what 'python -m codegen history' writes ({type(error).__name__}: {error}):"
-            " run it for all releases again"
+            "not what 'python -m codegen history' writes: run it with the CRDs of all releases,"
+            " with this file out of the way"
         )
         raise InputError([Problem(Place(display_path(path), number), message)]) from None
     return history

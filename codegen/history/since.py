@@ -24,8 +24,8 @@ Bits = int
 class ClassHistory:
     """Since when a class and its fields exist, in each kind that has them.
 
-    ``since`` and each of ``fields`` have release numbers, from 0 on, by kind. A field that no
-    release is known to have is not among the ``fields``, but ``never`` there.
+    ``since`` and each of ``fields`` have release numbers, from 0 on, by kind. What no release has
+    wherever its class is stands in ``never`` and not among the ``fields``.
     """
 
     since: dict[str, int] = field(default_factory=dict)
@@ -162,20 +162,25 @@ def _history_of(places: set[_Place]) -> ClassHistory:
                     fields[wire].append((place.there, bits))
         result.never.update(wire for place in there for wire, _ in place.fields)
         for wire, pairs in fields.items():
-            result.fields.setdefault(wire, {})[kind] = _since(pairs)
+            number = _since(pairs)
+            if number is not None:
+                result.fields.setdefault(wire, {})[kind] = number
     result.never.difference_update(result.fields)
     return result
 
 
-def _since(places: list[tuple[Bits, Bits]]) -> int:
-    """The first release from which on a field is there wherever its class is."""
-    lacking = 0
-    having = 0
+def _since(places: list[tuple[Bits, Bits]]) -> int | None:
+    """The first release from which on a field is there wherever its class is; None where there is none.
+
+    Releases after the last that has it do not count: the schema may be of one before them.
+    """
+    lacking = having = 0
     for there, bits in places:
         lacking |= there & ~bits
         having |= bits
+    lacking &= (1 << having.bit_length()) - 1
     after = lacking.bit_length()
-    return after + _lowest(having >> after)
+    return after + _lowest(having >> after) if having >> after else None
 
 
 def _lowest(bits: Bits) -> int:

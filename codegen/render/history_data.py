@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import zlib
 from collections.abc import Mapping
@@ -28,8 +29,9 @@ def of_package(bundle: Bundle, history: History) -> bytes:
     """
     classes = since.of_classes(history, bundle.schemas, resources.load(bundle))
     advice = moves.load_advice(bundle.folder.folder, history)
-    snapshot.complete(history, crds.definitions(bundle))
-    data = _content(history, advice, classes)
+    completed = copy.deepcopy(history)
+    snapshot.complete(completed, crds.definitions(bundle))
+    data = _content(completed, advice, classes)
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     return zlib.compress(text.encode(), 9)
 

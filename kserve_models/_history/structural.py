@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
@@ -101,6 +102,13 @@ def violations(value: Any, schema: Schema, path: Path = ()) -> Iterator[Violatio
         yield Violation(path, "type", wrong)
     if wrong or value is None:
         return
+    yield from _violations_here(value, schema, path)
+    for below, item, child in _below(value, schema, path):
+        if below != ("metadata",):
+            yield from violations(item, child, below)
+
+
+def _violations_here(value: Any, schema: Schema, path: Path) -> Iterator[Violation]:
     for keyword, check in _CHECKS.items():
         message = check(value, schema[keyword], schema) if keyword in schema else ""
         if message:
@@ -110,10 +118,8 @@ def violations(value: Any, schema: Schema, path: Path = ()) -> Iterator[Violatio
             if name not in value:
                 yield Violation((*path, name), "required", "it is required")
     elif type(value) is list:
-        yield from _repeated(value, schema, path)
-    for below, item, child in _below(value, schema, path):
-        if below != ("metadata",):
-            yield from violations(item, child, below)
+        for index, message in _duplicates(value, schema):
+            yield Violation((*path, index), LIST_TYPE, message)
 
 
 def visit(value: Any, schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Any, Schema]]:
@@ -210,7 +216,7 @@ def _pattern(value: Any, pattern: str, _: Schema) -> str:
 
 
 def _format(value: Any, name: str, _: Schema) -> str:
-    # Sizes of numbers such as int32 are not looked at.
+    """Formats of numbers are not looked at: an API server takes any whole number for an ``int32``."""
     if name != "date-time" or type(value) is not str or is_time(value):
         return ""
     return f"expected a time such as 2026-01-31T12:00:00Z, got {shown(value)}"
@@ -266,27 +272,27 @@ def _multiple(value: Any, factor: Any, _: Schema) -> str:
     return "" if fits else f"expected a multiple of {factor}, got {shown(value)}"
 
 
-def _repeated(items: list[Any], schema: Schema, path: Path) -> Iterator[Violation]:
-    """Items that a list may have once, and has again; each is told of at its second place."""
+def _duplicates(value: list[Any], schema: Schema) -> Iterator[tuple[int, str]]:
+    """The items of a list that stand there for a second time, by its list type."""
     list_type = schema.get(LIST_TYPE)
-    if list_type not in ("set", "map") or len(items) < 2:
+    if list_type not in ("set", "map") or len(value) < 2:
         return
-    keys = schema.get("x-kubernetes-list-map-keys", [])
-    times: dict[str, int] = {}
-    for index, item in enumerate(items):
-        given = item
-        if list_type == "map":
-            if type(item) is not dict and item is not None:
-                return
-            given = {key: item[key] for key in keys if key in item} if item else {}
-        text = json.dumps(given, sort_keys=True, ensure_ascii=False)
-        times[text] = times.get(text, 0) + 1
+    times: Counter[str] = Counter()
+    for index, item in enumerate(value):
+        key = _key(item, schema) if list_type == "map" else item
+        text = json.dumps(key, sort_keys=True, ensure_ascii=False)
+        times[text] += 1
         if times[text] == 2:
-            what = shown(item)
-            if list_type == "map":
-                what = ", ".join(f"{key} {shown(value)}" for key, value in given.items())
-            message = f"expected each item once, got two of {what or 'no key'}"
-            yield Violation((*path, index), LIST_TYPE, message)
+            keys = ", ".join(f"{k} {shown(v)}" for k, v in key.items()) if key is not item else ""
+            yield index, f"expected each item once, got another {keys or shown(item)}"
+
+
+def _key(item: Any, schema: Schema) -> Any:
+    """What tells an item of a list map from others."""
+    if type(item) is not dict:
+        return item
+    keys = schema.get("x-kubernetes-list-map-keys", ())
+    return {key: item[key] for key in keys if key in item}
 
 
 _CHECKS: dict[str, Callable[[Any, Any, Schema], str]] = {

@@ -57,8 +57,9 @@ def compare(obj: dict[str, Any], before: str, after: str) -> list[Effect] | None
         return [Effect(REFUSED, (), *_not_served(kind, version, after))]
     found: list[Effect] = []
     if old is None:
-        found.append(Effect(USED, (), f"{before} does not serve {kind}/{version}"))
-        old = _Outcome(new.served, [], {}, [], {})
+        found.append(Effect(USED, (), f"{after} serves {kind}/{version}, {before} does not"))
+        # All that can be said besides is why the new one would refuse it.
+        old = new._replace(violations=[])
     comparison = _Comparison(obj, kind, version, before, after, old, new)
     return [*found, *comparison.effects()]
 
@@ -67,6 +68,7 @@ class _Outcome(NamedTuple):
     """What a release makes of an object."""
 
     served: Served
+    value: Any
     pruned: list[Path]
     defaults: dict[Path, Any]
     violations: list[Violation]
@@ -86,6 +88,7 @@ def _outcome(obj: dict[str, Any], kind: str, version: str, release: str) -> _Out
     pruned = list(structural.prune(value, served.schema))
     return _Outcome(
         served,
+        value,
         pruned,
         {path: _value_at(value, path) for path in _outermost(put)},
         list(structural.violations(value, served.schema)),
@@ -136,7 +139,7 @@ class _Comparison:
 
     def _dropped(self) -> Iterator[Effect]:
         for path in self._new.pruned:
-            if not _is_below(path, self._old.pruned):
+            if _has(self._old.value, path):
                 yield Effect(DROPPED, path, *self._on_dropped(path))
 
     def _on_dropped(self, path: Path) -> tuple[str, str]:
@@ -149,14 +152,14 @@ class _Comparison:
             return (f"{message}, as it came with {since}" if is_later else message), ""
         advice: list[str] = []
         for gone in releases.what_became_of(self._kind, self._version, field):
-            if _has(_value_at(self._obj, path), gone.field[len(field) :].split(".")[1:]):
+            if _has(_value_at(self._obj, path), tuple(gone.field[len(field) :].split(".")[1:])):
                 advice += [f"{gone.field} moved to {gone.moved}"] if gone.moved else []
                 advice += [gone.advice] if gone.advice else []
         return message, "; ".join(advice)
 
     def _used(self) -> Iterator[Effect]:
         for path in self._old.pruned:
-            if not _is_below(path, self._new.pruned):
+            if _has(self._new.value, path):
                 yield Effect(USED, path, f"{self._before} drops it, {self._after} has this field")
 
     def _defaulted(self) -> Iterator[Effect]:
@@ -165,13 +168,13 @@ class _Comparison:
             had, has = (_text(values[path]) if path in values else None for values in (old, new))
             if had == has:
                 continue
-            if has is None and not _is_there(path, self._new):
-                # Nobody has put a value into what is dropped.
+            if not all(_has(side.value, path[:-1]) for side in (self._old, self._new)):
+                # What holds it is dropped, which is said already.
                 continue
-            message = (
-                f"unset, it is {has or 'left so'} with {self._after},"
-                f" and {had or 'left so'} with {self._before}"
+            new_way, old_way = (
+                "leaves it unset" if text is None else f"puts {text}" for text in (has, had)
             )
+            message = f"it is unset: {self._after} {new_way}, {self._before} {old_way}"
             yield Effect(DEFAULTED, path, message)
 
     def _ruled(self) -> Iterator[Effect]:
@@ -194,15 +197,6 @@ def _not_served(kind: str, version: str, release: str) -> tuple[str, str]:
     return f"{release} does not serve {kind}/{version}", advice
 
 
-def _is_there(path: Path, outcome: _Outcome) -> bool:
-    """Whether a release keeps what holds the value at a path."""
-    return not _is_below(path[:-1], outcome.pruned)
-
-
-def _is_below(path: Path, tops: list[Path]) -> bool:
-    return any(path[: len(top)] == top for top in tops)
-
-
 def _outermost(paths: list[Path]) -> list[Path]:
     given = set(paths)
     return [
@@ -211,21 +205,19 @@ def _outermost(paths: list[Path]) -> list[Path]:
 
 
 def _value_at(value: Any, path: Path) -> Any:
-    step: Any
     for step in path:
-        if not isinstance(value, (dict, list)):
-            return None
-        if isinstance(value, dict) and step not in value:
-            return None
         value = value[step]
     return value
 
 
-def _has(value: Any, names: list[str]) -> bool:
-    for name in names:
-        if not isinstance(value, dict) or name not in value:
+def _has(value: Any, path: Path) -> bool:
+    """Whether a value holds something at a path, in lists that are as long."""
+    step: Any
+    for step in path:
+        is_there = step in value if isinstance(value, dict) else isinstance(value, list)
+        if not is_there:
             return False
-        value = value[name]
+        value = value[step]
     return True
 
 

@@ -10,6 +10,7 @@ __path__.append(f"{__path__[0]}/../_pickle_compat/client")
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
+    from kserve_models.client import credentials as credentials
     from kserve_models.client import exceptions as exceptions
     from kserve_models.client._apply import apply as apply
     from kserve_models.client._config.configuration import Configuration as Configuration
@@ -102,6 +103,7 @@ __all__ = [
     "WatchError",
     "WatchEvent",
     "apply",
+    "credentials",
     "exceptions",
     "load_config",
     "merge_patch",
@@ -120,6 +122,7 @@ if not TYPE_CHECKING:
         "Configuration": "_config.configuration",
         "WatchEvent": "_watch.events",
         "apply": "_apply",
+        "credentials": "credentials",
         "load_config": "_config.load_config",
         "merge_patch": "_merge_patch",
         "paginate": "_paginate",

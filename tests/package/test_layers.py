@@ -25,6 +25,10 @@ UPWARDS = {
         "kserve_models/client/_http/tls.py",
         "from kserve_models.client._request import retries",
     ),
+    "sdk": (
+        "kserve_models/sdk/_client/calls.py",
+        "from kserve_models.sdk import kserve_client",
+    ),
     "package-acyclic": (
         "kserve_models/_text/times.py",
         "from kserve_models._text import value_paths",

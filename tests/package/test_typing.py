@@ -22,7 +22,7 @@ WRONG = sorted(
     str(path.relative_to(SCRIPTS / "wrong").with_suffix(""))
     for path in (SCRIPTS / "wrong").rglob("*.py")
 )
-USERS = ["api_user.py", "star.py", "user.py"]
+USERS = ["api_user.py", "sdk_user.py", "star.py", "user.py"]
 Findings = dict[str, list[tuple[int, str, str, str]]]
 """By file: line, severity, code and message."""
 

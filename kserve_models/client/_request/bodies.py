@@ -103,6 +103,8 @@ def default_content_type(operation: Operation, body: Any) -> str:
 def decode(operation: Operation, body: bytes) -> Any:
     """The object that a response holds; None if it is no JSON, or none of the operation's kinds.
 
+    Of an operation that has no model it is the mapping.
+
     It raises nothing: the response may echo a token, and an exception would keep it.
     """
     data = _parse(body)
@@ -110,6 +112,8 @@ def decode(operation: Operation, body: bytes) -> Any:
         return None
     kind = data.get("kind")
     name = operation.returns
+    if not name:
+        return data
     if kind != _KINDS[name]:
         found = _class_of_deletion(operation, kind)
         if found is None:

@@ -25,9 +25,9 @@ class Operation(NamedTuple):
     action: str
     """Kubernetes' word: list, read, create, replace, patch, delete or deletecollection."""
     returns: str
-    """Model class of the answer."""
+    """Model class of the answer; empty where there is none, and the answer is given as a mapping."""
     resource: str
-    """Model class of the kind."""
+    """Model class of the kind; empty where there is none."""
     query: dict[str, str]
     """Query parameters: name in Python to name in the URL."""
     path_parameters: tuple[str, ...]

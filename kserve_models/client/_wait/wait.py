@@ -20,8 +20,9 @@ from kserve_models.client._operations.rest_mapping import (
     target_of,
 )
 from kserve_models.client._request.backoff import Backoff
+from kserve_models.client._wait import readiness
 from kserve_models.client._wait.progress_line import ProgressLine, duration, one_line
-from kserve_models.client._wait.readiness import Generations, judge
+from kserve_models.client._wait.readiness import Generations, Verdict
 from kserve_models.client._watch.watch import Watch
 from kserve_models.client.exceptions import (
     ApiConnectionError,
@@ -162,13 +163,20 @@ def wait_with(
     api_client: ApiClient | None,
     ignore_generation: bool,
     on_progress: Callable[[Any], object] | None = None,
+    judge: Callable[[dict[str, Any]], Verdict] | None = None,
 ) -> Any:
-    """As ``wait_until_ready``, with a line for people that is the caller's."""
+    """As ``wait_until_ready``, with a line for people that is the caller's.
+
+    ``obj_or_name`` may be a ``Target``, too. ``judge`` says what the status of the present generation
+    says, for those who wait for something else than a Ready condition; it is asked before
+    ``on_progress`` is called.
+    """
     deadline = deadline_after("wait_until_ready", timeout)
-    goal, start = _goal(obj_or_name, namespace, kind, api_client)
+    goal, start = _goal(obj_or_name, namespace, kind, api_client, conditions=judge is None)
     with line:
         generations = Generations(ignored=ignore_generation)
-        wait = _Wait(goal, start, timeout, deadline, line, on_progress, generations)
+        judge = judge or readiness.judge
+        wait = _Wait(goal, start, timeout, deadline, line, on_progress, generations, judge)
         return wait.run(api_client)
 
 
@@ -184,6 +192,7 @@ class _Wait:
         line: ProgressLine,
         on_progress: Callable[[Any], object] | None,
         generations: Generations,
+        judge: Callable[[dict[str, Any]], Verdict],
     ) -> None:
         self._goal = goal
         self._uid = (start.get("metadata") or {}).get("uid")
@@ -193,6 +202,7 @@ class _Wait:
         self._line = line
         self._on_progress = on_progress
         self._generations = generations
+        self._judge = judge
         self._last: Any = None
         self._text = "waiting"
         self._lags = False
@@ -328,7 +338,7 @@ class _Wait:
             raise DeletedError(f"{self._goal}: it is being deleted", obj)
         doubt = self._generations.doubt(manifest, time.monotonic())
         self._lags = self._generations.lags
-        state, text = ("waiting", doubt) if doubt is not None else judge(manifest)
+        state, text = ("waiting", doubt) if doubt is not None else self._judge(manifest)
         self._text = one_line(text)
         if self._on_progress is not None and (last is None or last._raw != manifest):
             self._on_progress(obj)
@@ -339,14 +349,25 @@ class _Wait:
 
 
 def _goal(
-    obj_or_name: object, namespace: str | None, kind: str | None, api_client: ApiClient | None
+    obj_or_name: object,
+    namespace: str | None,
+    kind: str | None,
+    api_client: ApiClient | None,
+    *,
+    conditions: bool,
 ) -> tuple[Target, dict[str, Any]]:
-    """What to wait for, and its manifest as far as it is known."""
+    """What to wait for, and its manifest as far as it is known.
+
+    ``conditions`` says whether the kind must have some.
+    """
+    if isinstance(obj_or_name, Target):
+        return obj_or_name, {}
     if isinstance(obj_or_name, str):
         if not obj_or_name:
             raise ValueError("wait_until_ready: expected the object or its name, got ''")
         resource = resource_named("wait_until_ready", kind or _KIND)
-        _check_conditions(resource)
+        if conditions:
+            _check_conditions(resource)
         return target(resource, obj_or_name, namespace, api_client), {}
     manifest = manifest_of("wait_until_ready", obj_or_name)
     metadata = manifest.get("metadata")
@@ -363,7 +384,8 @@ def _goal(
         raise ValueError(
             f"wait_until_ready: the object is of kind {own!r}, but kind={kind!r} was given: leave it out"
         )
-    _check_conditions(goal.resource)
+    if conditions:
+        _check_conditions(goal.resource)
     return goal, manifest
 
 

@@ -1,0 +1,1 @@
+"""The configuration of ``KServeClient``, and the same for the Kubernetes client."""
