@@ -163,11 +163,15 @@ class Review:
 
     def _judged(self, served: releases.Served) -> Iterator[Problem]:
         metadata = self.stored.get("metadata")
+        is_blocked = False
         is_read = all(p.rule != object_meta.TYPE for p in object_meta.malformed(metadata))
         if is_read:
             old = None if self._old is None else self._old.get("metadata") or {}
-            yield from object_meta.refused(metadata or {}, old, served.scope == "Namespaced")
-        is_blocked = False
+            of_metadata = list(
+                object_meta.refused(metadata or {}, old, served.scope == "Namespaced")
+            )
+            yield from of_metadata
+            is_blocked = any(map(object_meta.is_blocking, of_metadata))
         for violation in self._violations(served.schema):
             is_blocked = is_blocked or violation.keyword in _BLOCKING
             yield Problem(

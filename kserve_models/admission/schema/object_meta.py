@@ -140,6 +140,13 @@ def refused(
     yield from _owners(metadata.get("ownerReferences") or ())
 
 
+def is_blocking(problem: Problem) -> bool:
+    """Whether an API server checks no CEL rules where it finds this."""
+    return problem.path in (("metadata", "name"), ("metadata", "annotations")) and (
+        problem.value is None
+    )
+
+
 def _finalizers(finalizers: Any) -> Iterator[Problem]:
     for index, finalizer in enumerate(finalizers):
         if not _is_qualified(finalizer or ""):

@@ -162,6 +162,7 @@ func answered(versions map[schema.GroupVersionKind]version, asked request) answe
 		if object.GetName() == "" && object.GetGenerateName() != "" {
 			object.SetName(object.GetGenerateName() + generatedSuffix)
 		}
+		settle(known, object)
 		known.strategy.PrepareForCreate(context.Background(), object)
 		errors = known.strategy.Validate(context.Background(), object)
 	} else {
@@ -170,6 +171,7 @@ func answered(versions map[schema.GroupVersionKind]version, asked request) answe
 			result.Malformed = "old: " + err.Error()
 			return result
 		}
+		settle(known, old)
 		takeOver(object, old)
 		known.strategy.PrepareForUpdate(context.Background(), object, old)
 		errors = known.strategy.ValidateUpdate(context.Background(), object, old)
@@ -183,11 +185,21 @@ func answered(versions map[schema.GroupVersionKind]version, asked request) answe
 	return result
 }
 
+// settle gives an object the namespace of a request that names none.
+func settle(known version, object *unstructured.Unstructured) {
+	if known.namespaced && object.GetNamespace() == "" {
+		object.SetNamespace("default")
+	}
+}
+
 // takeOver does what the generic part of an update does before a strategy is asked.
 func takeOver(object, old *unstructured.Unstructured) {
 	old.SetResourceVersion("1")
 	object.SetResourceVersion("1")
 	object.SetGeneration(old.GetGeneration())
+	if object.GetNamespace() == "" {
+		object.SetNamespace(old.GetNamespace())
+	}
 	if object.GetUID() == "" {
 		object.SetUID(old.GetUID())
 	}
@@ -243,8 +255,6 @@ func decoded(versions map[schema.GroupVersionKind]version, text []byte) (*unstru
 	defaulting.Default(content, known.schema)
 	if !known.namespaced {
 		object.SetNamespace("")
-	} else if object.GetNamespace() == "" {
-		object.SetNamespace("default")
 	}
 	return object, twice, unknown, nil
 }
