@@ -68,3 +68,11 @@ def _is_ipv6(address: str) -> bool:
 
 def _escape(text: str) -> str:
     return "'%' is not followed by two hexadecimal digits" if _ESCAPE.search(text) else ""
+
+
+def normalized(text: str) -> str:
+    """A URL as Go writes it again: the scheme in lower case, what needs it escaped."""
+    found = _SCHEME.fullmatch(text)
+    if found is None or problem_of(text):
+        return text
+    return f"{found[1].lower()}:{found[2]}"
