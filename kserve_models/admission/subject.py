@@ -70,10 +70,9 @@ class Subject:
         found = []
         for other in self.request.existing or ():
             metadata = Field(dict(other))["metadata"]
-            is_own = (metadata["name"].value, metadata["namespace"].text) == (
-                own["name"].value,
-                own["namespace"].text,
-            )
-            if other.get("kind") == kind and not (is_own and kind == self.request.kind):
+            namespace = metadata["namespace"].text
+            is_own = kind == self.request.kind and metadata["name"].value == own["name"].value
+            is_near = not namespace or namespace == own["namespace"].text
+            if other.get("kind") == kind and is_near and not is_own:
                 found.append(dict(other))
         return found

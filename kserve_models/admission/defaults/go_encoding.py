@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from importlib.resources import files
+import os
 from typing import Any
 
 from kserve_models.admission import go_url, quantity
@@ -127,6 +127,8 @@ def _filled(value: Any) -> Any:
 
 @functools.cache
 def _types() -> dict[str, dict[str, str]]:
-    text = files(__package__).joinpath("go_types.json").read_text(encoding="utf-8")
-    found: dict[str, dict[str, str]] = json.loads(text)
+    # The loader reads it from wherever the package is, a zip file too.
+    loader: Any = __spec__.loader
+    path = os.path.join(os.path.dirname(__file__), "go_types.json")
+    found: dict[str, dict[str, str]] = json.loads(loader.get_data(path))
     return found
