@@ -6,18 +6,15 @@ import copy
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from kserve_models._history import releases, structural
-from kserve_models.admission.cel import rules as cel
+from kserve_models._history import releases
+from kserve_models.admission import defaults, rules
 from kserve_models.admission.problem import Problem
 from kserve_models.admission.request import AdmissionRequest
-from kserve_models.admission.schema import correlation, object_meta
-from kserve_models.admission.schema.similar import advice
+from kserve_models.admission.schema import custom_resource
 
 RELEASE = "0.20"
 """The KServe release whose schemas and webhooks these are, where no other is asked for."""
 KIND = "schema/kind"
-BLOCKED = "CEL"
-_BLOCKING = frozenset({"required", "type", "enum", "maxLength", "maxItems", "maxProperties"})
 
 
 def validate(
@@ -30,8 +27,8 @@ def validate(
 ) -> list[Problem]:
     """What a cluster would refuse in an object, or warn of, all at once.
 
-    It goes the way that a request goes on a cluster: strict decoding, defaults, types and bounds,
-    CEL rules. Nothing is asked over a network.
+    It goes the way that a request goes on a cluster: strict decoding, defaults, KServe's
+    mutating webhooks, types and bounds, CEL rules, KServe's validating webhooks. Nothing is asked over a network.
 
     Args:
         obj: a model object, or a mapping as a manifest has it; it is not changed.
@@ -114,9 +111,18 @@ class Review:
         if self._served is None:
             yield from self._not_served()
             return
-        yield from self._decoded(self._served)
-        self._default(self._served)
-        yield from self._judged(self._served)
+        served, old = self._served, self._old
+        if old is not None:
+            custom_resource.default(old, served)
+        self.stored, found = custom_resource.decoded(self.stored, served)
+        yield from found
+        custom_resource.default(self.stored, served)
+        custom_resource.leave_status(self.stored, old, served)
+        self.stored, found = defaults.apply(self._request())
+        yield from found
+        custom_resource.default(self.stored, served)
+        yield from custom_resource.refused(self.stored, old, served)
+        yield from rules.check(self._request())
 
     def _not_served(self) -> Iterator[Problem]:
         versions = releases.versions_of(self._kind, self._release)
@@ -137,72 +143,6 @@ class Review:
     def _request(self) -> AdmissionRequest:
         return AdmissionRequest(self.stored, self._old, self._existing, self._config_map)
 
-    def _decoded(self, served: releases.Served) -> Iterator[Problem]:
-        """What is unknown goes out; metadata is read."""
-        sent = self.stored
-        self.stored = copy.deepcopy(sent)
-        if "metadata" in sent:
-            yield from object_meta.malformed(sent["metadata"])
-        for path in structural.prune(self.stored, served.schema):
-            yield Problem(
-                path,
-                f"no such field{advice(path, sent, served.schema)}",
-                object_meta.UNKNOWN_FIELD,
-                value=_at(sent, path),
-            )
-
-    def _default(self, served: releases.Served) -> None:
-        list(structural.defaults(self.stored, served.schema))
-        if self._old is not None:
-            list(structural.defaults(self._old, served.schema))
-        if served.has_status:
-            # Writing an object leaves its status alone.
-            self.stored.pop("status", None)
-            if self._old is not None and "status" in self._old:
-                self.stored["status"] = self._old["status"]
-
-    def _judged(self, served: releases.Served) -> Iterator[Problem]:
-        metadata = self.stored.get("metadata")
-        is_blocked = False
-        is_read = all(p.rule != object_meta.TYPE for p in object_meta.malformed(metadata))
-        if is_read:
-            old = None if self._old is None else self._old.get("metadata") or {}
-            of_metadata = list(
-                object_meta.refused(metadata or {}, old, served.scope == "Namespaced")
-            )
-            yield from of_metadata
-            is_blocked = any(map(object_meta.is_blocking, of_metadata))
-        for violation in self._violations(served.schema):
-            is_blocked = is_blocked or violation.keyword in _BLOCKING
-            yield Problem(
-                violation.path,
-                violation.message,
-                f"schema/{violation.keyword.removeprefix('x-kubernetes-')}",
-                value=_at(self.stored, violation.path),
-            )
-        if not is_blocked:
-            yield from cel.broken(self.stored, self._old, served.schema)
-        elif cel.has_rules(self.stored, served.schema):
-            message = "CEL rules are not checked as long as there are other problems of the schema"
-            yield Problem((), message, BLOCKED, "not checked")
-
-    def _violations(self, schema: structural.Schema) -> Iterator[structural.Violation]:
-        """Of an update, only what it changes."""
-        old = self._old
-        had_repeated = old is not None and any(
-            found.keyword == structural.LIST_TYPE for found in structural.violations(old, schema)
-        )
-        for found in structural.violations(self.stored, schema):
-            if found.keyword == structural.LIST_TYPE:
-                is_left_alone = had_repeated
-            else:
-                at = found.path[:-1] if found.keyword == "required" else found.path
-                is_left_alone = old is not None and correlation.is_unchanged(
-                    old, self.stored, schema, at
-                )
-            if not is_left_alone:
-                yield found
-
 
 def _manifest(obj: Any, name: str) -> dict[str, Any]:
     """A copy as JSON values."""
@@ -211,15 +151,3 @@ def _manifest(obj: Any, name: str) -> dict[str, Any]:
     if not isinstance(obj, Mapping):
         raise TypeError(f"{name}: expected a model object or a mapping, got {type(obj).__name__}")
     return copy.deepcopy(dict(obj))
-
-
-def _at(value: Any, path: tuple[str | int, ...]) -> Any:
-    """The value at a path; None where there is none."""
-    for step in path:
-        if type(value) is dict:
-            value = value.get(step)
-        elif type(value) is list and type(step) is int and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value
