@@ -96,10 +96,20 @@ class Case(NamedTuple):
     old: dict[str, Any] | None
 
 
-def cases(seed: int, count: int) -> Iterator[Case]:
-    """So many cases."""
+def cases(
+    seed: int, count: int, manifests: list[dict[str, Any]] | None = None
+) -> Iterator[Case]:
+    """So many cases.
+
+    Args:
+        seed: of what is drawn.
+        count: how many.
+        manifests: what they are made of, beside what is grown from schemas; all that there are by
+            default.
+    """
     rng = random.Random(seed)
-    bases = [data for data in corpus.all_manifests() if _schema(data) is not None]
+    known = corpus.all_manifests() if manifests is None else manifests
+    bases = [data for data in known if _schema(data) is not None]
     kinds = _kinds()
     for number in range(count):
         pick = number % 4
