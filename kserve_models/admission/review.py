@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -10,7 +11,7 @@ from kserve_models._history import releases
 from kserve_models.admission import defaults, rules
 from kserve_models.admission.problem import Problem
 from kserve_models.admission.request import AdmissionRequest
-from kserve_models.admission.schema import custom_resource
+from kserve_models.admission.schema import custom_resource, object_meta
 
 RELEASE = "0.20"
 """The KServe release whose schemas and webhooks these are, where no other is asked for."""
@@ -115,7 +116,7 @@ class Review:
         if old is not None:
             custom_resource.default(old, served)
         self.stored, found = custom_resource.decoded(self.stored, served)
-        yield from found
+        yield from map(self._with_release, found)
         custom_resource.default(self.stored, served)
         custom_resource.leave_status(self.stored, old, served)
         self.stored, found = defaults.apply(self._request())
@@ -139,6 +140,20 @@ class Review:
             else "it is required"
         )
         yield Problem(("kind",), message, KIND, value=self.stored.get("kind"))
+
+    def _with_release(self, problem: Problem) -> Problem:
+        """Of an unknown field that a later release has, since which one."""
+        if problem.rule != object_meta.UNKNOWN_FIELD:
+            return problem
+        since = releases.first_release(self._kind, self._version, problem.field)
+        if since is None or not self._is_later(since):
+            return problem
+        message = f"no such field: it came with KServe {since}"
+        return dataclasses.replace(problem, message=message)
+
+    def _is_later(self, release: str) -> bool:
+        known = releases.known_releases()
+        return known.index(release) > known.index(self._release)
 
     def _request(self) -> AdmissionRequest:
         return AdmissionRequest(self.stored, self._old, self._existing, self._config_map)

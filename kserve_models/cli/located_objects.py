@@ -53,8 +53,7 @@ class LocatedObject:
             value = value[step]
             there.append(step)
         line = self.line_of(there)
-        lines = self.text.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
-        source = lines[line - 1] if line <= len(lines) else ""
+        source = line_of(self.text, line)
         return Place(line, _column(source, there[-1] if there else None), source)
 
 
@@ -64,6 +63,12 @@ class Place(NamedTuple):
     line: int
     column: int
     source: str
+
+
+def line_of(text: bytes, number: int) -> str:
+    """A line, from 1, of a file; empty where it has none such."""
+    lines = text.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    return lines[number - 1] if number <= len(lines) else ""
 
 
 def _column(source: str, step: str | int | None) -> int:

@@ -133,17 +133,24 @@ def _finding(obj: LocatedObject, problem: Problem) -> Finding:
 
 
 def _keys_twice(read: Objects) -> list[Finding]:
+    from kserve_models.cli.located_objects import line_of
     from kserve_models.cli.output import Finding
 
     findings = []
     for file, text, error in read.keys_twice:
-        lines = text.decode("utf-8", "replace").splitlines()
-        line = error.line or 1
-        source = lines[line - 1] if line <= len(lines) else ""
-        column = error.column or 1
+        line, column = error.line or 1, error.column or 1
+        before = [obj for obj in read.objects if obj.file == file and obj.line_of(()) <= line]
         findings.append(
             Finding(
-                file, line, "", "error", "", error.problem, "", _DUPLICATE, column, source
+                file,
+                line,
+                before[-1].name if before else "",
+                "error",
+                "",
+                error.problem,
+                rule=_DUPLICATE,
+                column=column,
+                source=line_of(text, line),
             )
         )
     return findings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
 from kserve_models.cli.output.finding import Finding, Report
@@ -13,20 +12,17 @@ _UNPRINTABLE = {code: None for code in range(32) if code not in (9, 10, 13)}
 
 def written(report: Report) -> str:
     """The report."""
-    cases = [
-        (file, name, list(found))
-        for (file, name), found in groupby(report.findings, lambda f: (f.file, f.object_name))
-    ]
-    failing = sum(any(f.category in _FAILURES for f in found) for _, _, found in cases)
-    rest = report.checked - len(cases)
+    cases: dict[tuple[str, str], list[Finding]] = {}
+    for finding in report.findings:
+        cases.setdefault((finding.file, finding.object_name), []).append(finding)
+    failing = sum(any(f.category in _FAILURES for f in found) for found in cases.values())
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<testsuites tests="{report.checked}" failures="{failing}">',
         f'  <testsuite name={_attribute(report.tool)} tests="{report.checked}"'
         f' failures="{failing}">',
-        f'    <properties><property name="without findings" value="{rest}"/></properties>',
     ]
-    for file, name, found in cases:
+    for (file, name), found in cases.items():
         lines.append(f"    <testcase classname={_attribute(file)} name={_attribute(name)}>")
         lines += [f"      {_element(finding)}" for finding in found]
         lines.append("    </testcase>")
@@ -35,7 +31,8 @@ def written(report: Report) -> str:
 
 def _element(finding: Finding) -> str:
     rule = finding.rule or finding.category
-    text = f"{finding.file}:{finding.line}: {finding.path}: {finding.message}"
+    place = f"{finding.file}:{finding.line}"
+    text = ": ".join(part for part in (place, finding.path, finding.message) if part)
     if finding.advice:
         text = f"{text}\n{finding.advice}"
     if finding.category in _FAILURES:

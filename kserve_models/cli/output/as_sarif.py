@@ -39,7 +39,7 @@ def _result(finding: Finding) -> dict[str, Any]:
     if finding.column:
         region["startColumn"] = finding.column
     where = f"{finding.object_name} {finding.path}".strip()
-    text = f"{where}: {finding.message}"
+    text = ": ".join(part for part in (where, finding.message) if part)
     place: dict[str, Any] = {
         "physicalLocation": {
             "artifactLocation": {"uri": finding.file.replace("\\", "/")},

@@ -23,7 +23,8 @@ def _lines(finding: Finding) -> Iterator[str]:
     where = f"{finding.object_name} {finding.path}".strip()
     rule = f" [{finding.rule}]" if finding.rule else ""
     place = f"{finding.file}:{finding.line}{column}"
-    yield f"{place}: {finding.category}: {where}: {finding.message}{rule}"
+    parts = [place, finding.category, where, finding.message]
+    yield ": ".join(part for part in parts if part) + rule
     if finding.column and len(finding.source) <= _LONGEST:
         source = finding.source.replace("\t", " ")
         yield f"{_INDENT}{source}"
