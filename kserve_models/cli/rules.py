@@ -28,7 +28,10 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "ids", nargs="*", metavar="ID", help="of which rules, such as ISVC-01 or ISVC (default: all)"
+        "ids",
+        nargs="*",
+        metavar="ID",
+        help="of which rules, such as ISVC-01 or ISVC (default: all)",
     )
     parser.add_argument(
         "--format", choices=_FORMATS, default="text", help="of the output (default: text)"

@@ -11,8 +11,8 @@ from kserve_models.cli.output import FORMATS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kserve_models.cli.output import Finding
     from kserve_models.cli.located_objects import LocatedObject
+    from kserve_models.cli.output import Finding
 
 _DESCRIPTION = """\
 Say what becomes of manifests where one KServe release takes the place of another.
@@ -71,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare; the exit code."""
     # Only now: `kserve-models --help` reads no history.
     from kserve_models._history import releases, upgrade
-    from kserve_models.cli.output import Report, exit_code, written
     from kserve_models.cli.located_objects import read_objects
+    from kserve_models.cli.output import Report, exit_code, written
 
     before, after = arguments.before, arguments.after or releases.newest()
     read = read_objects(arguments.sources)

@@ -87,7 +87,9 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             checked += 1
             findings.extend(found)
-    order = {file: number for number, file in enumerate(dict.fromkeys(o.file for o in read.objects))}
+    order = {
+        file: number for number, file in enumerate(dict.fromkeys(o.file for o in read.objects))
+    }
     findings.sort(key=lambda one: (order.get(one.file, -1), one.line, one.column))
     report = Report(findings, _CATEGORIES, checked, left_alone, tool=_TOOL)
     sys.stdout.write(written(report, arguments.format))

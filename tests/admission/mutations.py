@@ -72,7 +72,10 @@ METADATA: list[tuple[str, Any]] = [
     ("ownerReferences", [{"apiVersion": "a/b/c", "kind": "Pod", "name": "a", "uid": "b"}]),
     (
         "ownerReferences",
-        [{"apiVersion": "v1", "kind": "Pod", "name": "a", "uid": u, "controller": True} for u in "ab"],
+        [
+            {"apiVersion": "v1", "kind": "Pod", "name": "a", "uid": u, "controller": True}
+            for u in "ab"
+        ],
     ),
     ("creationTimestamp", None),
     ("creationTimestamp", "2024-01-01T00:00:00Z"),
@@ -96,9 +99,7 @@ class Case(NamedTuple):
     old: dict[str, Any] | None
 
 
-def cases(
-    seed: int, count: int, manifests: list[dict[str, Any]] | None = None
-) -> Iterator[Case]:
+def cases(seed: int, count: int, manifests: list[dict[str, Any]] | None = None) -> Iterator[Case]:
     """So many cases.
 
     Args:
@@ -136,9 +137,7 @@ def mutate(rng: random.Random, obj: dict[str, Any], schema: Schema) -> None:
             metadata[name] = copy.deepcopy(value)
         return
     nodes = [
-        node
-        for node in structural.visit(obj, schema)
-        if not node[0] or node[0][0] not in _FIXED
+        node for node in structural.visit(obj, schema) if not node[0] or node[0][0] not in _FIXED
     ]
     path, value, found = rng.choice(nodes)
     changed: Any = _NO
@@ -164,7 +163,7 @@ def _unknown(rng: random.Random, value: Any, _: Schema) -> Any:
     return {**value, name: copy.deepcopy(rng.choice(WRONG))}
 
 
-def _wrong(rng: random.Random, value: Any, _: Schema) -> Any:
+def _wrong(rng: random.Random, _value: Any, _: Schema) -> Any:
     return copy.deepcopy(rng.choice(WRONG))
 
 
@@ -207,7 +206,7 @@ def _texts(rng: random.Random, value: Any, schema: Schema) -> Any:
     return rng.choice([*growth.TEXTS, "A", "Ab-c", "-a", "a-", "\u0661"]) if is_text else _NO
 
 
-def _regrown(rng: random.Random, value: Any, schema: Schema) -> Any:
+def _regrown(rng: random.Random, _: Any, schema: Schema) -> Any:
     return growth.grown(rng, schema, 0.3, 4)
 
 

@@ -13,6 +13,11 @@ import pytest
 
 from kserve_models.cli import main
 
+GROUP = "serving.kserve.io"
+NO_SUCH_KIND = (
+    "all/e.yaml:2: kind: KServe 0.20 has no kind 'InferenceServices': did you mean"
+    " 'InferenceService'?"
+)
 IRIS = """\
     apiVersion: serving.kserve.io/v1beta1
     kind: InferenceService
@@ -242,10 +247,8 @@ class TestWrongInput:
             "none: expected a .yaml or .yml or .json file, got none",
             "missing.yaml: No such file or directory",
             "all/c.yaml:1: expected an object with apiVersion and kind",
-            "all/d.yaml:1: apiVersion: expected serving.kserve.io/v1beta1, got"
-            " serving.kserve.io/v1beta2",
-            "all/e.yaml:2: kind: KServe 0.20 has no kind 'InferenceServices': did you mean"
-            " 'InferenceService'?",
+            f"all/d.yaml:1: apiVersion: expected {GROUP}/v1beta1, got {GROUP}/v1beta2",
+            NO_SUCH_KIND,
         ]
 
     def test_a_config_map_that_is_none(self, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,12 +7,11 @@ there a rule that fails is a rule that is broken.
 from __future__ import annotations
 
 import functools
-import re
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
-from kserve_models.admission.cel.syntax import Node, UnsupportedError, parse
 from kserve_models._text import go_syntax
+from kserve_models.admission.cel.syntax import Node, UnsupportedError, parse
 
 Variables: TypeAlias = "Mapping[str, Any]"
 Program: TypeAlias = "Callable[[Variables], Any]"
@@ -305,9 +304,7 @@ def _exists_one(holder: Program, name: str, body: Program) -> Program:
 
 
 def _filter(holder: Program, name: str, body: Program) -> Program:
-    return lambda variables: [
-        item for item, step in _each(holder, name, body, variables) if step()
-    ]
+    return lambda variables: [item for item, step in _each(holder, name, body, variables) if step()]
 
 
 _MACROS: dict[str, Callable[[Program, str, Program], Program]] = {
@@ -322,8 +319,9 @@ _FUNCTIONS: dict[tuple[str, int], Callable[..., Any]] = {
     ("startsWith", 2): lambda text, start: _text(text).startswith(_text(start)),
     ("endsWith", 2): lambda text, end: _text(text).endswith(_text(end)),
     ("contains", 2): lambda text, part: _text(part) in _text(text),
-    ("matches", 2): lambda text, pattern: go_syntax.pattern(_text(pattern)).search(_text(text))
-    is not None,
+    ("matches", 2): lambda text, pattern: (
+        go_syntax.pattern(_text(pattern)).search(_text(text)) is not None
+    ),
 }
 _MAKERS: dict[str, Callable[..., Program]] = {
     "value": _value,

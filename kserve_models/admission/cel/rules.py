@@ -11,7 +11,7 @@ from kserve_models._history.structural import RULES, Path, Schema
 from kserve_models.admission.cel.evaluate import EvaluationError, Program, compiled, names
 from kserve_models.admission.cel.syntax import UnsupportedError
 from kserve_models.admission.problem import Problem
-from kserve_models.admission.schema.correlation import is_absent, old_at
+from kserve_models.admission.schema.correlation import is_absent, old_at, same
 
 _EXPRESSIONS = "expressions.txt"
 _UNKNOWN = "CEL"
@@ -49,7 +49,8 @@ def known_expressions() -> tuple[str, ...]:
 @functools.cache
 def _numbers() -> dict[str, int]:
     text = pkgutil.get_data(__package__, _EXPRESSIONS)
-    assert text is not None
+    if text is None:
+        raise FileNotFoundError(f"{__package__} has no {_EXPRESSIONS}: install kserve-models again")
     return {line: number for number, line in enumerate(text.decode().splitlines(), 1)}
 
 
@@ -75,7 +76,7 @@ def _broken(
     if value is None:
         return
     # What an update leaves as it was may be wrong, though not fail.
-    is_unchanged = is_in_unchanged or (old is not None and old[0] == value)
+    is_unchanged = is_in_unchanged or (old is not None and same(old[0], value, schema))
     for given in schema.get(RULES, ()):
         rule = _rule(given["rule"], given.get("message") or "")
         if not rule.is_transition:

@@ -55,7 +55,9 @@ def _tokens(text: str) -> Iterator[_Token]:
     while position < end:
         found = _TOKEN.match(text, position)
         if found is None or found.lastgroup is None:
-            raise UnsupportedError(f"CEL that is not known here: {text[position : position + 20]!r}")
+            raise UnsupportedError(
+                f"CEL that is not known here: {text[position : position + 20]!r}"
+            )
         yield _Token(found.lastgroup, found[found.lastgroup])
         position = found.end()
     yield _Token(*_END)

@@ -95,7 +95,9 @@ def _misfits(value: Any, shape: Any, path: tuple[str | int, ...]) -> Iterator[Pr
         for name, item in value.items():
             below = shape.get("", shape.get(name))
             if below is None:
-                message = "no such field in metadata: the API server drops it, or refuses the object"
+                message = (
+                    "no such field in metadata: the API server drops it, or refuses the object"
+                )
                 yield Problem((*path, name), message, UNKNOWN_FIELD, value=item)
             else:
                 yield from _misfits(item, below, (*path, name))
@@ -177,16 +179,16 @@ def _names(metadata: dict[str, Any], is_namespaced: bool) -> Iterator[Problem]:
     if prefix and not _is_subdomain(masked):
         yield _problem(("generateName",), expected, prefix, NAME)
     if not name and not prefix:
-        yield Problem(
-            ("metadata", "name"), "expected a name, or generateName; got neither", NAME
-        )
+        yield Problem(("metadata", "name"), "expected a name, or generateName; got neither", NAME)
     elif name and not _is_subdomain(name):
         yield _problem(("name",), expected, name, NAME)
     elif prefix and not name and not _is_subdomain(f"{prefix}x"):
         yield _problem(("name",), expected, f"{prefix}x", NAME)
     namespace = metadata.get("namespace") or ""
-    if is_namespaced and namespace and not (
-        len(namespace) <= 63 and _NAMESPACE.fullmatch(namespace)
+    if (
+        is_namespaced
+        and namespace
+        and not (len(namespace) <= 63 and _NAMESPACE.fullmatch(namespace))
     ):
         expected = "at most 63 lowercase letters, digits and '-', a letter or digit at both ends"
         yield _problem(("namespace",), expected, namespace, NAMESPACE)
@@ -230,10 +232,13 @@ def _owners(owners: Any) -> Iterator[Problem]:
         given = owner or {}
         path = ("metadata", "ownerReferences", index)
         version = given.get("apiVersion") or ""
-        if not version or version.count("/") > 1 or version.startswith("/") or version.endswith("/"):
-            yield _problem(
-                (*path[1:], "apiVersion"), "a version such as apps/v1", version, OWNERS
-            )
+        if (
+            not version
+            or version.count("/") > 1
+            or version.startswith("/")
+            or version.endswith("/")
+        ):
+            yield _problem((*path[1:], "apiVersion"), "a version such as apps/v1", version, OWNERS)
         for name in ("kind", "name", "uid"):
             if not given.get(name):
                 yield Problem((*path, name), "it is required", OWNERS, value=given.get(name))
@@ -257,5 +262,3 @@ def _is_qualified(text: str) -> bool:
 def _problem(path: tuple[str | int, ...], expected: str, value: Any, rule: str) -> Problem:
     message = f"expected {expected}, got {shown(value)}"
     return Problem(("metadata", *path), message, rule, value=value)
-
-

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _NAME = "kserve-models explain"
 _WIDTH = 96
-_STAGES = {"alpha": 0, "beta": 1, None: 2}
+_STAGES: dict[str | None, int] = {"alpha": 0, "beta": 1, None: 2}
 _WEBHOOK_KINDS = {
     "ISVC": ("InferenceService",),
     "IG": ("InferenceGraph",),
@@ -54,7 +54,9 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
     )
     parser.add_argument("--api-version", help="such as v1alpha1 (default: the newest of the kind)")
     parser.add_argument("--recursive", action="store_true", help="names and types of all below")
-    parser.add_argument("--search", metavar="WORDS", help="fields with these words, there or anywhere")
+    parser.add_argument(
+        "--search", metavar="WORDS", help="fields with these words, there or anywhere"
+    )
     runner: Callable[[argparse.Namespace], int] = run
     parser.set_defaults(run=runner, parser=parser)
 
@@ -126,9 +128,8 @@ def _kind(name: str, kinds: list[str]) -> str:
 
 def _newest(versions: list[str]) -> str:
     def order(version: str) -> tuple[int, ...]:
-        found = re.fullmatch(r"v(\d+)(?:(alpha|beta)(\d+))?", version)
-        assert found is not None
-        return int(found[1]), _STAGES[found[2]], int(found[3] or 0)
+        number, *stage = re.split("(alpha|beta)", version[1:])
+        return int(number), _STAGES[stage[0] if stage else None], int(stage[1]) if stage else 0
 
     return max(versions, key=order)
 
@@ -152,7 +153,10 @@ def _page(kind: str, field: Field) -> Iterator[str]:
         marks = f"{child.type}{', required' if child.is_required else ''}"
         yield f"  {child.name}  <{marks}>"
         yield from textwrap.wrap(
-            _first_sentence(child.description), _WIDTH, initial_indent=" " * 6, subsequent_indent=" " * 6
+            _first_sentence(child.description),
+            _WIDTH,
+            initial_indent=" " * 6,
+            subsequent_indent=" " * 6,
         )
 
 
@@ -207,7 +211,9 @@ def _search(kind: str, field: Field, words: str) -> Iterator[str]:
     """The places where all words are found, of each attribute of a class the first."""
     wanted = [word.lower() for word in words.split()]
     for found in _distinct(field, set()):
-        text = f"{found.path.rpartition('.')[2]} {found.attribute or ''} {found.description}".lower()
+        text = (
+            f"{found.path.rpartition('.')[2]} {found.attribute or ''} {found.description}".lower()
+        )
         if all(word in text for word in wanted):
             yield f"{kind} {found.path}  <{found.type}>"
             yield f"      {_first_sentence(found.description)}"

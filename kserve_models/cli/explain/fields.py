@@ -64,7 +64,9 @@ class Field(NamedTuple):
     @property
     def bounds(self) -> list[str]:
         """What its values must be like."""
-        return [text.format(self.schema[key]) for key, text in _BOUNDS.items() if key in self.schema]
+        return [
+            text.format(self.schema[key]) for key, text in _BOUNDS.items() if key in self.schema
+        ]
 
     @property
     def cel_rules(self) -> list[tuple[str, str]]:
@@ -110,7 +112,9 @@ def children(field: Field) -> Iterator[Field]:
                 break
         path = f"{field.path}.{name}{brackets}".removeprefix(".")
         holder = field.model if attribute else None
-        yield Field(field.version, path, child, of_items, holder, attribute, model, name in required)
+        yield Field(
+            field.version, path, child, of_items, holder, attribute, model, name in required
+        )
 
 
 def _type(schema: Schema) -> str:

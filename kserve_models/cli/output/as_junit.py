@@ -16,11 +16,11 @@ def written(report: Report) -> str:
     for finding in report.findings:
         cases.setdefault((finding.file, finding.object_name), []).append(finding)
     failing = sum(any(f.category in _FAILURES for f in found) for found in cases.values())
+    counts = f' tests="{report.checked}" failures="{failing}"'
     lines = [
         '<?xml version="1.0" encoding="utf-8"?>',
-        f'<testsuites tests="{report.checked}" failures="{failing}">',
-        f'  <testsuite name={_attribute(report.tool)} tests="{report.checked}"'
-        f' failures="{failing}">',
+        f"<testsuites{counts}>",
+        f"  <testsuite name={_attribute(report.tool)}{counts}>",
     ]
     for (file, name), found in cases.items():
         lines.append(f"    <testcase classname={_attribute(file)} name={_attribute(name)}>")

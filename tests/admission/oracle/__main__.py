@@ -40,9 +40,7 @@ def _compare(program: Path, definitions: Path, count: int, seed: int) -> int:
     done = differences = refused = 0
     while done < count:
         cases = list(mutations.cases(seed, min(PIECE, count - done)))
-        for case, their in zip(
-            cases, comparison.theirs(program, definitions, cases), strict=True
-        ):
+        for case, their in zip(cases, comparison.theirs(program, definitions, cases), strict=True):
             our = comparison.ours(case)
             refused += their.is_malformed or bool(their.paths)
             if not comparison.agree(our, their):
