@@ -44,9 +44,7 @@ class RefusedError(ValueError):
     Attributes: problems (list[Problem]: why).
     """
 
-    def __init__(
-        self, operation: str, obj: Mapping[str, Any], problems: Sequence[Problem]
-    ) -> None:
+    def __init__(self, operation: str, obj: Mapping[str, Any], problems: Sequence[Problem]) -> None:
         super().__init__(operation, obj, problems)
         self.problems = list(problems)
 

@@ -20,11 +20,11 @@ from kserve_models.client._request.bodies import (
     encode,
     undecodable_error,
 )
-from kserve_models.client._request.validation import check_object
 from kserve_models.client._request.call import Call, redacted_outcome
 from kserve_models.client._request.operation import ApiResponse
 from kserve_models.client._request.paths import path_of, query_of
 from kserve_models.client._request.retries import is_repeatable
+from kserve_models.client._request.validation import check_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
