@@ -118,11 +118,16 @@ def install(cluster: Cluster, release: str) -> dict[tuple[str, str], Kind]:
         else:
             cluster.expect(201, "POST", DEFINITIONS, definition)
     for name in there:
-        cluster.expect(200, "DELETE", f"{DEFINITIONS}/{name}")
+        cluster.request("DELETE", f"{DEFINITIONS}/{name}")
+        wait_until(partial(is_gone, cluster, f"{DEFINITIONS}/{name}"), f"{name} is gone")
     for (api_version, kind), (path, _) in kinds.items():
         probe = {"apiVersion": api_version, "kind": kind, "metadata": {"name": "probe"}, MARK: "-"}
         wait_until(partial(refuses, cluster, path, probe, f'"{release}"'), f"{kind} of {release}")
     return kinds
+
+
+def is_gone(cluster: Cluster, path: str) -> bool:
+    return cluster.request("GET", path).status == 404
 
 
 def refuses(cluster: Cluster, path: str, manifest: Json, reason: str) -> bool:

@@ -174,6 +174,9 @@ class TestContents:
     def test_it_holds_the_mark_of_typed_packages(self, names: set[str]) -> None:
         assert "kserve_models/py.typed" in names
 
+    def test_it_holds_the_history_of_fields(self, names: set[str]) -> None:
+        assert "kserve_models/models/_history.zlib" in names
+
     def test_it_holds_the_licence(self, wheel: Path, names: set[str]) -> None:
         [name] = [name for name in names if name.endswith("/LICENSE")]
         assert ".dist-info/" in name
@@ -184,7 +187,7 @@ class TestContents:
         others = {
             name.rpartition("/")[2]
             for name in names
-            if not name.endswith((".py", ".pyi", "/py.typed"))
+            if not name.endswith((".py", ".pyi", "/py.typed", "/_history.zlib"))
         }
         assert others == {
             "LICENSE", "METADATA", "RECORD", "WHEEL", "entry_points.txt", "top_level.txt",

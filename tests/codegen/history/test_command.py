@@ -248,12 +248,27 @@ class TestAdvice:
             """
         Path("openapi/history/advice.yaml").write_text(dedent(advice), encoding="utf-8")
         capfd.readouterr()
-        assert history() == 2
-        assert capfd.readouterr().err == (
+        expected = (
             "openapi/history/advice.yaml:3: Widget/v1 spec.size: no field that a release has lost\n"
             "openapi/history/advice.yaml:4: Widget/v2 spec.old: no field that a release has lost\n"
             "openapi/history/advice.yaml:5: Widget/v1 spec.old stands here already\n"
             "openapi/history/advice.yaml:7: expected a list of fields (texts) and advice (text) of them\n"
+        )
+        assert (history(), capfd.readouterr().err) == (2, expected)
+        assert main(["--schema", "openapi", "lint"]) == 1
+        assert capfd.readouterr().err == expected
+
+    def test_a_file_beside_it_is_in_nobodys_use(self, capfd: pytest.CaptureFixture[str]) -> None:
+        history(*RELEASES)
+        Path("openapi/history/advice.yaml").write_text(
+            "- {fields: [Widget/v1 spec.old], advice: Leave it out.}\n", encoding="utf-8"
+        )
+        assert main(["--schema", "openapi", "lint"]) == 0
+        Path("openapi/history/advise.yaml").write_text("[]\n", encoding="utf-8")
+        capfd.readouterr()
+        assert main(["--schema", "openapi", "lint"]) == 1
+        assert capfd.readouterr().err == (
+            "openapi/history/advise.yaml: no $ref leads to this file: refer to it or remove it\n"
         )
 
 
