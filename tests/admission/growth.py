@@ -99,7 +99,7 @@ def _number(rng: random.Random, schema: Schema) -> int:
         for number in NUMBERS
         if schema.get("minimum", -1) <= number <= schema.get("maximum", 2**53)
     ]
-    return rng.choice(fitting or [schema.get("minimum", 1)])
+    return rng.choice(fitting or [int(schema.get("minimum", 1))])
 
 
 def _text(rng: random.Random, schema: Schema) -> str:

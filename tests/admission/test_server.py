@@ -51,7 +51,7 @@ def sent(obj: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("piece", range(4))
 def test_the_same_is_refused(cluster: Cluster, piece: int) -> None:
-    differences = []
+    differences: list[Any] = []
     for case in cases()[piece::4]:
         obj = sent(case.object)
         answer = cluster.request("POST", path_of(obj), obj)

@@ -21,6 +21,10 @@ class EvaluationError(Exception):
     """An expression has no value for what it was given."""
 
 
+class NotWhole(float):
+    """A number with a fraction, be it zero, where the schema has a whole one: it can't be read."""
+
+
 class Duration(int):
     """Nanoseconds."""
 
@@ -77,9 +81,15 @@ def _field(of: Node, name: str) -> Program:
             raise EvaluationError(f"no field {name} in what is no map")
         if held.get(name) is None:
             raise EvaluationError(f"no such key: {name}")
-        return held[name]
+        return _readable(held[name])
 
     return get
+
+
+def _readable(value: Any) -> Any:
+    if type(value) is NotWhole:
+        raise EvaluationError("invalid data, expected int, got float")
+    return value
 
 
 def _index(of: Node, at: Node) -> Program:
@@ -88,9 +98,9 @@ def _index(of: Node, at: Node) -> Program:
     def get(variables: Variables) -> Any:
         held, key = holder(variables), index(variables)
         if type(held) is list and type(key) is int and 0 <= key < len(held):
-            return held[key]
+            return _readable(held[key])
         if type(held) is dict and type(key) is str and key in held:
-            return held[key]
+            return _readable(held[key])
         raise EvaluationError(f"no such item: {key}")
 
     return get

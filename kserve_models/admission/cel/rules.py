@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from kserve_models._history.structural import RULES, Path, Schema
+from kserve_models._history.structural import RULES, Path, Schema, child_schema
 from kserve_models.admission.cel.correlation import is_absent, old_at, same
 from kserve_models.admission.problem import Problem
 
@@ -27,6 +27,8 @@ def broken(value: Any, old: Any, schema: Schema) -> Iterator[Problem]:
         old: the object before; None for a creation.
         schema: the object's.
     """
+    if _has_fraction(value):
+        value, old = _typed(value, schema), _typed(old, schema)
     yield from _broken(value, None if old is None else (old,), schema, (), False)
 
 
@@ -74,6 +76,33 @@ def _rule(expression: str, message: str) -> _Rule:
         return _Rule(expression, message, compiled(expression), "", "oldSelf" in names(expression))
     except UnsupportedError as error:
         return _Rule(expression, message, None, str(error), "oldSelf" in expression)
+
+
+def _has_fraction(value: Any) -> bool:
+    if type(value) is dict:
+        return any(map(_has_fraction, value.values()))
+    if type(value) is list:
+        return any(map(_has_fraction, value))
+    return _is_fraction(value)
+
+
+def _is_fraction(value: Any) -> bool:
+    # What does not fit into 64 bits is read as a float.
+    return type(value) is float or (type(value) is int and not -(1 << 63) <= value < 1 << 63)
+
+
+def _typed(value: Any, schema: Schema | None) -> Any:
+    """A copy with numbers that no rule can read marked."""
+    from kserve_models.admission.cel.evaluate import NotWhole
+
+    if schema is None:
+        return value
+    if type(value) is dict:
+        return {key: _typed(item, child_schema(schema, key)) for key, item in value.items()}
+    if type(value) is list:
+        return [_typed(item, schema.get("items")) for item in value]
+    is_marked = _is_fraction(value) and schema.get("type") == "integer"
+    return NotWhole(value) if is_marked else value
 
 
 def _broken(

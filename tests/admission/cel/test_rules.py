@@ -41,6 +41,20 @@ def test_each_rule_of_any_release_can_be_evaluated() -> None:
         compiled(rule)
 
 
+def test_a_float_in_place_of_a_whole_number_cannot_be_read() -> None:
+    schema: Schema = {
+        "type": "object",
+        "properties": {"n": {"type": "integer"}, "x": {"type": "number"}},
+        RULES: [{"rule": "self.n < 5", "message": "n"}, {"rule": "self.x < 5.0", "message": "x"}],
+    }
+    (problem,) = broken({"n": 1.0, "x": 1.0}, None, schema)
+    assert problem.message == (
+        "n: the rule can't be evaluated, so it counts as broken: invalid data, expected int, got"
+        " float"
+    )
+    assert [problem.message for problem in broken({"n": 1, "x": 7.0}, None, schema)] == ["x"]
+
+
 def test_ids() -> None:
     assert rule_id("!(has(self.replicas) && has(self.scaling))") == "CEL-01"
     assert rule_id("self == oldSelf") == "CEL-10"
