@@ -238,17 +238,6 @@ def test_a_model_has_no_dict_and_can_be_referred_to_weakly() -> None:
     assert type(obj).__slots__ == ()
 
 
-def test_unknown_attributes_are_refused_alike_once_an_old_client_has_written_an_object() -> None:
-    obj = V1EnvVar.from_dict({"name": "a", "new": 1})
-    for _ in range(2):
-        found = {key: getattr(obj, key) for key, _ in obj.openapi_types.items()}
-        assert found == {"manifest[name]": "a", "manifest[new]": 1}
-        with pytest.raises(AttributeError) as caught:
-            obj.valu  # noqa: B018
-        assert str(caught.value) == "'V1EnvVar' object has no attribute 'valu'"
-        assert (caught.value.name, caught.value.obj) == ("valu", obj)
-
-
 def test_a_list_can_be_changed_while_it_is_gone_through() -> None:
     obj = V1beta1InferenceService.from_dict(DATA)
     containers = obj.spec.predictor.containers
