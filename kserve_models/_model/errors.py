@@ -84,6 +84,31 @@ def attribute_error(cls: type[ManifestBacked], name: str, obj: object) -> Attrib
     return AttributeError(message, name=name, obj=obj)
 
 
+def text_error(cls: type[ManifestBacked], caller: str, text: Any, error: Exception) -> Exception:
+    """What to raise for a text that could not be read; the error itself where that says it all."""
+    if isinstance(error, RecursionError):
+        from kserve_models._text import nesting
+
+        return nesting.text_error(error, text)
+    if hasattr(text, "__fspath__"):
+        expected, kind, came = "text", TypeError, type(text).__name__
+    elif _looks_like_a_path(text):
+        expected, kind, came = "the text of a manifest", ValueError, repr(text)
+    else:
+        return error
+    way_out = f"kserve_models.load({str(text)!r}) reads files"
+    return kind(f"{cls.__name__}.{caller}: expected {expected}, got {came}: {way_out}")
+
+
+def _looks_like_a_path(text: object) -> bool:
+    return (
+        isinstance(text, str)
+        and "\n" not in text
+        and text.rstrip().lower().endswith((".yaml", ".yml", ".json"))
+        and text.lstrip()[:1] not in ("{", "[")
+    )
+
+
 def nesting_error(error: Exception, *values: object) -> Exception:
     """What to raise for values that Python, or an encoder, could not follow.
 

@@ -175,28 +175,34 @@ class Model(ManifestBacked, metaclass=ModelType):
             strict (bool): refuse what ``from_dict`` refuses then, and keys that are there twice.
 
         Raises:
-            ValueError: the text is not JSON; the message says where. With ``strict``, the path and
-                problem of everything that is refused.
+            ValueError: the text is not JSON, and the message says where or that it is a path; or
+                lists and maps are nested too deep. With ``strict``, the path and problem of
+                everything that is refused.
             TypeError: the JSON is not an object.
 
         With the extra ``[speed]``, integers beyond 64 bits become floats, as in an API server.
         """
-        if strict:
-            from kserve_models._text.yaml import parse_json
-
-            obj = cls._of_document(parse_json(text), "from_json", "a JSON object")
-            obj._check("from_json")
-            return obj
         try:
-            try:
-                data = json_codec.decode(text)
-            except ValueError:
-                data = json_codec.decode_again(text)
-        except RecursionError as error:
-            from kserve_models._text import nesting
+            if strict:
+                from kserve_models._text.yaml import parse_json
 
-            raise nesting.text_error(error, text) from None
-        return cls._of_document(data, "from_json", "a JSON object")
+                data = parse_json(text)
+            else:
+                try:
+                    data = json_codec.decode(text)
+                except ValueError:
+                    data = json_codec.decode_again(text)
+        except (RecursionError, TypeError, ValueError) as error:
+            from kserve_models._model import errors
+
+            better = errors.text_error(cls, "from_json", text, error)
+            if better is error:
+                raise
+            raise better from None
+        obj = cls._of_document(data, "from_json", "a JSON object")
+        if strict:
+            obj._check("from_json")
+        return obj
 
     @classmethod
     def from_yaml(cls: type[M], text: str | bytes, strict: bool = False) -> M:  # noqa: PYI019
@@ -210,12 +216,21 @@ class Model(ManifestBacked, metaclass=ModelType):
 
         Raises:
             ManifestError: the text is not YAML, or not one document, with line and column.
-            ValueError: with ``strict``, the path and problem of everything that is refused.
+            ValueError: the text is a path; with ``strict``, the path and problem of everything that
+                is refused.
             TypeError: the document is not a mapping.
         """
         from kserve_models._text.yaml import parse_one
 
-        obj = cls._of_document(parse_one(text), "from_yaml", "a mapping")
+        try:
+            obj = cls._of_document(parse_one(text), "from_yaml", "a mapping")
+        except TypeError as error:
+            from kserve_models._model import errors
+
+            better = errors.text_error(cls, "from_yaml", text, error)
+            if better is error:
+                raise
+            raise better from None
         if strict:
             obj._check("from_yaml")
         return obj
@@ -403,14 +418,6 @@ class Model(ManifestBacked, metaclass=ModelType):
 
         return display.markdown(self)
 
-    def _set_names(self) -> list[str]:
-        raw = self._raw
-        return [
-            name
-            for name, wire in self._wires.items()
-            if raw.get(wire) is not None or raw.get(name) is not None
-        ]
-
     if not TYPE_CHECKING:
         # Type checkers know the attributes, and would take this for any. There is no __getattr__:
         # it would make every attribute slower (see ``kubernetes_client.serve_manifest_keys``).
@@ -441,7 +448,7 @@ class Model(ManifestBacked, metaclass=ModelType):
 
     def __copy__(self) -> Self:
         # What attributes hold is shared, whether or not it was read before.
-        for name in self._set_names():
+        for name in writing.set_attributes(self):
             getattr(self, name)
         constructor, arguments, state = self.__reduce_ex__(2)
         other: Self = constructor(*arguments)

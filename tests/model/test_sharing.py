@@ -26,8 +26,8 @@ from kserve_models import (
     V1ResourceRequirements,
     V1Volume,
 )
-from tests.model.test_laws import together
 from tests.support import corpus, laws
+from tests.support.patience import together
 
 TIME = "2024-01-01T00:00:00.123456789+05:30"
 LARGE = next(path for path in corpus.GOOD if path.stem == "large")

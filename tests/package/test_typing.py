@@ -14,8 +14,8 @@ import pytest
 from filelock import FileLock
 
 from tests import REPOSITORY
-from tests.package.test_wheel import install, shared_folder
 from tests.support import processes
+from tests.support.distribution import install, shared_folder
 
 SCRIPTS = REPOSITORY / "tests" / "typing"
 WRONG = sorted(

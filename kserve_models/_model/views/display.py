@@ -18,10 +18,8 @@ if TYPE_CHECKING:
 
 def attributes(obj: ManifestBacked) -> Iterator[tuple[str, Any]]:
     """The attributes that are set, in the schema's order, then what the class does not know."""
-    raw = obj._raw
-    for name, wire in obj._wires.items():
-        if raw.get(wire) is not None or raw.get(name) is not None:
-            yield name, getattr(obj, name)
+    for name in writing.set_attributes(obj):
+        yield name, getattr(obj, name)
     extra = writing.unknown_fields(obj)
     if extra:
         yield "additional_properties", extra
