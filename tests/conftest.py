@@ -1,10 +1,11 @@
-"""The API server that tests of the client run against: tests/apiserver/README.md."""
+"""What tests of several rooms share: the API server (tests/apiserver/README.md), JSON libraries."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from kserve_models._text import json_codec
 from tests.apiserver import background, binaries, etcd_snapshot, kubeconfig, shared_server
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
@@ -145,6 +147,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "own: makes and deletes namespaces and cluster-wide objects named kserve-models-test-*, "
         "and installs the CRDs that are missing",
     )
+
+
+@pytest.fixture(params=["orjson", "standard"])
+def json_library(request: pytest.FixtureRequest) -> Iterator[None]:
+    """JSON with orjson, and without."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "orjson":
+            pytest.importorskip("orjson")
+        else:
+            patch.setitem(sys.modules, "orjson", None)
+        json_codec.select_backend()
+        yield
+    json_codec.select_backend()
 
 
 @pytest.fixture(scope="session")

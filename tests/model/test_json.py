@@ -3,27 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from kserve_models import V1beta1InferenceService, V1ObjectMeta
-from kserve_models._text import json_codec
 from tests.support import corpus, laws
 
-
-@pytest.fixture(params=["orjson", "standard"], autouse=True)
-def _library(request: pytest.FixtureRequest) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "orjson":
-            pytest.importorskip("orjson")
-        else:
-            patch.setitem(sys.modules, "orjson", None)
-        json_codec.select_backend()
-        yield
-    json_codec.select_backend()
+pytestmark = pytest.mark.usefixtures("json_library")
 
 
 def read(text: str | bytes | bytearray) -> Any:

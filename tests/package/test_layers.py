@@ -101,3 +101,14 @@ def test_an_import_upwards_fails_and_names_the_contract(
 def test_the_modules_as_they_are_keep_every_contract(copy: Path) -> None:
     code, report = check(copy)
     assert (code, f"Contracts: {len(contracts())} kept, 0 broken." in report) == (0, True)
+
+
+def test_no_test_is_imported_by_another() -> None:
+    """What tests share is in ``tests/support``, in a conftest, or beside them in a module of its own."""
+    found = {
+        f"{path.relative_to(REPOSITORY)}: {line}"
+        for path in (REPOSITORY / "tests").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.match(r"(from|import) tests\b.*\btest_", line)
+    }
+    assert found == set()

@@ -21,8 +21,8 @@ from kserve_models.client import ApiClient, Configuration, NotFoundError, watch
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.client.conftest import configuration_of
-from tests.package.checkout import commit_of_this_tree
 from tests.support import processes
+from tests.support.checkout import commit_of_this_tree
 from tests.support.patience import HANG_SECONDS
 
 README = REPOSITORY / "README.md"
