@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import atomic, bundle, crds, drift, lint
+from codegen import adopt, atomic, bundle, crds, drift, lint
 from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
@@ -117,6 +117,14 @@ def _parser(home: Path) -> argparse.ArgumentParser:
     command.add_argument("crds", type=Path, metavar="CRD_DIR")
     command.add_argument("--paths", action="store_true", help="every path that differs, one a line")
     command.set_defaults(run=_drift)
+    command = commands.add_parser(
+        "adopt", help="write into the schema what upstream's CRDs have and it lacks"
+    )
+    command.add_argument("crds", type=Path, metavar="CRD_DIR")
+    command.add_argument(
+        "--check", action="store_true", help="show the patch, write nothing: exit 1 if there is one"
+    )
+    command.set_defaults(run=_adopt)
     for command in commands.choices.values():
         _add_schema(command, "schema_behind")
         command.set_defaults(command=command)
@@ -277,6 +285,18 @@ def _drift(options: argparse.Namespace) -> int:
     lines.append(f"{counts}; {compared}")
     _print("".join(f"{line}\n" for line in lines))
     return 1 if report.differences else 0
+
+
+def _adopt(options: argparse.Namespace) -> int:
+    read = read_definitions(options.crds)
+    found = adopt.adopt(options.schema, read.by_name)
+    if options.check:
+        _print(found.patch)
+        print(found.summary, end="", file=sys.stderr)
+        return 1 if found.patch or found.left else 0
+    found.write()
+    _print(found.summary)
+    return 1 if found.left else 0
 
 
 def _print(text: str) -> None:

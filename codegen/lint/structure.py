@@ -12,6 +12,8 @@ from codegen.schema import keywords, shapes, source
 from codegen.schema.folder import COMPATIBILITY_FILE, NamedSchema, SchemaFolder, references
 
 _MIN_WORDS = 4
+_TODO = re.compile(r"\s*TODO\b")
+_WAY_OUT = "say what it means, its unit, its default and what it excludes, in words of its own"
 
 
 def described(folder: SchemaFolder) -> Iterator[Problem]:
@@ -139,6 +141,9 @@ def _description(node: dict[str, Any], name: str, place: Place) -> Iterator[Prob
         return
     if not isinstance(text, str) or not text.strip():
         yield Problem(place, f"{name}: expected a description")
+        return
+    if _TODO.match(text):
+        yield Problem(place, f"{name}: {text!r} is still to be written: {_WAY_OUT}")
         return
     words = re.findall(r"[A-Za-z0-9]+", text)
     if len(words) < _MIN_WORDS:
