@@ -17,6 +17,7 @@ from codegen.adopt.types import TODO, Told, Writer
 from codegen.crds.definition import Definition
 from codegen.diff.output.phrases import plural
 from codegen.problems import InputError, Place, Problem, display_path
+from codegen.schema.folder import SchemaFolder
 
 _MOST_ROUNDS = 12
 
@@ -68,7 +69,7 @@ def adopt(folder: Path, definitions: Mapping[str, Definition]) -> Adoption:
     Raises:
         InputError: the schema can't be read.
     """
-    Sides(folder, {})
+    SchemaFolder(folder)
     with tempfile.TemporaryDirectory() as beside:
         copy = Path(beside) / "openapi"
         shutil.copytree(folder, copy)
@@ -83,55 +84,80 @@ def _adopted(
     folder: Path, copy: Path, definitions: Mapping[str, Definition], shown: _Shown
 ) -> Adoption:
     draft = Draft(copy)
-    told = Told()
     state = _State()
-    for _ in range(_MOST_ROUNDS):
-        sides = Sides(copy, definitions)
-        if not _round(sides, draft, told, state):
-            break
-        for name, text in draft.changed.items():
-            atomic.write_text(copy / name, text)
-    left = [shown.text(each) for each in (*state.unwritten, *left_over(sides, state.marks))]
-    return Adoption(folder, draft.changed, draft.diff(display_path(folder).lstrip("/")), told, left)
+    sides = Sides(copy, definitions)
+    for step in _STEPS:
+        sides = _stepped(step, sides, draft, state, lambda: Sides(copy, definitions))
+    left = [*state.unwritten, *left_over(sides, state.marks)]
+    patch = draft.diff(display_path(folder).lstrip("/"))
+    return Adoption(folder, draft.changed, patch, state.told, list(map(shown.text, left)))
 
 
 @dataclass
 class _State:
-    """What rounds know of those before."""
+    """What steps know of those before."""
 
     added: set[tuple[str, str]] = field(default_factory=set)
     unwritten: list[str] = field(default_factory=list)
     marks: list[masses.Mark] = field(default_factory=list)
+    told: Told = field(default_factory=Told)
 
 
-def _round(sides: Sides, draft: Draft, told: Told, state: _State) -> bool:
-    """Write what can be written next; whether anything was."""
+_Step = Callable[[Sides, Draft, _State], bool]
+
+
+def _stepped(
+    step: _Step, sides: Sides, draft: Draft, state: _State, read: Callable[[], Sides]
+) -> Sides:
+    """Take a step until it has nothing more to write; what the schema is then.
+
+    What the schema can't hold is taken back, and told.
+    """
+    for _ in range(_MOST_ROUNDS):
+        before = draft.texts()
+        if not step(sides, draft, state):
+            break
+        draft.save()
+        try:
+            sides = read()
+        except InputError as error:
+            draft.restore(before)
+            draft.save()
+            state.unwritten += [f"{each}: write it by hand" for each in error.problems]
+            break
+    return sides
+
+
+def _fields(sides: Sides, draft: Draft, state: _State) -> bool:
     writer = Writer(sides, draft)
-    steps: tuple[Callable[[], bool], ...] = (
-        lambda: _fields(sides, draft, writer, state),
-        lambda: changes.write(sides, draft),
-        lambda: _marks(sides, draft, state),
-        lambda: places.write(sides, draft, state.added, {mark.root for mark in state.marks}),
-    )
-    done = any(step() for step in steps)
-    told.recognised += writer.told.recognised
-    told.new_types += writer.told.new_types
-    return done
-
-
-def _fields(sides: Sides, draft: Draft, writer: Writer, state: _State) -> bool:
     before = draft.changed
-    found = [each for each in fields.missing(sides) if (each.schema, each.name) not in state.added]
-    state.added |= {(each.schema, each.name) for each in found}
+    known = state.added
+    found = [each for each in fields.missing(sides) if (each.schema, each.name) not in known]
+    known |= {(each.schema, each.name) for each in found}
     state.unwritten += kinds.write(sides, writer, draft)
     state.unwritten += fields.write(found, sides, writer, draft)
+    state.told.recognised += writer.told.recognised
+    state.told.new_types += writer.told.new_types
     return draft.changed != before
+
+
+def _changes(sides: Sides, draft: Draft, _: _State) -> bool:
+    return changes.write(sides, draft)
 
 
 def _marks(sides: Sides, draft: Draft, state: _State) -> bool:
     state.marks = list(masses.marks(sides))
     written = [masses.write(mark, sides, draft) for mark in state.marks]
     return any(written)
+
+
+def _places(sides: Sides, draft: Draft, state: _State) -> bool:
+    unvalidated = {mark.root for mark in state.marks}
+    return places.write(sides, draft, state.added, unvalidated)
+
+
+_STEPS: tuple[_Step, ...] = (_fields, _changes, _marks, _places)
+"""From what is new to what differs in places: each is taken until there is no more of it."""
 
 
 class _Shown:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from codegen import atomic
 from codegen.adopt import style
 from codegen.adopt.yaml_text import YamlText
 
@@ -28,6 +29,24 @@ class Draft:
             self._before[name] = before
             self._texts[name] = YamlText(before)
         return self._texts[name]
+
+    def texts(self) -> dict[str, str]:
+        """All texts as they are now, to come back to."""
+        return {name: text.text for name, text in self._texts.items()}
+
+    def restore(self, texts: dict[str, str]) -> None:
+        """Come back to texts as they were."""
+        for name, text in self._texts.items():
+            text.text = texts.get(name, self._before[name].replace("\r\n", "\n"))
+
+    def save(self) -> None:
+        """Write the files as they are now."""
+        for name, text in self._texts.items():
+            path = self._folder / name
+            if self._before[name] or text.text:
+                atomic.write_text(path, text.written())
+            else:
+                path.unlink(missing_ok=True)
 
     def put_schema(self, name: str, after: str, key: str, value: Any) -> None:
         """Write a schema into a file: behind another where it is there, else at its end."""

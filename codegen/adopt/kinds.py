@@ -66,12 +66,12 @@ def _write_root(
     draft: Draft,
 ) -> None:
     text = draft.text(holder.file)
-    draft.put_schema(holder.file, holder.after, name, {"description": TODO})
+    writer.place(name, holder)
     writer.told.new_types.append(f"{name} in {holder.file}")
     below = Holder(name, holder.file, name)
     lists = _has_lists(sides)
     if lists:
-        draft.put_schema(holder.file, name, f"{name}List", {"description": TODO})
+        writer.place(f"{name}List", below)
         below = Holder(name, holder.file, f"{name}List")
         writer.told.new_types.append(f"{name}List in {holder.file}")
     for each in (name, f"{name}List") if lists else (name,):

@@ -48,6 +48,8 @@ class Writer:
         self._types = Types(sides)
         self._files = {name: self._file_of(schema) for name, schema in sides.folder.schemas.items()}
         self._taken = {name.lower() for name in (*sides.bundle.schemas, *self._files)}
+        self._last: dict[tuple[str, str], str] = {}
+        """The schema that was last written behind another, by file."""
         self.told = Told()
 
     def holder(self, schema: NamedSchema) -> Holder:
@@ -81,7 +83,7 @@ class Writer:
             schema["allOf"] = [{"$ref": reference(self._files[base], base, holder.file)}]
             inherited = self._types.node(base).properties
         # A place of its own first: types of its fields follow it.
-        self._draft.put_schema(holder.file, holder.after, name, {"description": TODO})
+        self.place(name, holder)
         below = Holder(name, holder.file, name)
         fields = {
             key: self.property(child, key, below, holder.file)
@@ -130,6 +132,14 @@ class Writer:
         while found.lower() in self._taken:
             found, number = f"{name}{number}", number + 1
         return found
+
+    def place(self, name: str, holder: Holder) -> None:
+        """Make a place for a schema: behind its holder, and what was written for that before."""
+        after = holder.after
+        while (holder.file, after) in self._last:
+            after = self._last[holder.file, after]
+        self._last[holder.file, holder.after] = name
+        self._draft.put_schema(holder.file, after, name, {"description": TODO})
 
     def take(self, name: str, file: str) -> None:
         """Note a schema that is new in a file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 from codegen.adopt import style
 
 Path = Sequence[str]
+_END = re.compile(r"(---|\.\.\.)(\s|$)")
 
 
 class NoPlaceError(Exception):
@@ -41,7 +43,7 @@ class YamlText:
     def put_after(self, other: str, key: str, value: Any, path: Path = ()) -> None:
         """Give the mapping at a path a further key, behind one that it has.
 
-        At the top of a file a blank line stands between them, if one stands between others.
+        At the top of a file a blank line stands between them, unless others have none.
         """
         node = self._at(path, yaml.MappingNode)
         values = {name.value: (name, below) for name, below in node.value}
@@ -99,10 +101,10 @@ class YamlText:
             self._composed = (self.text, yaml.compose(self.text, Loader=yaml.SafeLoader))
         node = self._composed[1]
         for token in path:
-            around, node = node, _below(node, token)
+            first, node = _below(node, token)
             if node is None:
                 raise NoPlaceError(f"nothing stands at {'.'.join(path)}")
-            if not around.start_mark.index <= node.start_mark.index < around.end_mark.index:
+            if node.start_mark.index < first:
                 raise NoPlaceError(f"what stands at {'.'.join(path)} is an alias of another place")
         if not isinstance(node, kind):
             raise NoPlaceError(f"what stands at {'.'.join(path)} can't hold it")
@@ -122,8 +124,10 @@ class YamlText:
             if not said.strip():
                 continue
             if said.startswith("#"):
-                last = number if indent >= least and number == last + 1 else last
-            elif indent < least and not (is_list and indent == least and said.startswith("-")):
+                last = number if indent >= least else last
+            elif _END.match(line) or (
+                indent < least and not (is_list and indent == least and said.startswith("-"))
+            ):
                 break
             else:
                 last = number
@@ -150,18 +154,24 @@ class YamlText:
         self.text = self.text[:at] + text + self.text[at:]
 
     def _has_blank_lines(self, node: Any) -> bool:
-        return any(self._is_blank(name.start_mark.line - 1) for name, _ in node.value[1:])
+        others = node.value[1:]
+        return not others or any(self._is_blank(name.start_mark.line - 1) for name, _ in others)
 
     def _is_blank(self, line: int) -> bool:
         return not self.text.split("\n")[line].strip()
 
 
-def _below(node: Any, token: str) -> Any:
+def _below(node: Any, token: str) -> tuple[int, Any]:
+    """What stands at a key or index, and from where on it is no alias; None where nothing does."""
     if isinstance(node, yaml.MappingNode):
-        return next((below for name, below in node.value if name.value == token), None)
-    if isinstance(node, yaml.SequenceNode) and token.isdigit():
-        return node.value[int(token)] if int(token) < len(node.value) else None
-    return None
+        for name, below in node.value:
+            if name.value == token:
+                return name.end_mark.index, below
+    elif isinstance(node, yaml.SequenceNode) and token.isdigit() and int(token) < len(node.value):
+        before = node.value[: int(token)]
+        starts = [each.start_mark.index + 1 for each in before]
+        return max([node.start_mark.index, *starts]), node.value[int(token)]
+    return 0, None
 
 
 def _last_content(node: Any) -> int:
