@@ -274,17 +274,21 @@ def _drift(options: argparse.Namespace) -> int:
     read = read_definitions(options.crds)
     theirs = {name: found.data for name, found in read.by_name.items()}
     nodes = Nodes()
-    report = drift.compare(drift.definitions(nodes, bundle.load(options.schema)), theirs, nodes)
+    ours = drift.definitions(nodes, bundle.load(options.schema))
+    report = drift.compare(ours, theirs, nodes, drift.accepted_in(options.schema))
     compared = f"{report.versions} versions, {report.paths:,} paths compared"
     counts = plural(len(report.differences), "difference")
     if report.entries:
         counts = f"{plural(len(report.entries), 'entry')} for {counts}"
+    if report.accepted:
+        counts = f"{counts}, {report.accepted_places:,} accepted"
     lines = [*map(str, report.differences if options.paths else report.entries)]
+    lines += [*map(str, report.accepted), *report.stale]
     if read.left_out:
         lines.append(f"Left out of {display_path(options.crds)}: {read.left_out}")
     lines.append(f"{counts}; {compared}")
     _print("".join(f"{line}\n" for line in lines))
-    return 1 if report.differences else 0
+    return 1 if report.differences or report.stale else 0
 
 
 def _adopt(options: argparse.Namespace) -> int:

@@ -36,7 +36,8 @@ class Sides:
         self.kinds, self.their_kinds = (self._kinds(side) for side in (ours, theirs))
         self.found = comparison.compare(self.kinds, self.their_kinds)
         self.pairs = self.found.pairs.located()
-        self.report = drift.compare(ours, theirs, self.nodes)
+        accepted = drift.accepted_in(folder)
+        self.report = drift.compare(ours, theirs, self.nodes, accepted)
         self.by_class: dict[str, list[Pair]] = {}
         for pair in self.pairs:
             if pair.old.class_name:

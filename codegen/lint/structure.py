@@ -9,7 +9,13 @@ from typing import Any
 from codegen.problems import Place, Problem, did_you_mean, display_path
 from codegen.render import naming
 from codegen.schema import keywords, shapes, source
-from codegen.schema.folder import COMPATIBILITY_FILE, NamedSchema, SchemaFolder, references
+from codegen.schema.folder import (
+    COMPATIBILITY_FILE,
+    DRIFT_FILE,
+    NamedSchema,
+    SchemaFolder,
+    references,
+)
 
 _MIN_WORDS = 4
 _TODO = re.compile(r"\s*TODO\b")
@@ -89,7 +95,7 @@ def files_reached(folder: SchemaFolder) -> Iterator[Problem]:
     """Each YAML file below the folder is reached from the root document."""
     tables = [table for table in (folder.resources, folder.operations) if table is not None]
     known = {file.path.resolve() for file in (folder.root, *tables)} | {*folder.files}
-    known.add((folder.folder / COMPATIBILITY_FILE).resolve())
+    known |= {(folder.folder / name).resolve() for name in (COMPATIBILITY_FILE, DRIFT_FILE)}
     for path in sorted(folder.folder.rglob("*.y*ml")):
         if path.resolve() not in known:
             yield Problem(

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f290dd4a4de8b47c0db789547da482ffb9a93c3f3f10185ce33e975ae80919af
+schema sha256:eda0a27f3aad5db0298043fa11f52c7e55e80f64860cc088bcf164b54398ba80
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class KedaV1alpha1Fallback(Model):
-    """What KEDA does when a trigger's metric source keeps failing, set at
-    `scaling.wva.keda.fallback`. Without it the HPA gets no metric and leaves the replica count as
-    it is.
+    """What KEDA does when a trigger's metric source keeps failing, set at `fallback` of
+    `scaling.keda` or `scaling.wva.keda`. Without it the HPA gets no metric and leaves the replica
+    count as it is.
 
     Attributes:
         behavior: Which count applies during fallback: `static` (default) uses `replicas`,

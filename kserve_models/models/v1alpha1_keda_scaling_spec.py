@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a4a666021057f6d6d00a60ce5dd9895878b4287222f5493efee4601e875b8ad7
+schema sha256:a084e88e4ea8c6b6040fe55a659efb9a8c858d04d8b9b74ef974d20a58d4706e
 """
 
 from __future__ import annotations
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
 
 
 class V1alpha1KEDAScalingSpec(Model):
-    """Options copied into the KEDA ScaledObject that carries out WVA decisions. The controller owns
-    triggers, formula and HPA name, so `advanced` may set neither `scalingModifiers` nor the name in
-    `horizontalPodAutoscalerConfig`.
+    """Options copied into the KEDA ScaledObject of a workload. The controller owns the HPA name, so
+    `advanced` may not set the name in `horizontalPodAutoscalerConfig`; below `wva` it owns triggers
+    and formula, too.
 
     Attributes:
         advanced: Extra ScaledObject options, such as HPA behavior or restoring the original replica
-            count. `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read
-            those fields unguarded, so an object without them is refused as well.
+            count. An HPA name is refused, and below `wva` also `scalingModifiers`. The CRD checks
+            read these fields unguarded: leave `advanced` out below `wva`, and elsewhere give a
+            `horizontalPodAutoscalerConfig` the empty name `''`.
         cooldown_period: Seconds KEDA waits after the last active trigger before it goes down to
             `idleReplicaCount`; 0 means at once. KEDA uses 300 when it is absent.
         fallback: Replica count KEDA holds when reading the metric has failed several times in a
             row, so that a Prometheus outage does not shrink the service. When absent, failures
             leave the count as it is.
-        idle_replica_count: Replicas to keep while no trigger is active; at least 1 and less than
-            `minReplicas`, so it needs a `minReplicas` of 2 or more. When absent, the workload never
-            goes below `minReplicas`.
+        idle_replica_count: Replicas to keep while no trigger is active; less than `minReplicas`,
+            which has to be set, and at least 0, which stops all pods until a trigger is active
+            again (before KServe 0.21 at least 1). When absent, the workload never goes below
+            `minReplicas`.
         initial_cooldown_period: Seconds after creation of the ScaledObject before the cooldown can
             begin, so that slow model loading is not taken for idleness. KEDA uses 0 when it is
             absent.
@@ -63,9 +65,10 @@ class V1alpha1KEDAScalingSpec(Model):
     }
 
     advanced: KedaV1alpha1AdvancedConfig | None
-    """Extra ScaledObject options, such as HPA behavior or restoring the original replica count.
-    `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read those fields
-    unguarded, so an object without them is refused as well."""
+    """Extra ScaledObject options, such as HPA behavior or restoring the original replica count. An
+    HPA name is refused, and below `wva` also `scalingModifiers`. The CRD checks read these fields
+    unguarded: leave `advanced` out below `wva`, and elsewhere give a
+    `horizontalPodAutoscalerConfig` the empty name `''`."""
     cooldown_period: int | None
     """Seconds KEDA waits after the last active trigger before it goes down to `idleReplicaCount`; 0
     means at once. KEDA uses 300 when it is absent."""
@@ -73,8 +76,9 @@ class V1alpha1KEDAScalingSpec(Model):
     """Replica count KEDA holds when reading the metric has failed several times in a row, so that a
     Prometheus outage does not shrink the service. When absent, failures leave the count as it is."""
     idle_replica_count: int | None
-    """Replicas to keep while no trigger is active; at least 1 and less than `minReplicas`, so it
-    needs a `minReplicas` of 2 or more. When absent, the workload never goes below `minReplicas`."""
+    """Replicas to keep while no trigger is active; less than `minReplicas`, which has to be set,
+    and at least 0, which stops all pods until a trigger is active again (before KServe 0.21 at
+    least 1). When absent, the workload never goes below `minReplicas`."""
     initial_cooldown_period: int | None
     """Seconds after creation of the ScaledObject before the cooldown can begin, so that slow model
     loading is not taken for idleness. KEDA uses 0 when it is absent."""

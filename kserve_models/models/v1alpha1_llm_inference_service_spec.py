@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9d78b00a4a42abf1712a8793479e7ec32ddf6cd08ba2efd25a1633c7da1bce51
+schema sha256:d1ad6d38392b0dbda1169b8805be71e0915fa1cfe811be40cdbd1f6887aa7495
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha1_llm_model_spec import V1alpha1LLMModelSpec
     from kserve_models.models.v1alpha1_parallelism_spec import V1alpha1ParallelismSpec
+    from kserve_models.models.v1alpha1_rollout_strategy import V1alpha1RolloutStrategy
     from kserve_models.models.v1alpha1_router_spec import V1alpha1RouterSpec
     from kserve_models.models.v1alpha1_scaling_spec import V1alpha1ScalingSpec
     from kserve_models.models.v1alpha1_storage_initializer_spec import (
@@ -70,6 +71,9 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         worker: Pod spec of the non-head pods; its presence switches the workload from a Deployment
             to a LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
+        rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
+            at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -89,6 +93,7 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         "scaling": "V1alpha1ScalingSpec",
         "template": "V1PodSpec",
         "worker": "V1PodSpec",
+        "rollout_strategy": "V1alpha1RolloutStrategy",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "base_refs": "baseRefs",
@@ -104,6 +109,7 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         "scaling": "scaling",
         "template": "template",
         "worker": "worker",
+        "rollout_strategy": "rolloutStrategy",
     }
 
     base_refs: list[V1LocalObjectReference] | None
@@ -154,6 +160,10 @@ class V1alpha1LLMInferenceServiceSpec(Model):
     """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
     LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
     no preset is shipped; `tensor` alone is refused."""
+    rollout_strategy: V1alpha1RolloutStrategy | None
+    """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
+    absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
+    Since KServe 0.21."""
 
     def __init__(
         self,
@@ -170,5 +180,6 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         scaling: V1alpha1ScalingSpec | ModelLike | None = None,
         template: V1PodSpec | ModelLike | None = None,
         worker: V1PodSpec | ModelLike | None = None,
+        rollout_strategy: V1alpha1RolloutStrategy | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6e7fc197f4dd0057b6acd2276a3ddf535c76434153ad2a1e63c0a59ec11819f9
+schema sha256:8e929a797cbf3c5a357c91d190819f9fdecb2ebf32033e3cf3fa3076024077d6
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
+    from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_toleration import V1Toleration
     from kserve_models.models.v1_volume import V1Volume
     from kserve_models.models.v1alpha1_built_in_adapter import V1alpha1BuiltInAdapter
@@ -82,6 +83,9 @@ class V1alpha1ServingRuntimeSpec(Model):
             None when absent.
         volumes: Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`.
             The model's own volume is added by KServe and need not be listed.
+        resource_claims: ResourceClaims for devices, such as GPUs that are allocated dynamically,
+            which containers of the pod name in `resources.claims`. Names are unique in the list.
+            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -109,6 +113,7 @@ class V1alpha1ServingRuntimeSpec(Model):
         "scheduler_name": "str",
         "tolerations": "list[V1Toleration]",
         "volumes": "list[V1Volume]",
+        "resource_claims": "list[V1PodResourceClaim]",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "supported_model_formats": "supportedModelFormats",
@@ -132,6 +137,7 @@ class V1alpha1ServingRuntimeSpec(Model):
         "scheduler_name": "schedulerName",
         "tolerations": "tolerations",
         "volumes": "volumes",
+        "resource_claims": "resourceClaims",
     }
     _required = ("containers",)
 
@@ -202,6 +208,9 @@ class V1alpha1ServingRuntimeSpec(Model):
     volumes: list[V1Volume] | None
     """Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`. The model's
     own volume is added by KServe and need not be listed."""
+    resource_claims: list[V1PodResourceClaim] | None
+    """ResourceClaims for devices, such as GPUs that are allocated dynamically, which containers of
+    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21."""
 
     def __init__(
         self,
@@ -226,5 +235,6 @@ class V1alpha1ServingRuntimeSpec(Model):
         scheduler_name: str | None = None,
         tolerations: Sequence[V1Toleration | ModelLike] | None = None,
         volumes: Sequence[V1Volume | ModelLike] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:73efc74e97612c8cfa0df79fb86137ddc80f426f826a4d3d04e0194a40048ab5
+schema sha256:a87c568576b5dea4e84f0b5530efff2e7125b7007ae13a9328facab8b38db7e2
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
+    from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_toleration import V1Toleration
     from kserve_models.models.v1_volume import V1Volume
 
@@ -57,6 +58,9 @@ class V1alpha1WorkerSpec(Model):
             None when absent.
         volumes: Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`.
             The model's own volume is added by KServe and need not be listed.
+        resource_claims: ResourceClaims for devices, such as GPUs that are allocated dynamically,
+            which containers of the pod name in `resources.claims`. Names are unique in the list.
+            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -75,6 +79,7 @@ class V1alpha1WorkerSpec(Model):
         "scheduler_name": "str",
         "tolerations": "list[V1Toleration]",
         "volumes": "list[V1Volume]",
+        "resource_claims": "list[V1PodResourceClaim]",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "pipeline_parallel_size": "pipelineParallelSize",
@@ -89,6 +94,7 @@ class V1alpha1WorkerSpec(Model):
         "scheduler_name": "schedulerName",
         "tolerations": "tolerations",
         "volumes": "volumes",
+        "resource_claims": "resourceClaims",
     }
     _required = ("containers",)
 
@@ -132,6 +138,9 @@ class V1alpha1WorkerSpec(Model):
     volumes: list[V1Volume] | None
     """Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`. The model's
     own volume is added by KServe and need not be listed."""
+    resource_claims: list[V1PodResourceClaim] | None
+    """ResourceClaims for devices, such as GPUs that are allocated dynamically, which containers of
+    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21."""
 
     def __init__(
         self,
@@ -147,5 +156,6 @@ class V1alpha1WorkerSpec(Model):
         scheduler_name: str | None = None,
         tolerations: Sequence[V1Toleration | ModelLike] | None = None,
         volumes: Sequence[V1Volume | ModelLike] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

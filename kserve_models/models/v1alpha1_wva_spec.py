@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ceefd765a5f01e537461f474a1700078ab8fd929c274b4c2c5209a8e3a189fdf
+schema sha256:91b717682e7959c4fadf8214568eec22f8c2cd8c0ea46f361e86c202d78af519
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b7e81e6bd3b1da89a3171b470e2004104e50ab90d9fac1b2421af6ec5f84a859
+schema sha256:cae25e5f12c66212502148f09502773136ff4c600bc9eb74bf16506e80331f32
 """
 
 from __future__ import annotations
@@ -21,20 +21,22 @@ if TYPE_CHECKING:
 class V1alpha2KEDAScalingSpec(Model):
     """Options copied into the KEDA ScaledObject that carries out decisions of the Workload Variant
     Autoscaler, with the same fields as in v1alpha1. Triggers, formula and HPA name stay with the
-    controller.
+    controller, and `V1alpha2WVASpec` holds rules about them.
 
     Attributes:
         advanced: Extra ScaledObject options, such as HPA behavior or restoring the original replica
-            count. `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read
-            those fields unguarded, so an object without them is refused as well.
+            count. An HPA name is refused, and below `wva` also `scalingModifiers`. The CRD checks
+            read these fields unguarded: leave `advanced` out below `wva`, and elsewhere give a
+            `horizontalPodAutoscalerConfig` the empty name `''`.
         cooldown_period: Seconds KEDA waits after the last active trigger before it goes down to
             `idleReplicaCount`; 0 means at once. KEDA uses 300 when it is absent.
         fallback: Replica count KEDA holds when reading the metric has failed several times in a
             row, so that a Prometheus outage does not shrink the service. When absent, failures
             leave the count as it is.
-        idle_replica_count: Replicas to keep while no trigger is active; at least 1 and less than
-            `minReplicas`, so it needs a `minReplicas` of 2 or more. When absent, the workload never
-            goes below `minReplicas`.
+        idle_replica_count: Replicas to keep while no trigger is active; less than `minReplicas`,
+            which has to be set, and at least 0, which stops all pods until a trigger is active
+            again (before KServe 0.21 at least 1). When absent, the workload never goes below
+            `minReplicas`.
         initial_cooldown_period: Seconds after creation of the ScaledObject before the cooldown can
             begin, so that slow model loading is not taken for idleness. KEDA uses 0 when it is
             absent.
@@ -63,9 +65,10 @@ class V1alpha2KEDAScalingSpec(Model):
     }
 
     advanced: KedaV1alpha1AdvancedConfig | None
-    """Extra ScaledObject options, such as HPA behavior or restoring the original replica count.
-    `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read those fields
-    unguarded, so an object without them is refused as well."""
+    """Extra ScaledObject options, such as HPA behavior or restoring the original replica count. An
+    HPA name is refused, and below `wva` also `scalingModifiers`. The CRD checks read these fields
+    unguarded: leave `advanced` out below `wva`, and elsewhere give a
+    `horizontalPodAutoscalerConfig` the empty name `''`."""
     cooldown_period: int | None
     """Seconds KEDA waits after the last active trigger before it goes down to `idleReplicaCount`; 0
     means at once. KEDA uses 300 when it is absent."""
@@ -73,8 +76,9 @@ class V1alpha2KEDAScalingSpec(Model):
     """Replica count KEDA holds when reading the metric has failed several times in a row, so that a
     Prometheus outage does not shrink the service. When absent, failures leave the count as it is."""
     idle_replica_count: int | None
-    """Replicas to keep while no trigger is active; at least 1 and less than `minReplicas`, so it
-    needs a `minReplicas` of 2 or more. When absent, the workload never goes below `minReplicas`."""
+    """Replicas to keep while no trigger is active; less than `minReplicas`, which has to be set,
+    and at least 0, which stops all pods until a trigger is active again (before KServe 0.21 at
+    least 1). When absent, the workload never goes below `minReplicas`."""
     initial_cooldown_period: int | None
     """Seconds after creation of the ScaledObject before the cooldown can begin, so that slow model
     loading is not taken for idleness. KEDA uses 0 when it is absent."""

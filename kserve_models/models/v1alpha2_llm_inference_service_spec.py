@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7ef6650fb776eada0533f89d7395bebeae273f487e435c54ccd1e7611498ed2d
+schema sha256:43d3d3c11b591e9120bc99261eca3b26912bb1c01294ecdab7488d877b034233
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1alpha2_kv_cache_offloading_spec import V1alpha2KVCacheOffloadingSpec
     from kserve_models.models.v1alpha2_llm_model_spec import V1alpha2LLMModelSpec
     from kserve_models.models.v1alpha2_parallelism_spec import V1alpha2ParallelismSpec
+    from kserve_models.models.v1alpha2_rollout_strategy import V1alpha2RolloutStrategy
     from kserve_models.models.v1alpha2_router_spec import V1alpha2RouterSpec
     from kserve_models.models.v1alpha2_scaling_spec import V1alpha2ScalingSpec
     from kserve_models.models.v1alpha2_storage_initializer_spec import (
@@ -75,6 +76,9 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         worker: Pod spec of the non-head pods; its presence switches the workload from a Deployment
             to a LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
+        rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
+            at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -95,6 +99,7 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         "replicas": "int",
         "template": "V1PodSpec",
         "worker": "V1PodSpec",
+        "rollout_strategy": "V1alpha2RolloutStrategy",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "base_refs": "baseRefs",
@@ -111,6 +116,7 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         "replicas": "replicas",
         "template": "template",
         "worker": "worker",
+        "rollout_strategy": "rolloutStrategy",
     }
 
     base_refs: list[V1LocalObjectReference] | None
@@ -165,6 +171,10 @@ class V1alpha2LLMInferenceServiceSpec(Model):
     """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
     LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
     no preset is shipped; `tensor` alone is refused."""
+    rollout_strategy: V1alpha2RolloutStrategy | None
+    """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
+    absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
+    Since KServe 0.21."""
 
     def __init__(
         self,
@@ -182,5 +192,6 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         replicas: int | None = None,
         template: V1PodSpec | ModelLike | None = None,
         worker: V1PodSpec | ModelLike | None = None,
+        rollout_strategy: V1alpha2RolloutStrategy | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

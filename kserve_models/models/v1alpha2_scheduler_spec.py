@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2b778ef25db5bce9d3b325039280fd8ab368b1259a56cf7580b22ecd90fbb70a
+schema sha256:6fc2d4dbfc631719b73b4ceaf7d6b6bf1383118b53a07c15f9c109899be43bd3
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha2_inference_pool_spec import V1alpha2InferencePoolSpec
     from kserve_models.models.v1alpha2_scheduler_config_spec import V1alpha2SchedulerConfigSpec
+    from kserve_models.models.v1alpha2_tokenizer_spec import V1alpha2TokenizerSpec
 
 
 class V1alpha2SchedulerSpec(Model):
@@ -39,6 +40,10 @@ class V1alpha2SchedulerSpec(Model):
             election, and only the leader is active.
         template: Pod spec of the scheduler Deployment, merged over the preset, for instance to
             change the image or the resources of its `main` container.
+        tokenizer: Changes the pods of the tokenizer, a Deployment of its own that renders prompts
+            into tokens for prefix-aware scheduling. The controller makes it as soon as the `inline`
+            scheduler configuration has a plugin that asks for tokens (`token-producer` or
+            `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -51,6 +56,7 @@ class V1alpha2SchedulerSpec(Model):
         "labels": "dict(str, str)",
         "replicas": "int",
         "template": "V1PodSpec",
+        "tokenizer": "V1alpha2TokenizerSpec",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "config": "config",
@@ -59,6 +65,7 @@ class V1alpha2SchedulerSpec(Model):
         "labels": "labels",
         "replicas": "replicas",
         "template": "template",
+        "tokenizer": "tokenizer",
     }
 
     config: V1alpha2SchedulerConfigSpec | None
@@ -79,6 +86,11 @@ class V1alpha2SchedulerSpec(Model):
     template: V1PodSpec | None
     """Pod spec of the scheduler Deployment, merged over the preset, for instance to change the
     image or the resources of its `main` container."""
+    tokenizer: V1alpha2TokenizerSpec | None
+    """Changes the pods of the tokenizer, a Deployment of its own that renders prompts into tokens
+    for prefix-aware scheduling. The controller makes it as soon as the `inline` scheduler
+    configuration has a plugin that asks for tokens (`token-producer` or
+    `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21."""
 
     def __init__(
         self,
@@ -88,5 +100,6 @@ class V1alpha2SchedulerSpec(Model):
         labels: Mapping[str, str] | None = None,
         replicas: int | None = None,
         template: V1PodSpec | ModelLike | None = None,
+        tokenizer: V1alpha2TokenizerSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1ee2f21e9faa8d0c5790e8d11c58745d190b9ef27fd4daa6e6756db0db7978f1
+schema sha256:ed1f0401effc1ca41e02b0511befd578dcf10c2250d11cb4d12e8880e6d8a7db
 """
 
 from __future__ import annotations

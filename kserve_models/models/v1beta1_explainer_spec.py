@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3e7f27a3b981b760d6e0739de77e87b3a561545cef6f07624a89cc73178f5862
+schema sha256:d89d08b7acba8929b4f2e4c0ca01883de7a928f43545e584c348027d18eb560a
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate
     from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate
+    from kserve_models.models.v1_pod_scheduling_group import V1PodSchedulingGroup
     from kserve_models.models.v1_pod_security_context import V1PodSecurityContext
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -207,6 +208,10 @@ class V1beta1ExplainerSpec(Model):
         topology_spread_constraints: Rules for distributing replicas over zones, hosts or other
             domains. The hard ones must all hold at once, and no pair of `topologyKey` and
             `whenUnsatisfiable` may occur twice.
+        scheduling_group: Group of pods that the scheduler places together. It is of Kubernetes
+            1.36, alpha and behind a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's
+            main shortly before that release do not yet, so that an API server with those drops it.
+            It cannot be changed.
     """
 
     if not TYPE_CHECKING:
@@ -271,6 +276,7 @@ class V1beta1ExplainerSpec(Model):
         "subdomain": "str",
         "termination_grace_period_seconds": "int",
         "topology_spread_constraints": "list[V1TopologySpreadConstraint]",
+        "scheduling_group": "V1PodSchedulingGroup",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "art": "art",
@@ -331,6 +337,7 @@ class V1beta1ExplainerSpec(Model):
         "subdomain": "subdomain",
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
+        "scheduling_group": "schedulingGroup",
     }
     _shorthands = ("custom",)
     _quantities = ("overhead",)
@@ -538,6 +545,10 @@ class V1beta1ExplainerSpec(Model):
     topology_spread_constraints: list[V1TopologySpreadConstraint] | None
     """Rules for distributing replicas over zones, hosts or other domains. The hard ones must all
     hold at once, and no pair of `topologyKey` and `whenUnsatisfiable` may occur twice."""
+    scheduling_group: V1PodSchedulingGroup | None
+    """Group of pods that the scheduler places together. It is of Kubernetes 1.36, alpha and behind
+    a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's main shortly before that
+    release do not yet, so that an API server with those drops it. It cannot be changed."""
 
     def __init__(
         self,
@@ -599,5 +610,6 @@ class V1beta1ExplainerSpec(Model):
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
         topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
+        scheduling_group: V1PodSchedulingGroup | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:42f0559fd962ee21ef91659e10109f83b4d9435b241d9f012c452f18dffd43f2
+schema sha256:f2a0fcd99e8dd088b7e0df914b7bfb74fdfa782206cfecc3d0d4d6f5287f367f
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1beta1_canary_spec import V1beta1CanarySpec
     from kserve_models.models.v1beta1_explainer_spec import V1beta1ExplainerSpec
     from kserve_models.models.v1beta1_predictor_spec import V1beta1PredictorSpec
+    from kserve_models.models.v1beta1_tracing_spec import V1beta1TracingSpec
     from kserve_models.models.v1beta1_transformer_spec import V1beta1TransformerSpec
 
 
@@ -35,6 +36,8 @@ class V1beta1InferenceServiceSpec(Model):
         canary: Further predictor variants beside the main one, in `Standard` mode only. Names must
             be unique and shares add up to at most 100. To promote one, make its name and model
             those of `predictor` and delete the entry.
+        tracing: OpenTelemetry tracing of the components. The SDK 0.21.0 has it, and the CRDs of
+            KServe's main shortly before that release do not yet: an API server with those drops it.
     """
 
     if not TYPE_CHECKING:
@@ -45,12 +48,14 @@ class V1beta1InferenceServiceSpec(Model):
         "transformer": "V1beta1TransformerSpec",
         "explainer": "V1beta1ExplainerSpec",
         "canary": "list[V1beta1CanarySpec]",
+        "tracing": "V1beta1TracingSpec",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "predictor": "predictor",
         "transformer": "transformer",
         "explainer": "explainer",
         "canary": "canary",
+        "tracing": "tracing",
     }
     _required = ("predictor",)
 
@@ -67,6 +72,9 @@ class V1beta1InferenceServiceSpec(Model):
     """Further predictor variants beside the main one, in `Standard` mode only. Names must be unique
     and shares add up to at most 100. To promote one, make its name and model those of `predictor`
     and delete the entry."""
+    tracing: V1beta1TracingSpec | None
+    """OpenTelemetry tracing of the components. The SDK 0.21.0 has it, and the CRDs of KServe's main
+    shortly before that release do not yet: an API server with those drops it."""
 
     def __init__(
         self,
@@ -74,5 +82,6 @@ class V1beta1InferenceServiceSpec(Model):
         transformer: V1beta1TransformerSpec | ModelLike | None = None,
         explainer: V1beta1ExplainerSpec | ModelLike | None = None,
         canary: Sequence[V1beta1CanarySpec | ModelLike] | None = None,
+        tracing: V1beta1TracingSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())
