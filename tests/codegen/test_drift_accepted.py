@@ -18,7 +18,9 @@ OLD = """
 one: {description: The one of them., allOf: [{$ref: '#/Other'}]}
 two: {description: The second of them., allOf: [{$ref: '#/Other'}]}
 """
-NEW = OTHER.replace("default: 80", "default: 80\n    new: {description: What is ahead., type: string}")
+NEW = OTHER.replace(
+    "default: 80", "default: 80\n    new: {description: What is ahead., type: string}"
+)
 ACCEPTED = """
 accepted:
 - {subject: Other.new, keyword: property, reason: The next release has it.}
