@@ -50,8 +50,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests against an API server come last: the others need not wait until it is built."""
+    if not config.getoption("--install"):
+        left_out = [item for item in items if item.get_closest_marker("install")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("install")]
     items.sort(key=_needs_server)
 
 
@@ -140,6 +144,11 @@ class _Preparation:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--install",
+        action="store_true",
+        help="run the tests that install from nothing, too, which takes minutes",
+    )
     parser.addoption(
         "--use-kubeconfig",
         action="store_true",

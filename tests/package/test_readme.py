@@ -30,9 +30,9 @@ ADDRESS = "https://github.com/kserve-models/kserve-models"
 NEEDS_CLUSTER = "needs the kubernetes package and a cluster"
 TOUR_OUTPUT = "output of the client tour"
 SOME_TESTS = (
-    "tests/text "
-    "tests/package/test_wheel.py::test_building_leaves_nothing_beside_the_sources "
-    "tests/package/test_file_sizes.py"
+    "--numprocesses=1 "
+    "tests/text/test_yaml.py "
+    "tests/package/test_wheel.py::test_building_leaves_nothing_beside_the_sources"
 )
 INTERPRETER = """
 import contextlib, io, json, sys, traceback
@@ -153,6 +153,7 @@ class CleanMachine:
             "HOME": str(self.home),
             "PATH": os.pathsep.join([str(folder / "venv" / "bin"), os.environ["PATH"]]),
             "PIP_CACHE_DIR": _pip_cache(),
+            "PIP_NO_COMPILE": "1",  # half of what installing takes
             "PYTHON": str(python),  # of make: one that no virtual environment goes away with
             **variables,
         }
@@ -204,6 +205,7 @@ def commands(block: str) -> list[tuple[str, str]]:
     return [(re.sub(r"\s+# .*", "", command), output) for command, _, output in pairs]
 
 
+@pytest.mark.install
 def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
     kubeconfig: Path, namespace: str, tmp_path: Path
 ) -> None:
@@ -260,3 +262,27 @@ def test_every_make_target_that_the_readme_names_is_there() -> None:
     named = set(re.findall(r"`?make ([a-z-]+)`?", README.read_text(encoding="utf-8")))
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     assert {"generate", "test", "check", "schema-diff"} <= named <= targets
+
+
+def test_what_make_test_leaves_out_runs_in_ci() -> None:
+    script = (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
+    ran = re.findall(r"^make ([a-z-]+)$", script, re.MULTILINE)
+    assert ran == ["check", "test", "test-install"]
+    workflow = (REPOSITORY / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    assert "- run: .ci/run\n" in workflow
+
+
+@pytest.mark.parametrize(
+    ("options", "chosen"),
+    [((), False), (("--install",), True), (("--install", "-m", "install"), True)],
+)
+def test_what_installs_is_left_out_unless_asked_for(options: tuple[str, ...], chosen: bool) -> None:
+    """A run of all tests stays within minutes."""
+    names = {
+        "tests/package/test_readme.py": "test_it_is_followed_from_top_to_bottom_on_a_clean_machine",
+        "tests/package/test_wheel.py": "test_a_release_holds_what_is_committed",
+    }
+    command = [sys.executable, "-m", "pytest", "-n0", "--collect-only", *options, *names]
+    done = processes.run(command, cwd=REPOSITORY, check=True)
+    for path, name in names.items():
+        assert (f"{path}::{name}" in done.stdout) == chosen

@@ -344,6 +344,7 @@ class TestSourceDistribution:
         found = {name for name in names if not name.startswith("kserve_models.egg-info/")} - made
         assert found == set(git(committed, "ls-files").splitlines())
 
+    @pytest.mark.install
     def test_it_builds_and_tests_by_itself(
         self, archive: Path, wheel: Path, tmp_path: Path
     ) -> None:
@@ -373,6 +374,7 @@ class TestSourceDistribution:
         assert differ == []
 
 
+@pytest.mark.install
 def test_a_release_holds_what_is_committed_and_lists_what_it_installs(
     wheel: Path, tmp_path: Path
 ) -> None:
