@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codegen.adopt.draft import Draft
+from codegen.adopt.files.draft import Draft
+from codegen.adopt.files.yaml_text import NoPlaceError
 from codegen.adopt.sides import Sides, usual
 from codegen.adopt.types import Writer
-from codegen.adopt.yaml_text import NoPlaceError
 from codegen.diff.compare.differences import ABSENT, PROPERTY
 from codegen.diff.compare.pairs import Pair
 from codegen.diff.sides.nodes import Node

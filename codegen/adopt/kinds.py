@@ -6,10 +6,10 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.adopt.draft import Draft, reference
+from codegen.adopt.files.draft import Draft, reference
+from codegen.adopt.files.yaml_text import NoPlaceError
 from codegen.adopt.sides import Sides
 from codegen.adopt.types import TODO, Holder, Writer, ordered
-from codegen.adopt.yaml_text import NoPlaceError
 from codegen.diff.sides.kinds import Kind, KindVersion
 from codegen.diff.sides.nodes import Node
 from codegen.schema import keywords, resources

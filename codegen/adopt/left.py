@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from codegen import drift
-from codegen.adopt import style
+from codegen.adopt.files import style
 from codegen.adopt.masses import Mark
 from codegen.adopt.sides import Sides
 from codegen.diff.compare.comparison import DEFINITION, VERSION

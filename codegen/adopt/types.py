@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from codegen.adopt.draft import Draft, reference
+from codegen.adopt.files.draft import Draft, reference
 from codegen.adopt.recognise import Types, capitalised, prefix, singular
 from codegen.adopt.sides import Sides, bare
 from codegen.diff.sides.nodes import Node

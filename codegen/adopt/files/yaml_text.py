@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from codegen.adopt import style
+from codegen.adopt.files import style
 
 Path = Sequence[str]
 _END = re.compile(r"(---|\.\.\.)(\s|$)")
