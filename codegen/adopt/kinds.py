@@ -78,7 +78,7 @@ def _write_root(
         writer.told.new_types.append(f"{name}List in {holder.file}")
     for each in (name, f"{name}List") if lists else (name,):
         writer.take(each, holder.file)
-        writer.list_type(each, holder)
+        writer.list_kind(each, holder.file)
     properties = {
         key: _own(key, child, holder.file, sides, writer)
         if key in _OWN
