@@ -10,7 +10,7 @@ from pathlib import Path
 
 from codegen import atomic
 from codegen.adopt import changes, fields, kinds, masses, places
-from codegen.adopt.draft import Draft
+from codegen.adopt.files.draft import Draft
 from codegen.adopt.left import left_over
 from codegen.adopt.sides import Sides
 from codegen.adopt.types import TODO, Told, Writer

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.adopt.draft import Draft
+from codegen.adopt.files.draft import Draft
+from codegen.adopt.files.yaml_text import NoPlaceError
 from codegen.adopt.sides import Sides, tokens
-from codegen.adopt.yaml_text import NoPlaceError
 from codegen.diff.compare.differences import ABSENT, PROPERTY, Difference
 from codegen.diff.sides.nodes import Node
 from codegen.schema import keywords

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from codegen.adopt.draft import Draft
+from codegen.adopt.files.draft import Draft
+from codegen.adopt.files.yaml_text import NoPlaceError
 from codegen.adopt.sides import Sides, usual
 from codegen.adopt.types import Writer
-from codegen.adopt.yaml_text import NoPlaceError
 from codegen.diff.compare.differences import ABSENT, PROPERTY
 from codegen.diff.compare.pairs import Pair
 from codegen.diff.sides.nodes import Node
+
+_Lacking = dict[tuple[str, str], list[tuple[Node, int]]]
+"""What the CRDs have at a class and a field that it lacks, each with the number of places."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +32,7 @@ def missing(sides: Sides) -> list[Field]:
 
     A field that all classes lack which are composed of a part belongs to that part.
     """
-    lacking: dict[tuple[str, str], list[tuple[Node, int]]] = {}
+    lacking: _Lacking = {}
     required: dict[tuple[str, str], bool] = {}
     for name, pair, field, new in _differences(sides):
         lacking.setdefault((name, field), []).append((new, pair.places))
@@ -37,7 +40,10 @@ def missing(sides: Sides) -> list[Field]:
         required[name, field] = required.get((name, field), True) and is_required
     found: dict[tuple[str, str], Field] = {}
     for (name, field), nodes in lacking.items():
-        schema = _shared(sides, name, field, lacking)
+        alike = {
+            key: found for key, found in lacking.items() if required[key] == required[name, field]
+        }
+        schema = _shared(sides, name, field, alike)
         node = usual(nodes)
         if node is not None and (schema, field) not in found:
             found[schema, field] = Field(schema, field, node, required[name, field])
@@ -52,10 +58,14 @@ def write(fields: list[Field], sides: Sides, writer: Writer, draft: Draft) -> It
         file = writer.file_of(field.schema)
         text = draft.text(file)
         try:
-            if not text.has([field.schema, "properties"]):
-                text.put([field.schema], "properties", {})
+            path = [field.schema, "properties"]
+            is_first = "properties" not in schema.node and not text.has(path)
+            text.check(path[:1] if is_first else path)
             value = writer.property(field.node, field.name, writer.holder(schema), file)
-            text.put([field.schema, "properties"], field.name, value)
+            if is_first:
+                text.put(path[:1], "properties", {field.name: value})
+            else:
+                text.put(path, field.name, value)
             if field.required and not text.has([field.schema, "required"]):
                 text.put_after(_head(schema.node), "required", [field.name], [field.schema])
             elif field.required:
@@ -82,9 +92,7 @@ def _differences(sides: Sides) -> Iterator[tuple[str, Pair, str, Node]]:
                     yield name, pair, found.step.text, found.new
 
 
-def _shared(
-    sides: Sides, name: str, field: str, lacking: dict[tuple[str, str], list[tuple[Node, int]]]
-) -> str:
+def _shared(sides: Sides, name: str, field: str, lacking: _Lacking) -> str:
     """The schema that most of the classes are composed of that lack a field, and no others."""
     best, most = name, len(sides.composed_of(name))
     if not _all_lack(sides, name, field, lacking):
@@ -96,9 +104,7 @@ def _shared(
     return best
 
 
-def _all_lack(
-    sides: Sides, part: str, field: str, lacking: dict[tuple[str, str], list[tuple[Node, int]]]
-) -> bool:
+def _all_lack(sides: Sides, part: str, field: str, lacking: _Lacking) -> bool:
     shapes = set()
     for user in sides.composed_of(part):
         node = usual(lacking.get((user, field), []))

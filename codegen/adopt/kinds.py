@@ -6,10 +6,10 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from codegen.adopt.draft import Draft, reference
+from codegen.adopt.files.draft import Draft, reference
+from codegen.adopt.files.yaml_text import NoPlaceError
 from codegen.adopt.sides import Sides
 from codegen.adopt.types import TODO, Holder, Writer, ordered
-from codegen.adopt.yaml_text import NoPlaceError
 from codegen.diff.sides.kinds import Kind, KindVersion
 from codegen.diff.sides.nodes import Node
 from codegen.schema import keywords, resources
@@ -26,6 +26,7 @@ def write(sides: Sides, writer: Writer, draft: Draft) -> list[str]:
 
 def _write(sides: Sides, writer: Writer, draft: Draft) -> Iterator[str]:
     rows = resources.load(sides.bundle)
+    count = len(rows)
     for name, kind in sides.their_kinds.items():
         ours = sides.kinds.get(name)
         new = [v for v in kind.versions.values() if ours is None or v.name not in ours.versions]
@@ -33,7 +34,8 @@ def _write(sides: Sides, writer: Writer, draft: Draft) -> Iterator[str]:
             made = {v.name: _version(kind, v, sides, writer, draft) for v in new}
             if ours is None and made:
                 text = draft.text(RESOURCES_FILE)
-                text.add([], len(rows), _row(kind, made))
+                text.add([], count, _row(kind, made))
+                count += 1
             for version, row in made.items() if ours is not None else ():
                 index = next(i for i, each in enumerate(rows) if each.name == name)
                 draft.text(RESOURCES_FILE).put([str(index), "versions"], version, row)
@@ -76,7 +78,7 @@ def _write_root(
         writer.told.new_types.append(f"{name}List in {holder.file}")
     for each in (name, f"{name}List") if lists else (name,):
         writer.take(each, holder.file)
-        writer.list_type(each, holder)
+        writer.list_kind(each, holder.file)
     properties = {
         key: _own(key, child, holder.file, sides, writer)
         if key in _OWN

@@ -6,13 +6,15 @@ import re
 from collections.abc import Iterator
 
 from codegen import drift
-from codegen.adopt import style
+from codegen.adopt.files import style
 from codegen.adopt.masses import Mark
 from codegen.adopt.sides import Sides
+from codegen.diff.compare.comparison import DEFINITION, VERSION
 from codegen.diff.compare.differences import PROPERTY
 from codegen.schema import keywords
 
 _PROPERTY = re.compile(r"[.\[{]")
+_KIND_GONE = "take it out of the table of kinds, or put its definition beside the others"
 _REMOVED = "take it out, with what is said of it elsewhere"
 _CHANGED = "change it there, and what the description says of it"
 
@@ -31,10 +33,9 @@ def left_over(sides: Sides, marks: list[Mark]) -> Iterator[str]:
                 yield str(entry)
             continue
         place = _place(sides, entry)
-        is_removed = any(
-            each.keyword == PROPERTY and each.theirs == "nothing" for each in entry.differences
-        )
-        way_out = _REMOVED if is_removed else _CHANGED
+        gone = {each.keyword for each in entry.differences if each.theirs == "nothing"}
+        way_out = _KIND_GONE if gone & {DEFINITION, VERSION} else _CHANGED
+        way_out = _REMOVED if PROPERTY in gone else way_out
         yield f"{place}{entry}\n  {way_out}"
 
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from codegen.adopt.draft import Draft
+from codegen.adopt.files.draft import Draft
+from codegen.adopt.files.yaml_text import NoPlaceError
 from codegen.adopt.sides import Sides
-from codegen.adopt.yaml_text import NoPlaceError
 from codegen.diff.sides.nodes import Node
 from codegen.problems import Place
 from codegen.schema import keywords
@@ -69,7 +69,7 @@ def marks(sides: Sides) -> Iterator[Mark]:
                 yield Mark(
                     schema.name,
                     name,
-                    tuple(sorted(loss.gone)),
+                    tuple(sorted(loss.gone | _taken(node.get(keywords.OVERRIDE)))),
                     () if whole else tuple(fields),
                     f"{kind.label}/{version}",
                     place,
@@ -89,6 +89,14 @@ def write(mark: Mark, sides: Sides, draft: Draft) -> bool:
     except NoPlaceError:
         return False
     return True
+
+
+def _taken(override: Any) -> set[str]:
+    """The keywords that an override takes away already, which a mark in its place has to name."""
+    if not isinstance(override, dict):
+        return set()
+    gone = {key for key in keywords.UNVALIDATABLE if key in override and override[key] is None}
+    return gone.union(*map(_taken, override.values()))
 
 
 class _Losses:

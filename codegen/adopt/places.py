@@ -7,9 +7,9 @@ from collections.abc import Set as AbstractSet
 from typing import Any
 
 from codegen.adopt.changes import is_same
-from codegen.adopt.draft import Draft
+from codegen.adopt.files.draft import Draft
+from codegen.adopt.files.yaml_text import NoPlaceError, YamlText
 from codegen.adopt.sides import Sides, tokens
-from codegen.adopt.yaml_text import NoPlaceError, YamlText
 from codegen.diff.compare.differences import ABSENT, PROPERTY, Difference
 from codegen.diff.compare.pairs import Pair
 from codegen.diff.sides.locations import Step

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from codegen.adopt.draft import Draft, reference
+from codegen.adopt.files.draft import Draft, reference
 from codegen.adopt.recognise import Types, capitalised, prefix, singular
 from codegen.adopt.sides import Sides, bare
 from codegen.diff.sides.nodes import Node
@@ -50,6 +50,7 @@ class Writer:
         self._taken = {name.lower() for name in (*sides.bundle.schemas, *self._files)}
         self._last: dict[tuple[str, str], str] = {}
         """The schema that was last written behind another, by file."""
+        self._last_kind = ""
         self.told = Told()
 
     def holder(self, schema: NamedSchema) -> Holder:
@@ -104,17 +105,23 @@ class Writer:
         for key, value in schema.items():
             if key != "description":
                 text.put([name], key, value)
-        if holder.after in self._sides.folder.entries or holder.name in self._listed():
-            self.list_type(name, holder)
 
-    def list_type(self, name: str, holder: Holder) -> None:
-        """Name a type in the root document, beside those that it stands with."""
+    def list_kind(self, name: str, file: str) -> None:
+        """Name a kind or its list in the root document, behind the others.
+
+        Types that a kind holds are not named there.
+        """
         path = ["components", "schemas"]
         text = self._draft.text(ROOT_FILE)
-        others = [other for other in self._listed() if self._files.get(other) == holder.file]
-        after = holder.after if text.has([*path, holder.after]) else (others or [""])[-1]
-        value = {"$ref": reference(holder.file, name, ROOT_FILE)}
-        text.put_after(after, name, value, path)
+        schemas = self._sides.folder.schemas
+        others = [
+            other
+            for other in self._sides.folder.entries
+            if keywords.GROUP_VERSION_KIND in schemas[other].node
+        ]
+        after = self._last_kind or (others or [""])[-1]
+        text.put_after(after, name, {"$ref": reference(file, name, ROOT_FILE)}, path)
+        self._last_kind = name
 
     def name_for(self, hint: str, holder: str, *, is_item: bool = False) -> str:
         """A name for a type that a class holds as ``hint``: upstream's own is in no CRD."""
@@ -199,10 +206,6 @@ class Writer:
             return []
         own = [self._sides.folder.target(node["$ref"]).name] if "$ref" in node else []
         return own + [name for each in node.values() for name in self._referred(each)]
-
-    def _listed(self) -> list[str]:
-        listed: dict[str, Any] = self._sides.folder.root.data["components"]["schemas"]
-        return list(listed)
 
 
 def ordered(node: Node) -> list[tuple[str, Any]]:

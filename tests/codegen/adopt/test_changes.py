@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.codegen.adopt.adopting import SCHEMA
+from tests.codegen.adopt.adopting import CRDS, SCHEMA
 from tests.codegen.widget_schema import OTHER, spec_with
 
 if TYPE_CHECKING:
@@ -208,3 +208,31 @@ def test_what_an_override_says_otherwise_is_left(pair: Pair) -> None:
     assert code == 1
     assert "port: default: CRDs have 70, schema has 90" in left(out)[0]
     assert (SCHEMA / "spec.yaml").read_text() == before
+
+
+def test_a_kind_that_is_gone_is_named(pair: Pair) -> None:
+    size = "size: {description: How big the widget is., type: integer}"
+    adopting = pair(spec_with(size), spec_with(size))
+    text = (CRDS / "example.org_widgets.yaml").read_text()
+    (CRDS / "example.org_widgets.yaml").write_text(
+        text.replace("idget", "adget").replace("wg", "gg")
+    )
+    code, out, _ = adopting()
+    assert code == 1
+    assert left(out) == [
+        (
+            "Widget/* .: definition: CRDs have nothing, schema has widgets.example.org\n"
+            "  take it out of the table of kinds, or put its definition beside the others"
+        )
+    ]
+
+
+def test_what_is_accepted_is_not_left(pair: Pair) -> None:
+    size = "size: {description: How big the widget is., type: integer}"
+    adopting = pair(
+        spec_with(f"{size}\nold: {{description: What is ahead., type: string}}"), spec_with(size)
+    )
+    (SCHEMA / "drift.yaml").write_text(
+        "accepted:\n- {subject: V1WidgetSpec.old, keyword: property, reason: The next has it.}\n"
+    )
+    assert adopting() == (0, "openapi: nothing to add\n", "")

@@ -11,6 +11,7 @@ from tests.codegen.widget_schema import OTHER, spec_with
 
 if TYPE_CHECKING:
     from tests.codegen.adopt.conftest import Pair
+    from tests.codegen.conftest import Widget
 
 SIZE = "size: {description: How big the widget is., type: integer}"
 PARTS = """
@@ -282,3 +283,44 @@ def test_lint_refuses_the_descriptions(pair: Pair) -> None:
     ]
     adopting.describe()
     assert adopting.lint() == []
+
+
+def test_where_nothing_can_be_written_it_is_told(widget: Widget, adopting: Adopting) -> None:
+    kinds = """
+    One:
+      description: The one of two kinds.
+      type: object
+      properties: &both
+        a: {description: What both of them have., type: string}
+    Two:
+      description: The other of two kinds.
+      type: object
+      properties: *both
+    """
+    text = spec_with(BOTH, kinds)
+    new = text.replace(
+        "*both", "{a: {type: string}, new: {type: object, properties: {b: {type: string}}}}"
+    )
+    adopting.release(widget(new))
+    widget(text)
+    code, out, _ = adopting()
+    assert code == 1
+    assert out.splitlines()[0] == (
+        "left: openapi/spec.yaml:12: Two.new can't be written: what stands at Two.properties is an"
+        " alias of another place"
+    )
+    assert (SCHEMA / "spec.yaml").read_text() == text
+
+
+def test_the_first_field_of_a_type(pair: Pair) -> None:
+    part = "Part:\n  description: What the whole is of.\n  type: object\n  properties: {a: {type: string}}\n"
+    whole = "\nWhole:\n  description: What is of a part.\n  allOf: [{$ref: '#/Part'}]\n"
+    more = "  properties: {new: {description: What is new., type: string}}\n"
+    both = "part: {description: The part of it., allOf: [{$ref: '#/Part'}]}\nwhole: {description: The whole of it., allOf: [{$ref: '#/Whole'}]}"
+    adopting = pair(spec_with(both, part + whole), spec_with(both, part + whole + more))
+    assert adopting.added() == [
+        "  properties:",
+        "    new:",
+        "      description: TODO",
+        "      type: string",
+    ]

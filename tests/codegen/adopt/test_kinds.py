@@ -218,6 +218,12 @@ def test_a_kind_has_a_list_where_others_have(widget: Widget, adopting: Adopting)
     text = (SCHEMA / "gadget.yaml").read_text()
     assert "V1GadgetList:\n  description: TODO\n  type: object\n" in text
     assert "      x-kserve-constructor: optional\n" in text
+    listed = (SCHEMA / "openapi.yaml").read_text().partition("V1WidgetList'\n")[2]
+    assert listed.startswith(
+        "    V1Gadget:\n      $ref: './gadget.yaml#/V1Gadget'\n"
+        "    V1GadgetList:\n      $ref: './gadget.yaml#/V1GadgetList'\n"
+        "    V1ListMeta:\n"
+    )
     assert "      - $ref: './spec.yaml#/V1ListMeta'\n" in text
     adopting.describe()
     assert adopting.lint() == []

@@ -94,3 +94,14 @@ def test_beside_an_override_it_is_left_to_a_person(widget: Widget, adopting: Ado
         "      keywords: [minLength, pattern]",
     ]
     assert (SCHEMA / "widget.yaml").read_text() == (KIND + override).lstrip("\n")
+
+
+def test_what_the_override_took_away_is_told_with_it(widget: Widget, adopting: Adopting) -> None:
+    override = (
+        "      x-kserve-override: {properties: {few: {properties: {name: {maxLength: null}}}}}\n"
+    )
+    spec = SPEC.replace("pattern: ^b", "pattern: ^b, maxLength: 9")
+    adopting.release(widget(spec, files={"widget.yaml": KIND + MARK + override}))
+    widget(spec, files={"widget.yaml": KIND + override})
+    _, out, _ = adopting()
+    assert out.splitlines()[2] == "      keywords: [maxLength, minLength, pattern]"

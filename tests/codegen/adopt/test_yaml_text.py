@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from codegen.adopt import style
-from codegen.adopt.yaml_text import NoPlaceError, YamlText
+from codegen.adopt.files import style
+from codegen.adopt.files.yaml_text import NoPlaceError, YamlText
 from codegen.text import yaml
 
 KEYS = st.text("ab:#-{[ '\"\n\tyon1.", min_size=1, max_size=6)

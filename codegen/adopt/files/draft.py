@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from codegen import atomic
-from codegen.adopt import style
-from codegen.adopt.yaml_text import YamlText
+from codegen.adopt.files import style
+from codegen.adopt.files.yaml_text import YamlText
 
 
 class Draft:

@@ -8,14 +8,14 @@ from typing import Any
 
 import yaml
 
-from codegen.adopt import style
+from codegen.adopt.files import style
 
 Path = Sequence[str]
 _END = re.compile(r"(---|\.\.\.)(\s|$)")
 
 
 class NoPlaceError(Exception):
-    """There is nothing at a path that could take what is to be inserted; the message says why."""
+    """Nothing at a path can take what is to be inserted; the message says why."""
 
 
 class YamlText:
@@ -82,6 +82,14 @@ class YamlText:
         else:
             line = node.start_mark.line
         self._insert(line, lines, column)
+
+    def check(self, path: Path) -> None:
+        """Make sure that the mapping at a path can take a key.
+
+        Raises:
+            NoPlaceError: there is none, or it stands in another place.
+        """
+        self._at(path, yaml.MappingNode)
 
     def last_key(self, path: Path = ()) -> str:
         """The last key of the mapping at a path; empty where it has none."""
