@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test test-install check schema-diff generators bench dist clean clean-cache
+.PHONY: help generate test test-install oracle check schema-diff generators bench dist clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,9 @@ test-install: ## follow the README, build and test a release, as on a clean mach
 
 check: ## is the generated code current, is everything lint-free and typed
 	@$(run) tests scripts/check.py
+
+oracle: ## compare what validate says with the API server's own code (needs Go; ARGS=--record)
+	@$(run) tests -m tests.admission.oracle $(ARGS)
 
 schema-diff: ## what changed in openapi/ since BASE, and whom it breaks (BASE=origin/main)
 	@$(run) codegen -m codegen diff 'git:$(BASE)' openapi $(ARGS)

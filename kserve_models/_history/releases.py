@@ -91,6 +91,11 @@ def versions_of(kind: str, release: str) -> list[str]:
     ]
 
 
+def kinds_of(release: str) -> list[str]:
+    """The kinds that a release has."""
+    return sorted({kind for kind, version in _kinds() if served(kind, version, release)})
+
+
 def is_known_kind(kind: str) -> bool:
     """Whether any release has a kind."""
     return any(name == kind for name, _ in _kinds())

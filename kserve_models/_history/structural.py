@@ -6,18 +6,21 @@ The rules are those of structural schemas, as CustomResourceDefinitions have the
 
 from __future__ import annotations
 
-import functools
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any, NamedTuple, TypeAlias
+
+from kserve_models._text import go_syntax
 
 Schema: TypeAlias = "dict[str, Any]"
 Path: TypeAlias = "tuple[str | int, ...]"
 
 PRESERVE = "x-kubernetes-preserve-unknown-fields"
 RULES = "x-kubernetes-validations"
+LIST_TYPE = "x-kubernetes-list-type"
 _INT_OR_STRING = "x-kubernetes-int-or-string"
 _OF_EVERY_OBJECT = frozenset({"apiVersion", "kind", "metadata"})
 _NAMES = {dict: "a map", list: "a list", str: "text", bool: "a boolean", type(None): "null"}
@@ -59,7 +62,7 @@ def defaults(value: Any, schema: Schema, path: Path = ()) -> Iterator[Default]:
                 value[name] = json.loads(json.dumps(child["default"]))
                 yield Default((*path, name), child["default"])
         for name in list(value):
-            below = _child(schema, name)
+            below = child_schema(schema, name)
             if below is None:
                 continue
             if value[name] is None and not _takes_null(below):
@@ -81,7 +84,7 @@ def prune(value: Any, schema: Schema, path: Path = ()) -> Iterator[Path]:
         for name in list(value):
             if not path and name in _OF_EVERY_OBJECT:
                 continue
-            below = _child(schema, name)
+            below = child_schema(schema, name)
             if below is not None:
                 yield from prune(value[name], below, (*path, name))
             elif not schema.get(PRESERVE) and schema.get("additionalProperties") is not True:
@@ -116,7 +119,7 @@ def _violations_here(value: Any, schema: Schema, path: Path) -> Iterator[Violati
                 yield Violation((*path, name), "required", "it is required")
     elif type(value) is list:
         for index, message in _duplicates(value, schema):
-            yield Violation((*path, index), "x-kubernetes-list-type", message)
+            yield Violation((*path, index), LIST_TYPE, message)
 
 
 def visit(value: Any, schema: Schema, path: Path = ()) -> Iterator[tuple[Path, Any, Schema]]:
@@ -130,7 +133,7 @@ def _below(value: Any, schema: Schema, path: Path) -> Iterator[tuple[Path, Any, 
     """What a value holds, each with its path and schema."""
     if type(value) is dict:
         for name in list(value):
-            child = _child(schema, name)
+            child = child_schema(schema, name)
             if child is not None:
                 yield (*path, name), value[name], child
     elif type(value) is list and isinstance(schema.get("items"), dict):
@@ -138,7 +141,7 @@ def _below(value: Any, schema: Schema, path: Path) -> Iterator[tuple[Path, Any, 
             yield (*path, index), item, schema["items"]
 
 
-def _child(schema: Schema, name: str) -> Schema | None:
+def child_schema(schema: Schema, name: str) -> Schema | None:
     """The schema of a key of a map."""
     found: Schema | None = schema.get("properties", {}).get(name)
     if found is None and isinstance(schema.get("additionalProperties"), dict):
@@ -164,11 +167,19 @@ def _wrong_type(value: Any, schema: Schema) -> str:
         fits = type(value) is str or _is_whole(value)
     else:
         fits = _FITS[schema["type"]](value) if "type" in schema else True
-    return "" if fits else f"expected {_expected(schema)}, got {_shown(value)}"
+    return "" if fits else f"expected {_expected(schema)}, got {shown(value)}"
 
 
 def _is_whole(value: Any) -> bool:
-    return type(value) is int or (type(value) is float and value.is_integer())
+    if type(value) is int and -_MOST_INT64 <= value < _MOST_INT64:
+        return True
+    # What does not fit into 64 bits is read as a float.
+    return type(value) in (int, float) and abs(value) < _MOST_EXACT and value == int(value)
+
+
+_MOST_INT64 = 1 << 63
+_MOST_EXACT = 1 << 53
+"""From here on not every whole number is a float."""
 
 
 _FITS: dict[str, Callable[[Any], bool]] = {
@@ -181,7 +192,7 @@ _FITS: dict[str, Callable[[Any], bool]] = {
 }
 
 
-def _shown(value: Any) -> str:
+def shown(value: Any) -> str:
     """A value as messages have it, in short."""
     if type(value) in (dict, list):
         return _NAMES[type(value)]
@@ -195,33 +206,24 @@ _LONGEST = 60
 def _enum(value: Any, allowed: list[Any], _: Schema) -> str:
     if any(value == one and type(value) is type(one) for one in allowed):
         return ""
-    return f"expected one of {', '.join(map(str, allowed))}, got {_shown(value)}"
+    return f"expected one of {', '.join(map(str, allowed))}, got {shown(value)}"
 
 
 def _pattern(value: Any, pattern: str, _: Schema) -> str:
-    if type(value) is not str or _compiled(pattern).search(value):
+    if type(value) is not str or go_syntax.pattern(pattern).search(value):
         return ""
-    return f"expected text that fits {pattern}, got {_shown(value)}"
-
-
-@functools.cache
-def _compiled(pattern: str) -> re.Pattern[str]:
-    """A pattern of Go's: there, the end is not also before a line break, and digits are ASCII."""
-    return re.compile(re.sub(r"(\\.)|(\[(?:\\.|[^]\\])+\])|\$", _end, pattern), re.ASCII)
-
-
-def _end(match: re.Match[str]) -> str:
-    return match[0] if match[0] != "$" else r"\Z"
+    return f"expected text that fits {pattern}, got {shown(value)}"
 
 
 def _format(value: Any, name: str, _: Schema) -> str:
     """Formats of numbers are not looked at: an API server takes any whole number for an ``int32``."""
-    if name != "date-time" or type(value) is not str or _is_time(value):
+    if name != "date-time" or type(value) is not str or is_time(value):
         return ""
-    return f"expected a time such as 2026-01-31T12:00:00Z, got {_shown(value)}"
+    return f"expected a time such as 2026-01-31T12:00:00Z, got {shown(value)}"
 
 
-def _is_time(text: str) -> bool:
+def is_time(text: str) -> bool:
+    """Whether a text is a time as RFC 3339 has it."""
     found = re.fullmatch(
         r"(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2}:\d{2})([.,]\d+)?(Z|[+-]\d{2}:\d{2})", text, re.I | re.A
     )
@@ -247,7 +249,7 @@ def _bound(is_least: bool, exclusive: str) -> Callable[[Any, Any, Schema], str]:
             if is_least
             else ("less than" if strictly else "at most")
         )
-        return f"expected {words} {bound}, got {_shown(value)}"
+        return f"expected {words} {bound}, got {shown(value)}"
 
     return check
 
@@ -267,22 +269,22 @@ def _size(types: tuple[type, ...], is_least: bool, unit: str) -> Callable[[Any, 
 
 def _multiple(value: Any, factor: Any, _: Schema) -> str:
     fits = type(value) not in (int, float) or value % factor == 0
-    return "" if fits else f"expected a multiple of {factor}, got {_shown(value)}"
+    return "" if fits else f"expected a multiple of {factor}, got {shown(value)}"
 
 
 def _duplicates(value: list[Any], schema: Schema) -> Iterator[tuple[int, str]]:
-    """The items of a list that stand there already, by its list type."""
-    list_type = schema.get("x-kubernetes-list-type")
-    if list_type not in ("set", "map"):
+    """The items of a list that stand there for a second time, by its list type."""
+    list_type = schema.get(LIST_TYPE)
+    if list_type not in ("set", "map") or len(value) < 2:
         return
-    seen: set[str] = set()
+    times: Counter[str] = Counter()
     for index, item in enumerate(value):
         key = _key(item, schema) if list_type == "map" else item
         text = json.dumps(key, sort_keys=True, ensure_ascii=False)
-        if text in seen:
-            shown = ", ".join(f"{k} {_shown(v)}" for k, v in key.items()) if key is not item else ""
-            yield index, f"expected each item once, got another {shown or _shown(item)}"
-        seen.add(text)
+        times[text] += 1
+        if times[text] == 2:
+            keys = ", ".join(f"{k} {shown(v)}" for k, v in key.items()) if key is not item else ""
+            yield index, f"expected each item once, got another {keys or shown(item)}"
 
 
 def _key(item: Any, schema: Schema) -> Any:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from kserve_models._text.yaml import LocatedDocument
+    from kserve_models._text.yaml.error import ManifestError
 
 STDIN = "-"
 
@@ -22,6 +24,8 @@ class LocatedObject:
     file: str
     """As messages name it."""
     document: LocatedDocument
+    text: bytes = b""
+    """The whole of the file."""
     prefix: tuple[str, ...] = ()
     """Where in its document it is: of a ``List`` it is an item."""
 
@@ -37,6 +41,44 @@ class LocatedObject:
         """The line of the value at a path of keys and indexes, or of the nearest that holds it."""
         return self.document.line_of([*self.prefix, *map(str, path)])
 
+    def place_of(self, path: Iterable[Any]) -> Place:
+        """Where the value at a path, or the nearest that holds it, stands."""
+        steps, value = list(path), self.data
+        there = []
+        for step in steps:
+            if not (isinstance(value, dict) and step in value) and not (
+                isinstance(value, list) and isinstance(step, int) and step < len(value)
+            ):
+                break
+            value = value[step]
+            there.append(step)
+        line = self.line_of(there)
+        source = line_of(self.text, line)
+        return Place(line, _column(source, there[-1] if there else None), source)
+
+
+class Place(NamedTuple):
+    """A place in a file: line and column from 1, and the line itself."""
+
+    line: int
+    column: int
+    source: str
+
+
+def line_of(text: bytes, number: int) -> str:
+    """A line, from 1, of a file; empty where it has none such."""
+    lines = text.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    return lines[number - 1] if number <= len(lines) else ""
+
+
+def _column(source: str, step: str | int | None) -> int:
+    """Where in a line a key stands, or what else the line begins with."""
+    if isinstance(step, str):
+        found = re.search(rf"""(?:^|[\s{{,\-])(["']?{re.escape(step)}["']?)\s*:""", source)
+        if found is not None:
+            return found.start(1) + 1
+    return len(source) - len(source.lstrip()) + 1
+
 
 @dataclass
 class Objects:
@@ -44,6 +86,13 @@ class Objects:
 
     objects: list[LocatedObject]
     problems: list[str]
+    keys_twice: list[tuple[str, bytes, ManifestError]]
+    """Keys that a map has twice: file, its text, and the error."""
+
+    def unreadable(self) -> list[str]:
+        """What is wrong, a line each, for who can do nothing with a file that has a key twice."""
+        twice = (f"{file}:{error.line}: {error.problem}" for file, _, error in self.keys_twice)
+        return [*self.problems, *twice]
 
 
 def read_objects(sources: Iterable[str]) -> Objects:
@@ -53,12 +102,16 @@ def read_objects(sources: Iterable[str]) -> Objects:
     """
     from kserve_models._manifests.files import SUFFIXES, files_of
 
-    found = Objects([], [])
+    found = Objects([], [], [])
     for source in dict.fromkeys(sources):
         if source == STDIN:
             _read(sys.stdin.buffer.read(), "standard input", found)
             continue
-        files = files_of(source, recursive=True)
+        try:
+            files = files_of(source, recursive=True)
+        except OSError as error:
+            found.problems.append(f"{error.filename or source}: {error.strerror or error}")
+            continue
         if files is not None and not files:
             found.problems.append(f"{source}: expected a {' or '.join(SUFFIXES)} file, got none")
         for file in [source] if files is None else files:
@@ -74,9 +127,13 @@ def read_objects(sources: Iterable[str]) -> Objects:
 
 def _read(text: bytes, file: str, found: Objects) -> None:
     from kserve_models._text import yaml
+    from kserve_models._text.yaml.limits import KEY_TWICE
 
     examined = yaml.examine(text)
     for problem in examined.problems:
+        if problem.problem.startswith(KEY_TWICE.partition("{")[0]):
+            found.keys_twice.append((file, text, problem))
+            continue
         line = f":{problem.line}" if problem.line else ""
         found.problems.append(f"{file}{line}: {problem.problem}")
     for document in examined.documents:
@@ -84,7 +141,7 @@ def _read(text: bytes, file: str, found: Objects) -> None:
             continue
         for prefix, data in _opened(document.data, ()):
             if isinstance(data, dict):
-                found.objects.append(LocatedObject(data, file, document, prefix))
+                found.objects.append(LocatedObject(data, file, document, text, prefix))
             else:
                 place = f"{file}:{document.line_of(prefix)}"
                 found.problems.append(f"{place}: expected an object, got {_named(data)}")

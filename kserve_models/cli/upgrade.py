@@ -6,13 +6,14 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from kserve_models.cli.output import FORMATS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kserve_models.cli.findings import Finding
     from kserve_models.cli.located_objects import LocatedObject
+    from kserve_models.cli.output import Finding
 
-_FORMATS = ("text", "json")
 _DESCRIPTION = """\
 Say what becomes of manifests where one KServe release takes the place of another.
 
@@ -60,7 +61,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         help="the release to come (default: the newest that is known)",
     )
     parser.add_argument(
-        "--format", choices=_FORMATS, default="text", help="of the output (default: text)"
+        "--format", choices=FORMATS, default="text", help="of the output (default: text)"
     )
     runner: Callable[[argparse.Namespace], int] = run
     parser.set_defaults(run=runner, parser=parser)
@@ -70,8 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Compare; the exit code."""
     # Only now: `kserve-models --help` reads no history.
     from kserve_models._history import releases, upgrade
-    from kserve_models.cli.findings import Report, exit_code
     from kserve_models.cli.located_objects import read_objects
+    from kserve_models.cli.output import Report, exit_code, written
 
     before, after = arguments.before, arguments.after or releases.newest()
     read = read_objects(arguments.sources)
@@ -90,10 +91,11 @@ def run(arguments: argparse.Namespace) -> int:
         len(read.objects) - checked,
         {"from": before, "to": after},
     )
-    sys.stdout.write(report.written(arguments.format))
-    for problem in read.problems:
+    sys.stdout.write(written(report, arguments.format))
+    problems = read.unreadable()
+    for problem in problems:
         print(problem, file=sys.stderr)
-    return exit_code(findings, read.problems)
+    return exit_code(findings, problems)
 
 
 def _release(text: str) -> str:
@@ -107,7 +109,7 @@ def _release(text: str) -> str:
 
 def _finding(obj: LocatedObject, effect: Any) -> Finding:
     from kserve_models._text.value_paths import format_path
-    from kserve_models.cli.findings import Finding
+    from kserve_models.cli.output import Finding
 
     return Finding(
         obj.file,

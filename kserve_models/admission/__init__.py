@@ -1,0 +1,10 @@
+"""What a cluster says to an object before it stores it, worked out without one.
+
+Source of the facts: the CRDs and the admission webhooks of KServe v0.20.0, and the Kubernetes API
+server's treatment of custom resources (apiextensions-apiserver).
+"""
+
+from kserve_models.admission.problem import Problem, Severity
+from kserve_models.admission.review import default, validate
+
+__all__ = ["Problem", "Severity", "default", "validate"]

@@ -1,0 +1,67 @@
+"""What KServe's mutating webhooks fill in.
+
+Source of the facts: the webhooks of KServe v0.20.0.
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from kserve_models.admission.defaults import (
+    go_encoding,
+    inference_service,
+    llm_inference_service,
+)
+from kserve_models.admission.problem import Problem
+from kserve_models.admission.request import AdmissionRequest
+from kserve_models.admission.rules.rule import Rule
+from kserve_models.admission.subject import Subject
+
+__all__ = ["RULES", "apply"]
+
+RULES = (
+    Rule(
+        "ISVC-72",
+        "ConfigMap inferenceservice-config",
+        "its keys hold JSON objects, and deploy a defaultDeploymentMode",
+        "config map",
+    ),
+)
+_CHANGES = {
+    "InferenceService": inference_service.change,
+    "LLMInferenceService": llm_inference_service.change,
+}
+
+
+def apply(request: AdmissionRequest) -> tuple[dict[str, Any], list[Problem]]:
+    """An object as the mutating webhook of its kind leaves it, and why it is refused.
+
+    Kinds without such a webhook stay as they are.
+
+    Args:
+        request: the object, as the schema's defaults left it.
+    """
+    obj = copy.deepcopy(dict(request.object))
+    root = go_encoding.ROOTS.get((request.api_version, request.kind))
+    if root is None:
+        return obj, []
+    subject = Subject(request)
+    problems = [
+        Problem((), f"the ConfigMap inferenceservice-config, key {key}: {text}", "ISVC-72")
+        for key, text in subject.config.errors
+    ]
+    read = go_encoding.encode(obj, root)
+    changed = copy.deepcopy(read)
+    if _is_readable(changed):
+        _CHANGES[request.kind](subject, changed)
+    answer: dict[str, Any] = go_encoding.answered(obj, read, changed)
+    return answer, problems
+
+
+def _is_readable(obj: dict[str, Any]) -> bool:
+    """Whether Go can read an object: one whose parts are of the wrong type the schema refuses."""
+    spec = obj.get("spec")
+    if not isinstance(spec, dict) or not isinstance(obj.get("metadata") or {}, dict):
+        return False
+    return all(isinstance(spec.get(name) or {}, dict) for name in ("predictor", "model"))

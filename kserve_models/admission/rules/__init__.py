@@ -1,0 +1,78 @@
+"""What KServe's validating webhooks refuse, or warn of: one module a family of rules.
+
+Source of the facts: the webhooks of KServe v0.20.0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from kserve_models.admission.problem import Problem
+from kserve_models.admission.request import AdmissionRequest
+from kserve_models.admission.rules import (
+    inference_graph,
+    inference_service,
+    llm_inference_service,
+    llm_inference_service_config,
+    local_models,
+    serving_runtime,
+    trained_model,
+)
+from kserve_models.admission.rules.rule import Rule
+from kserve_models.admission.subject import Subject
+
+__all__ = ["RULES", "Rule", "check"]
+
+Check = Callable[[Subject], Iterable[Problem]]
+
+_ALPHA1, _ALPHA2, _BETA1 = (f"serving.kserve.io/{v}" for v in ("v1alpha1", "v1alpha2", "v1beta1"))
+_LLM = tuple(family.check for family in llm_inference_service.FAMILIES)
+_LLM_CONFIG = (llm_inference_service_config.check,)
+_CHECKS: dict[tuple[str, str], tuple[Check, ...]] = {
+    (_BETA1, "InferenceService"): tuple(f.check for f in inference_service.FAMILIES),
+    (_ALPHA1, "InferenceGraph"): (inference_graph.check,),
+    (_ALPHA1, "TrainedModel"): (trained_model.check,),
+    (_ALPHA1, "ServingRuntime"): (serving_runtime.check,),
+    (_ALPHA1, "ClusterServingRuntime"): (serving_runtime.check,),
+    (_ALPHA1, "LocalModelCache"): (local_models.check_cache,),
+    (_ALPHA1, "LocalModelNamespaceCache"): (local_models.check_namespace_cache,),
+    (_ALPHA1, "LLMInferenceService"): _LLM,
+    (_ALPHA2, "LLMInferenceService"): _LLM,
+    (_ALPHA1, "LLMInferenceServiceConfig"): _LLM_CONFIG,
+    (_ALPHA2, "LLMInferenceServiceConfig"): _LLM_CONFIG,
+}
+_NEVER_EXEMPT = frozenset({"ServingRuntime", "ClusterServingRuntime"})
+RULES: tuple[Rule, ...] = tuple(
+    rule
+    for family in (
+        *inference_service.FAMILIES,
+        inference_graph,
+        trained_model,
+        serving_runtime,
+        local_models,
+        *llm_inference_service.FAMILIES,
+        llm_inference_service_config,
+    )
+    for rule in family.RULES
+)
+"""All rules, those of a kind together."""
+
+
+def check(request: AdmissionRequest) -> list[Problem]:
+    """What the webhooks find in an object that the schema has defaulted, all of it.
+
+    An object that is being deleted is not looked at, as by the webhooks of most kinds.
+
+    Args:
+        request: the object, the one before, and what is known of the cluster.
+    """
+    return list(_problems(request))
+
+
+def _problems(request: AdmissionRequest) -> Iterator[Problem]:
+    subject = Subject(request)
+    is_deleted = subject.metadata["deletionTimestamp"].is_set and request.old is not None
+    if is_deleted and request.kind not in _NEVER_EXEMPT:
+        return
+    for family in _CHECKS.get((request.api_version, request.kind), ()):
+        yield from family(subject)

@@ -1,0 +1,85 @@
+"""The components of an InferenceService, and what implements each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kserve_models.admission.field import Field
+from kserve_models.admission.subject import Subject
+
+FRAMEWORKS = (
+    "sklearn",
+    "xgboost",
+    "tensorflow",
+    "pytorch",
+    "triton",
+    "onnx",
+    "huggingface",
+    "pmml",
+    "lightgbm",
+    "paddle",
+)
+"""Fields of a predictor that name a model's format."""
+MAIN = "kserve-container"
+"""Name of the container that serves."""
+STORAGE_URI = "STORAGE_URI"
+"""Environment variable that stands for ``storageUri`` in a container of the user's."""
+
+
+def predictor(subject: Subject) -> Field:
+    """The predictor."""
+    return subject.spec["predictor"]
+
+
+def others(subject: Subject) -> Iterator[Field]:
+    """The transformer and the explainer, those that are set."""
+    return (c for c in (subject.spec["transformer"], subject.spec["explainer"]) if c.is_set)
+
+
+def components(subject: Subject) -> list[Field]:
+    """The components that are set; the predictor always is."""
+    return [predictor(subject), *others(subject)]
+
+
+def canaries(subject: Subject) -> list[Field]:
+    """The predictors of the canary list."""
+    return [canary["predictor"] for canary in subject.spec["canary"].items]
+
+
+def model(component: Field) -> Field | None:
+    """What names the model of a predictor: ``model``, or the field of a framework."""
+    fields = ("model", *FRAMEWORKS)
+    return next((component[name] for name in fields if component[name].is_set), None)
+
+
+def implementations(component: Field) -> list[Field]:
+    """What implements a predictor: fields of frameworks, ``model``, containers of the user's."""
+    found = [component[name] for name in (*FRAMEWORKS, "model") if component[name].is_set]
+    found += component["containers"].named(MAIN)
+    return found or component["containers"].items[:1]
+
+
+def is_custom(component: Field) -> bool:
+    """Whether a predictor is containers of the user's."""
+    return component["containers"].size > 0 and model(component) is None
+
+
+def env(container: Field, name: str) -> Iterator[Field]:
+    """The environment variables of this name."""
+    return container["env"].named(name)
+
+
+def storage_uri(component: Field) -> Field | None:
+    """Where a component's model is: ``storageUri``, or the variable that stands for it; None if nowhere."""
+    kind = component.path[-1]
+    if kind == "explainer" and component["art"].is_set:
+        uri = component.at("art", "storageUri")
+        return uri if uri.text else None
+    if kind in ("explainer", "transformer"):
+        containers = component["containers"].items[:1]
+    elif (given := model(component)) is not None:
+        return given["storageUri"] if given["storageUri"].is_set else None
+    else:
+        containers = list(component["containers"].named(MAIN))[:1]
+    found = (variable["value"] for c in containers for variable in env(c, STORAGE_URI))
+    return next(found, None)

@@ -1,0 +1,84 @@
+"""Rules of LLMInferenceServiceConfigs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from kserve_models.admission import go_template
+from kserve_models.admission.field import Field
+from kserve_models.admission.problem import Problem
+from kserve_models.admission.rules.llm_inference_service import model, router
+from kserve_models.admission.rules.rule import Rule
+from kserve_models.admission.subject import Subject
+
+_FUNCTIONS = frozenset({"ChildName", "kvTransferConfig", "shutdownTimeout"})
+_PREFIX = "kserve-"
+_WELL_KNOWN = frozenset(
+    f"{_PREFIX}config-llm-{name}"
+    for name in (
+        "template",
+        "decode-template",
+        "worker-data-parallel",
+        "decode-worker-data-parallel",
+        "prefill-template",
+        "prefill-worker-data-parallel",
+        "scheduler",
+        "router-route",
+        "scheduler-latency-predictor",
+        "tracing",
+    )
+)
+RULES = (
+    Rule("LLMC-01", "spec.baseRefs", "unset"),
+    Rule("LLMC-02", "spec.router.scheduler.replicas", "above 0"),
+    Rule("LLMC-03", "spec", "a Go template; what it refers to is not checked"),
+    Rule("LLMC-04", "metadata.name", "a warning where a config that KServe ships changes", "old"),
+)
+
+
+def check(subject: Subject) -> Iterator[Problem]:
+    """Check an LLMInferenceServiceConfig."""
+    refs = subject.spec["baseRefs"]
+    if refs.size:
+        yield refs.problem("LLMC-01", "expected none: a config can't refer to others")
+    yield from router.scheduler_replicas(subject.spec["router"], "LLMC-02")
+    yield from model.check_form(subject)
+    yield from _templates(subject.object)
+    old = subject.old
+    if old is None or subject.metadata["name"].text not in _WELL_KNOWN:
+        return
+    if not _contains(subject.spec.value, old["spec"].value):
+        yield subject.metadata["name"].problem(
+            "LLMC-04", "KServe ships this config: change a copy of another name", "warning"
+        )
+
+
+def _templates(field: Field) -> Iterator[Problem]:
+    if isinstance(field.value, str):
+        if not go_template.has_actions(field.value):
+            return
+        wrong = go_template.problem_of(field.value, _FUNCTIONS)
+        if wrong:
+            yield field.problem("LLMC-03", f"expected a Go template: {wrong}")
+        else:
+            yield field.problem(
+                "LLMC-03", "the fields that this template names are not looked up", "not checked"
+            )
+    for _, item in field.entries:
+        yield from _templates(item)
+    for item in field.items:
+        yield from _templates(item)
+
+
+def _contains(whole: Any, part: Any) -> bool:
+    """Whether a value has all that another has; what is empty there may be anything."""
+    if part in (None, "", 0, False, [], {}):
+        return True
+    if isinstance(part, dict):
+        return isinstance(whole, dict) and all(_contains(whole.get(k), v) for k, v in part.items())
+    if isinstance(part, list):
+        if not isinstance(whole, list) or len(whole) < len(part):
+            return False
+        return all(_contains(w, p) for w, p in zip(whole, part, strict=False))
+    return bool(whole == part)

@@ -1,0 +1,26 @@
+"""What a rule of a webhook is: its id, and what ``kserve-models rules`` and the docs say of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Needs = Literal["", "old", "cluster", "config map"]
+"""What a rule must know beside the object: the object before, other objects, KServe's ConfigMap."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule.
+
+    Attributes:
+        id: as it stands in ``Problem.rule``.
+        field: what it is about, as a path.
+        summary: what must hold, in a line.
+        needs: what it must know beside the object.
+    """
+
+    id: str
+    field: str
+    summary: str
+    needs: Needs = ""
