@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check schema-diff generators bench dist clean clean-cache
+.PHONY: help generate test check schema-diff generators bench oracle dist clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ generators: ## does the bundle go through other generators, and compile (needs n
 
 bench: ## measure speed and memory beside peers (ARGS=--write for docs/benchmarks.md)
 	@$(run) tests -m bench $(ARGS)
+
+oracle: ## ask KServe's own webhooks about all of the corpus, and compare (needs Go)
+	@$(run) tests -m tests.admission.webhook_oracle $(ARGS)
 
 dist: ## build what a release publishes: sdist, wheel and SBOM, in dist/
 	@$(run) release scripts/dist.py

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
 import sys
@@ -49,9 +48,9 @@ def folder(
     given = _given()
     if given:
         return given
-    go = _go()
+    go = find_go()
     try:
-        name = f"programs-{_digest(go)}"
+        name = f"programs-{go_build.digest(go, SOURCES, FLAGS)}"
     except go_build.BuildError as error:
         raise RuntimeError(f"{go} fails: {error}") from None
     log = cache.folder() / f"{name}.log"
@@ -73,7 +72,7 @@ def folder(
 def check() -> None:
     """Raise at once what ``folder`` raises without a build."""
     if not _given():
-        _go()
+        find_go()
 
 
 def _given() -> Path | None:
@@ -89,7 +88,12 @@ def _given() -> Path | None:
     return Path(assets)
 
 
-def _go() -> str:
+def find_go() -> str:
+    """The path of Go.
+
+    Raises:
+        UnavailableError: there is none.
+    """
     go = shutil.which("go") or shutil.which(USUAL_GO)
     if go is None:
         raise UnavailableError(
@@ -98,14 +102,6 @@ def _go() -> str:
             "with --use-kubeconfig"
         )
     return go
-
-
-def _digest(go: str) -> str:
-    """Names what is built: another source, flag, Go or platform, another folder."""
-    digest = hashlib.sha256(" ".join([*FLAGS, go_build.version(go, SOURCES)]).encode())
-    for path in sorted([*SOURCES.glob("*.go"), *SOURCES.glob("go.*")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
 
 
 def _show(what: str, done: int, total: int) -> None:
