@@ -37,7 +37,8 @@ _CHANGES = {
 def apply(request: AdmissionRequest) -> tuple[dict[str, Any], list[Problem]]:
     """An object as the mutating webhook of its kind leaves it, and why it is refused.
 
-    Kinds without such a webhook stay as they are.
+    Kinds without such a webhook stay as they are, and so does an object with values of wrong types:
+    those the schema refuses.
 
     Args:
         request: the object, as the schema's defaults left it.
@@ -51,17 +52,10 @@ def apply(request: AdmissionRequest) -> tuple[dict[str, Any], list[Problem]]:
         Problem((), f"the ConfigMap inferenceservice-config, key {key}: {text}", "ISVC-72")
         for key, text in subject.config.errors
     ]
+    if not go_encoding.is_readable(obj, root):
+        return obj, problems
     read = go_encoding.encode(obj, root)
     changed = copy.deepcopy(read)
-    if _is_readable(changed):
-        _CHANGES[request.kind](subject, changed)
+    _CHANGES[request.kind](subject, changed)
     answer: dict[str, Any] = go_encoding.answered(obj, read, changed)
     return answer, problems
-
-
-def _is_readable(obj: dict[str, Any]) -> bool:
-    """Whether Go can read an object: one whose parts are of the wrong type the schema refuses."""
-    spec = obj.get("spec")
-    if not isinstance(spec, dict) or not isinstance(obj.get("metadata") or {}, dict):
-        return False
-    return all(isinstance(spec.get(name) or {}, dict) for name in ("predictor", "model"))

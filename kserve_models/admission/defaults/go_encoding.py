@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+from collections.abc import Callable
 from typing import Any
 
 from kserve_models.admission import go_url, quantity
@@ -21,6 +22,22 @@ ROOTS = {
 """The types of the objects that the webhooks read."""
 _METADATA_FORM = "meta/v1.ObjectMeta"
 _LEFT_OUT: Any = object()
+_FIELDS_OF_METADATA = {
+    "name": "string",
+    "generateName": "string",
+    "namespace": "string",
+    "labels": "{}string",
+    "annotations": "{}string",
+}
+_READS: dict[str, Callable[[Any], bool]] = {
+    "string": lambda value: isinstance(value, str),
+    "number": lambda value: type(value) is int or (type(value) is float and value.is_integer()),
+    "boolean": lambda value: isinstance(value, bool),
+    "quantity": lambda value: quantity.parse(value) is not None,
+    "text": lambda value: type(value) in (str, int),
+    "url": lambda value: isinstance(value, str) and not go_url.problem_of(value),
+    "int-or-string": lambda value: type(value) in (str, int),
+}
 _EMPTY: dict[str, Any] = {
     "string": "",
     "number": 0,
@@ -43,6 +60,28 @@ def encode(obj: dict[str, Any], root: str) -> dict[str, Any]:
     """
     found: dict[str, Any] = _encode(obj, root)
     return found
+
+
+def is_readable(value: Any, form: str) -> bool:
+    """Whether Go can read a value into a type.
+
+    Args:
+        value: the value.
+        form: the type, as ``go_types.json`` has it, or one of ``ROOTS``.
+    """
+    form = form.removesuffix("?").removeprefix("*")
+    if value is None:
+        return True
+    if form.startswith("[]"):
+        return isinstance(value, list) and all(is_readable(item, form[2:]) for item in value)
+    if form.startswith("{}"):
+        return isinstance(value, dict) and all(is_readable(v, form[2:]) for v in value.values())
+    fields = _FIELDS_OF_METADATA if form == _METADATA_FORM else _types().get(form)
+    if fields is not None:
+        return isinstance(value, dict) and all(
+            is_readable(value[name], inner) for name, inner in fields.items() if name in value
+        )
+    return form not in _READS or _READS[form](value)
 
 
 def answered(sent: Any, read: Any, changed: Any) -> Any:

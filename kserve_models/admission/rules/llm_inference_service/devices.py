@@ -19,7 +19,7 @@ _DNS_LABEL = re.compile(_LABEL)
 _DNS_SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
 _LONGEST_LABEL = 63
 _LONGEST_SUBDOMAIN = 253
-_NUMBER = re.compile(r"[+-]?[0-9]+")
+_NUMBER = re.compile(r"[+-]?0*([0-9]{1,19})")
 _LARGEST = 2**63 - 1
 RULES = (
     Rule("LLM-42", f"{_PREFIX}device-class]", "v1alpha2: required beside the others"),
@@ -55,4 +55,5 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _is_count(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(text)) and 1 <= int(text) <= _LARGEST
+    found = _NUMBER.fullmatch(text)
+    return found is not None and text[0] != "-" and 1 <= int(found[1]) <= _LARGEST

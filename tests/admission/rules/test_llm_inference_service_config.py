@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.admission.rules.cases import Case, assert_holds, problems
+from tests.admission.rules.llm_inference_service import BASE
+
+CONFIG: dict[str, Any] = {
+    **BASE,
+    "kind": "LLMInferenceServiceConfig",
+    "metadata": {"name": "kserve-config-llm-template", "namespace": "kserve"},
+    "spec": {"template": {"containers": [{"name": "main", "args": ["a"]}]}},
+}
+ARGS = "spec.template.containers.0.args"
+CASES = [
+    Case(
+        "LLMC-01",
+        {"spec.baseRefs": [{"name": "a"}]},
+        "spec.baseRefs",
+        "expected none: a config can't refer to others",
+        {"spec.baseRefs": []},
+    ),
+    Case(
+        "LLMC-02",
+        {"spec.router.scheduler.replicas": 0},
+        "spec.router.scheduler.replicas",
+        "expected at least 1, got 0",
+        {"spec.router.scheduler.replicas": 1},
+    ),
+    Case(
+        "LLMC-03",
+        {ARGS: ["{{ .Name "]},
+        "spec.template.containers[0].args[0]",
+        "expected a Go template: '}}' is missing after '{{'",
+        {ARGS: ["{ .Name }"]},
+    ),
+    Case(
+        "LLMC-04",
+        {ARGS: ["b"]},
+        "metadata.name",
+        "KServe ships this config: change a copy of another name",
+        {"spec.model": {"name": "a"}},
+        old={},
+        severity="warning",
+    ),
+]
+
+
+@pytest.mark.parametrize("version", ["v1alpha1", "v1alpha2"])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.rule)
+def test_a_rule_is_broken_and_just_not_broken(case: Case, version: str) -> None:
+    assert_holds({**CONFIG, "apiVersion": f"serving.kserve.io/{version}"}, case)
+
+
+def test_what_a_template_names_is_not_looked_up() -> None:
+    (found,) = problems(CONFIG, {ARGS: ["{{ .Spec.Model.Name }}"]})
+    assert (found.rule, found.severity) == ("LLMC-03", "not checked")
+    assert found.message == "the fields that this template names are not looked up"
+
+
+def test_a_config_of_ones_own_may_change() -> None:
+    case = Case("", {}, "", "", {}, old={})
+    assert problems(CONFIG, {"metadata.name": "mine", ARGS: ["b"]}, case) == []
