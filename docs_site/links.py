@@ -39,9 +39,10 @@ def problems(folder: Path) -> list[str]:
         for address in page.loaded:
             if urlsplit(address).netloc:
                 found.append(f"{name}: {address} is loaded from another host")
-            elif not address.startswith("data:") and not (folder / name).parent.joinpath(
-                urlsplit(address).path
-            ).is_file():
+            elif (
+                not address.startswith("data:")
+                and not (folder / name).parent.joinpath(urlsplit(address).path).is_file()
+            ):
                 found.append(f"{name}: {address} is not there")
         for address in dict.fromkeys(page.links):
             message = _broken(folder, pages, name, address)

@@ -29,9 +29,11 @@ class FieldTree:
 
     def _item(self, place: Place) -> str:
         field = place.field
-        told = field_text(self.reference, field, self.root, self.kind)
+        told = field_text(self.reference, field, self.kind)
         head = field_head(self.reference, field, self.root, place.path)
-        first = self._first.setdefault(f"{field.attribute} {head.partition('</a>')[2]}{told}", place.path)
+        first = self._first.setdefault(
+            f"{field.attribute} {head.partition('</a>')[2]}{told}", place.path
+        )
         below = self._below(place)
         if first == place.path:
             python = link(
@@ -62,7 +64,7 @@ def type_fields(reference: Reference, fields: tuple[Field, ...], root: str) -> s
         if field.is_shorthand:
             ways += "<p>Python only: it is translated when a manifest is written.</p>"
         head = field_head(reference, field, root, field.attribute)
-        told = field_text(reference, field, root, "")
+        told = field_text(reference, field, "")
         items.append(f'<li id="{field.attribute}">{head}{told}{ways}</li>')
     return f'<ul class="fields">{"".join(items)}</ul>'
 
@@ -76,7 +78,7 @@ def field_head(reference: Reference, field: Field, root: str, anchor: str) -> st
     return f'<p class="head">{name} <span class="type">{shown}</span>{required}</p>'
 
 
-def field_text(reference: Reference, field: Field, root: str, kind: str) -> str:
+def field_text(reference: Reference, field: Field, kind: str) -> str:
     """What the field means, and what its values must be."""
     node = field.node
     found, rules = list(facts.facts(node)), facts.rules(node)
@@ -86,7 +88,7 @@ def field_text(reference: Reference, field: Field, root: str, kind: str) -> str:
     return f"<p>{text(field.description)}</p>{fact_list(found, rules, since)}"
 
 
-def use_list(reference: Reference, uses: list[Use], root: str) -> str:
+def use_list(uses: list[Use], root: str) -> str:
     """Links to where a type stands."""
     items = [
         f"<li>{link(type_address(root, use.type.name, use.field.attribute), code(name))}{more}</li>"

@@ -17,11 +17,14 @@ def page(reference: Reference, navigation: list[Group]) -> Page:
     fields = sum(
         1 for kind in reference.kinds for root in reference.places(kind) for _ in root.walk()
     )
+    lead = (
+        f"Every field of KServe {escape(release)}: what it does, its type, default and bounds, the "
+        "rules that it obeys, where it stands in YAML and what it is called in Python. "
+        f"{len(reference.kinds)} versions of kinds, {fields:,} fields, {len(reference.types):,} types."
+    )
     body = [
         heading(1, "top", "The KServe API reference"),
-        f'<p class="lead">Every field of KServe {escape(release)}: what it does, its type, default and '
-        "bounds, the rules that it obeys, where it stands in YAML and what it is called in Python. "
-        f"{len(reference.kinds)} versions of kinds, {fields:,} fields, {len(reference.types):,} types.</p>",
+        f'<p class="lead">{lead}</p>',
         heading(2, "kinds", "Kinds"),
         '<ul class="cards">',
         *(_card(reference, index) for index in range(len(reference.kinds))),

@@ -69,7 +69,7 @@ def heading(level: int, anchor: str, inner: str) -> str:
 def fact_list(facts: list[Fact], rules: list[Rule], since: str = "") -> str:
     """Facts and rules, or nothing where there is none."""
     items = [
-        f"<dt>{escape(fact.name)}</dt><dd>{code(fact.value) if fact.is_code else fact.value}</dd>"
+        f"<dt>{escape(fact.name)}</dt><dd>{code(fact.value) if fact.is_code else text(fact.value)}</dd>"
         for fact in facts
     ]
     for rule in rules:

@@ -11,6 +11,10 @@ from docs_site.reference import examples, facts, operations
 from docs_site.reference.schema import Kind, Reference, Type
 
 KINDS, TYPES, OPERATIONS = "Kinds", "Types", "Operations"
+_TOOLS = (
+    '<p class="tools" hidden><button type="button" data-open>Open all</button>'
+    '<button type="button" data-close>Close all</button></p>'
+)
 
 
 def reference_pages(reference: Reference, highlight: Highlight) -> Iterator[Page]:
@@ -41,9 +45,8 @@ def kind_page(reference: Reference, kind: Kind, highlight: Highlight) -> Page:
         f"<section><h3>YAML</h3>{highlight(shown.yaml, 'yaml')}</section>",
         f"<section><h3>Python</h3>{highlight(shown.python, 'python')}</section></div>",
         heading(2, "fields", f"Fields <small>{count:,}</small>"),
-        '<div class="tree"><p class="tools" hidden>'
-        '<button type="button" data-open>Open all</button>'
-        '<button type="button" data-close>Close all</button></p>',
+        '<div class="tree">',
+        _TOOLS,
         tree.html(places, schema.class_name),
         "</div>",
     ]
@@ -102,7 +105,7 @@ def type_page(reference: Reference, found: Type) -> Page:
     uses = reference.uses[found.name]
     if uses:
         body.append(heading(2, "used-by", "Used by"))
-        body.append(fields.use_list(reference, uses, root))
+        body.append(fields.use_list(uses, root))
     return Page(f"types/{found.name}", title, TYPES, "\n".join(body))
 
 
@@ -150,10 +153,10 @@ def operations_page(reference: Reference, kind: Kind) -> Page:
     root = "../"
     found = operations.operations(reference, kind)
     title = f"{kind.name} {kind.version.name}: operations"
+    of_kind = link(f"{root}kinds/{kind.slug}.html", escape(kind.name))
     body = [
         heading(1, "top", f"{kind.name} operations <small>{kind.api_version}</small>"),
-        f"<p>Methods of {code(found[0].api_class)} for "
-        f"{link(f'{root}kinds/{kind.slug}.html', escape(kind.name))}.</p>",
+        f"<p>Methods of {code(found[0].api_class)} for {of_kind}.</p>",
     ]
     for each in found:
         body += [

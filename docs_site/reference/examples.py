@@ -47,9 +47,7 @@ def _call(value: Any, indent: str, names: set[str]) -> str:
         if type(value).__name__ == "V1ObjectMeta":
             return repr(value.to_dict(serialize=True)).replace("'", '"')
         names.add(type(value).__name__)
-        parts = [
-            f"{name}={_call(each, f'{indent}    ', names)}" for name, each in given.items()
-        ]
+        parts = [f"{name}={_call(each, f'{indent}    ', names)}" for name, each in given.items()]
         return _laid_out(f"{type(value).__name__}(", parts, ")", indent)
     if isinstance(value, list):
         return _laid_out("[", [_call(each, f"{indent}    ", names) for each in value], "]", indent)

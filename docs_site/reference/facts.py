@@ -50,7 +50,7 @@ _HOLDERS = {"items": "Each item: ", "additionalProperties": "Each value: "}
 
 @dataclass(frozen=True)
 class Fact:
-    """A fact; ``is_code`` where the value is to be read to the letter."""
+    """A fact; ``is_code`` where the value is to be read to the letter, else code is in backticks."""
 
     name: str
     value: str
@@ -103,14 +103,13 @@ def facts(node: Mapping[str, Any], prefix: str = "") -> Iterator[Fact]:
 
 
 def _said(node: Mapping[str, Any], key: str, value: Any) -> tuple[str, bool]:
-    words = _WORDS.get((key, value)) if isinstance(value, bool) else None
-    if words:
-        return words, False
+    if isinstance(value, bool) and (key, value) in _WORDS:
+        return _WORDS[key, value], False
     if key in ("enum", "x-kubernetes-list-map-keys"):
-        return ", ".join(_text(each) for each in value), True
+        return ", ".join(f"`{_text(each)}`" for each in value), False
     if key in ("minimum", "maximum") and node.get(f"exclusive{key.title()}") is True:
         return f"{_text(value)}, not included", True
-    return (value if key == "pattern" else _text(value)), True
+    return _text(value), True
 
 
 def _text(value: Any) -> str:

@@ -44,7 +44,6 @@ def of_diff() -> list[RuleGroup]:
                 rule.summary,
                 {
                     "View": rule.view.value,
-                    "Message": rule.message,
                     "Impact": rule.impact,
                     "Way out": rule.fix,
                 },

@@ -108,7 +108,7 @@ class Place:
     children: tuple[Place, ...]
 
     def walk(self) -> Iterator[Place]:
-        """This place and all below it."""
+        """The place itself, and all below it."""
         yield self
         for child in self.children:
             yield from child.walk()

@@ -11,6 +11,9 @@ from docs_site.reference.schema import Field, Reference
 
 FIELD, KIND, TYPE, OPERATION, RULE, GUIDE = "field", "kind", "type", "operation", "rule", "guide"
 
+_FIRST = {"InferenceService": 1.2, "LLMInferenceService": 1.1}
+"""Kinds that most people look for; their fields go first."""
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -27,35 +30,38 @@ class Entry:
 
 @dataclass
 class _Found:
-    """The places of fields that have the same name and mean the same."""
+    """The places of fields that have the same name and mean the same; the first is shown."""
 
     field: Field
     where: str
     address: str
-    is_own: bool
+    boost: float
     count: int = 0
 
 
 def reference_entries(reference: Reference) -> Iterator[Entry]:
     """The entries of kinds, fields, types and operations."""
-    kinds = sorted(reference.kinds, key=lambda kind: (kind.name != "InferenceService",))
-    kinds.sort(key=lambda kind: (kind.name != "InferenceService", not kind.version.storage))
+    kinds = sorted(
+        reference.kinds,
+        key=lambda kind: (kind.name not in _FIRST, not kind.version.storage, kind.name),
+    )
     for kind in kinds:
         schema = reference.types[kind.version.schema]
         address = f"kinds/{kind.slug}.html"
         yield Entry(KIND, kind.name, kind.api_version, address, schema.description, boost=1.5)
     found: dict[tuple[str, str], _Found] = {}
     for kind in kinds:
-        for root in reference.places(kind):
-            for place in root.walk():
-                where = f"{kind.name} {place.path}"
-                address = f"kinds/{kind.slug}.html#{place.path}"
-                _count(found, place.field, where, address, is_own=True)
+        boost = _FIRST.get(kind.name, 1.0)
+        places = [place for root in reference.places(kind) for place in root.walk()]
+        for place in sorted(places, key=lambda place: place.path.count(".")):
+            where = f"{kind.name} {place.path}"
+            address = f"kinds/{kind.slug}.html#{place.path}"
+            _count(found, place.field, where, address, boost)
     for each in reference.types.values():
         for field in each.fields if each.variant_of is None else ():
             where = f"{each.name}.{field.attribute}"
             address = f"types/{each.name}.html#{field.attribute}"
-            _count(found, field, where, address, is_own=not each.is_shared)
+            _count(found, field, where, address, 0.7 if each.is_shared else 0.9)
     yield from (_field_entry(each) for each in found.values())
     for each in reference.types.values():
         if each.variant_of is None:
@@ -71,10 +77,10 @@ def reference_entries(reference: Reference) -> Iterator[Entry]:
 
 
 def _count(
-    found: dict[tuple[str, str], _Found], field: Field, where: str, address: str, *, is_own: bool
+    found: dict[tuple[str, str], _Found], field: Field, where: str, address: str, boost: float
 ) -> None:
     key = (field.name, field.description)
-    found.setdefault(key, _Found(field, where, address, is_own)).count += 1
+    found.setdefault(key, _Found(field, where, address, boost)).count += 1
 
 
 def _field_entry(found: _Found) -> Entry:
@@ -87,7 +93,7 @@ def _field_entry(found: _Found) -> Entry:
         found.address,
         field.description,
         f"{field.attribute} {found.where}",
-        1.0 if found.is_own else 0.7,
+        found.boost,
     )
 
 

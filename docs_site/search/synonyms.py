@@ -34,7 +34,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "log": ("logger",),
     "logging": ("logger",),
     "lowest": ("min", "minimum"),
-    "many": ("number", "count"),
     "max": ("maximum",),
     "maximum": ("max",),
     "memory": ("resources",),
@@ -55,6 +54,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "s3": ("storage", "uri"),
     "schedule": ("node", "scheduler"),
     "split": ("traffic", "weight"),
+    "saved": ("storage", "uri"),
+    "stored": ("storage", "uri"),
     "token": ("secret", "credentials"),
     "url": ("uri", "address"),
     "uri": ("url",),
@@ -68,7 +69,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 STOP_WORDS = frozenset(
     {
         "a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "each", "for", "from",
-        "has", "how", "i", "if", "in", "is", "it", "its", "my", "of", "on", "or", "should", "so",
+        "has", "how", "i", "if", "in", "is", "it", "its", "many", "much", "my", "of", "on", "or", "should", "so",
         "than", "that", "the", "them", "they", "this", "to", "was", "what", "when", "where",
         "which", "who", "will", "with", "you",
     }

@@ -18,8 +18,8 @@ from codegen.diff.report.report import Entry, Finding, Report
 from codegen.diff.rule import View
 from codegen.diff.severity import Severity
 from codegen.diff.sides.side import Side
-from tests.codegen.diff import browser
-from tests.codegen.diff.browser import Browser
+from tests.support import browser
+from tests.support.browser import Browser
 
 EVIL = "</script><img src=x onerror=document.title='bad'>"
 Schema = dict[str, Any]
