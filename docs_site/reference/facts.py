@@ -103,21 +103,19 @@ def facts(node: Mapping[str, Any], prefix: str = "") -> Iterator[Fact]:
 
 
 def _said(node: Mapping[str, Any], key: str, value: Any) -> tuple[str, bool]:
-    if isinstance(value, bool) and (key, value) in _WORDS:
-        return _WORDS[key, value], False
     if key in ("enum", "x-kubernetes-list-map-keys"):
         return ", ".join(f"`{_text(each)}`" for each in value), False
+    words = _WORDS.get((key, value)) if value is True else None
+    if words:
+        return words, False
     if key in ("minimum", "maximum") and node.get(f"exclusive{key.title()}") is True:
         return f"{_text(value)}, not included", True
     return _text(value), True
 
 
 def _text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if value == "" else _plain(value)
-
-
-def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    is_plain = isinstance(value, str) and value != ""
+    return value if is_plain else json.dumps(value, ensure_ascii=False)
 
 
 def rules(node: Mapping[str, Any]) -> list[Rule]:

@@ -21,6 +21,7 @@ from tests.support.patience import HANG_SECONDS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 VARIABLE = "CHROMIUM"
+MISSING = f"no Chromium: none of {', '.join(NAMES)} on the path, nor named by ${VARIABLE}"
 _KEYS = {
     "Enter": (13, "\r"),
     "Tab": (9, ""),

@@ -241,8 +241,7 @@ def test_kinds_that_come_and_go_are_marked(tmp_path: Path) -> None:
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     executable = browser.find()
     if executable is None:
-        pytest.skip(f"no Chromium: none of {', '.join(browser.NAMES)} on the path, nor named by "
-                    f"${browser.VARIABLE}")  # fmt: skip
+        pytest.skip(browser.MISSING)
     with closing(Browser(executable, tmp_path_factory.mktemp("profile"))) as found:
         yield found
 
