@@ -93,6 +93,7 @@ def type_page(reference: Reference, found: Type) -> Page:
             "Kind",
             ", ".join(link(f"{root}kinds/{kind.slug}.html", escape(kind.name)) for kind in kinds),
         ),
+        ("Since", f"KServe {escape(found.since)}" if found.since else ""),
         ("Variants", ", ".join(_named(root, each) for each in reference.variants[found.name])),
     ]
     body.append(_rows(rows))

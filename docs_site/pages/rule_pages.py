@@ -44,8 +44,10 @@ def _rule(rule: RuleText) -> str:
     items = "".join(
         f"<dt>{escape(name)}</dt><dd>{text(value)}</dd>" for name, value in rule.facts.items()
     )
-    badge = f'<span class="badge {escape(rule.severity)}">{escape(rule.severity)}</span>'
+    title = code(rule.id)
+    if rule.severity:
+        title += f' <span class="badge {rule.severity}">{rule.severity}</span>'
     return (
-        f'<section class="rule">{heading(3, rule.id, f"{code(rule.id)} {badge}")}'
+        f'<section class="rule">{heading(3, rule.id, title)}'
         f'<p>{text(rule.summary)}</p><dl class="facts">{items}</dl></section>'
     )

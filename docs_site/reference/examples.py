@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,23 @@ def example(kind: Kind) -> Example:
     text = (FOLDER / f"{kind.slug}.yaml").read_text(encoding="utf-8")
     model = getattr(kserve_models, kind.version.schema)
     return Example(text, _python(model.from_yaml(text)))
+
+
+def paths(kind: Kind) -> set[str]:
+    """The paths of the fields that the example of a kind sets."""
+    text = (FOLDER / f"{kind.slug}.yaml").read_text(encoding="utf-8")
+    model = getattr(kserve_models, kind.version.schema)
+    return set(_paths(model.from_yaml(text).to_dict(serialize=True), ""))
+
+
+def _paths(value: Any, path: str) -> Iterator[str]:
+    if isinstance(value, list):
+        for each in value:
+            yield from _paths(each, path)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            yield f"{path}{name}"
+            yield from _paths(each, f"{path}{name}.")
 
 
 def _python(value: Any) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import pkgutil
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +15,7 @@ ADMISSION = "kserve_models.admission.rules"
 
 @dataclass(frozen=True)
 class RuleText:
-    """A rule in words; ``facts`` are further ones, by their titles."""
+    """A rule in words; ``severity`` may be empty, ``facts`` are further ones, by their titles."""
 
     id: str
     severity: str
@@ -61,15 +60,16 @@ def _title(module: Any) -> str:
 
 
 def of_validate() -> list[RuleGroup]:
-    """The rules of ``kserve-models validate``; empty where this version has no such command."""
+    """The rules of ``kserve-models validate``, a group a kind; none where there is no such command."""
     if not _is_there(ADMISSION):
         return []
     found = importlib.import_module(ADMISSION).RULES
-    rules = found.values() if isinstance(found, dict) else found
-    by_group: dict[str, list[RuleText]] = {}
-    for rule in rules:
-        by_group.setdefault(_group(rule), []).append(_admission_rule(rule))
-    return [RuleGroup(title, rules) for title, rules in by_group.items()]
+    groups: dict[str, list[RuleText]] = {}
+    for rule in found:
+        facts = {"Field": f"`{rule.field}`"} | ({"Needs": _NEEDS[rule.needs]} if rule.needs else {})
+        family = rule.id.rpartition("-")[0]
+        groups.setdefault(family, []).append(RuleText(rule.id, "", rule.summary, facts))
+    return [RuleGroup(_FAMILIES.get(family, family), rules) for family, rules in groups.items()]
 
 
 def _is_there(module: str) -> bool:
@@ -79,26 +79,17 @@ def _is_there(module: str) -> bool:
         return False
 
 
-_TITLES: dict[str, Iterable[str]] = {
-    "Kinds": ("kinds", "kind"),
-    "Field": ("path", "field"),
-    "Message": ("message",),
-    "Way out": ("fix", "way_out"),
-    "Source": ("source",),
+_FAMILIES = {
+    "ISVC": "InferenceService",
+    "IG": "InferenceGraph",
+    "TM": "TrainedModel",
+    "SR": "ServingRuntime and ClusterServingRuntime",
+    "LMC": "LocalModelCache and LocalModelNamespaceCache",
+    "LLM": "LLMInferenceService",
+    "LLMC": "LLMInferenceServiceConfig",
 }
-
-
-def _group(rule: Any) -> str:
-    return str(getattr(rule, "group", "") or "Manifests")
-
-
-def _admission_rule(rule: Any) -> RuleText:
-    """A rule, by the attributes that it has."""
-    facts = {}
-    for title, names in _TITLES.items():
-        value = next((getattr(rule, name) for name in names if getattr(rule, name, None)), None)
-        if value is not None:
-            is_text = isinstance(value, str)
-            facts[title] = value if is_text else ", ".join(map(str, value))
-    severity = getattr(rule, "severity", "error")
-    return RuleText(rule.id, str(getattr(severity, "value", severity)), rule.summary, facts)
+_NEEDS = {
+    "old": "the object as it was before",
+    "cluster": "other objects of the cluster",
+    "config map": "KServe's ConfigMap",
+}

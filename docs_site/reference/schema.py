@@ -38,12 +38,9 @@ class Field:
         """The component that its values, or the values in its lists and maps, are of."""
         return class_of(innermost(self.node))
 
-    def since(self, kind: str) -> str:
-        """The release that it came with in a kind, where that is known, or an empty text."""
-        found = self.node.get(SINCE, "")
-        if isinstance(found, Mapping):
-            return str(found.get(kind, ""))
-        return str(found)
+    def since(self, kind: str = "") -> str:
+        """The release that it came with, in a kind or in all, where the bundle tells one."""
+        return _since(self.node, kind)
 
 
 @dataclass(frozen=True)
@@ -66,6 +63,11 @@ class Type:
         """What the type is."""
         text: str = self.node.get("description", "")
         return text
+
+    @property
+    def since(self) -> str:
+        """The release that it came with, where the bundle tells one."""
+        return _since(self.node, "")
 
 
 @dataclass(frozen=True)
@@ -184,6 +186,15 @@ class Reference:
         if field.target is None or self.types[field.target].is_shared:
             return ()
         return self._places(self.types[field.target], prefix)
+
+
+def _since(node: dict[str, Any], kind: str) -> str:
+    found = node.get(SINCE, "")
+    if not isinstance(found, Mapping):
+        return str(found)
+    if kind:
+        return str(found.get(kind, ""))
+    return "; ".join(f"{release} in {name}" for name, release in found.items())
 
 
 def innermost(node: dict[str, Any]) -> dict[str, Any]:

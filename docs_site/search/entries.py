@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import math
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 
-from docs_site.reference import operations
+from docs_site.reference import examples, operations
 from docs_site.reference.rules import RuleGroup
-from docs_site.reference.schema import Field, Reference
+from docs_site.reference.schema import Field, Place, Reference
 
 FIELD, KIND, TYPE, OPERATION, RULE, GUIDE = "field", "kind", "type", "operation", "rule", "guide"
 
@@ -53,7 +54,8 @@ def reference_entries(reference: Reference) -> Iterator[Entry]:
     for kind in kinds:
         boost = _FIRST.get(kind.name, 1.0)
         places = [place for root in reference.places(kind) for place in root.walk()]
-        for place in sorted(places, key=lambda place: place.path.count(".")):
+        usual = examples.paths(kind)
+        for place in sorted(places, key=lambda place: _distance(place, usual)):
             where = f"{kind.name} {place.path}"
             address = f"kinds/{kind.slug}.html#{place.path}"
             _count(found, place.field, where, address, boost)
@@ -76,6 +78,11 @@ def reference_entries(reference: Reference) -> Iterator[Entry]:
             yield Entry(OPERATION, name, operation.api_class, at, what, boost=0.6)
 
 
+def _distance(place: Place, usual: Container[str]) -> tuple[int, bool]:
+    """How far a place is from what people write: its depth, and whether the example goes there."""
+    return place.path.count("."), place.path.rpartition(".")[0] not in usual
+
+
 def _count(
     found: dict[tuple[str, str], _Found], field: Field, where: str, address: str, boost: float
 ) -> None:
@@ -93,7 +100,7 @@ def _field_entry(found: _Found) -> Entry:
         found.address,
         field.description,
         f"{field.attribute} {found.where}",
-        found.boost,
+        found.boost * (1 + 0.05 * math.log(found.count)),
     )
 
 
@@ -103,4 +110,4 @@ def rule_entries(page: str, groups: Iterable[RuleGroup]) -> Iterator[Entry]:
         for rule in group.rules:
             words = " ".join(rule.facts.values())
             address = f"rules/{page}.html#{rule.id}"
-            yield Entry(RULE, rule.id, page, address, rule.summary, words, 0.7)
+            yield Entry(RULE, rule.id, f"{page}: {group.title}", address, rule.summary, words, 0.7)

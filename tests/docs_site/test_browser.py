@@ -30,7 +30,7 @@ QUESTIONS = {
     "service account of the pod": f"{ISVC}#spec.predictor.serviceAccountName",
     "how many requests at the same time": f"{ISVC}#spec.predictor.containerConcurrency",
     "tensor parallel size": f"{ISVC}#spec.predictor.workerSpec.tensorParallelSize",
-    "enviroment variables": f"{ISVC}#spec.predictor.sklearn.env",
+    "enviroment variables": f"{ISVC}#spec.predictor.model.env",
     "bound-tightened": "rules/diff.html#bound-tightened",
 }
 RESULTS = "[...document.querySelectorAll('[role=option]')].map((option) => option.dataset.address)"
@@ -82,6 +82,7 @@ def test_a_result_is_chosen_with_the_keyboard(page: Browser, site: Path) -> None
     page.wait("location.hash === '#spec.predictor.minReplicas'")
     assert page.get("location.pathname.endsWith('/kinds/inferenceservice-v1beta1.html')")
     page.wait("document.querySelector('.target') !== null")
+    page.press("Tab")
     assert page.get(f"{FOCUS}.textContent") == "minReplicas"
 
 

@@ -12,7 +12,7 @@ from codegen import crds
 from docs_site.pages import rule_pages
 from docs_site.reference import examples, facts, operations, rules
 from docs_site.reference.facts import Fact, Rule
-from docs_site.reference.schema import Reference
+from docs_site.reference.schema import Field, Reference
 
 
 def nodes(node: dict[str, Any]) -> Any:
@@ -145,3 +145,12 @@ def test_every_rule_has_its_heading() -> None:
             for rule in group.rules:
                 assert f'<h3 id="{rule.id}">' in pages[f"rules/{name}"]
     assert len(pages) == 1 + bool(rules.of_validate())
+
+
+def test_since_is_told_by_kind() -> None:
+    of_all = Field("a", "a", "V1A", {"x-kserve-since": "0.16"}, False, False)
+    of_some = Field("b", "b", "V1A", {"x-kserve-since": {"A": "0.9", "B": "0.17"}}, False, False)
+    unknown = Field("c", "c", "V1A", {}, False, False)
+    assert [each.since("A") for each in (of_all, of_some, unknown)] == ["0.16", "0.9", ""]
+    assert of_some.since("C") == ""
+    assert of_some.since() == "0.9 in A; 0.17 in B"

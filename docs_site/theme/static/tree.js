@@ -48,7 +48,6 @@ function goToField() {
   for (const target of tree.querySelectorAll(".target")) target.classList.remove("target");
   item.classList.add("target");
   item.scrollIntoView({ block: "start" });
-  item.querySelector(".name").focus({ preventScroll: true });
 }
 
 if (tree) {
