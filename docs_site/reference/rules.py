@@ -84,7 +84,8 @@ _FAMILIES = {
     "IG": "InferenceGraph",
     "TM": "TrainedModel",
     "SR": "ServingRuntime and ClusterServingRuntime",
-    "LMC": "LocalModelCache and LocalModelNamespaceCache",
+    "LMC": "LocalModelCache",
+    "LMNC": "LocalModelNamespaceCache",
     "LLM": "LLMInferenceService",
     "LLMC": "LLMInferenceServiceConfig",
 }
