@@ -27,7 +27,7 @@ _EMPTY_HEADER = '<th class="head"><p></p></th>'
 _HERE = Path(__file__).resolve().parent
 _SETTINGS: dict[str, Any] = {
     "project": "kserve-models",
-    "root_doc": "schema-diff",
+    "root_doc": "get-started",
     "extensions": ["myst_parser"],
     "include_patterns": ["*.md"],
     "myst_heading_anchors": 6,
