@@ -72,6 +72,7 @@ class SphinxSite:
         app.connect("html-page-context", self._frame)
         app.builder.search = False  # the site has its own
         app.build(force_all=True)
+        (self.folder / ".buildinfo").unlink()  # tells of this machine's folders
         self._write_index()
         return [line for line in warnings.getvalue().splitlines() if line.strip()]
 

@@ -6,7 +6,9 @@ from html import escape
 
 from docs_site.pages.page import code, fact_list, link, text, type_address, type_link
 from docs_site.reference import facts
-from docs_site.reference.schema import Field, Place, Reference, Use
+from docs_site.reference.schema import Field, Kind, Place, Reference, Use
+
+_MOST_PLACES = 12
 
 
 class FieldTree:
@@ -86,6 +88,17 @@ def field_text(reference: Reference, field: Field, kind: str) -> str:
         rules = rules + facts.rules(reference.types[field.target].node)
     since = field.since(kind)
     return f"<p>{text(field.description)}</p>{fact_list(found, rules, since)}"
+
+
+def place_list(places: list[tuple[Kind, str]], root: str) -> str:
+    """Links to the places of a type in kinds; the first ones, where there are many."""
+    items = [
+        f"<li>{link(f'{root}kinds/{kind.slug}.html#{path}', code(f'{kind.name} {path}'))}</li>"
+        for kind, path in places[:_MOST_PLACES]
+    ]
+    if len(places) > _MOST_PLACES:
+        items.append(f"<li>and {len(places) - _MOST_PLACES:,} more</li>")
+    return f'<ul class="uses">{"".join(items)}</ul>'
 
 
 def use_list(uses: list[Use], root: str) -> str:

@@ -103,7 +103,10 @@ def type_page(reference: Reference, found: Type) -> Page:
     if found.fields:
         body.append(heading(2, "fields", f"Fields <small>{len(found.fields)}</small>"))
         body.append(fields.type_fields(reference, found.fields, root))
-    uses = reference.uses[found.name]
+    uses, at = reference.uses[found.name], reference.stands_at[found.name]
+    if at:
+        body.append(heading(2, "in-kinds", f"In kinds <small>{len(at):,}</small>"))
+        body.append(fields.place_list(at, root))
     if uses:
         body.append(heading(2, "used-by", "Used by"))
         body.append(fields.use_list(uses, root))

@@ -171,6 +171,18 @@ class Reference:
                 found[each.variant_of].append(each)
         return found
 
+    @cached_property
+    def stands_at(self) -> dict[str, list[tuple[Kind, str]]]:
+        """The paths at which each class stands in kinds, its variants included, by its name."""
+        found: dict[str, list[tuple[Kind, str]]] = {name: [] for name in self.types}
+        for kind in self.kinds:
+            for root in self.places(kind):
+                for place in root.walk():
+                    if place.field.target:
+                        class_name = self.types[place.field.target].class_name
+                        found[class_name].append((kind, place.path))
+        return found
+
     def places(self, kind: Kind) -> tuple[Place, ...]:
         """The fields of a kind, down to types that it shares with other projects."""
         return self._places(self.types[kind.version.schema], "")
