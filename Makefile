@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test test-install oracle check schema-diff generators bench dist clean clean-cache
+.PHONY: help generate test test-install oracle check schema-diff docs generators bench dist clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,9 @@ check: ## is the generated code current, is everything lint-free and typed
 
 schema-diff: ## what changed in openapi/ since BASE, and whom it breaks (BASE=origin/main)
 	@$(run) codegen -m codegen diff 'git:$(BASE)' openapi $(ARGS)
+
+docs: ## write the API reference and the guides as a site, in build/site, and check its links
+	@$(run) docs -m docs_site $(ARGS)
 
 generators: ## does the bundle go through other generators, and compile (needs npm, Go and Maven for all)
 	@$(run) tests scripts/generators.py

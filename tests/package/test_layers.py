@@ -36,6 +36,8 @@ UPWARDS = {
     "codegen": ("codegen/schema/source.py", "from codegen import bundle"),
     "codegen-diff": ("codegen/diff/compare/pairs.py", "from codegen.diff import report"),
     "codegen-acyclic": ("codegen/schema/source.py", "from codegen.schema import folder"),
+    "site": ("docs_site/reference/facts.py", "from docs_site import pages"),
+    "site-alone": ("codegen/crds/build.py", "from docs_site import guides"),
     "codegen-alone": ("codegen/crds/build.py", "from kserve_models import models"),
 }
 """An import that breaks a contract, and the module that it is put into."""
@@ -62,7 +64,7 @@ def contracts() -> dict[str, str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The modules and the contracts, to be changed."""
-    for package in ("kserve_models", "codegen"):
+    for package in ("kserve_models", "codegen", "docs_site"):
         shutil.copytree(
             REPOSITORY / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__")
         )

@@ -1,4 +1,4 @@
-"""The README's examples run as they stand, and its commands in their order on a clean machine."""
+"""Examples of the README and of two guides run as they stand, their commands in order on a clean machine."""
 
 from __future__ import annotations
 
@@ -26,9 +26,10 @@ from tests.support.checkout import commit_of_this_tree
 from tests.support.patience import HANG_SECONDS
 
 README = REPOSITORY / "README.md"
+DOCUMENTS = (README, *(REPOSITORY / "docs" / f"{name}.md" for name in ("get-started", "client")))
+"""What a new user reads, in this order."""
 ADDRESS = "https://github.com/kserve-models/kserve-models"
 NEEDS_CLUSTER = "needs the kubernetes package and a cluster"
-TOUR_OUTPUT = "output of the client tour"
 SOME_TESTS = (
     "--numprocesses=1 "
     "tests/text/test_yaml.py "
@@ -50,7 +51,7 @@ for line in sys.stdin:
 
 
 class Block(NamedTuple):
-    """A fenced block of the README, with the mark above it, if there is one."""
+    """A fenced block of a document, with the mark above it, if there is one."""
 
     mark: str | None
     language: str
@@ -59,7 +60,7 @@ class Block(NamedTuple):
 
 def page() -> list[Block]:
     """All blocks, from top to bottom."""
-    text = README.read_text(encoding="utf-8")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     found = re.finditer(
         r"(?:<!-- (?P<mark>[^\n]*) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)```", text, re.DOTALL
     )
@@ -77,10 +78,10 @@ def test_the_tour_runs_from_top_to_bottom(
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     code = blocks("python")
-    assert len(code) == 5
-    for block in code[:4]:
+    assert len(code) == 4
+    for block in code:
         exec(compile(block, str(README), "exec"), names)
-    printed = blocks("console")[1]
+    (printed,) = (text for text in blocks("console") if "$ " not in text)
     assert printed.startswith("V1beta1PredictorSpec: unknown argument")
     assert capsys.readouterr().out == printed
 
@@ -239,10 +240,10 @@ def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
         f"git clone {ADDRESS}",
         "cd kserve-models",
         "pip install '.[yaml]'",
-        "kserve-models wait InferenceService/iris --timeout 10m",
-        "pip install kubernetes",
         "make generate",
         "make test",
+        "kserve-models wait InferenceService/iris --timeout 10m",
+        "pip install kubernetes",
     ]
     assert machine.run("git status --porcelain") == ""
     assert (machine.cwd / "build" / "lib").exists()
@@ -255,6 +256,13 @@ def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
 def test_the_examples_that_need_a_cluster_are_valid_python() -> None:
     (code,) = blocks("python", NEEDS_CLUSTER)
     compile(code, str(README), "exec")
+
+
+def test_the_readme_is_one_screen_and_leads_to_every_guide() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120
+    for guide in (REPOSITORY / "docs").glob("*.md"):
+        assert f"](docs/{guide.name}" in text
 
 
 def test_every_make_target_that_the_readme_names_is_there() -> None:

@@ -1,0 +1,96 @@
+"""The rules of the commands: those that judge schema changes, and those that judge manifests."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import pkgutil
+from dataclasses import dataclass
+from typing import Any
+
+from codegen.diff import rules as diff_rules
+
+ADMISSION = "kserve_models.admission.rules"
+
+
+@dataclass(frozen=True)
+class RuleText:
+    """A rule in words; ``severity`` may be empty, ``facts`` are further ones, by their titles."""
+
+    id: str
+    severity: str
+    summary: str
+    facts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class RuleGroup:
+    """Rules about one subject."""
+
+    title: str
+    rules: list[RuleText]
+
+
+def of_diff() -> list[RuleGroup]:
+    """The rules of ``python -m codegen diff``, a group a module."""
+    groups = []
+    for module in pkgutil.iter_modules(diff_rules.__path__):
+        loaded = importlib.import_module(f"{diff_rules.__name__}.{module.name}")
+        rules = [
+            RuleText(
+                rule.id,
+                rule.severity.value,
+                rule.summary,
+                {
+                    "View": rule.view.value,
+                    "Impact": rule.impact,
+                    "Way out": rule.fix,
+                },
+            )
+            for rule in sorted(loaded.RULES, key=lambda rule: rule.id)
+        ]
+        if rules:
+            groups.append(RuleGroup(_title(loaded), rules))
+    return groups
+
+
+def _title(module: Any) -> str:
+    text: str = module.__doc__ or ""
+    return text.strip().splitlines()[0].rstrip(".")
+
+
+def of_validate() -> list[RuleGroup]:
+    """The rules of ``kserve-models validate``, a group a kind; none where there is no such command."""
+    if not _is_there(ADMISSION):
+        return []
+    found = importlib.import_module(ADMISSION).RULES
+    groups: dict[str, list[RuleText]] = {}
+    for rule in found:
+        facts = {"Field": f"`{rule.field}`"} | ({"Needs": _NEEDS[rule.needs]} if rule.needs else {})
+        family = rule.id.rpartition("-")[0]
+        groups.setdefault(family, []).append(RuleText(rule.id, "", rule.summary, facts))
+    return [RuleGroup(_FAMILIES.get(family, family), rules) for family, rules in groups.items()]
+
+
+def _is_there(module: str) -> bool:
+    try:
+        return importlib.util.find_spec(module) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+_FAMILIES = {
+    "ISVC": "InferenceService",
+    "IG": "InferenceGraph",
+    "TM": "TrainedModel",
+    "SR": "ServingRuntime and ClusterServingRuntime",
+    "LMC": "LocalModelCache",
+    "LMNC": "LocalModelNamespaceCache",
+    "LLM": "LLMInferenceService",
+    "LLMC": "LLMInferenceServiceConfig",
+}
+_NEEDS = {
+    "old": "the object as it was before",
+    "cluster": "other objects of the cluster",
+    "config map": "KServe's ConfigMap",
+}
