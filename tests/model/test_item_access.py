@@ -256,6 +256,22 @@ def test_a_graph_is_changed_by_its_keys() -> None:
     assert graph.spec.nodes["root"].steps[0].service_name == "a"
 
 
+def test_a_part_says_how_manifests_spell_a_key() -> None:
+    isvc = V1beta1InferenceService.from_dict(DATA)
+    with pytest.raises(KeyError) as caught:
+        isvc["spec"]["predictor"]["min_replicas"]
+    assert caught.value.args == (
+        "V1beta1PredictorSpec: keys are those of the manifest: 'minReplicas', not 'min_replicas'",
+    )
+    for part, key in ((isvc["spec"], "a"), (isvc["metadata"]["labels"], "min_replicas")):
+        with pytest.raises(KeyError) as caught:
+            part[key]
+        assert caught.value.args == (key,)
+        assert part.get(key) is None
+        assert part.get(key, 7) == 7
+        assert key not in part
+
+
 OWNER: dict[str, Any] = {
     "apiVersion": "apps/v1",
     "kind": "Deployment",

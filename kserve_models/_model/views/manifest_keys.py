@@ -164,6 +164,10 @@ class ManifestDict(dict[str, "Any"]):
         super().__init__({key: place.part(key, value) for key, value in data.items()})
         self._place = place
 
+    def __missing__(self, key: str) -> Any:
+        held = self._place.holder
+        raise KeyError((_advice(held, key) if isinstance(held, ManifestBacked) else None) or key)
+
     def __setitem__(self, key: str, value: Any) -> None:
         self._place.put(key, value)
         held = self._place.holder
