@@ -52,8 +52,10 @@ class TestDescribed:
             ("{type: string, description: 5}", "expected a description"),
             (
                 "{type: string, description: TODO say more.}",
-                "'TODO say more.' is still to be written: say what it means, its unit, its default and"
-                " what it excludes, in words of its own",
+                (
+                    "'TODO say more.' is still to be written: say what it means, its unit, its default and"
+                    " what it excludes, in words of its own"
+                ),
             ),
             (
                 "{type: string, description: Too few words.}",
