@@ -152,8 +152,7 @@ def _marks(sides: Sides, draft: Draft, state: _State) -> bool:
 
 
 def _places(sides: Sides, draft: Draft, state: _State) -> bool:
-    unvalidated = {mark.root for mark in state.marks}
-    return places.write(sides, draft, state.added, unvalidated)
+    return places.write(sides, draft, state.added)
 
 
 _STEPS: tuple[_Step, ...] = (_fields, _changes, _marks, _places)

@@ -65,7 +65,8 @@ def _additions(sides: Sides) -> Iterator[Addition]:
             for difference in pair.differences:
                 for each in _addition(sides, name, difference):
                     found.setdefault((each.schema, each.pointer, each.keyword), each)
-    yield from found.values()
+    # Each is written right behind what stands there: the first one last.
+    yield from reversed(found.values())
 
 
 def _addition(sides: Sides, name: str, difference: Difference) -> Iterator[Addition]:

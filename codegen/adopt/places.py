@@ -14,35 +14,35 @@ from codegen.diff.compare.differences import ABSENT, PROPERTY, Difference
 from codegen.diff.compare.pairs import Pair
 from codegen.diff.sides.locations import Step
 from codegen.diff.sides.nodes import Node
+from codegen.drift import MassEntry
 from codegen.schema import keywords
 
 _OTHER = ("description", PROPERTY, "items", "additionalProperties", "type")
 
 
-def write(
-    sides: Sides, draft: Draft, added: Container[tuple[str, str]], unvalidated: AbstractSet[str]
-) -> bool:
+def write(sides: Sides, draft: Draft, added: Container[tuple[str, str]]) -> bool:
     """Write overrides for the few places of a type that differ; whether there were any.
 
     A field that is missing in a place is one only where it is ``added``, by schema and name. What
-    is not validated any more in the kinds and versions ``unvalidated`` is not said place by place.
+    a kind lost or got of validation in many places is not said place by place.
     """
+    masses = {each.kind for each in sides.report.entries if isinstance(each, MassEntry)}
     parents = _parents(sides)
     written = [
         _write(at, patch, sides, draft)
         for name, pairs in sides.by_class.items()
         for difference, patch in _differences(sides, name, pairs, added)
-        for at in _anchors(sides, _few(pairs, difference, unvalidated), parents)
+        for at in _anchors(sides, _few(pairs, difference, masses), parents)
     ]
     return any(written)
 
 
-def _few(pairs: list[Pair], difference: Difference, unvalidated: AbstractSet[str]) -> list[Pair]:
+def _few(pairs: list[Pair], difference: Difference, masses: AbstractSet[str]) -> list[Pair]:
     """The objects of a class that differ like this, where most of the class do not."""
     here = [pair for pair in pairs if any(is_same(difference, d) for d in pair.differences)]
     elsewhere = [pair for pair in pairs if not any(pair is other for other in here)]
-    is_lost = difference.new is ABSENT and difference.keyword in keywords.UNVALIDATABLE
-    if is_lost and all(pair.roots <= unvalidated for pair in here):
+    kinds = {root.partition("/")[0] for pair in here for root in pair.roots}
+    if difference.keyword in keywords.UNVALIDATABLE and kinds <= masses:
         return []
     return here if _places(here) < _places(elsewhere) else []
 

@@ -82,6 +82,12 @@ def test_a_keyword_that_was_not_there_is_added(pair: Pair, said: str) -> None:
     assert adopting.drift() == ["0 differences"]
 
 
+def test_several_keywords_are_added_in_order(pair: Pair) -> None:
+    name = "name:\n  description: What it is called.\n  type: string"
+    adopting = pair(spec_with(name), spec_with(f"{name}\n  maxLength: 3\n  minLength: 1"))
+    assert adopting.added() == ["      maxLength: 3", "      minLength: 1"]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [

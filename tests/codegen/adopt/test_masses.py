@@ -105,3 +105,17 @@ def test_what_the_override_took_away_is_told_with_it(widget: Widget, adopting: A
     widget(spec, files={"widget.yaml": KIND + override})
     _, out, _ = adopting()
     assert out.splitlines()[2] == "      keywords: [maxLength, minLength, pattern]"
+
+
+def test_what_a_kind_validates_again_is_not_said_place_by_place(
+    widget: Widget, adopting: Adopting
+) -> None:
+    spare = f"{KIND}    spare:\n      description: What it may become.\n      allOf:\n"
+    spare += "      - $ref: './spec.yaml#/V1WidgetSpec'\n"
+    adopting.release(widget(SPEC, files={"widget.yaml": spare}))
+    widget(SPEC, files={"widget.yaml": spare + MARK})
+    before = (SCHEMA / "widget.yaml").read_text()
+    code, out, _ = adopting()
+    assert code == 1
+    assert out.startswith("left: Widget: schema lacks validation that CRDs have: ")
+    assert (SCHEMA / "widget.yaml").read_text() == before
