@@ -232,6 +232,11 @@ _CHANGES: list[Callable[[random.Random, Any, Schema], Any]] = [
 ]
 
 
+def is_known(data: Any) -> bool:
+    """Whether an object is of a kind and version of KServe."""
+    return _schema(data) is not None
+
+
 def _schema(data: Any) -> Schema | None:
     if not is_kserve(data):
         return None

@@ -123,10 +123,10 @@ def test_what_kserve_does_not_have(version: str, kind: str | None, message: str)
 
 
 def test_what_is_not_kserves() -> None:
-    message = "^expected an object of serving.kserve.io, got apiVersion 'v1'$"
+    message = r"^expected an object of serving\.kserve\.io, got apiVersion 'v1'$"
     with pytest.raises(ValueError, match=message):
         validate({"apiVersion": "v1", "kind": "Pod"})
-    with pytest.raises(TypeError, match="^obj: expected a model object or a mapping, got list$"):
+    with pytest.raises(TypeError, match=r"^obj: expected a model object or a mapping, got list$"):
         validate([])
 
 

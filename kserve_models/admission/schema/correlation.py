@@ -52,15 +52,24 @@ def same(old: Any, value: Any, schema: Schema | None) -> bool:
         return False
     if type(value) is dict:
         return old.keys() == value.keys() and all(
-            same(old[key], value[key], None if schema is None else child_schema(schema, key))
-            for key in value
+            _same_below(old, value, schema, name) for name in value
         )
     if type(value) is list:
-        items = None if schema is None else schema.get("items")
+        # Here, a list is one value: what is in it has its order.
         return len(old) == len(value) and all(
-            same(before, item, items) for before, item in zip(old, value, strict=True)
+            same(before, item, None) for before, item in zip(old, value, strict=True)
         )
     return bool(old == value)
+
+
+def _same_below(
+    old: dict[str, Any], value: dict[str, Any], schema: Schema | None, name: str
+) -> bool:
+    if schema is None:
+        return same(old[name], value[name], None)
+    below = child_schema(schema, name)
+    # Of what the schema does not know nobody can say.
+    return below is not None and same(old[name], value[name], below)
 
 
 def is_unchanged(old: Any, value: Any, schema: Schema, path: Path) -> bool:

@@ -92,15 +92,18 @@ def agree(our: Answer, their: Answer) -> bool:
 def _read(case: Case, answer: dict[str, Any]) -> Answer:
     if "malformed" in answer:
         return Answer(_asked(case), True, [], 0)
-    fields = answer.get("unknown", []) + [
-        error["field"]
-        for error in answer.get("errors", [])
-        if _SAID_TWICE not in error["detail"] and not error["detail"].startswith(_BLOCKED)
-    ]
-    paths = sorted(set(map(_normal, fields)))
+    errors = [(error["field"], error["detail"]) for error in answer.get("errors", [])]
+    paths = sorted({*map(_normal, answer.get("unknown", [])), *refused_paths(errors)})
     is_new = case.old is None and not paths
     stored = checksum(_without_metadata(answer["object"])) if is_new else 0
     return Answer(_asked(case), False, paths, stored)
+
+
+def refused_paths(errors: Iterable[tuple[str, str]]) -> set[str]:
+    """The paths of what a server refuses, each with what it says of it."""
+    return {
+        _normal(field) for field, text in errors if _SAID_TWICE not in text and _BLOCKED not in text
+    }
 
 
 def _asked(case: Case) -> int:

@@ -171,6 +171,9 @@ func answered(versions map[schema.GroupVersionKind]version, asked request) answe
 			result.Malformed = "old: " + err.Error()
 			return result
 		}
+		if old.GetNamespace() == "" {
+			old.SetNamespace(object.GetNamespace())
+		}
 		settle(known, old)
 		takeOver(object, old)
 		known.strategy.PrepareForUpdate(context.Background(), object, old)
