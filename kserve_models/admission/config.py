@@ -106,7 +106,8 @@ def _value(value: Any, form: Any, path: tuple[str, ...]) -> Any:
     if value is None:
         return None
     cls, expected = _TYPES[form] if isinstance(form, str) else (dict, "a JSON object")
-    if not isinstance(value, cls):
+    is_right: bool = isinstance(value, cls)
+    if not is_right:
         place = f" at {'.'.join(path)}" if path else ""
         raise ValueError(f"expected {expected}{place}")  # noqa: TRY004 - of the ConfigMap's form
     if form == "texts":
