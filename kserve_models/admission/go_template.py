@@ -95,12 +95,12 @@ def _action(body: str, functions: frozenset[str]) -> tuple[str, int]:
 
 def _tokens(body: str) -> tuple[list[tuple[str, str]], str]:
     """What an action is made of, white space aside, and what is wrong with it."""
-    if '"' in body:
-        return [], f"{{{{{body}}}}}: expected backquotes, got '\"', which JSON escapes"
     found: list[tuple[str, str]] = []
     position = 0
     while position < len(body):
         token = _TOKEN.match(body, position)
+        if token is None and body[position] == '"':
+            return [], f"{{{{{body}}}}}: expected backquotes, got '\"', which JSON escapes"
         if token is None:
             return [], f"{{{{{body}}}}}: unexpected {body[position]!r}"
         position = token.end()

@@ -19,6 +19,7 @@ FUNCTIONS = frozenset({"ChildName"})
         "{{/* what for */}}",
         "{{ printf `%d` 3 | print }}",
         "{{ eq 'a' 1.5 }}",
+        '{{ print `"` }}',
     ],
 )
 def test_templates(text: str) -> None:

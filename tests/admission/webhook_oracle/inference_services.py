@@ -67,7 +67,6 @@ _BASES: dict[str, Change] = {
     "collocated": {
         "p containers": [_CONTAINER, {"name": "transformer-container", "image": "x", "env": []}]
     },
-    "none": {},
     "modelmesh": {"@deploymentMode": "ModelMesh", "p model": _MODEL},
     "modelmesh-onnx": {
         "@deploymentMode": "ModelMesh",
@@ -160,6 +159,7 @@ _PREDICTOR: dict[str, Change] = {
             "canary": "c model",
         }.items()
     },
+    "nothing": {"spec predictor": {}},
     "env-near": {"p model env": _env("PYTHONPATHS"), "p model envFrom": [{"prefix": "PYTHONPATH"}]},
     "workers-two": {"p workerSpec containers": [{"name": "a"}, {"name": "b"}]},
     "workers-none": {"p workerSpec containers": []},
@@ -408,7 +408,6 @@ _UPDATES: dict[str, Change] = {
     "named": {"p name": "first"},
     "named-and-uri": {"p name": "first", "p model storageUri": "s3://other"},
     "named-custom": {"p name": "first", "p containers": [_CONTAINER]},
-    "no-predictor": {"spec": {}},
 }
 
 
@@ -452,6 +451,12 @@ CONFIG_MAPS = {
     "resources-broken": {"inferenceService": ""},
     "resources-none": {"inferenceService": "{}"},
     "resources-wrong": {"inferenceService": '{"resource": {"cpuRequest": "much"}}'},
+    "local-null": {"localModel": "null"},
+    "security-null": {"security": "null"},
+    "explainers-null": {"explainers": "null"},
+    "resources-null": {"inferenceService": "null"},
+    "resources-type": {"inferenceService": '{"resource": {"cpuLimit": 1}}'},
+    "local-type": {"localModel": '{"enabled": "true"}'},
     "local-broken": {"localModel": "yes"},
     "token": {"security": '{"autoMountServiceAccountToken": false}'},
     "token-unset": {"security": "{}"},
@@ -482,7 +487,6 @@ _CACHED: dict[str, Change] = {
     "model": {"p model storageUri": f"{_URI}/v1"},
     "custom": {"p containers 0 env": [{"name": "STORAGE_URI", "value": _URI}]},
     "modelmesh": {},
-    "none": {},
     "uris": {},
 }
 LOCALLY_CACHED = Group(

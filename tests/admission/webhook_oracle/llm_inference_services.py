@@ -229,6 +229,21 @@ _CHANGES: dict[str, Change] = {
                 "hf://a|b/c",
                 "hf://a/[b]",
                 "*",
+                "hf://",
+                "hf:///a",
+                "hf:",
+                "hf://u%40x:p%3aq@h/%41b c",
+                "hf://[fe80::1%25en0]/a",
+                "hf://a/b??",
+                "hf://a/!'()*$&+,;=:@[]|",
+                "hf://a/!'()*",
+                "hf://a#!'()*[]",
+                "hf://a#a b",
+                "hf://a%C3%A9/",
+                "//a b",
+                "//a/b",
+                "///a",
+                "a b/c",
             )
         )
     },
@@ -321,6 +336,10 @@ _TEMPLATES = {
     "empty": "{{ }}",
     "braces": "a }} b",
     "backquote": "{{ `a }}",
+    "newline": "{{ .Name\n}}",
+    "newline-outside": "a\n{{ .Name }}\tb",
+    "angle": "{{ `a<b` }}->",
+    "character": "{{ '<' }}",
     "yields-quote": '{{ `"` }}',
     "else": "{{ else }}",
     "define": "{{ define `a` }}b{{ end }}{{ template `a` }}",
@@ -331,7 +350,6 @@ _TEMPLATES = {
     "arguments": "{{ ChildName }}",
 }
 _CONFIG_CHANGES: dict[str, Change] = {
-    "well-known": {"metadata name": "kserve-config-llm-template"},
     **{f"template-{name}": {"@own": text} for name, text in _TEMPLATES.items()},
     **{
         f"image-{name}": {"spec template containers 0": {"name": "a", "image": text}}
@@ -339,11 +357,18 @@ _CONFIG_CHANGES: dict[str, Change] = {
     },
     "template-key": {"metadata annotations {{.Name}}": "a"},
 }
+_CONFIG_BASES = {
+    **{name: _BASES[name] for name in ("small", "pods", "routed")},
+    "well-known": {**_BASES["pods"], "metadata name": "kserve-config-llm-template"},
+    "unknown": {"metadata name": "kserve-config-llm-own"},
+}
 _CONFIG_UPDATES: dict[str, Change] = {
     "same": {},
-    "well-known": {"metadata name": "kserve-config-llm-scheduler", "spec model name": "own"},
-    "well-known-same": {"metadata name": "kserve-config-llm-scheduler"},
-    "no-template": {"spec template": REMOVED, "metadata name": "kserve-config-llm-tracing"},
+    "no-template": {"spec template": REMOVED},
+    "named": {"spec model name": "own"},
+    "second": {"spec template containers 1": {"name": "second"}},
+    "image": {"spec template containers 0 image": "example.com/vllm:2"},
+    "tags": {"spec template tolerations": []},
 }
 _ALL = {**everywhere(_WORKLOAD, ("spec", "spec prefill")), **_CHANGES}
 GROUPS = {
@@ -372,8 +397,7 @@ GROUPS = {
         f"config-{version}": Group(
             bases={
                 n: _object("LLMInferenceServiceConfig", version, c)
-                for n, c in _BASES.items()
-                if n in ("small", "pods", "routed")
+                for n, c in _CONFIG_BASES.items()
             },
             changes={
                 **_CONFIG_CHANGES,

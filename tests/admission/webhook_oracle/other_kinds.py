@@ -243,7 +243,6 @@ def _runtimes(kind: str, namespace: str) -> Group:
                     "ClusterServingRuntime" if namespace else "ServingRuntime", _RUNTIME, "", "o"
                 )
             ],
-            "same-name": [own],
         },
         config_maps={"gpus": {"multiNode": '{"customGPUResourceTypeList": ["b/c"]}'}},
     )

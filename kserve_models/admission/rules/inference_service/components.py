@@ -20,6 +20,20 @@ FRAMEWORKS = (
     "paddle",
 )
 """Fields of a predictor that name a model's format."""
+_IN_ORDER = (
+    "xgboost",
+    "pytorch",
+    "triton",
+    "sklearn",
+    "tensorflow",
+    "onnx",
+    "pmml",
+    "lightgbm",
+    "paddle",
+    "huggingface",
+    "model",
+)
+"""Of several implementations the first of these counts, where it is about the model's place."""
 MAIN = "kserve-container"
 """Name of the container that serves."""
 STORAGE_URI = "STORAGE_URI"
@@ -77,7 +91,8 @@ def storage_uri(component: Field) -> Field | None:
         return uri if uri.text else None
     if kind in ("explainer", "transformer"):
         containers = component["containers"].items[:1]
-    elif (given := model(component)) is not None:
+    elif model(component) is not None:
+        given = next(component[name] for name in _IN_ORDER if component[name].is_set)
         return given["storageUri"] if given["storageUri"].is_set else None
     else:
         containers = list(component["containers"].named(MAIN))[:1]
