@@ -1,7 +1,8 @@
 """The site by Sphinx: guides through its Markdown parser, the reference as pages that it frames.
 
 Sphinx reads ``docs/``, and this module hands it the pages of the reference ready-made: they go
-through no parser, which is why hundreds of them take seconds.
+through no parser, which is why hundreds of them take seconds. The frame is our own theme: 4 kB a
+page, where Furo's is 13 kB before it lists any of them, and Zensical's pages came to 64 MB.
 """
 
 from __future__ import annotations

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from docs_site.reference import examples, operations
+from docs_site.reference import examples, facts, operations
 from docs_site.reference.rules import RuleGroup
-from docs_site.reference.schema import Field, Place, Reference
+from docs_site.reference.schema import Field, Place, Reference, innermost
 
 FIELD, KIND, TYPE, OPERATION, RULE, GUIDE = "field", "kind", "type", "operation", "rule", "guide"
 
@@ -69,13 +70,20 @@ def reference_entries(reference: Reference) -> Iterator[Entry]:
         if each.variant_of is None:
             address = f"types/{each.name}.html"
             boost = 0.6 if each.is_shared else 0.8
-            yield Entry(TYPE, each.name, "", address, each.description, boost=boost)
+            words = _checked(each.node)
+            yield Entry(TYPE, each.name, "", address, each.description, words, boost)
     for kind in reference.kinds:
         address = f"operations/{kind.slug}.html"
         for operation in operations.operations(reference, kind):
             name, what = operation.method, operation.description
             at = f"{address}#{name}"
             yield Entry(OPERATION, name, operation.api_class, at, what, boost=0.6)
+
+
+def _checked(node: dict[str, Any]) -> str:
+    """What the values of a node must be, in words: those that there are, and rules."""
+    values = " ".join(str(value) for value in innermost(node).get("enum", ()))
+    return f"{values} {' '.join(rule.message for rule in facts.rules(node))}"
 
 
 def _distance(place: Place, usual: Container[str]) -> tuple[int, bool]:
@@ -99,7 +107,7 @@ def _field_entry(found: _Found) -> Entry:
         f"{found.where}{more}",
         found.address,
         field.description,
-        f"{field.attribute} {found.where}",
+        f"{field.attribute} {found.where} {_checked(field.node)}",
         found.boost * (1 + 0.05 * math.log(found.count)),
     )
 

@@ -31,6 +31,7 @@ QUESTIONS = {
     "how many requests at the same time": f"{ISVC}#spec.predictor.containerConcurrency",
     "tensor parallel size": f"{ISVC}#spec.predictor.workerSpec.tensorParallelSize",
     "enviroment variables": f"{ISVC}#spec.predictor.model.env",
+    "numerator less than denominator": "types/GatewayV1Fraction.html",
     "bound-tightened": "rules/diff.html#bound-tightened",
 }
 RESULTS = "[...document.querySelectorAll('[role=option]')].map((option) => option.dataset.address)"
