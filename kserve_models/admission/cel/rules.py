@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from kserve_models._history.structural import RULES, Path, Schema
 from kserve_models.admission.cel.evaluate import EvaluationError, Program, compiled, names
 from kserve_models.admission.cel.syntax import UnsupportedError
+from kserve_models.admission.correlation import is_absent, old_at, same
 from kserve_models.admission.problem import Problem
-from kserve_models.admission.schema.correlation import is_absent, old_at, same
 
 _EXPRESSIONS = "expressions.txt"
 _UNKNOWN = "CEL"

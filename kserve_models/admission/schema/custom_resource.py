@@ -11,9 +11,10 @@ from typing import Any
 
 from kserve_models._history import structural
 from kserve_models._history.releases import Served
+from kserve_models.admission import correlation
 from kserve_models.admission.cel import rules as cel
 from kserve_models.admission.problem import Problem
-from kserve_models.admission.schema import correlation, object_meta
+from kserve_models.admission.schema import object_meta
 from kserve_models.admission.schema.similar import advice
 
 CEL_BLOCKED = "CEL"

@@ -1,18 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from tests.admission.rules.bases import CONFIG
 from tests.admission.rules.cases import Case, assert_holds, problems
-from tests.admission.rules.llm_inference_service import BASE
 
-CONFIG: dict[str, Any] = {
-    **BASE,
-    "kind": "LLMInferenceServiceConfig",
-    "metadata": {"name": "kserve-config-llm-template", "namespace": "kserve"},
-    "spec": {"template": {"containers": [{"name": "main", "args": ["a"]}]}},
-}
 ARGS = "spec.template.containers.0.args"
 CASES = [
     Case(
