@@ -52,7 +52,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         "--kserve",
         metavar="RELEASE",
         type=_release,
-        help="judge by the schemas of this release, such as 0.17 (default: 0.20)",
+        help="judge by the schemas of this release, such as 0.17 (default: 0.21)",
     )
     parser.add_argument(
         "--config-map",
