@@ -90,14 +90,13 @@ def text_error(cls: type[ManifestBacked], caller: str, text: Any, error: Excepti
         from kserve_models._text import nesting
 
         return nesting.text_error(error, text)
-    if hasattr(text, "__fspath__"):
-        expected, kind, came = "text", TypeError, type(text).__name__
-    elif _looks_like_a_path(text):
-        expected, kind, came = "the text of a manifest", ValueError, repr(text)
-    else:
-        return error
+    place = f"{cls.__name__}.{caller}"
     way_out = f"kserve_models.load({str(text)!r}) reads files"
-    return kind(f"{cls.__name__}.{caller}: expected {expected}, got {came}: {way_out}")
+    if hasattr(text, "__fspath__"):
+        return TypeError(f"{place}: expected text, got {type(text).__name__}: {way_out}")
+    if _looks_like_a_path(text):
+        return ValueError(f"{place}: expected the text of a manifest, got {text!r}: {way_out}")
+    return error
 
 
 def _looks_like_a_path(text: object) -> bool:
