@@ -90,20 +90,22 @@ def text_error(cls: type[ManifestBacked], caller: str, text: Any, error: Excepti
         from kserve_models._text import nesting
 
         return nesting.text_error(error, text)
-    place = f"{cls.__name__}.{caller}"
-    way_out = f"kserve_models.load({str(text)!r}) reads files"
     if hasattr(text, "__fspath__"):
-        return TypeError(f"{place}: expected text, got {type(text).__name__}: {way_out}")
-    if _looks_like_a_path(text):
-        return ValueError(f"{place}: expected the text of a manifest, got {text!r}: {way_out}")
-    return error
+        kind: type[Exception] = TypeError
+        problem = f"expected text, got {type(text).__name__}"
+    elif _looks_like_a_path(text):
+        kind, problem = ValueError, f"expected the text of a manifest, got {text!r}"
+    else:
+        return error
+    way_out = f"kserve_models.load({str(text)!r}) reads files"
+    return kind(f"{cls.__name__}.{caller}: {problem}: {way_out}")
 
 
 def _looks_like_a_path(text: object) -> bool:
     return (
         isinstance(text, str)
+        and text[-5:].lower().endswith((".yaml", ".yml", ".json"))
         and "\n" not in text
-        and text.rstrip().lower().endswith((".yaml", ".yml", ".json"))
         and text.lstrip()[:1] not in ("{", "[")
     )
 
