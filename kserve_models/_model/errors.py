@@ -91,20 +91,21 @@ def text_error(cls: type[ManifestBacked], caller: str, text: Any, error: Excepti
 
         return nesting.text_error(error, text)
     if hasattr(text, "__fspath__"):
-        expected, kind, came = "text", TypeError, type(text).__name__
+        kind: type[Exception] = TypeError
+        problem = f"expected text, got {type(text).__name__}"
     elif _looks_like_a_path(text):
-        expected, kind, came = "the text of a manifest", ValueError, repr(text)
+        kind, problem = ValueError, f"expected the text of a manifest, got {text!r}"
     else:
         return error
     way_out = f"kserve_models.load({str(text)!r}) reads files"
-    return kind(f"{cls.__name__}.{caller}: expected {expected}, got {came}: {way_out}")
+    return kind(f"{cls.__name__}.{caller}: {problem}: {way_out}")
 
 
 def _looks_like_a_path(text: object) -> bool:
     return (
         isinstance(text, str)
+        and text[-5:].lower().endswith((".yaml", ".yml", ".json"))
         and "\n" not in text
-        and text.rstrip().lower().endswith((".yaml", ".yml", ".json"))
         and text.lstrip()[:1] not in ("{", "[")
     )
 

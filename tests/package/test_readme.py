@@ -154,7 +154,7 @@ class CleanMachine:
             "HOME": str(self.home),
             "PATH": os.pathsep.join([str(folder / "venv" / "bin"), os.environ["PATH"]]),
             "PIP_CACHE_DIR": _pip_cache(),
-            "PIP_NO_COMPILE": "1",  # half of what installing takes
+            "PIP_COMPILE": "0",  # half of what installing takes
             "PYTHON": str(python),  # of make: one that no virtual environment goes away with
             **variables,
         }

@@ -30,7 +30,7 @@ LIMIT = "expected at most 100 lists and maps inside each other; make the data fl
 EXACTLY = f"^{re.escape(LIMIT)}$"
 LEVELS = 100_000
 
-pytestmark = pytest.mark.usefixtures("json_library")
+with_each_json_library = pytest.mark.usefixtures("json_library")
 
 
 def maps(levels: int = LEVELS) -> dict[str, Any]:
@@ -121,6 +121,7 @@ def test_data_is_refused(
         take(make())
 
 
+@with_each_json_library
 @pytest.mark.parametrize("make", [with_maps, with_lists, of_itself])
 @pytest.mark.parametrize("take", TAKING_OBJECTS.values(), ids=TAKING_OBJECTS)
 def test_objects_are_refused(
@@ -155,6 +156,7 @@ def test_nothing_is_left_of_a_file(suffix: str, tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@with_each_json_library
 @pytest.mark.parametrize("opened", ['{"a":', '[{"a":', '{"]}\\"": "[[", "a":'])
 @pytest.mark.parametrize("as_type", [str, str.encode, lambda text: bytearray(text, "utf-8")])
 def test_json_text_is_refused(opened: str, as_type: Callable[[str], Any]) -> None:
@@ -186,6 +188,7 @@ def test_what_is_within_the_limit_is_taken_as_data(take: Callable[[dict[str, Any
     take(maps(levels=96))
 
 
+@with_each_json_library
 @pytest.mark.parametrize("take", TAKING_OBJECTS.values(), ids=TAKING_OBJECTS)
 def test_what_is_within_the_limit_is_taken_in_objects(take: Callable[[Model, Model], Any]) -> None:
     take(with_maps(levels=100), with_maps(levels=100))
