@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:490ae156766e7242acf44fb07b157cf1c6be3cfcb992bb6c0cd29eb11968ac46
+schema sha256:190c30a3c7c7e2234bc809c074150a49fe8844f9250c766f7c4410d7ddd67f7d
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class V1Time(Model):
     """Former wrapper of a point in time, kept for SDK compatibility. No field of the API uses it:
-    on the wire times are plain text, such as `2026-01-31T12:00:00Z`.
+    on the wire times are plain text.
 
     Attributes:
         time: The wrapped moment as an RFC 3339 date and time. The class of the SDK 0.21.0 has no
