@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kserve_models._history import releases
+from kserve_models._model import writing
+from kserve_models._model.model import Model
+from kserve_models._text.yaml.limits import MAX_DEPTH, TOO_DEEP
 from kserve_models.admission import defaults, rules
 from kserve_models.admission.problem import Problem
 from kserve_models.admission.request import AdmissionRequest
@@ -42,7 +44,7 @@ def validate(
             given, the values that KServe v0.20.0 ships are assumed.
 
     Raises:
-        TypeError: ``obj`` is neither a model object nor a mapping.
+        TypeError: ``obj`` is neither a model object nor a mapping, or has a value that JSON has not.
         ValueError: it is of no kind of ``serving.kserve.io``, or ``kserve`` is no known release.
     """
     review = Review(obj, old, kserve, existing or None, config_map)
@@ -161,8 +163,21 @@ class Review:
 
 def _manifest(obj: Any, name: str) -> dict[str, Any]:
     """A copy as JSON values."""
-    if hasattr(obj, "attribute_map"):
-        obj = obj.to_dict(serialize=True)
-    if not isinstance(obj, Mapping):
+    try:
+        data = writing.to_sent_manifest(obj) if isinstance(obj, Model) else writing.to_wire(obj)
+    except writing.NoFormError as error:
+        raise TypeError(f"{name}: {error}") from None
+    except RecursionError:
+        raise ValueError(f"{name}: {TOO_DEEP}") from None
+    if not isinstance(data, dict):
         raise TypeError(f"{name}: expected a model object or a mapping, got {type(obj).__name__}")
-    return copy.deepcopy(dict(obj))
+    _check_depth(data, MAX_DEPTH, name)
+    return data
+
+
+def _check_depth(value: Any, room: int, name: str) -> None:
+    if type(value) in (dict, list):
+        if room == 0:
+            raise ValueError(f"{name}: {TOO_DEEP}")
+        for item in value.values() if type(value) is dict else value:
+            _check_depth(item, room - 1, name)

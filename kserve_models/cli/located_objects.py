@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sys
@@ -43,12 +44,11 @@ class LocatedObject:
 
     def place_of(self, path: Iterable[Any]) -> Place:
         """Where the value at a path, or the nearest that holds it, stands."""
-        steps, value = list(path), self.data
+        value: Any = self.data
         there = []
-        for step in steps:
-            if not (isinstance(value, dict) and step in value) and not (
-                isinstance(value, list) and isinstance(step, int) and step < len(value)
-            ):
+        for step in path:
+            is_item = isinstance(value, list) and isinstance(step, int) and step < len(value)
+            if not is_item and not (isinstance(value, dict) and step in value):
                 break
             value = value[step]
             there.append(step)
@@ -67,8 +67,14 @@ class Place(NamedTuple):
 
 def line_of(text: bytes, number: int) -> str:
     """A line, from 1, of a file; empty where it has none such."""
-    lines = text.decode("utf-8", "replace").removeprefix("\ufeff").splitlines()
+    lines = _lines(text)
     return lines[number - 1] if number <= len(lines) else ""
+
+
+@functools.lru_cache(maxsize=1)
+def _lines(text: bytes) -> list[str]:
+    encoding = "utf-16" if text.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8"
+    return re.split("\r\n?|\n", text.decode(encoding, "replace").removeprefix("\ufeff"))
 
 
 def _column(source: str, step: str | int | None) -> int:

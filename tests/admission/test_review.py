@@ -142,3 +142,18 @@ def test_default() -> None:
     ]
     assert stored["spec"]["predictor"]["model"]["modelFormat"] == {"name": "sklearn"}
     assert "status" not in stored
+
+
+def test_what_no_manifest_can_hold() -> None:
+    with pytest.raises(TypeError, match=r"^obj: .*got builtins\.object: it has no manifest form$"):
+        validate({**IRIS, "spec": object()})
+    nested: dict[str, Any] = {**IRIS}
+    nested["spec"] = nested
+    message = "^obj: expected at most 100 lists and maps inside each other; make the data flatter$"
+    with pytest.raises(ValueError, match=message):
+        validate(nested)
+    nested["spec"] = None
+    for _ in range(100):
+        nested = {**IRIS, "spec": nested}
+    with pytest.raises(ValueError, match=message):
+        validate(nested)

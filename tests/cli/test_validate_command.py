@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import shlex
 import sys
 from pathlib import Path
 from textwrap import dedent
 from xml.etree import ElementTree
 
 import pytest
+import yaml
 
 from kserve_models.cli import main
+from tests import REPOSITORY
 
 GROUP = "serving.kserve.io"
 NO_SUCH_KIND = (
@@ -267,3 +271,42 @@ class TestWrongInput:
             "kserve-models validate: error: argument --kserve: expected a KServe release from 0.8"
             " to 0.21, such as 0.21, got '17'"
         )
+
+
+class TestPages:
+    """docs/validate.md and the README, as they stand."""
+
+    PAGE = (REPOSITORY / "docs" / "validate.md").read_text(encoding="utf-8")
+    README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+    def block(self, language: str) -> str:
+        found = re.search(rf"```{language}\n(.*?)```", self.PAGE, re.DOTALL)
+        assert found is not None
+        return found[1]
+
+    def test_the_command_prints_what_they_say(
+        self, folder: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        (folder / "iris.yaml").write_text(self.block("yaml"), encoding="utf-8")
+        command, _, output = self.block("console").partition("\n")
+        assert main(shlex.split(command)[2:]) == 1
+        assert capsys.readouterr().out == output
+        assert f"```text\n{self.block('console')}```" in self.README
+
+    def test_the_code_runs(self, capsys: pytest.CaptureFixture[str]) -> None:
+        exec(compile(self.block("python"), "docs/validate.md", "exec"), {})
+        assert capsys.readouterr().out == (
+            "spec.predictor.minReplica no such field: did you mean 'minReplicas'?"
+            " schema/unknown-field error\n"
+        )
+
+    def test_it_names_every_finding(self) -> None:
+        found = re.findall(r"^\| `([a-z ]+)` \|", self.PAGE, re.MULTILINE)
+        assert found == ["error", "warning", "not checked"]
+
+    def test_the_hook_runs_the_command(self, capsys: pytest.CaptureFixture[str]) -> None:
+        listed = yaml.safe_load((REPOSITORY / ".pre-commit-hooks.yaml").read_text())
+        (hook,) = [each for each in listed if each["id"] == "kserve-validate"]
+        write("good.yaml", GOOD)
+        assert main([*hook["entry"].split()[1:], "good.yaml"]) == 0
+        assert capsys.readouterr().out == "1 object: nothing found\n"

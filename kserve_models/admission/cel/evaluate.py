@@ -7,7 +7,7 @@ there a rule that fails is a rule that is broken.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeAlias
 
 from kserve_models._text import go_syntax
@@ -124,8 +124,7 @@ def _shortcut(decisive: bool) -> Callable[[Node, Node], Program]:
 
         def run(variables: Variables) -> bool:
             return _decided(
-                (lambda side=side: _truth(side(variables)) for side in sides),  # type: ignore[misc]
-                decisive,
+                (functools.partial(_truth_of, side, variables) for side in sides), decisive
             )
 
         return run
@@ -133,7 +132,11 @@ def _shortcut(decisive: bool) -> Callable[[Node, Node], Program]:
     return make
 
 
-def _decided(steps: Any, decisive: bool) -> bool:
+def _truth_of(program: Program, variables: Variables) -> bool:
+    return _truth(program(variables))
+
+
+def _decided(steps: Iterable[Callable[[], bool]], decisive: bool) -> bool:
     failure: EvaluationError | None = None
     for step in steps:
         try:
@@ -216,9 +219,9 @@ def _arithmetic(sign: int) -> Callable[[Node, Node], Program]:
 
 
 def _truth(value: Any) -> bool:
-    if type(value) is not bool:
-        raise EvaluationError("no such overload: expected a boolean")
-    return value
+    if isinstance(value, bool):
+        return value
+    raise EvaluationError("no such overload: expected a boolean")
 
 
 def _number(value: Any) -> Any:
@@ -275,16 +278,15 @@ def _method(of: Node, name: str, arguments: list[Node]) -> Program:
     return _call(name, [of, *arguments])
 
 
-def _each(holder: Program, name: str, body: Program, variables: Variables) -> list[Any]:
+def _each(
+    holder: Program, name: str, body: Program, variables: Variables
+) -> list[tuple[Any, Callable[[], bool]]]:
     """For each item a function that evaluates the body."""
     held = holder(variables)
     if type(held) not in (dict, list):
         raise EvaluationError("no such overload: expected a list or a map")
 
-    def step(item: Any) -> Callable[[], bool]:
-        return lambda: _truth(body({**variables, name: item}))
-
-    return [(item, step(item)) for item in held]
+    return [(item, functools.partial(_truth_of, body, {**variables, name: item})) for item in held]
 
 
 def _all(holder: Program, name: str, body: Program) -> Program:

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kserve_models._history.structural import RULES, Path, Schema
+from kserve_models.admission.cel.correlation import is_absent, old_at, same
 from kserve_models.admission.cel.evaluate import EvaluationError, Program, compiled, names
 from kserve_models.admission.cel.syntax import UnsupportedError
-from kserve_models.admission.correlation import is_absent, old_at, same
 from kserve_models.admission.problem import Problem
 
-_EXPRESSIONS = "expressions.txt"
+_PACKAGE, _EXPRESSIONS = "kserve_models.admission.cel", "expressions.txt"
 _UNKNOWN = "CEL"
 
 
@@ -48,9 +48,9 @@ def known_expressions() -> tuple[str, ...]:
 
 @functools.cache
 def _numbers() -> dict[str, int]:
-    text = pkgutil.get_data(__package__, _EXPRESSIONS)
+    text = pkgutil.get_data(_PACKAGE, _EXPRESSIONS)
     if text is None:
-        raise FileNotFoundError(f"{__package__} has no {_EXPRESSIONS}: install kserve-models again")
+        raise FileNotFoundError(f"{_PACKAGE} has no {_EXPRESSIONS}: install kserve-models again")
     return {line: number for number, line in enumerate(text.decode().splitlines(), 1)}
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from kserve_models._history import structural
 from kserve_models._history.releases import Served
-from kserve_models.admission import correlation
+from kserve_models.admission.cel import correlation
 from kserve_models.admission.cel import rules as cel
 from kserve_models.admission.problem import Problem
 from kserve_models.admission.schema import object_meta

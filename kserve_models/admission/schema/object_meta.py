@@ -137,6 +137,8 @@ def refused(
         yield from _finalizers(metadata.get("finalizers") or ())
     else:
         yield from _changed(metadata, old, is_namespaced)
+        if old.get("deletionTimestamp"):
+            yield from _new_finalizers(metadata, old)
     yield from _labels(metadata.get("labels") or {})
     yield from _annotations(metadata.get("annotations") or {})
     yield from _owners(metadata.get("ownerReferences") or ())
@@ -154,6 +156,16 @@ def _finalizers(finalizers: Any) -> Iterator[Problem]:
         if not _is_qualified(finalizer or ""):
             expected = "a qualified name such as example.com/name"
             yield _problem(("finalizers", index), expected, finalizer, FINALIZERS)
+
+
+def _new_finalizers(metadata: dict[str, Any], old: dict[str, Any]) -> Iterator[Problem]:
+    known = old.get("finalizers") or ()
+    for index, finalizer in enumerate(metadata.get("finalizers") or ()):
+        if finalizer not in known:
+            message = (
+                f"expected none that is new, as the object is being deleted, got {shown(finalizer)}"
+            )
+            yield Problem(("metadata", "finalizers", index), message, FINALIZERS, value=finalizer)
 
 
 def _changed(

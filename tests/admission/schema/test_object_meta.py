@@ -98,6 +98,16 @@ def test_a_namespace_says_nothing_where_there_are_none() -> None:
         ({"name": "a"}, {"name": "a", "namespace": "b", "uid": "c"}, []),
         ({"name": "a", "namespace": "b"}, {"name": "a"}, []),
         ({"name": "b"}, {"name": "a"}, [("metadata.name", 'expected it to stay "a", got "b"')]),
+        (
+            {"name": "a", "finalizers": ["x/a", "x/b"]},
+            {"name": "a", "finalizers": ["x/a"], "deletionTimestamp": "2026-01-31T12:00:00Z"},
+            [
+                (
+                    "metadata.finalizers[1]",
+                    'expected none that is new, as the object is being deleted, got "x/b"',
+                )
+            ],
+        ),
         ({"name": "a", "namespace": "c"}, {"name": "a", "namespace": "b"}, [
             ("metadata.namespace", 'expected it to stay "b", got "c"')
         ]),
