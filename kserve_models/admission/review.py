@@ -7,8 +7,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from kserve_models._history import releases
-from kserve_models._model import writing
-from kserve_models._model.model import Model
 from kserve_models._text.yaml.limits import MAX_DEPTH, TOO_DEEP
 from kserve_models.admission import defaults, rules
 from kserve_models.admission.problem import Problem
@@ -163,21 +161,43 @@ class Review:
 
 def _manifest(obj: Any, name: str) -> dict[str, Any]:
     """A copy as JSON values."""
+    data = _copied(obj, MAX_DEPTH, name) if type(obj) is dict else _written(obj, name)
+    if data is _NO_JSON:
+        data = _written(obj, name)
+    if type(data) is not dict:
+        raise TypeError(f"{name}: expected a model object or a mapping, got {type(obj).__name__}")
+    return data
+
+
+_NO_JSON = object()
+_SCALARS = frozenset({str, int, float, bool, type(None)})
+
+
+def _copied(value: Any, room: int, name: str) -> Any:
+    """A copy of a JSON value; of another, something that says so."""
+    if type(value) in _SCALARS:
+        return value
+    if room == 0:
+        raise ValueError(f"{name}: {TOO_DEEP}")
+    if type(value) is dict:
+        copies: Any = {key: _copied(item, room - 1, name) for key, item in value.items()}
+        is_json = all(type(key) is str for key in copies) and _NO_JSON not in copies.values()
+    else:
+        copies = [_copied(item, room - 1, name) for item in value] if type(value) is list else None
+        is_json = copies is not None and _NO_JSON not in copies
+    return copies if is_json else _NO_JSON
+
+
+def _written(obj: Any, name: str) -> Any:
+    """What a manifest has in place of an object that is no JSON value."""
+    # Only now: plain JSON needs no models.
+    from kserve_models._model import writing
+    from kserve_models._model.model import Model
+
     try:
         data = writing.to_sent_manifest(obj) if isinstance(obj, Model) else writing.to_wire(obj)
     except writing.NoFormError as error:
         raise TypeError(f"{name}: {error}") from None
     except RecursionError:
         raise ValueError(f"{name}: {TOO_DEEP}") from None
-    if not isinstance(data, dict):
-        raise TypeError(f"{name}: expected a model object or a mapping, got {type(obj).__name__}")
-    _check_depth(data, MAX_DEPTH, name)
-    return data
-
-
-def _check_depth(value: Any, room: int, name: str) -> None:
-    if type(value) in (dict, list):
-        if room == 0:
-            raise ValueError(f"{name}: {TOO_DEEP}")
-        for item in value.values() if type(value) is dict else value:
-            _check_depth(item, room - 1, name)
+    return _copied(data, MAX_DEPTH, name)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from kserve_models.cli.located_objects import LocatedObject
-    from kserve_models.cli.output import Finding
+    from kserve_models.cli.output.finding import Finding
 
 _DESCRIPTION = """\
 Say what becomes of manifests where one KServe release takes the place of another.
@@ -72,7 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     # Only now: `kserve-models --help` reads no history.
     from kserve_models._history import releases, upgrade
     from kserve_models.cli.located_objects import read_objects
-    from kserve_models.cli.output import Report, exit_code, written
+    from kserve_models.cli.output import written
+    from kserve_models.cli.output.finding import Report, exit_code
 
     before, after = arguments.before, arguments.after or releases.newest()
     read = read_objects(arguments.sources)
@@ -109,7 +110,7 @@ def _release(text: str) -> str:
 
 def _finding(obj: LocatedObject, effect: Any) -> Finding:
     from kserve_models._text.value_paths import format_path
-    from kserve_models.cli.output import Finding
+    from kserve_models.cli.output.finding import Finding
 
     return Finding(
         obj.file,

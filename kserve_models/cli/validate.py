@@ -6,14 +6,14 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
-from kserve_models.cli.output import FORMATS, FOUND, NOTHING_FOUND, UNUSABLE
+from kserve_models.cli.output import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from kserve_models.admission import Problem
     from kserve_models.cli.located_objects import LocatedObject, Objects
-    from kserve_models.cli.output import Finding
+    from kserve_models.cli.output.finding import Finding
 
 _CATEGORIES = ("error", "warning", "not checked")
 _TOOL = "kserve-models validate"
@@ -67,7 +67,8 @@ def run(arguments: argparse.Namespace) -> int:
     """Validate; the exit code."""
     # Only now: `kserve-models --help` reads no schemas.
     from kserve_models.cli.located_objects import read_objects
-    from kserve_models.cli.output import Report, written
+    from kserve_models.cli.output import written
+    from kserve_models.cli.output.finding import FOUND, NOTHING_FOUND, UNUSABLE, Report
 
     try:
         config_map = None if arguments.config_map is None else _config_map(arguments.config_map)
@@ -118,7 +119,7 @@ def _findings(
 
 
 def _finding(obj: LocatedObject, problem: Problem) -> Finding:
-    from kserve_models.cli.output import Finding
+    from kserve_models.cli.output.finding import Finding
 
     place = obj.place_of(problem.path)
     return Finding(
@@ -136,7 +137,7 @@ def _finding(obj: LocatedObject, problem: Problem) -> Finding:
 
 def _keys_twice(read: Objects) -> list[Finding]:
     from kserve_models.cli.located_objects import line_of
-    from kserve_models.cli.output import Finding
+    from kserve_models.cli.output.finding import Finding
 
     findings = []
     for file, text, error in read.keys_twice:

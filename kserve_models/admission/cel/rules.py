@@ -9,9 +9,11 @@ from typing import Any, NamedTuple
 
 from kserve_models._history.structural import RULES, Path, Schema
 from kserve_models.admission.cel.correlation import is_absent, old_at, same
-from kserve_models.admission.cel.evaluate import EvaluationError, Program, compiled, names
-from kserve_models.admission.cel.syntax import UnsupportedError
 from kserve_models.admission.problem import Problem
+
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from kserve_models.admission.cel.evaluate import Program
 
 _PACKAGE, _EXPRESSIONS = "kserve_models.admission.cel", "expressions.txt"
 _UNKNOWN = "CEL"
@@ -64,6 +66,10 @@ class _Rule(NamedTuple):
 
 @functools.cache
 def _rule(expression: str, message: str) -> _Rule:
+    # Only now: most kinds have no rules.
+    from kserve_models.admission.cel.evaluate import compiled, names
+    from kserve_models.admission.cel.syntax import UnsupportedError
+
     try:
         return _Rule(expression, message, compiled(expression), "", "oldSelf" in names(expression))
     except UnsupportedError as error:
@@ -109,6 +115,8 @@ def _below(
 def _verdict(
     rule: _Rule, variables: dict[str, Any], path: Path, may_be_false: bool
 ) -> Iterator[Problem]:
+    from kserve_models.admission.cel.evaluate import EvaluationError
+
     name, value = rule_id(rule.expression), variables["self"]
     shown = rule.message or rule.expression
     if rule.program is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import textwrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -135,6 +134,8 @@ def _newest(versions: list[str]) -> str:
 
 
 def _page(kind: str, field: Field) -> Iterator[str]:
+    import textwrap
+
     from kserve_models.cli.explain import fields
 
     yield f"{kind} {field.path}".rstrip()

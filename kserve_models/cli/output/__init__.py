@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from kserve_models.cli.output.finding import (
-    FOUND,
-    NOTHING_FOUND,
-    UNUSABLE,
-    Finding,
-    Report,
-    exit_code,
-)
+TYPE_CHECKING: bool = False
+if TYPE_CHECKING:
+    from kserve_models.cli.output.finding import Report
 
-__all__ = [
-    "FORMATS",
-    "FOUND",
-    "NOTHING_FOUND",
-    "UNUSABLE",
-    "Finding",
-    "Report",
-    "exit_code",
-    "written",
-]
 FORMATS = ("text", "json", "github", "sarif", "junit")
 
 
