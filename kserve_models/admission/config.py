@@ -109,7 +109,7 @@ def _value(value: Any, form: Any, path: tuple[str, ...]) -> Any:
     is_right: bool = isinstance(value, cls)
     if not is_right:
         place = f" at {'.'.join(path)}" if path else ""
-        raise ValueError(f"expected {expected}{place}")  # noqa: TRY004 - of the ConfigMap's form
+        raise ValueError(f"expected {expected}{place}")
     if form == "texts":
         return [_value(item, "text", (*path, str(number))) for number, item in enumerate(value)]
     if isinstance(form, str):
