@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+
 import pytest
 
 from kserve_models.admission import defaults, rules
-from tests.admission.webhook_oracle import comparison, recorded, refusals
+from tests.admission.webhook_oracle import comparison, corpus, program, recorded, refusals
 from tests.admission.webhook_oracle.cases import REMOVED, Case, changed
+from tests.apiserver import binaries
+from tests.support import processes
 
 _ALIKE = frozenset({"ISVC-64"})
 """Rules that stand for others, under whose ids they speak."""
@@ -52,8 +57,8 @@ def test_the_recorded_answers_go_both_ways(
     assert sum(bool(answer.changes) for _, answer in answered) > len(answered) / 5
 
 
-def test_a_disagreement_is_told() -> None:
-    (case, answer), *_ = recorded.read()
+def test_a_disagreement_is_told(answered: list[tuple[Case, comparison.Answer]]) -> None:
+    case, answer = answered[0]
     silent = comparison.Answer()
     refusing = comparison.Answer((comparison.Remark("ISVC-01", "its name"),))
     assert list(comparison.disagreements(case, answer)) == []
@@ -83,6 +88,20 @@ def test_changes_make_what_they_need() -> None:
         "spec": {"predictor": {"x": 3}},
         "metadata": {"annotations": {"serving.kserve.io/y": "4"}},
     }
+
+
+def test_the_source_is_formatted() -> None:
+    gofmt = shutil.which("gofmt") or shutil.which(binaries.USUAL_GO.with_name("gofmt"))
+    if gofmt is None:
+        pytest.skip("there is no gofmt")
+    assert processes.run([gofmt, "-d", str(program.SOURCES)], check=True).stdout == ""
+
+
+def test_answers_to_other_requests_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(corpus, "drafts", lambda: iter(()))
+    expected = "answers.json holds answers to other requests: run make oracle ARGS=--record"
+    with pytest.raises(ValueError, match=f"^{re.escape(expected)}$"):
+        recorded.read()
 
 
 def test_unknown_words_are_about_no_rule() -> None:

@@ -357,9 +357,10 @@ def test_a_default_that_is_no_quantity_is_refused_where_it_is_used() -> None:
             "inferenceService": '{"resource": {"cpuLimit": "much"}}',
         }
     }
+    predictors: list[dict[str, Any]] = [{"model": {}}, {"containers": [{"image": "x"}]}]
     model, custom = (
         apply(AdmissionRequest(isvc({"predictor": predictor}), config_map=known))[1]
-        for predictor in ({"model": {}}, {"containers": [{"image": "x"}]})
+        for predictor in predictors
     )
     assert model == []
     assert [(p.rule, p.message) for p in custom] == [

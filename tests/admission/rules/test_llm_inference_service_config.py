@@ -52,6 +52,17 @@ def test_what_a_template_names_is_not_looked_up() -> None:
     assert found.message == "the fields that this template names are not looked up"
 
 
+def test_a_block_may_end_in_another_text() -> None:
+    found = problems(CONFIG, {ARGS: ["{{ if .Name }}a", "b{{ end }}"]})
+    assert [(p.rule, p.severity) for p in found] == [("LLMC-03", "not checked")] * 2
+
+
+def test_keys_are_of_the_template_too() -> None:
+    (found,) = problems(CONFIG, {"spec.labels": {"{{ upper }}": "a"}})
+    assert (found.field, found.rule) == ("spec.labels.{{ upper }}", "LLMC-03")
+    assert found.message == "expected a Go template: {{ upper }}: there is no function 'upper'"
+
+
 def test_a_config_of_ones_own_may_change() -> None:
     case = Case("", {}, "", "", {}, old={})
     assert problems(CONFIG, {"metadata.name": "mine", ARGS: ["b"]}, case) == []

@@ -127,7 +127,12 @@ def _refusals(
 
 
 def _changes(before: dict[str, Any], after: dict[str, Any]) -> tuple[Any, ...]:
-    return tuple(c for c in difference(before, after) if not c[0].startswith(_OF_THE_SERVER))
+    """What is changed, nulls aside, which a server drops."""
+    return tuple(
+        change
+        for change in difference(before, after)
+        if not change[0].startswith(_OF_THE_SERVER) and change[1:] != [None]
+    )
 
 
 def _warnings(answer: Answer, found: frozenset[str]) -> Iterator[str]:

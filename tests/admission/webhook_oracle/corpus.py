@@ -22,15 +22,31 @@ GROUPS: dict[str, Group] = {
 _SEED = 20
 _DRAWN = {"services": 9000, "v1alpha1": 2500, "v1alpha2": 2500}
 _FEWER = 500
-_MUTATIONS = 25
-_VALUES: tuple[Any, ...] = ("", "text", 0, -1, 1, 101, True, False, [], {}, None, ["a"], {"a": "b"})
+_MUTATED = 1 / 8
+"""Share of the requests that come a second time, with one more value replaced."""
+_MUTATIONS = 60
+_VALUES: tuple[Any, ...] = (
+    *("", " ", "text", "0", "1000m", "1.5Gi", "1e3", "s3://a", "oci://a:b/c"),
+    *(0, -1, 1, 101, 1.0, 1.5, 1048576, True, False, None),
+    *([], {}, ["a"], [None], [{}], {"a": "b"}, {"a": None}),
+)
 
 
 def drafts() -> Iterator[Draft]:
     """All of them, always in the same order: changes to bases, and mutations of our manifests."""
     for label, group in GROUPS.items():
+        draw = random.Random(label)
         for draft in (*group.singles(), *group.several(_SEED, _DRAWN.get(label, _FEWER))):
             yield dataclasses.replace(draft, name=f"{label}/{draft.name}")
+            if draw.random() < _MUTATED:
+                case = draft.case()
+                yield dataclasses.replace(
+                    draft,
+                    name=f"{label}/{draft.name}~",
+                    base=_mutated(draw, case.object),
+                    changes=(),
+                    changes_of_old=None,
+                )
     yield from _of_manifests(manifests.GOOD)
 
 
@@ -51,8 +67,8 @@ def _of_manifests(files: list[Path]) -> Iterator[Draft]:
 
 
 def _mutated(draw: random.Random, data: dict[str, Any]) -> dict[str, Any]:
-    result = copy.deepcopy(data)
-    places = [place for place in _places(result) if place[0] not in ("apiVersion", "kind")]
+    result = {"spec": {}, **copy.deepcopy(data)}
+    places = list(_places(result["spec"], ("spec",)))
     *steps, last = draw.choice(places)
     holder: Any = result
     for step in steps:
@@ -64,9 +80,8 @@ def _mutated(draw: random.Random, data: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
-def _places(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    if path:
-        yield path
+def _places(value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    yield path
     entries = value.items() if isinstance(value, dict) else ()
     items = enumerate(value) if isinstance(value, list) else ()
     for key, item in (*entries, *items):

@@ -355,6 +355,11 @@ _CONFIG_CHANGES: dict[str, Change] = {
         f"image-{name}": {"spec template containers 0": {"name": "a", "image": text}}
         for name, text in _TEMPLATES.items()
     },
+    "block-over-fields": {
+        "@own": "{{ if .Name }}",
+        "spec template containers 0": {"name": "a", "image": "a{{ end }}"},
+    },
+    "template-key-unknown": {"metadata annotations {{upper}}": "a"},
     "template-key": {"metadata annotations {{.Name}}": "a"},
 }
 _CONFIG_BASES = {

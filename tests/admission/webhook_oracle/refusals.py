@@ -12,7 +12,7 @@ UNREADABLE = "unreadable"
 """What Go can't read, and the schema refuses before."""
 _CANARY = re.compile(r'canary "[^"]*" predictor: ')
 _ANY: tuple[tuple[str, str], ...] = (
-    (r"cannot unmarshal|^(quantities|parsing time)\b", UNREADABLE),
+    (r"cannot unmarshal|\bquantit(y|ies)\b|^parsing time\b", UNREADABLE),
 )
 _INFERENCE_SERVICE = (
     (r"name must consist of lower case", "ISVC-01"),
@@ -112,11 +112,11 @@ _SERVING_RUNTIME = (
     (r"WorkerSpec\.PipelineParallelSize", "SR-11"),
     (r"WorkerSpec\.TensorParallelSize", "SR-12"),
     (r"PYTHONPATH", "SR-13"),
-    (r"into Go struct field \S*spec\.replicas of type uint16", "SR-14"),
+    (r"unmarshal number -?\d+ into Go struct field \S*spec\.replicas of type uint16", "SR-14"),
 )
 _CACHES = (
     (r"has the same StorageURI", "LMC-01"),
-    (r"^localmodelnodegroups\.serving\.kserve\.io .* not found|^NodeGroup  not found", "LMNC-01"),
+    (r"^localmodelnodegroups\.serving\.kserve\.io .* not found|^NodeGroup .* not found", "LMNC-01"),
 )
 _LLM = (
     (r"spec\.router\.route\.http(\.refs|\.spec)?: .*both custom HTTPRoute refs", "LLM-01"),
@@ -167,6 +167,8 @@ _LLM = (
     (r"confidential\.resourceId", "LLM-47"),
     (r"confidential has no effect", "LLM-48"),
     (r"total parallelism size is immutable", "LLM-49"),
+)
+_MODELS = (
     (r"^parse ", "LLM-50"),
     (r"field \S*spec\.model\.lora\.adapters", "LLM-51"),
 )
@@ -175,8 +177,6 @@ _LLM_CONFIG = (
     (r"scheduler replicas must be greater than zero", "LLMC-02"),
     (r"^failed to (parse template|merge|unmarshal) config", "LLMC-03"),
     (r"^modifying well-known config", "LLMC-04"),
-    (r"^parse ", "LLM-50"),
-    (r"field \S*spec\.model\.lora\.adapters", "LLM-51"),
 )
 _CONFIG_MAP = (
     (r"config json|unmarshall .* json string|invalid deploy|configmaps.* not found", "ISVC-72"),
@@ -185,15 +185,15 @@ _CONFIG_MAP = (
     (r"^panic: .* nil pointer", "ISVC-72 LLM-52 ISVC-25"),
 )
 _BY_KIND = {
-    "InferenceService": (*_INFERENCE_SERVICE, *_ANY),
+    "InferenceService": (*_ANY, *_INFERENCE_SERVICE),
     "InferenceGraph": (*_INFERENCE_GRAPH, *_ANY),
     "TrainedModel": (*_TRAINED_MODEL, *_ANY),
     "ServingRuntime": (*_SERVING_RUNTIME, *_ANY),
     "ClusterServingRuntime": (*_SERVING_RUNTIME, *_ANY),
     "LocalModelCache": (*_CACHES, *_ANY),
     "LocalModelNamespaceCache": (*_CACHES, *_ANY),
-    "LLMInferenceService": (*_LLM, *_ANY),
-    "LLMInferenceServiceConfig": (*_LLM_CONFIG, *_ANY),
+    "LLMInferenceService": (*_MODELS, *_ANY, *_LLM),
+    "LLMInferenceServiceConfig": (*_MODELS, *_ANY, *_LLM_CONFIG),
 }
 _COMPILED: dict[str, list[tuple[re.Pattern[str], str]]] = {
     kind: [(re.compile(text, re.DOTALL), rules) for text, rules in table]
