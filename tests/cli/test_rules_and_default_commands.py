@@ -44,7 +44,7 @@ class TestRules:
         # CEL-02 and CEL-08 are of releases before.
         numbers = [1, *range(3, 8), *range(9, 71)]
         assert [rule["id"] for rule in found] == [f"CEL-{number:02}" for number in numbers]
-        assert found[8] == {
+        assert found[7] == {
             "id": "CEL-10",
             "field": "spec.sourceModelUri",
             "summary": "StorageUri is immutable",
