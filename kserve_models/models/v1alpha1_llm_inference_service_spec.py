@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6de71ecbbaa595ea75b947d4b59e36e17c752fbccd2ffc9a8c0107ca895e56b5
+schema sha256:e988f99597b3cf8ee68d6a4e998cd95ce04c65ab9ae33c89e38b59856ebec949
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ class V1alpha1LLMInferenceServiceSpec(Model):
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
         rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
             at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
-            `prefill` has its own. Since KServe 0.21. Since KServe 0.21.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -167,7 +167,7 @@ class V1alpha1LLMInferenceServiceSpec(Model):
     rollout_strategy: V1alpha1RolloutStrategy | None
     """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
     absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
-    Since KServe 0.21. Since KServe 0.21."""
+    Since KServe 0.21."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9039841edaab903355adacce5b2353a23baa71d842886887ad43fe89e7dff7c0
+schema sha256:60bea1b3f56a5a459d9f3ec3d35836cfffae4d9973370c636161b64ecd215329
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ class V1alpha1ScalingSpec(Model):
             `keda`. If decode and `prefill` both scale, they must use the same actuator type.
         keda: Scales the workload by a KEDA ScaledObject with triggers of your own, without the
             Workload Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21.
-            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -65,8 +64,7 @@ class V1alpha1ScalingSpec(Model):
     If decode and `prefill` both scale, they must use the same actuator type."""
     keda: V1alpha1DirectKEDAScalingSpec | None
     """Scales the workload by a KEDA ScaledObject with triggers of your own, without the Workload
-    Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21. Since KServe
-    0.21."""
+    Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d9d4391dc6a14e8b19e123e5d268316d0c90dabae94d70eeeda4c6bdb573c14a
+schema sha256:f451f8e3ac20c007a7c31f9645607085f99b260ac1fc9d0325374749e34f4414
 """
 
 from __future__ import annotations
@@ -45,8 +45,7 @@ class V1alpha1SchedulerSpec(Model):
         tokenizer: Changes the pods of the tokenizer, a Deployment of its own that renders prompts
             into tokens for prefix-aware scheduling. The controller makes it as soon as the `inline`
             scheduler configuration has a plugin that asks for tokens (`token-producer` or
-            `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21. Since
-            KServe 0.21.
+            `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -93,7 +92,7 @@ class V1alpha1SchedulerSpec(Model):
     """Changes the pods of the tokenizer, a Deployment of its own that renders prompts into tokens
     for prefix-aware scheduling. The controller makes it as soon as the `inline` scheduler
     configuration has a plugin that asks for tokens (`token-producer` or
-    `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21. Since KServe 0.21."""
+    `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21."""
 
     def __init__(
         self,

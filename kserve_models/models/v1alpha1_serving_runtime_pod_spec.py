@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:035c491606fbe91e4dfe89bf3be34380a38f0572e41784a2d923dc4b2771f43a
+schema sha256:f64c876a07a52d2dcf9b868e6cdc1392f6a14fe5471bcc4089889b2a6989f416
 """
 
 from __future__ import annotations
@@ -53,7 +53,6 @@ class V1alpha1ServingRuntimePodSpec(Model):
             The model's own volume is added by KServe and need not be listed.
         resource_claims: ResourceClaims for devices, such as GPUs that are allocated dynamically,
             which containers of the pod name in `resources.claims`. Names are unique in the list.
-            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -120,7 +119,7 @@ class V1alpha1ServingRuntimePodSpec(Model):
     own volume is added by KServe and need not be listed."""
     resource_claims: list[V1PodResourceClaim] | None
     """ResourceClaims for devices, such as GPUs that are allocated dynamically, which containers of
-    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21."""
+    the pod name in `resources.claims`. Names are unique in the list."""
 
     def __init__(
         self,

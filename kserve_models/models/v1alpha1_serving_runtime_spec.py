@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3e07e235a891f09d9f4c34047d5f39f6d7349bdcafe292f730cdf96001e03a67
+schema sha256:db36cf579d43260eb10aa3de550a84747e986cca7d5368d1d8f99835e04a2277
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class V1alpha1ServingRuntimeSpec(Model):
             The model's own volume is added by KServe and need not be listed. Since KServe 0.9.
         resource_claims: ResourceClaims for devices, such as GPUs that are allocated dynamically,
             which containers of the pod name in `resources.claims`. Names are unique in the list.
-            Since KServe 0.21. Since KServe 0.21.
+            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -212,8 +212,7 @@ class V1alpha1ServingRuntimeSpec(Model):
     own volume is added by KServe and need not be listed. Since KServe 0.9."""
     resource_claims: list[V1PodResourceClaim] | None
     """ResourceClaims for devices, such as GPUs that are allocated dynamically, which containers of
-    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21. Since
-    KServe 0.21."""
+    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:62dc2be8f29f26b5c4b99c044b5b24a9fe2c7b404c099205adffd1fa415b73dd
+schema sha256:7115532579b636337f3157762abb5c5ad0ddebc808aba8439e89f004c175ba73
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class V1alpha1WorkerSpec(Model):
             The model's own volume is added by KServe and need not be listed.
         resource_claims: ResourceClaims for devices, such as GPUs that are allocated dynamically,
             which containers of the pod name in `resources.claims`. Names are unique in the list.
-            Since KServe 0.21. Since KServe 0.21.
+            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -141,8 +141,7 @@ class V1alpha1WorkerSpec(Model):
     own volume is added by KServe and need not be listed."""
     resource_claims: list[V1PodResourceClaim] | None
     """ResourceClaims for devices, such as GPUs that are allocated dynamically, which containers of
-    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21. Since
-    KServe 0.21."""
+    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3539a9d05340fab743c3c80de354b82b6dfea81af9d9f4be9dfc0f993e558109
+schema sha256:728b56f904428e6396b1880c1bc5a2421923825bcc23e5542bdba9d0c20bc05b
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class V1alpha1WorkloadSpec(Model):
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
         rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
             at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
-            `prefill` has its own. Since KServe 0.21. Since KServe 0.21.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -106,7 +106,7 @@ class V1alpha1WorkloadSpec(Model):
     rollout_strategy: V1alpha1RolloutStrategy | None
     """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
     absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
-    Since KServe 0.21. Since KServe 0.21."""
+    Since KServe 0.21."""
 
     def __init__(
         self,

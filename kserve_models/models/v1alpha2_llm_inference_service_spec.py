@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:79c56f1ab4729ea7a1c12eae2804497470f3718bd0dfd2cbde5afb1421f12015
+schema sha256:26f2710ec7b5506132765f0c52ba5330ac653ad1946d1ecabb1f8ac033badd43
 """
 
 from __future__ import annotations
@@ -79,7 +79,7 @@ class V1alpha2LLMInferenceServiceSpec(Model):
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
         rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
             at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
-            `prefill` has its own. Since KServe 0.21. Since KServe 0.21.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -176,7 +176,7 @@ class V1alpha2LLMInferenceServiceSpec(Model):
     rollout_strategy: V1alpha2RolloutStrategy | None
     """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
     absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
-    Since KServe 0.21. Since KServe 0.21."""
+    Since KServe 0.21."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:44999b431ddc941aa675abec3023ad16fa378203be20042bf6d91d7e8224be89
+schema sha256:7b10491a69584553c878344443e92f64cb75983e0d3b5a20a1ccd076ff6feeb2
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ class V1alpha2ScalingSpec(Model):
             set. API default: 1.
         keda: Scales the workload by a KEDA ScaledObject with triggers of your own, without the
             Workload Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21.
-            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -64,8 +63,7 @@ class V1alpha2ScalingSpec(Model):
     active. Must be greater than `idleReplicaCount` where that is set. API default: 1."""
     keda: V1alpha2DirectKEDAScalingSpec | None
     """Scales the workload by a KEDA ScaledObject with triggers of your own, without the Workload
-    Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21. Since KServe
-    0.21."""
+    Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21."""
 
     def __init__(
         self,

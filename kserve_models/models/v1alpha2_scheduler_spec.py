@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d1ed9695fa6b203d886f5632fd1f584c453fa9e48d11abdcc1a2fa5fbb8dac90
+schema sha256:738b9672213bae0afb1b3ccf2d167ca70a71ef4b3ab832f4560ae2e0d74251f2
 """
 
 from __future__ import annotations
@@ -43,8 +43,7 @@ class V1alpha2SchedulerSpec(Model):
         tokenizer: Changes the pods of the tokenizer, a Deployment of its own that renders prompts
             into tokens for prefix-aware scheduling. The controller makes it as soon as the `inline`
             scheduler configuration has a plugin that asks for tokens (`token-producer` or
-            `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21. Since
-            KServe 0.21.
+            `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -91,7 +90,7 @@ class V1alpha2SchedulerSpec(Model):
     """Changes the pods of the tokenizer, a Deployment of its own that renders prompts into tokens
     for prefix-aware scheduling. The controller makes it as soon as the `inline` scheduler
     configuration has a plugin that asks for tokens (`token-producer` or
-    `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21. Since KServe 0.21."""
+    `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7d46cf80497118ba81c6d815c99596a1845395a95a0d0fdf2cdfe3378abaeab7
+schema sha256:6c3366fd605e5a2b610c05e4e0cd66520f649e6053d39c118532a824064baf3b
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class V1alpha2WorkloadSpec(Model):
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
         rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
             at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
-            `prefill` has its own. Since KServe 0.21. Since KServe 0.21.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -115,7 +115,7 @@ class V1alpha2WorkloadSpec(Model):
     rollout_strategy: V1alpha2RolloutStrategy | None
     """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
     absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
-    Since KServe 0.21. Since KServe 0.21."""
+    Since KServe 0.21."""
 
     def __init__(
         self,

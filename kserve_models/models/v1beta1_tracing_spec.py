@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6fcb46525e2e9d8a4eaadbe6a28717d43ad2a79a893f08fd7ebeca05b4bffb66
+schema sha256:26a370e90529f731b2a7c51731e81983cee2459a5f9a0dd01e786b162c23061f
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1beta1TracingSpec(Model):
     """OpenTelemetry settings for the components of an InferenceService, which stand for the
-    environment variables of that standard. Since KServe 0.21.
+    environment variables of that standard.
 
     Attributes:
         exporter: Where traces go, in OpenTelemetry notation as for `OTEL_TRACES_EXPORTER`, such as
