@@ -5,17 +5,15 @@ They are named in ``tests/kubernetes_client/versions.txt``, and lie below ``buil
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from tests import REPOSITORY
 from tests.support import processes
@@ -35,18 +33,10 @@ def installed(version: str) -> Path:
     """The folder with that version of the client and all that it needs, for this Python."""
     target = BUILD / version / str(sys.implementation.cache_tag)
     target.parent.mkdir(parents=True, exist_ok=True)
-    with locked(target.with_suffix(".lock")):
+    with FileLock(target.with_suffix(".lock")):
         if not target.is_dir():
             _install(version, target)
     return target
-
-
-@contextlib.contextmanager
-def locked(path: Path) -> Iterator[None]:
-    """One test process at a time; the lock ends with its process."""
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
 
 
 def _install(version: str, target: Path) -> None:
