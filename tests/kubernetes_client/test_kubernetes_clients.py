@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 
 import kserve_models
 from tests import REPOSITORY
 from tests.kubernetes_client import runner
 from tests.support import processes
-from tests.support.kubernetes_clients import installed, locked, versions
+from tests.support.kubernetes_clients import installed, versions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,7 +66,7 @@ def failures_with(
     @functools.cache
     def failures(version: str) -> dict[str, str | None]:
         report = shared / f"kubernetes-client-{version}.json"
-        with locked(report.with_suffix(".lock")):
+        with FileLock(report.with_suffix(".lock")):
             if not report.exists():
                 report.write_text(json.dumps(_run(version)), encoding="utf-8")
         found: dict[str, str | None] = json.loads(report.read_text(encoding="utf-8"))
