@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check schema-diff generators bench oracle dist clean clean-cache
+.PHONY: help generate test check oracle schema-diff generators bench dist clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ test: ## run all tests (ARGS="-k name" for some)
 check: ## is the generated code current, is everything lint-free and typed
 	@$(run) tests scripts/check.py
 
+oracle: ## compare what validate says with the code of the API server and of KServe (needs Go; ARGS=--record)
+	@$(run) tests -m tests.admission.oracle $(ARGS)
+	@$(run) tests -m tests.admission.webhook_oracle $(ARGS)
+
 schema-diff: ## what changed in openapi/ since BASE, and whom it breaks (BASE=origin/main)
 	@$(run) codegen -m codegen diff 'git:$(BASE)' openapi $(ARGS)
 
@@ -27,9 +31,6 @@ generators: ## does the bundle go through other generators, and compile (needs n
 
 bench: ## measure speed and memory beside peers (ARGS=--write for docs/benchmarks.md)
 	@$(run) tests -m bench $(ARGS)
-
-oracle: ## ask KServe's own webhooks about all of the corpus, and compare (needs Go)
-	@$(run) tests -m tests.admission.webhook_oracle $(ARGS)
 
 dist: ## build what a release publishes: sdist, wheel and SBOM, in dist/
 	@$(run) release scripts/dist.py

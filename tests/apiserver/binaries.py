@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import sys
@@ -17,10 +18,13 @@ from tests.apiserver import cache, go_build
 SOURCES = Path(__file__).parent
 KUBERNETES = "v1.35.0"
 NAMES = ("etcd", "kube-apiserver")
-FLAGS = [
+COMMON_FLAGS = [
     "-mod=readonly",
     "-trimpath",
     "-gcflags=all=-dwarf=false",  # nothing for debuggers, which -w would remove later
+]
+FLAGS = [
+    *COMMON_FLAGS,
     f"-ldflags=-s -w -X k8s.io/component-base/version.gitVersion={KUBERNETES}",
 ]
 USUAL_GO = Path("/usr/local/go/bin/go")
@@ -48,18 +52,18 @@ def folder(
     given = _given()
     if given:
         return given
-    go = find_go()
+    found = go()
     try:
-        name = f"programs-{go_build.digest(go, SOURCES, FLAGS)}"
+        name = f"programs-{digest(found, SOURCES, FLAGS)}"
     except go_build.BuildError as error:
-        raise RuntimeError(f"{go} fails: {error}") from None
+        raise RuntimeError(f"{found} fails: {error}") from None
     log = cache.folder() / f"{name}.log"
 
     def make(new: Path) -> None:
-        tell(f"building an API server with {go}: once for this machine, for some minutes")
+        tell(f"building an API server with {found}: once for this machine, for some minutes")
         began = time.monotonic()
         new.mkdir()
-        go_build.build(go, SOURCES, FLAGS, new / NAMES[1], log, progress)
+        go_build.build(found, SOURCES, FLAGS, new / NAMES[1], log, progress)
         (new / NAMES[0]).symlink_to(NAMES[1])
         tell(f"built an API server in {time.monotonic() - began:.0f} s")
 
@@ -72,7 +76,7 @@ def folder(
 def check() -> None:
     """Raise at once what ``folder`` raises without a build."""
     if not _given():
-        find_go()
+        go()
 
 
 def _given() -> Path | None:
@@ -88,20 +92,28 @@ def _given() -> Path | None:
     return Path(assets)
 
 
-def find_go() -> str:
+def go() -> str:
     """The path of Go.
 
     Raises:
         UnavailableError: there is none.
     """
-    go = shutil.which("go") or shutil.which(USUAL_GO)
-    if go is None:
+    found = shutil.which("go") or shutil.which(USUAL_GO)
+    if found is None:
         raise UnavailableError(
             "there is no API server to test against: install Go (https://go.dev/dl), or set "
             "KUBEBUILDER_ASSETS to the folder of envtest's etcd and kube-apiserver, or run pytest "
             "with --use-kubeconfig"
         )
-    return go
+    return found
+
+
+def digest(go: str, sources: Path, flags: list[str]) -> str:
+    """Names what is built: another source, flag, Go or platform, another folder."""
+    result = hashlib.sha256(" ".join([*flags, go_build.version(go, sources)]).encode())
+    for path in sorted([*sources.glob("*.go"), *sources.glob("go.*")]):
+        result.update(path.read_bytes())
+    return result.hexdigest()[:16]
 
 
 def _show(what: str, done: int, total: int) -> None:

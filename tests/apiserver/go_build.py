@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import re
 import subprocess
@@ -37,18 +36,6 @@ def version(go: str, folder: Path) -> str:
     if done.returncode != 0:
         raise BuildError(_last(done.stderr, done.returncode))
     return " ".join(done.stdout.split())
-
-
-def digest(go: str, folder: Path, flags: Sequence[str]) -> str:
-    """Names what is built: another source, flag, Go or platform, another name.
-
-    Raises:
-        BuildError: Go can't say its version.
-    """
-    found = hashlib.sha256(" ".join([*flags, version(go, folder)]).encode())
-    for path in sorted([*folder.glob("*.go"), *folder.glob("go.*")]):
-        found.update(path.read_bytes())
-    return found.hexdigest()[:16]
 
 
 def build(

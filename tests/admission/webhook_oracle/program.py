@@ -9,7 +9,8 @@ from pathlib import Path
 from tests.admission.webhook_oracle.cases import Case, Draft, text
 from tests.admission.webhook_oracle.comparison import Answer
 from tests.admission.webhook_oracle.config_map import config_map
-from tests.support import go_program, processes
+from tests.apiserver import go_program
+from tests.support import processes
 
 SOURCES = Path(__file__).parent
 _AT_ONCE = 2000
