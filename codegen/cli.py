@@ -8,12 +8,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import atomic, bundle, crds, drift, lint
+from codegen import atomic, bundle, crd_history, crds, drift, lint
 from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
 from codegen.diff.output.phrases import plural
 from codegen.diff.sides.nodes import Nodes
+from codegen.history.releases import History
 from codegen.problems import CodegenError, OutputError, display_path, listed
 from codegen.render import generate
 from codegen.repository import REPOSITORY
@@ -117,6 +118,19 @@ def _parser(home: Path) -> argparse.ArgumentParser:
     command.add_argument("crds", type=Path, metavar="CRD_DIR")
     command.add_argument("--paths", action="store_true", help="every path that differs, one a line")
     command.set_defaults(run=_drift)
+
+    command = commands.add_parser(
+        "history", help="in which releases each field exists, computed from their CRDs"
+    )
+    command.add_argument(
+        "crds",
+        nargs="*",
+        metavar="[RELEASE=]CRD_DIR",
+        help="CRDs of a release, which the folder is named after (v0.17.1) or that stands ahead"
+        " (0.21=main); without one, the table is written anew from what is known",
+    )
+    command.add_argument("--check", action="store_true", help="only say what differs: exit 1")
+    command.set_defaults(run=_history)
     for command in commands.choices.values():
         _add_schema(command, "schema_behind")
         command.set_defaults(command=command)
@@ -277,6 +291,35 @@ def _drift(options: argparse.Namespace) -> int:
     lines.append(f"{counts}; {compared}")
     _print("".join(f"{line}\n" for line in lines))
     return 1 if report.differences else 0
+
+
+def _history(options: argparse.Namespace) -> int:
+    found = crd_history.written(options.schema, options.crds)
+    if not options.check:
+        for path in found.write():
+            _print(f"written: {display_path(path)}\n")
+        _print(f"{_counted(found.history)}\n")
+        return 0
+    differences = list(crd_history.differences(options.schema, found.history))
+    stale = [
+        f"{display_path(path)}: stale: run 'python -m codegen history'" for path in found.stale()
+    ]
+    for line in differences or stale:
+        print(line, file=sys.stderr)
+    _print(f"{_counted(found.history)}; {plural(len(differences), 'difference')}\n")
+    return 1 if differences or stale else 0
+
+
+def _counted(history: History) -> str:
+    fields = sum(
+        1
+        for kind in history.kinds
+        for root in history.roots(kind)
+        if root is not None
+        for _ in history.nodes.paths(root)
+    )
+    kinds = plural(len(history.kinds), "version")
+    return f"{plural(len(history.releases), 'release')}, {kinds}, {fields:,} fields"
 
 
 def _print(text: str) -> None:

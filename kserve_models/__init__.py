@@ -14,6 +14,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     # "as" exports a name, and a star import gives what is exported, where there is no __all__: mypy
     # does not follow one that is put together.
+    from kserve_models._history.since import since as since
     from kserve_models._manifests.dump import dump as dump
     from kserve_models._manifests.dump import dump_all as dump_all
     from kserve_models._manifests.load import load as load
@@ -68,6 +69,7 @@ if not TYPE_CHECKING:
         "load_config",
         "merge_patch",
         "paginate",
+        "since",
         "wait_until_ready",
         "watch",
     ]
@@ -81,6 +83,7 @@ if not TYPE_CHECKING:
         "dump": "_manifests.dump",
         "dump_all": "_manifests.dump",
         "install_as_kserve": "sdk.kserve_package",
+        "since": "_history.since",
         "load": "_manifests.load",
         "load_all": "_manifests.load",
         "ContainerImage": "_typing",

@@ -11,6 +11,7 @@ BIN = Path(PYTHON).parent
 CHECKS = {
     "generated code": [PYTHON, "-m", "codegen", "generate", "--check"],
     "schema": [PYTHON, "-m", "codegen", "lint"],
+    "history": [PYTHON, "-m", "codegen", "history", "--check"],
     "changelog": [PYTHON, "-m", "codegen", "changelog"],
     "layers": [str(BIN / "lint-imports"), "--no-cache"],
     "style": [str(BIN / "ruff"), "check", "--quiet"],

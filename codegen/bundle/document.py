@@ -9,16 +9,24 @@ from typing import Any
 
 from codegen.bundle import paths
 from codegen.bundle.flatten import FlattenedSchemas
-from codegen.schema import keywords, shapes
+from codegen.history import releases, since
+from codegen.history.releases import History
+from codegen.schema import keywords, resources, shapes
 from codegen.schema.folder import SchemaFolder
 
 
 class Bundle(FlattenedSchemas):
-    """The bundled ``document``, made on first use, and where each of its schemas was written."""
+    """The bundled ``document``, made on first use, and where each of its schemas was written.
+
+    ``history`` is what the schema folder knows of releases, None where it knows nothing.
+    """
 
     def __init__(self, folder: SchemaFolder) -> None:
         super().__init__(folder)
         self._document: dict[str, Any] | None = None
+        self.history: History | None = releases.load(folder.folder)
+        if self.history is not None:
+            since.mark(self.history, self.schemas, resources.load(self))
 
     @property
     def document(self) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from codegen.diff import rules as diff_rules
 from codegen.diff.sides import compatibility
+from codegen.history import moves, releases
 from codegen.lint import bounds, buildable, list_types, structure, values
 from codegen.problems import InputError, Place, Problem, display_path
 from codegen.schema.folder import COMPATIBILITY_FILE, ROOT_FILE, SchemaFolder
@@ -45,12 +46,23 @@ def exemptions(folder: SchemaFolder) -> Iterator[Problem]:
         yield from error.problems
 
 
+def history(folder: SchemaFolder) -> Iterator[Problem]:
+    """What is known of releases is as it was written, and advice is of fields that are gone."""
+    try:
+        known = releases.load(folder.folder)
+        if known is not None:
+            moves.load_advice(folder.folder, known)
+    except InputError as error:
+        yield from error.problems
+
+
 NODE_RULES: tuple[Rule, ...] = (
     structure.described,
     structure.known_keywords,
     structure.no_siblings_of_ref,
     structure.plain_names,
     exemptions,
+    history,
     values.formats,
     values.patterns,
     values.enums,

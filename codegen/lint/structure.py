@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from codegen.history.moves import ADVICE_FILE
+from codegen.history.releases import FOLDER as HISTORY
 from codegen.problems import Place, Problem, did_you_mean, display_path
 from codegen.render import naming
 from codegen.schema import keywords, shapes, source
@@ -87,7 +89,8 @@ def files_reached(folder: SchemaFolder) -> Iterator[Problem]:
     """Each YAML file below the folder is reached from the root document."""
     tables = [table for table in (folder.resources, folder.operations) if table is not None]
     known = {file.path.resolve() for file in (folder.root, *tables)} | {*folder.files}
-    known.add((folder.folder / COMPATIBILITY_FILE).resolve())
+    for table in (COMPATIBILITY_FILE, f"{HISTORY}/{ADVICE_FILE}"):
+        known.add((folder.folder / table).resolve())
     for path in sorted(folder.folder.rglob("*.y*ml")):
         if path.resolve() not in known:
             yield Problem(

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from codegen import atomic, bundle
 from codegen.problems import InputError, Place, Problem, ToolError, display_path, listed
-from codegen.render import api_input, model_input, tools
+from codegen.render import api_input, history_data, model_input, tools
 from codegen.repository import REPOSITORY
 
 TEMPLATES = Path(__file__).with_name("templates")
@@ -44,7 +44,8 @@ def render(schema_folder: Path, work: Path) -> Path:
         InputError: the schema is wrong.
         ToolError: a tool fails, or renders something else than one module a class.
     """
-    document = model_input.generator_input(bundle.load(schema_folder))
+    bundled = bundle.load(schema_folder)
+    document = model_input.generator_input(bundled)
     source = work / "bundle.json"
     source.write_text(json.dumps(document), encoding="utf-8")
     apis = api_input.module_names(document)
@@ -77,6 +78,9 @@ def render(schema_folder: Path, work: Path) -> Path:
     config = ("--config", str(REPOSITORY / "pyproject.toml"), "--no-cache")
     tools.run("ruff", "ruff", "check", "--quiet", "--fix", "--select", _RULES, *config, *folders)
     tools.run("ruff", "ruff", "format", "--quiet", *config, *folders)
+    if bundled.history is not None:
+        data = history_data.of_package(bundled, bundled.history)
+        (package / "models" / history_data.FILE).write_bytes(data)
     return package
 
 
@@ -131,9 +135,11 @@ def generate(schema_folder: Path, package_folder: Path, check: bool) -> dict[str
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder, byte code aside."""
+    """Every file below a folder, byte code aside; compressed ones as what they hold."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
+        path.relative_to(folder).as_posix(): (
+            history_data.read(path) if path.name == history_data.FILE else path.read_bytes()
+        )
         for path in folder.rglob("*")
         if path.is_file() and path.parent.name != "__pycache__"
     }

@@ -284,7 +284,7 @@ class _Builder:
 
     def _docstring(self, node: dict[str, Any], properties: dict[str, Any]) -> str:
         # The first line begins with the quotes.
-        lines = wrapped(node["description"], " " * 7, " " * 4)
+        lines = wrapped(f"{node['description']}{_since(node)}", " " * 7, " " * 4)
         lines += ["", "    Attributes:"]
         for wire, value in node["properties"].items():
             text = f"{properties[wire]['x-attribute']}: {_description(node, wire, value)}"
@@ -307,7 +307,25 @@ def _description(node: dict[str, Any], wire: str, value: dict[str, Any]) -> str:
         note += " Python only, translated when written."
     if "default" in value:
         note += f" API default: {json.dumps(value['default'])}."
-    return f"{value['description']}{note}"
+    return f"{value['description']}{note}{_since(value)}"
+
+
+def _since(node: dict[str, Any]) -> str:
+    """What the docstrings say of the release that a class or attribute came with."""
+    since = node.get(keywords.SINCE)
+    if since is None:
+        return ""
+    if isinstance(since, str):
+        return f" Since KServe {since}."
+    kinds: dict[str, list[str]] = {}
+    for kind, release in since.items():
+        kinds.setdefault(release, []).append(kind)
+    parts = [f"{release} in {_enumerated(names)}" for release, names in sorted(kinds.items())]
+    return f" Since KServe {'; '.join(parts)}."
+
+
+def _enumerated(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 
 
 def _is_plain(node: dict[str, Any]) -> bool:

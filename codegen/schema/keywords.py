@@ -37,6 +37,8 @@ ACCEPTS = "x-kserve-accepts"
 CONSTRUCTOR = "x-kserve-constructor"
 RESOURCES = "x-kserve-resources"
 VARIANT_OF = "x-kserve-variant-of"
+SINCE = "x-kserve-since"
+"""Of a bundle: the release that a class or field came with, or releases by kind."""
 KSERVE_OF_SCHEMA = frozenset({PART, POSITIONAL, TRANSLATION})
 KSERVE_OF_PROPERTY = frozenset(
     {OVERRIDE, UNVALIDATED, SHORTHAND, ATTRIBUTE, ALIASES, ACCEPTS, CONSTRUCTOR}

@@ -4,6 +4,7 @@ Source of the facts: the CRDs and the admission webhooks of KServe v0.20.0, and 
 server's treatment of custom resources (apiextensions-apiserver).
 """
 
-from kserve_models.admission.problem import Problem, Severity
+from kserve_models.admission.problem import Problem, RefusedError, Severity
+from kserve_models.admission.review import default, validate
 
-__all__ = ["Problem", "Severity"]
+__all__ = ["Problem", "RefusedError", "Severity", "default", "validate"]

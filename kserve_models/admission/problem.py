@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -35,3 +36,21 @@ class Problem:
     def field(self) -> str:
         """The path as text: ``spec.predictor.containers[0].name``."""
         return value_paths.format_path(self.path)
+
+
+class RefusedError(ValueError):
+    """An object that a cluster would refuse.
+
+    Attributes: problems (list[Problem]: why).
+    """
+
+    def __init__(self, operation: str, obj: Mapping[str, Any], problems: Sequence[Problem]) -> None:
+        super().__init__(operation, obj, problems)
+        self.problems = list(problems)
+
+    def __str__(self) -> str:
+        operation, obj, problems = self.args
+        name = (obj.get("metadata") or {}).get("name", "")
+        lines = [f"  {p.field or 'the object'}: {p.message} [{p.rule}]" for p in problems]
+        head = f"{operation}: a cluster would refuse {obj.get('kind')} {name}".rstrip()
+        return "\n".join([f"{head}:", *lines])

@@ -7,9 +7,9 @@ import sys
 from collections.abc import Sequence
 
 from kserve_models._version import __version__
-from kserve_models.cli import wait
+from kserve_models.cli import default, explain, rules, upgrade, validate, wait
 
-_COMMANDS = (wait,)
+_COMMANDS = (default, explain, rules, upgrade, validate, wait)
 _INTERRUPTED = 130
 """What shells report for a command that Ctrl-C ended."""
 

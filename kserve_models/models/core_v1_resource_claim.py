@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d88e7801dfdbd0d45e4bb66c0cc487e49d41338d1f1e1227d90a9088656b228a
+schema sha256:824a4d9c2fcd5b0efadde7fd24c9f5598fe898788f1f2f33fc76016442ac8ea0
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class CoreV1ResourceClaim(Model):
     """Gives one container access to a device claim that the pod declares in `resourceClaims`, as
     used by dynamic resource allocation. Only containers that list the claim can reach the device.
+    Since KServe 0.11.
 
     Attributes:
         name: Which pod-level claim to use: the `name` of an element of `resourceClaims`, which is
@@ -24,7 +25,7 @@ class CoreV1ResourceClaim(Model):
             element. Required.
         request: Narrows access to the devices of a single request inside the claim, by that
             request's own name. When omitted, the container gets all devices the claim was
-            allocated.
+            allocated. Since KServe 0.15.
     """
 
     if not TYPE_CHECKING:
@@ -45,7 +46,7 @@ class CoreV1ResourceClaim(Model):
     the ResourceClaim object is called. The pod is refused if there is no such element. Required."""
     request: str | None
     """Narrows access to the devices of a single request inside the claim, by that request's own
-    name. When omitted, the container gets all devices the claim was allocated."""
+    name. When omitted, the container gets all devices the claim was allocated. Since KServe 0.15."""
 
     def __init__(
         self,

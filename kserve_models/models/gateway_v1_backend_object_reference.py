@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5d5ab5eebf3e43f1819103d46cb281e7a47dc3f87c3474988e9877bbbb886ad4
+schema sha256:1b0595803aa608355ce94c089c9d4d53aa4e60cc57728aed01b83c5934aa3dd1
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1BackendObjectReference(Model):
     """Points at an object that receives requests: a Service by default, or another kind such as an
-    `InferencePool`. A core Service reference must carry `port`.
+    `InferencePool`. A core Service reference must carry `port`. Since KServe 0.16.
 
     Attributes:
         group: API group of the backend. The API default is the empty string, meaning core; an

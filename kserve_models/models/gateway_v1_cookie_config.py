@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9814042c1727b3ee59879609882f24845941d79d3341705893dc3e5063afb513
+schema sha256:b6dc49e256ce9b138ec331e77483dbd7e2b37bdcbf8f83ce793821ffc4cc96ab
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class GatewayV1CookieConfig(Model):
-    """Properties of the cookie used for session persistence of `type: Cookie`.
+    """Properties of the cookie used for session persistence of `type: Cookie`. Since KServe 0.16.
 
     Attributes:
         lifetime_type: `Session` (API default) lets the cookie vanish when the browser closes;

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fdf0911a1ed1e869b4e8d5b9c70ad31aea32767f0f8ed859289d12b141494f7b
+schema sha256:ba3ebc7b92a201cdb1fb0e250b0b622dd8dc427487c14faf48b2f6723f164e50
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1ForwardBodyConfig(Model):
     """How much of the client's request body goes along with the authorization check of an external
-    auth filter.
+    auth filter. Since KServe 0.17.
 
     Attributes:
         max_size: Largest amount of body, in bytes, buffered for the authorization server. With 0 or

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:49b1269ccff619194d213f4780d5658171ed1423a980434151c7a701c785164b
+schema sha256:870a3404195a8e423a655e30a00243da9da707816142aea7c63c2b21ed671961
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1Fraction(Model):
     """Ratio `numerator`/`denominator` between 0 and 1 that sets the mirrored share of requests.
+    Since KServe 0.16.
 
     Attributes:
         denominator: Lower part of the ratio, at least 1; API default 100, which makes `numerator` a

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ab005da67f8c356c8c93bf5c4e862c6e366199495e2291a27e57973c30bffce4
+schema sha256:7e50f9ba4803c2493695c028e70d221c679e1f56fde0c22a058fc49e21d2165a
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class GatewayV1GRPCAuthConfig(Model):
     """Options of an external auth filter with `protocol: GRPC`; an empty object is valid and keeps
-    the defaults.
+    the defaults. Since KServe 0.17.
 
     Attributes:
         allowed_headers: Request headers passed to the gRPC authorization server, up to 64. When

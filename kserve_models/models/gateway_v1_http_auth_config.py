@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3ae97dc0177c7a68b371d5d21804c55d9983615111b93fee3e3ef479cc7eed28
+schema sha256:40ba693e7721b9d0523e84ce541fd10fa726541086028ff2d56a79d7f3673b8f
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPAuthConfig(Model):
     """Options of an external auth filter with `protocol: HTTP`; an empty object is valid and keeps
-    the defaults.
+    the defaults. Since KServe 0.17.
 
     Attributes:
         allowed_headers: Client headers handed to the authorization server besides the basic ones

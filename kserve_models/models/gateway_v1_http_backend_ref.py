@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b86c4f7579a4fc92136e37259387d017f8780070f8a6528cbe85ec372080091b
+schema sha256:7ccb8cf83cea08dd02230eef1770f1c10984fb18b33306365bb8336631b8f449
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPBackendRef(Model):
     """One weighted destination of an HTTPRoute rule: a backend reference plus filters that apply
-    only to requests sent to it. A core Service must carry `port`.
+    only to requests sent to it. A core Service must carry `port`. Since KServe 0.16.
 
     Attributes:
         filters: Filters for the requests sent to this backend alone, up to 16, with the same

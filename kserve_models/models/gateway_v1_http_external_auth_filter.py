@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7a53a270b2f008c6e90e46d6cadad23fccffb19eaa039d1b7b93ebec4b50ae98
+schema sha256:7622c505a205e1e1c6f08df6fe23b5e170ccb09dcc5bea7e0eae12401dba534f
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 class GatewayV1HTTPExternalAuthFilter(Model):
     """External authorization: the gateway asks `backendRef` about each request and forwards it only
     when allowed. `protocol` decides which of `grpc` and `http` must be set; the other is refused.
+    Since KServe 0.17.
 
     Attributes:
         backend_ref: Authorization server to ask, normally a Service with `port`. If it cannot be

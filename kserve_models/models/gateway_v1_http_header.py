@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:47092d170c8ce6826535e14f494fc7130f1c8b2502b6d1efab60dbc6cb105dc7
+schema sha256:39339df772948da7ec41f503ff49a9badf76c4188d6ddc2d5805a3cf455197c6
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class GatewayV1HTTPHeader(Model):
-    """Header name and value that a header modifier filter adds or sets.
+    """Header name and value that a header modifier filter adds or sets. Since KServe 0.16.
 
     Attributes:
         name: Header to write, at most 256 characters; case does not matter. A name may occur once

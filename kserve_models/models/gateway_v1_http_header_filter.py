@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e6af68971819de5bd57a1c109299d9261c138ee10ec47816d5131469fadce290
+schema sha256:95ad3ae9c9ae430896e2a74da6c73b7f3840709681b2caf610b084eb69b676e3
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class GatewayV1HTTPHeaderFilter(Model):
     """Header changes for a request or a response, depending on whether the filter uses
     `requestHeaderModifier` or `responseHeaderModifier`. Name a header in only one of the three
-    lists.
+    lists. Since KServe 0.16.
 
     Attributes:
         add: Headers to append, up to 16 with distinct names. A header that is present already keeps

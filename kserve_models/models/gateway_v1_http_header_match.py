@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e9e79f98ae08a916ff884cf9378f19474524b3e60385a3c228463b1f977e583f
+schema sha256:7d58af79f4ce9e14e888abf8af65d13bd48de8e5b4625157b499f857a87d8d59
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPHeaderMatch(Model):
     """Condition that one request header has a given value; a request without the header does not
-    match.
+    match. Since KServe 0.16.
 
     Attributes:
         name: Header to inspect, at most 256 characters; case is ignored. The same name may occur

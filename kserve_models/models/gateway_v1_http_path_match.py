@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:75ee2bdfcd80180572124d48d9ac079c9d2732bfea61104959d9c3576098d2d9
+schema sha256:157458902818599ab115c678ad5e21724bf6be45c745728982c3bf55d349f732
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPPathMatch(Model):
     """Condition on the request path. For `Exact` and `PathPrefix`, CEL rules demand a normalized
-    absolute path: leading `/`, no `//`, no dot segments, no `#` and no encoded slash.
+    absolute path: leading `/`, no `//`, no dot segments, no `#` and no encoded slash. Since KServe
+    0.16.
 
     Attributes:
         type: `PathPrefix` (API default) compares whole path segments, so `/v1` covers `/v1/models`

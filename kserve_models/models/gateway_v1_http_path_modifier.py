@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:251e9d9676ba7df4733079c579915a47d61820a275bad53e72cfa9d185bb0cfb
+schema sha256:bdaa1023d0980310b4f2b0f60bed64207db64f9fe18afaaaba3c20888a61a257
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPPathModifier(Model):
     """New path for a redirect or rewrite. `type` decides which of `replaceFullPath` and
-    `replacePrefixMatch` must be set; the other is refused.
+    `replacePrefixMatch` must be set; the other is refused. Since KServe 0.16.
 
     Attributes:
         replace_full_path: Path that takes the place of the whole request path, at most 1024

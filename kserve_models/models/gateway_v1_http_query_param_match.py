@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f35d16a380df395602f9303d603968fdd8a84e80a7ef3615401cf4b3fac120f0
+schema sha256:ce0eae5e2b64582163e181844a38a09f131f87c039dda44c7fd00946830da92d
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPQueryParamMatch(Model):
     """Condition that one query parameter has a given value; a request without the parameter does
-    not match.
+    not match. Since KServe 0.16.
 
     Attributes:
         name: Query parameter to inspect, at most 256 characters; unlike header names it is

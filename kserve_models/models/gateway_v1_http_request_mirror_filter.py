@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:01b5b363a591640a511de1f51cf6d890415b4df695a1c6030fe10fd83a1bc349
+schema sha256:890d56fd897b05efccc982e4c8ed0fc0d28ff54f71650c896b958a55e53e651e
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class GatewayV1HTTPRequestMirrorFilter(Model):
     """Copies requests to a second backend, for instance to try a new model on live traffic. Its
     responses are discarded; at most one of `percent` and `fraction` may be set, and with neither
-    every request is copied.
+    every request is copied. Since KServe 0.16.
 
     Attributes:
         backend_ref: Receiver of the copies, normally a Service with `port`. If it cannot be

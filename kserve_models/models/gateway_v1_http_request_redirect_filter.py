@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:77fdb0833ea430f75f3e585be0f75c5021c0574948c0368da5e5755b7ec2745c
+schema sha256:386f2e050420072d2e3d4e5c41a08fa6b49c9db17edb6e98e6a24339ec17b19a
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPRequestRedirectFilter(Model):
     """Redirect response of a `RequestRedirect` filter. Each member replaces that piece of the
-    `Location` URL; pieces left out are taken from the request.
+    `Location` URL; pieces left out are taken from the request. Since KServe 0.16.
 
     Attributes:
         hostname: Host to put into the `Location` header, without wildcard or port. When absent, the

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6386ba3090365ebb9ef3aaed41ad9150987e7971b2e6954a3c6a58f5e9c1f52d
+schema sha256:425b79796a06fafaa85e9a580b6aefd3e931ce676b46b8876ed20b86f1978531
 """
 
 from __future__ import annotations
@@ -31,16 +31,18 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPRouteFilter(Model):
     """One processing step of an HTTPRoute rule or backend. `type` selects the step, and exactly the
-    member belonging to that type must be set; members of other types are refused.
+    member belonging to that type must be set; members of other types are refused. Since KServe
+    0.16.
 
     Attributes:
         cors: Settings for answering cross-origin requests of browsers. Required with `type: CORS`,
-            refused with any other type.
+            refused with any other type. Since KServe 0.17.
         extension_ref: Custom filter object in the route's namespace, of a kind the gateway
             implementation defines. Required with `type: ExtensionRef`, refused otherwise; a
             reference that cannot be resolved makes the requests fail.
         external_auth: Call to an authorization server before forwarding. The `type` enum of the
             KServe CRD has no `ExternalAuth` value, so no filter can select it; leave it unset.
+            Since KServe 0.17.
         request_header_modifier: Headers to set, add or remove before the request reaches the
             backend. Required with `type: RequestHeaderModifier`, refused otherwise.
         request_mirror: Backend that gets a copy of the requests and whose answers are thrown away.
@@ -88,14 +90,14 @@ class GatewayV1HTTPRouteFilter(Model):
 
     cors: GatewayV1HTTPCORSFilter | None
     """Settings for answering cross-origin requests of browsers. Required with `type: CORS`, refused
-    with any other type."""
+    with any other type. Since KServe 0.17."""
     extension_ref: GatewayV1LocalObjectReference | None
     """Custom filter object in the route's namespace, of a kind the gateway implementation defines.
     Required with `type: ExtensionRef`, refused otherwise; a reference that cannot be resolved makes
     the requests fail."""
     external_auth: GatewayV1HTTPExternalAuthFilter | None
     """Call to an authorization server before forwarding. The `type` enum of the KServe CRD has no
-    `ExternalAuth` value, so no filter can select it; leave it unset."""
+    `ExternalAuth` value, so no filter can select it; leave it unset. Since KServe 0.17."""
     request_header_modifier: GatewayV1HTTPHeaderFilter | None
     """Headers to set, add or remove before the request reaches the backend. Required with `type:
     RequestHeaderModifier`, refused otherwise."""

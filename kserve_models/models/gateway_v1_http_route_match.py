@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:efeb1aa04b3611c6bbd008eaaf8a2072477c16096fed0e3a1466a4f707df6b01
+schema sha256:0b9c163a48e5a05bdf987961257332c2e4c488aac059c23d54a489302af09221
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPRouteMatch(Model):
     """One condition on a request. It holds only if every member set here (path, headers, query
-    parameters, method) holds.
+    parameters, method) holds. Since KServe 0.16.
 
     Attributes:
         headers: Header conditions, up to 16 with distinct names; all of them must hold. Absent

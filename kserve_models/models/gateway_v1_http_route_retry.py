@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9b21f18a3b500ac2043c3a7491e412a3404737513e23d64834ffe173b91b2718
+schema sha256:b2ffd1eb702aeaab0b72d50de6d936af52678e92aa47554bf429d0b1e8482a05
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPRouteRetry(Model):
     """Retry policy of a rule for failed backend requests. Repeated inference calls cost full
-    compute, so keep `attempts` small.
+    compute, so keep `attempts` small. Since KServe 0.16.
 
     Attributes:
         attempts: Number of repeats after the first try. When absent, the gateway implementation

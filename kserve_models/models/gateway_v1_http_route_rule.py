@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:14874a680d6a717ba74b630fb605b210ca69537509e8b01925b2a7dfb85a226f
+schema sha256:e512bcffcfb910d130a7399f91cee895f46f4ff9341347a2fadcfc0bbbf2582c
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class GatewayV1HTTPRouteRule(Model):
     """One rule of an HTTPRoute: requests hitting any of `matches` pass the `filters` and go to
     `backendRefs`. A `RequestRedirect` filter excludes backends, and a `ReplacePrefixMatch` rewrite
-    or redirect requires exactly one `PathPrefix` match.
+    or redirect requires exactly one `PathPrefix` match. Since KServe 0.16.
 
     Attributes:
         backend_refs: Destinations of the matched requests, up to 16, shared by `weight`. Without

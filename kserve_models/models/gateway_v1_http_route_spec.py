@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e5117a006e8f516944473388dccfec00a32d666f1d139b1b2ef887d8903883d7
+schema sha256:4c9fadf9b61d4a963b14e23274d90f0375ba290bf466664886d8a84c85aa3248
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class GatewayV1HTTPRouteSpec(Model):
     """Inline spec of the HTTPRoute that KServe creates for an LLMInferenceService, set at
     `router.route.http.spec`. It excludes `router.route.http.refs`, which points at routes managed
-    elsewhere.
+    elsewhere. Since KServe 0.16.
 
     Attributes:
         hostnames: Host names the route answers to, at most 16, compared with the `Host` header; a
@@ -36,7 +36,8 @@ class GatewayV1HTTPRouteSpec(Model):
             [{"matches": [{"path": {"type": "PathPrefix", "value": "/"}}]}].
         use_default_gateways: `All` attaches the route also to the Gateways marked as cluster
             defaults; `None` or absent attaches only to `parentRefs`. Experimental in Gateway API,
-            so it works only where the installed HTTPRoute CRD and gateway know it.
+            so it works only where the installed HTTPRoute CRD and gateway know it. Since KServe
+            0.17.
     """
 
     if not TYPE_CHECKING:
@@ -70,7 +71,7 @@ class GatewayV1HTTPRouteSpec(Model):
     use_default_gateways: str | None
     """`All` attaches the route also to the Gateways marked as cluster defaults; `None` or absent
     attaches only to `parentRefs`. Experimental in Gateway API, so it works only where the installed
-    HTTPRoute CRD and gateway know it."""
+    HTTPRoute CRD and gateway know it. Since KServe 0.17."""
 
     def __init__(
         self,

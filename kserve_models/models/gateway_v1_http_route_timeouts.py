@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b3340595c31183aa0ad707c337aa0df6ab4c9cde9f953668c7e25dec3f1d6465
+schema sha256:84bcdf353dc85b464171bf867bf93b7ab16a954e62a81252e01ce7f4bb40b306
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPRouteTimeouts(Model):
     """Time limits of a rule. A CEL rule refuses a `backendRequest` longer than `request`, unless
-    `request` is zero.
+    `request` is zero. Since KServe 0.16.
 
     Attributes:
         backend_request: Limit for a single attempt against the backend, for example `30s`; with

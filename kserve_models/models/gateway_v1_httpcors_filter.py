@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ba4e57b6a64d9f99c4643d871a9bdeebe5752c8bbbb0c8d47025f2d56c999372
+schema sha256:416f5ed237b949edc81860e22ca41e76586410d0255421af02be045fa85ba634
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPCORSFilter(Model):
     """Cross-origin (CORS) policy of a `CORS` filter: the gateway answers preflight requests itself
-    and adds the `Access-Control-*` headers to responses. Only browsers act on them.
+    and adds the `Access-Control-*` headers to responses. Only browsers act on them. Since KServe
+    0.17.
 
     Attributes:
         allow_credentials: With `true` browsers may send cookies, client certificates and

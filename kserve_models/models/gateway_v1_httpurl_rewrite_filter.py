@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0f37c8ec177987cdfa7bfa68b12d449b5863c2301e8b19280ce5766c533fb34d
+schema sha256:e239bdb7b82e30a3fe92f4d813805d3d7df9a81a4291a360e9164545c2953779
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class GatewayV1HTTPURLRewriteFilter(Model):
     """Rewrite done by a `URLRewrite` filter before forwarding: the backend sees the new host or
-    path, the client notices nothing.
+    path, the client notices nothing. Since KServe 0.16.
 
     Attributes:
         hostname: Value the backend receives in the `Host` header, without wildcard or port. When

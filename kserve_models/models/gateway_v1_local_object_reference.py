@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d16585cd27fbcacc11a1b9ffc0d5b86f87379c1e6507b7e010c57431c52360cd
+schema sha256:92a314991c5417fec9bb30497726d1edae9f39a88922183b6d9b920ba30fd9a8
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1LocalObjectReference(Model):
     """Names an object in the namespace of the route by group, kind and name, all three required.
-    Serves `extensionRef` filters.
+    Serves `extensionRef` filters. Since KServe 0.16.
 
     Attributes:
         group: API group of the object, as in the part of `apiVersion` before the slash; the empty

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:87efd52d6a4750c6be925f52a3ca4f8528a14f66db75915e55686dc5c144d20c
+schema sha256:ec9ef9c97a65272a4529ddc0e54842eff738a88513736120cb462748413f2b88
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1ObjectReference(Model):
     """Reference in status to an object that KServe found or created, such as an HTTPRoute, an
-    InferencePool or a Service. Controllers write it; it is not for manifests.
+    InferencePool or a Service. Controllers write it; it is not for manifests. Since KServe 0.19.
 
     Attributes:
         group: API group of the referenced object, without version; the empty string means core, as

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:97a1349e760bf8813e8152e672985a794e880143384dd592d28e2a6d6dcff1fc
+schema sha256:ab66f0df7ab6225a428f610113c9241603b9a8bc550e2f344ace62cea60f9334
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class GatewayV1ParentReference(Model):
     """Names one parent, normally a Gateway, that an HTTPRoute wants to receive traffic from. The
-    parent must allow the attachment, or the route stays unaccepted.
+    parent must allow the attachment, or the route stays unaccepted. Since KServe 0.16.
 
     Attributes:
         group: API group of the parent. The API default `gateway.networking.k8s.io` fits a Gateway;

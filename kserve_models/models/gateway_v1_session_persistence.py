@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a004b3aec1159b07c3448a35f6abb1ab0a0ad5c6b7cc429657d0d5118636aaeb
+schema sha256:ab2d81df71fc31be92d33b4bf78e38acf996bbb6cc493fe7fb327c8b3eb96de6
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class GatewayV1SessionPersistence(Model):
     """Session stickiness of a rule, by cookie or header. `cookieConfig` needs `type: Cookie`, and a
-    cookie with `lifetimeType: Permanent` needs `absoluteTimeout`.
+    cookie with `lifetimeType: Permanent` needs `absoluteTimeout`. Since KServe 0.16.
 
     Attributes:
         absolute_timeout: Longest life of a session, for example `1h`; afterwards the client may

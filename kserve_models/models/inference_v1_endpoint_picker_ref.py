@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ebe5613564032eb03bf168f57ec905c6a12faad833dcebbca37babbff975883b
+schema sha256:ae7f54771adff13fee4354632e812af82102604ab1fae1cffd6f49b06b7fe4ba
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class InferenceV1EndpointPickerRef(Model):
     """Points a v1 InferencePool at its endpoint picker. A CEL rule requires `port` whenever `kind`
-    is `Service`, which is also the default.
+    is `Service`, which is also the default. Since KServe 0.17.
 
     Attributes:
         failure_mode: What the gateway does when the picker is unreachable or too slow: `FailClose`

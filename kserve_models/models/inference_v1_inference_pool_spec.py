@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ecd97f245f114237a217c11b1e4a5850b3e006f688a802fb3336b8c6c3daa274
+schema sha256:cad37a0a187e16759342a6d3f9a1786959b06b36e85922659c8a73a1acc36a29
 """
 
 from __future__ import annotations
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 class InferenceV1InferencePoolSpec(Model):
     """Inline InferencePool spec in the v1 shape (`inference.networking.k8s.io`), used at
     `router.scheduler.pool.spec` of a v1alpha2 LLMInferenceService. It ties model server pods and
-    their ports to the endpoint picker that chooses among them.
+    their ports to the endpoint picker that chooses among them. Since KServe 0.17.
 
     Attributes:
         app_protocol: Protocol the gateway speaks to the selected pods: `http` (HTTP/1.1, the API
             default) or `kubernetes.io/h2c` for cleartext HTTP/2, as gRPC servers without TLS need.
-            API default: "http".
+            API default: "http". Since KServe 0.20.
         endpoint_picker_ref: Endpoint picker the gateway asks for each request which pod and port
             should serve it. Required; a Service reference must include its port. Required.
         selector: Label selector for the member pods, taken from the pool's own namespace only.
@@ -61,7 +61,8 @@ class InferenceV1InferencePoolSpec(Model):
 
     app_protocol: str | None
     """Protocol the gateway speaks to the selected pods: `http` (HTTP/1.1, the API default) or
-    `kubernetes.io/h2c` for cleartext HTTP/2, as gRPC servers without TLS need. API default: "http"."""
+    `kubernetes.io/h2c` for cleartext HTTP/2, as gRPC servers without TLS need. API default: "http".
+    Since KServe 0.20."""
     endpoint_picker_ref: InferenceV1EndpointPickerRef
     """Endpoint picker the gateway asks for each request which pod and port should serve it.
     Required; a Service reference must include its port. Required."""

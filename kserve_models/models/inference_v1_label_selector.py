@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fc8cd31a7b211a57a4a28b53d9ba43e788b876c3663e893a6d2194a31a807b78
+schema sha256:4429c52f1501c2812a99d23bef73b11224069fdad8c596e5b9137dbdb87c2a61
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class InferenceV1LabelSelector(Model):
     """Reduced pod selector of a v1 InferencePool: equality on labels only, without
-    `matchExpressions`.
+    `matchExpressions`. Since KServe 0.17.
 
     Attributes:
         match_labels: Labels and values a pod must carry, all of them, to join the pool; 1 to 64

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7cba06a6ccbcac9ad334d250d9bf6ac3a3526825d9ee9863d71270cf3e881979
+schema sha256:55cc17324718f3945c439adc26b4297358bbd24f391d52cf9aa7a6f95393c885
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class InferenceV1Port(Model):
     """Port wrapped in an object, as used for the target ports of a pool and the port of its
-    endpoint picker.
+    endpoint picker. Since KServe 0.17.
 
     Attributes:
         number: TCP port number, 1 to 65535. Within `targetPorts` each number may occur only once.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5646ee77dba8103e3b625e330a1476f588fb151c9418aacdbc11550c8abe3f69
+schema sha256:f1d733b44d108c28357c2c1b6000e079a7e92fbc4a95014327b6dcbdae5f92c2
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class InferenceV1alpha2Extension(Model):
     """Points a v1alpha2 InferencePool at its endpoint picker, a gRPC ext-proc server normally
-    reached through a Service in the pool's namespace.
+    reached through a Service in the pool's namespace. Since KServe 0.16.
 
     Attributes:
         failure_mode: What the gateway does when the picker is unreachable: `FailOpen` sends the

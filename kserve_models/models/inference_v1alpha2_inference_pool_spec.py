@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d216a58179619962542f5e1fbc34bd48824bf943cc2da39168e40a2cf0d16033
+schema sha256:1f74e4e1176d92150d33116c6bf34b28edf5d8bd5a3b7044b7c24a578e4f5785
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class InferenceV1alpha2InferencePoolSpec(Model):
     """Inline InferencePool spec in the older v1alpha2 shape (`inference.networking.x-k8s.io`), used
     at `router.scheduler.pool.spec` of a v1alpha1 LLMInferenceService. It ties model server pods to
-    the endpoint picker that chooses among them.
+    the endpoint picker that chooses among them. Since KServe 0.16.
 
     Attributes:
         extension_ref: Endpoint picker the gateway asks for each request which pod should serve it.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b950a073d72845879e2c842275e934e9a64fd01c049532e0e2e4cad7feeda7b4
+schema sha256:5ad9fbdd2670db1e1834950c64e2aacc035c12c322e1e9ecf7d4236311ec02df
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class KedaV1alpha1AdvancedConfig(Model):
     """Rarely needed options of the ScaledObject behind `scaling.wva.keda` of an
     LLMInferenceService. Expect the API server to refuse any value: the parent's CEL rule on
-    `scalingModifiers` cannot be satisfied once `advanced` is present.
+    `scalingModifiers` cannot be satisfied once `advanced` is present. Since KServe 0.17.
 
     Attributes:
         horizontal_pod_autoscaler_config: Tuning of the HPA object that KEDA generates, chiefly its

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f290dd4a4de8b47c0db789547da482ffb9a93c3f3f10185ce33e975ae80919af
+schema sha256:6d8d1639609ee297bda1b52f80b5d5fbc94fb5aea730e38b30635f27e06ec3ef
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class KedaV1alpha1Fallback(Model):
     """What KEDA does when a trigger's metric source keeps failing, set at
     `scaling.wva.keda.fallback`. Without it the HPA gets no metric and leaves the replica count as
-    it is.
+    it is. Since KServe 0.17.
 
     Attributes:
         behavior: Which count applies during fallback: `static` (default) uses `replicas`,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f8b685945780bb60c1c6787300ee78d69316a637d05b31822832cf8024c436f1
+schema sha256:485ea05739eb33856cd21c86ee5faab3176c66e8cc1d76121f6b3a4dd6f2943f
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class KedaV1alpha1HorizontalPodAutoscalerConfig(Model):
     """Settings KEDA passes to the HPA it generates for the workload; only `behavior` may be set
-    here.
+    here. Since KServe 0.17.
 
     Attributes:
         behavior: Speed limits and stabilization windows for scaling up and down, copied into the

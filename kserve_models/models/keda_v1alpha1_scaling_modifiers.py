@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4a139d3816fbcb4a406e5c2ba26b028b63d49c2c4ec71801e7e7de17691ac4c9
+schema sha256:0faf37ab0e4840d8c5c0ca28570c8a5b0a042cb8f75c9db8df3aa4feb91fc360
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class KedaV1alpha1ScalingModifiers(Model):
     """KEDA feature that computes one composite metric from all triggers and scales on that. Webhook
-    and CEL rules of LLMInferenceService refuse non-empty values.
+    and CEL rules of LLMInferenceService refuse non-empty values. Since KServe 0.17.
 
     Attributes:
         activation_target: Threshold, as a number in a string, that the composite metric must exceed

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5f7d2c4bc5f5d2d1d3e39332b99e8c08ffe18a096abab7c28a211750e202372b
+schema sha256:6ddbe4fac14624570b6ece15f0d404ce4594531c1976db3fd799187b003274fd
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ class KnativeAddressable(Model):
 
     Attributes:
         ca_certs: PEM-encoded certificate authorities a client should trust for the address. Absent
-            when the usual trust store will do.
+            when the usual trust store will do. Since KServe 0.11.
         audience: OIDC audience a caller's token has to be issued for. Absent when the address asks
-            for no such token.
+            for no such token. Since KServe 0.12.
         name: Label that tells several addresses of one object apart, when the controller sets one.
-            Clients connect to `url`, not to this.
+            Clients connect to `url`, not to this. Since KServe 0.11.
         url: Complete URL to call, with scheme and host. Absent until the networking objects are
             ready.
     """
@@ -46,13 +46,13 @@ class KnativeAddressable(Model):
 
     ca_certs: str | None
     """PEM-encoded certificate authorities a client should trust for the address. Absent when the
-    usual trust store will do."""
+    usual trust store will do. Since KServe 0.11."""
     audience: str | None
     """OIDC audience a caller's token has to be issued for. Absent when the address asks for no such
-    token."""
+    token. Since KServe 0.12."""
     name: str | None
     """Label that tells several addresses of one object apart, when the controller sets one. Clients
-    connect to `url`, not to this."""
+    connect to `url`, not to this. Since KServe 0.11."""
     url: str | None
     """Complete URL to call, with scheme and host. Absent until the networking objects are ready."""
 

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9d0731ca933f55cc66c025bb8623273b3b9c2a73253bf16e260bcadfe8d2272c
+schema sha256:c5f02350abd4a87f1cb11a90b8778bd1177ceba324885d0d06eaacb319e9af30
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1AppArmorProfile(Model):
     """Selects the AppArmor profile that confines a container or every container of a pod. With
-    `Localhost`, a container does not start on a node that lacks the profile.
+    `Localhost`, a container does not start on a node that lacks the profile. Since KServe 0.14.
 
     Attributes:
         localhost_profile: Name of a profile already loaded on the node. Mandatory with type

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3bdac90f820f96b2e8a4085433d0a52f0f12e67a1dbeba35e26695658147e3b6
+schema sha256:61ccc682175d18eacefefa8cabf699994da102a3dd7c7ae21e9dad7ba00ad567
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1AzureFilePersistentVolumeSource(Model):
     """Azure Files share behind a PersistentVolume, mounted over SMB with the account name and key
-    from a Secret. Needs `secretName` and `shareName`.
+    from a Secret. Needs `secretName` and `shareName`. Since KServe 0.14.
 
     Attributes:
         read_only: Set to true to mount the share without write access for every container that uses

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d34e93b8521d96e0920eb51f4f3aa958807395dd115b5efee5b683b5f43c2be6
+schema sha256:96f2a9e705ead276a0d5e39ca21362f3773d02e0e97066276b66c9c560d06750
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class V1CephFSPersistentVolumeSource(Model):
     """CephFS file system behind a PersistentVolume, reached through the monitors of the Ceph
     cluster. Still accepted by the schema, but Kubernetes has dropped the plugin that mounted it.
+    Since KServe 0.14.
 
     Attributes:
         monitors: Addresses of the Ceph monitors, each `host` or `host:port`. At least one is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cb868a1aa961491c9e36fb9ea6eb1b55a2092c9e5e557e0d76f45471d5d5432d
+schema sha256:423e6021fa43b440da13c3a5f928d142c195680592058d1596dbecff996916cd
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1CinderPersistentVolumeSource(Model):
     """OpenStack Cinder disk behind a PersistentVolume. The disk must exist already, in the same
-    OpenStack region as the node that attaches it.
+    OpenStack region as the node that attaches it. Since KServe 0.14.
 
     Attributes:
         fs_type: File system to format and mount the disk with, such as `ext4` or `xfs`; the node

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e915e083109054481821dc872846847aaeaea07800970d7d24c77e1698853944
+schema sha256:d9c84f23264d565dde9e6a737a4b33fb0cedfba530c56586b7fe4280cc3217f1
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class V1ClusterTrustBundleProjection(Model):
     """Selects CA certificates to trust, either one ClusterTrustBundle by `name` or all of a signer
     by `signerName` and `labelSelector`. The kubelet writes them to one file, without duplicates and
-    in no fixed order.
+    in no fixed order. Since KServe 0.14.
 
     Attributes:
         label_selector: Restricts the bundles of `signerName` by their labels; not allowed with

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f095661e4efd97ebceab407a689369fb78a08d0c267cf11da2236a03efa209a0
+schema sha256:cc006d8970cdf54c51e89568152891ecea064a02ff59fa0ba7253f0c150ce37b
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class V1Container(Model):
             a model block they override variables of the same name in the serving runtime.
         env_from: ConfigMaps and Secrets whose every key becomes an environment variable. For
             duplicate keys the later source wins, and `env` beats all of them; KServe's `PYTHONPATH`
-            check does not look inside.
+            check does not look inside. Since KServe 0.9 in ClusterServingRuntime and
+            ServingRuntime.
         image: Container image reference, optionally with tag or digest. A framework or model block
             may leave it out and gets the image of the selected serving runtime; a custom predictor,
             transformer or explainer must name one.
@@ -53,7 +54,7 @@ class V1Container(Model):
             `IfNotPresent`.
         lifecycle: Hooks the kubelet runs right after start and just before stop, plus an optional
             stop signal. Typical use is a `preStop` delay that lets in-flight predictions drain.
-            Knative mode refuses it.
+            Knative mode refuses it. Since KServe 0.9 in ClusterServingRuntime and ServingRuntime.
         liveness_probe: Check whose repeated failure makes the kubelet kill the container, after
             which the restart policy applies. Absent means the container counts as alive as long as
             its process runs.
@@ -62,47 +63,56 @@ class V1Container(Model):
             predictor the webhook refuses any name. Required.
         ports: Ports the process listens on; informative for Kubernetes, but KServe and Knative read
             them to route traffic. Knative allows a single serving port, and calling it `h2c`
-            selects HTTP/2 for gRPC.
+            selects HTTP/2 for gRPC. Since KServe 0.9 in ClusterServingRuntime and ServingRuntime.
         readiness_probe: Check that decides whether the pod receives requests; failing takes it out
             of Service endpoints without a restart. Set it so that slow model loading does not
             attract traffic early.
         resize_policy: Says per resource whether an in-place change of CPU or memory restarts the
             container. A resource not listed is resized without a restart. Some clusters refuse it
-            on init containers.
+            on init containers. Since KServe 0.12.
         resources: CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory
             values from its ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first
             container of a custom predictor or transformer.
         restart_policy: Container-level restart behavior, ahead of the pod's policy, which applies
             when absent. `Always` on an init container turns it into a sidecar that runs alongside
             the main ones. Not every cluster accepts `OnFailure`, `Never` or the field on regular
-            containers.
+            containers. Since KServe 0.12.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container; not every cluster supports it.
+            Requires `restartPolicy` on the same container; not every cluster supports it. Since
+            KServe 0.17.
         security_context: User, capabilities and other privileges of this container's process. Where
-            the pod-level context has the same setting, the value here wins.
+            the pod-level context has the same setting, the value here wins. Since KServe 0.9 in
+            ClusterServingRuntime and ServingRuntime.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
             it succeeds once; exhausting its failures restarts the container. Useful for large
-            models that load for minutes.
+            models that load for minutes. Since KServe 0.9 in ClusterServingRuntime and
+            ServingRuntime.
         stdin: Keeps an input stream allocated so that a client can attach to the process. With the
             default `false`, reads from stdin hit end of file at once. Model servers rarely need it,
-            and Knative mode refuses it.
+            and Knative mode refuses it. Since KServe 0.9 in ClusterServingRuntime and
+            ServingRuntime.
         stdin_once: Closes stdin for good after the first attached client leaves, until the
-            container restarts. Only meaningful together with `stdin: true`; default `false`.
+            container restarts. Only meaningful together with `stdin: true`; default `false`. Since
+            KServe 0.9 in ClusterServingRuntime and ServingRuntime.
         termination_message_path: File inside the container whose content, up to 4096 bytes, appears
             as the termination message in pod status. Defaults to `/dev/termination-log`; it must be
-            a path the process can write to.
+            a path the process can write to. Since KServe 0.9 in ClusterServingRuntime and
+            ServingRuntime.
         termination_message_policy: `File` (default) uses only the file at `terminationMessagePath`;
             `FallbackToLogsOnError` takes the end of the log instead if the container failed without
-            writing that file. KServe can show the text in model failure info.
+            writing that file. KServe can show the text in model failure info. Since KServe 0.9 in
+            ClusterServingRuntime and ServingRuntime.
         tty: Allocates a pseudo-terminal for the process and requires `stdin: true`. Default
-            `false`; meant for interactive debugging and refused in Knative mode.
+            `false`; meant for interactive debugging and refused in Knative mode. Since KServe 0.9
+            in ClusterServingRuntime and ServingRuntime.
         volume_devices: Raw block devices handed to the container, each backed by a
             PersistentVolumeClaim in `Block` mode. Use `volumeMounts` for anything that has a file
-            system. Knative mode refuses it.
+            system. Knative mode refuses it. Since KServe 0.9 in ClusterServingRuntime and
+            ServingRuntime.
         volume_mounts: Places where volumes of the pod appear in this container's file system, one
             entry per `mountPath`. KServe adds the model mount, by default `/mnt/models`, on its
-            own.
+            own. Since KServe 0.9 in ClusterServingRuntime and ServingRuntime.
         working_dir: Directory in which the process starts. If absent the image's `WORKDIR` applies,
             or the container runtime's default when the image has none.
     """
@@ -179,7 +189,7 @@ class V1Container(Model):
     env_from: list[V1EnvFromSource] | None
     """ConfigMaps and Secrets whose every key becomes an environment variable. For duplicate keys
     the later source wins, and `env` beats all of them; KServe's `PYTHONPATH` check does not look
-    inside."""
+    inside. Since KServe 0.9 in ClusterServingRuntime and ServingRuntime."""
     image: str | None
     """Container image reference, optionally with tag or digest. A framework or model block may
     leave it out and gets the image of the selected serving runtime; a custom predictor, transformer
@@ -189,7 +199,8 @@ class V1Container(Model):
     `Always` for the tag `latest` or no tag, otherwise `IfNotPresent`."""
     lifecycle: V1Lifecycle | None
     """Hooks the kubelet runs right after start and just before stop, plus an optional stop signal.
-    Typical use is a `preStop` delay that lets in-flight predictions drain. Knative mode refuses it."""
+    Typical use is a `preStop` delay that lets in-flight predictions drain. Knative mode refuses it.
+    Since KServe 0.9 in ClusterServingRuntime and ServingRuntime."""
     liveness_probe: V1Probe | None
     """Check whose repeated failure makes the kubelet kill the container, after which the restart
     policy applies. Absent means the container counts as alive as long as its process runs."""
@@ -200,13 +211,14 @@ class V1Container(Model):
     ports: list[V1ContainerPort] | None
     """Ports the process listens on; informative for Kubernetes, but KServe and Knative read them to
     route traffic. Knative allows a single serving port, and calling it `h2c` selects HTTP/2 for
-    gRPC."""
+    gRPC. Since KServe 0.9 in ClusterServingRuntime and ServingRuntime."""
     readiness_probe: V1Probe | None
     """Check that decides whether the pod receives requests; failing takes it out of Service
     endpoints without a restart. Set it so that slow model loading does not attract traffic early."""
     resize_policy: list[V1ContainerResizePolicy] | None
     """Says per resource whether an in-place change of CPU or memory restarts the container. A
-    resource not listed is resized without a restart. Some clusters refuse it on init containers."""
+    resource not listed is resized without a restart. Some clusters refuse it on init containers.
+    Since KServe 0.12."""
     resources: V1ResourceRequirements | None
     """CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory values from its
     ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first container of a custom
@@ -214,41 +226,49 @@ class V1Container(Model):
     restart_policy: str | None
     """Container-level restart behavior, ahead of the pod's policy, which applies when absent.
     `Always` on an init container turns it into a sidecar that runs alongside the main ones. Not
-    every cluster accepts `OnFailure`, `Never` or the field on regular containers."""
+    every cluster accepts `OnFailure`, `Never` or the field on regular containers. Since KServe
+    0.12."""
     restart_policy_rules: list[V1ContainerRestartRule] | None
     """Exceptions to `restartPolicy`, examined in order when the container exits; the first matching
     rule acts, and without a match `restartPolicy` decides. Requires `restartPolicy` on the same
-    container; not every cluster supports it."""
+    container; not every cluster supports it. Since KServe 0.17."""
     security_context: V1SecurityContext | None
     """User, capabilities and other privileges of this container's process. Where the pod-level
-    context has the same setting, the value here wins."""
+    context has the same setting, the value here wins. Since KServe 0.9 in ClusterServingRuntime and
+    ServingRuntime."""
     startup_probe: V1Probe | None
     """Check that runs first and holds back the liveness and readiness probes until it succeeds
     once; exhausting its failures restarts the container. Useful for large models that load for
-    minutes."""
+    minutes. Since KServe 0.9 in ClusterServingRuntime and ServingRuntime."""
     stdin: bool | None
     """Keeps an input stream allocated so that a client can attach to the process. With the default
     `false`, reads from stdin hit end of file at once. Model servers rarely need it, and Knative
-    mode refuses it."""
+    mode refuses it. Since KServe 0.9 in ClusterServingRuntime and ServingRuntime."""
     stdin_once: bool | None
     """Closes stdin for good after the first attached client leaves, until the container restarts.
-    Only meaningful together with `stdin: true`; default `false`."""
+    Only meaningful together with `stdin: true`; default `false`. Since KServe 0.9 in
+    ClusterServingRuntime and ServingRuntime."""
     termination_message_path: str | None
     """File inside the container whose content, up to 4096 bytes, appears as the termination message
-    in pod status. Defaults to `/dev/termination-log`; it must be a path the process can write to."""
+    in pod status. Defaults to `/dev/termination-log`; it must be a path the process can write to.
+    Since KServe 0.9 in ClusterServingRuntime and ServingRuntime."""
     termination_message_policy: str | None
     """`File` (default) uses only the file at `terminationMessagePath`; `FallbackToLogsOnError`
     takes the end of the log instead if the container failed without writing that file. KServe can
-    show the text in model failure info."""
+    show the text in model failure info. Since KServe 0.9 in ClusterServingRuntime and
+    ServingRuntime."""
     tty: bool | None
     """Allocates a pseudo-terminal for the process and requires `stdin: true`. Default `false`;
-    meant for interactive debugging and refused in Knative mode."""
+    meant for interactive debugging and refused in Knative mode. Since KServe 0.9 in
+    ClusterServingRuntime and ServingRuntime."""
     volume_devices: list[V1VolumeDevice] | None
     """Raw block devices handed to the container, each backed by a PersistentVolumeClaim in `Block`
-    mode. Use `volumeMounts` for anything that has a file system. Knative mode refuses it."""
+    mode. Use `volumeMounts` for anything that has a file system. Knative mode refuses it. Since
+    KServe 0.9 in ClusterServingRuntime and ServingRuntime."""
     volume_mounts: list[V1VolumeMount] | None
     """Places where volumes of the pod appear in this container's file system, one entry per
-    `mountPath`. KServe adds the model mount, by default `/mnt/models`, on its own."""
+    `mountPath`. KServe adds the model mount, by default `/mnt/models`, on its own. Since KServe 0.9
+    in ClusterServingRuntime and ServingRuntime."""
     working_dir: str | None
     """Directory in which the process starts. If absent the image's `WORKDIR` applies, or the
     container runtime's default when the image has none."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c8641b78043a6764ee4511cbe145719198ae21cd96aaa471e13b4bbea0ad3f92
+schema sha256:f58ef319b8fe20c56deb199e337749ea23bf50c30cdfde71c27a7c1012cbdb46
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1ContainerResizePolicy(Model):
     """Tells the kubelet what to do when one resource of a running container is changed in place. At
-    most one entry per resource.
+    most one entry per resource. Since KServe 0.12.
 
     Attributes:
         resource_name: Resource the rule is about, either `cpu` or `memory`; others cannot be

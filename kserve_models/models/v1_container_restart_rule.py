@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:79306c4e263a9cef8d8d130009f8f78bcb7d4d6a216683c7b07e4c5a86f51839
+schema sha256:93b91d8660e1df3a44623faf3eb2adaecb6298b736d18e5e0e0cdfbba18021a2
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1ContainerRestartRule(Model):
     """One exception to a container's restart policy, keyed on how it exited. Up to 20 such rules
-    may be listed in `restartPolicyRules`.
+    may be listed in `restartPolicyRules`. Since KServe 0.17.
 
     Attributes:
         action: What happens on a match: `Restart` starts the container again whatever its

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4d6b60f74cf7f49b283facbec5f872891a01b563e979150e6235985b1f02ff1b
+schema sha256:e45e9559d0e134c14352e01a44538c824387dbb1364bae0b7ed5101aef8b2a2a
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 class V1ContainerRestartRuleOnExitCodes(Model):
     """Condition of a restart rule: compares the exit code of the container with a set of numbers.
+    Since KServe 0.17.
 
     Attributes:
         operator: `In` matches when the exit code is among `values`, `NotIn` when it is not.

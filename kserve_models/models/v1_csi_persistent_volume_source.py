@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:10584c1d518ce3af7484755290014c281ac45119924141960a8aaf8844d33f9c
+schema sha256:a0bbbafb4b7149a776089078bdb0b08590a71ea9cc1923fd5f951ab985e8eceb
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class V1CSIPersistentVolumeSource(Model):
     """Volume managed by a CSI driver behind a PersistentVolume. `driver` and `volumeHandle`
     identify it; the Secret references are handed to the driver at the stages it asks for them.
+    Since KServe 0.14.
 
     Attributes:
         controller_expand_secret_ref: Secret given to the driver's controller when the volume is

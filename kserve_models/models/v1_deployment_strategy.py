@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4b7f5ae47e65fdf8b6ebe317c59934e1819ad935992d0db3c599b091dc14dbb1
+schema sha256:9833e5dd04a9ce319c2fd52e96a090e118bbece38a364ed03ae179522873d846
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class V1DeploymentStrategy(Model):
     """How the Deployment of a component replaces old pods by new ones. Applies in Standard mode
     only: with the Knative autoscaler the InferenceService webhook refuses it. If absent, a default
-    rollout in KServe's ConfigMap may apply, else a rolling update.
+    rollout in KServe's ConfigMap may apply, else a rolling update. Since KServe 0.13.
 
     Attributes:
         rolling_update: Limits for a gradual replacement. Allowed only with `type: RollingUpdate`;

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:080d9a133de659de87d11936b0486a61089832c3797245c69d4891bed57b9037
+schema sha256:705ee446ca0e03ebb1e49e54343e3727d733301449213a83bc5abf0b2b5eb9dc
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class V1EnvVarSource(Model):
             `kubernetes.podspec-fieldref` is enabled.
         file_key_ref: Reads a key from an env-style file that an init container left in an
             `emptyDir` volume of the pod. Not every cluster supports it, and Knative mode refuses
-            it.
+            it. Since KServe 0.17.
         resource_field_ref: Exposes a CPU, memory, ephemeral storage or hugepages request or limit
             of a container as a number, handy for sizing thread pools. An unset CPU or memory limit
             falls back to what the node can allocate. Knative mode needs the same flag as for
@@ -71,7 +71,7 @@ class V1EnvVarSource(Model):
     is enabled."""
     file_key_ref: V1FileKeySelector | None
     """Reads a key from an env-style file that an init container left in an `emptyDir` volume of the
-    pod. Not every cluster supports it, and Knative mode refuses it."""
+    pod. Not every cluster supports it, and Knative mode refuses it. Since KServe 0.17."""
     resource_field_ref: V1ResourceFieldSelector | None
     """Exposes a CPU, memory, ephemeral storage or hugepages request or limit of a container as a
     number, handy for sizing thread pools. An unset CPU or memory limit falls back to what the node

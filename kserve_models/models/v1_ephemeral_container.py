@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a4058bbc6ad46994e9332e8f3213692464f570b29410a7951e19e84ebf1a9373
+schema sha256:b198c8c79c7a75c5a551c1df00e0afab4959d4cba33eff99ae3ed7d72cc10123
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class V1EphemeralContainer(Model):
     """A temporary debugging container added to a running pod through its `ephemeralcontainers`
     subresource. Pod templates may not contain any, so one in a KServe component makes the workload
-    fail; ports, probes and resources are forbidden too.
+    fail; ports, probes and resources are forbidden too. Since KServe 0.14.
 
     Attributes:
         target_container_name: Container whose process namespace the debugger joins, so that it sees
@@ -81,7 +81,8 @@ class V1EphemeralContainer(Model):
             containers.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container; not every cluster supports it.
+            Requires `restartPolicy` on the same container; not every cluster supports it. Since
+            KServe 0.17.
         security_context: User, capabilities and other privileges of this container's process. Where
             the pod-level context has the same setting, the value here wins.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
@@ -226,7 +227,7 @@ class V1EphemeralContainer(Model):
     restart_policy_rules: list[V1ContainerRestartRule] | None
     """Exceptions to `restartPolicy`, examined in order when the container exits; the first matching
     rule acts, and without a match `restartPolicy` decides. Requires `restartPolicy` on the same
-    container; not every cluster supports it."""
+    container; not every cluster supports it. Since KServe 0.17."""
     security_context: V1SecurityContext | None
     """User, capabilities and other privileges of this container's process. Where the pod-level
     context has the same setting, the value here wins."""

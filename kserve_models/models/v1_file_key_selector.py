@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4e272208c2d28c7b1714326e815b6a9338f0bd6e3a19f7e8893af45e9622fd71
+schema sha256:73c3556f8f41f0de6e2b47d57da5b8e9c84ab43a438af75f72314254aeeaae93
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class V1FileKeySelector(Model):
     """Takes an environment variable from a `KEY=value` file that an init container wrote into an
-    `emptyDir` volume. Not every cluster supports it, and Knative mode refuses it.
+    `emptyDir` volume. Not every cluster supports it, and Knative mode refuses it. Since KServe
+    0.17.
 
     Attributes:
         key: Variable to look up in the file; it must be a legal environment variable name. A file

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8b07a406bbeb981371f4a5f0503cd74bc484d7774bf1d7b0ae7c15632608dd36
+schema sha256:60553c7b574d322009a00002d1a3aa0a152b28f4807f10644285cb79f1b35889
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1FlexPersistentVolumeSource(Model):
     """Volume behind a PersistentVolume that is mounted by a FlexVolume executable on the node.
-    Deprecated; CSI replaces it.
+    Deprecated; CSI replaces it. Since KServe 0.14.
 
     Attributes:
         driver: Which FlexVolume plugin to call, written `vendor/driver`. Its executable has to be

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3d9002fb8a821e6367bffabf6ec731907ac2e8f572812b729b176e6093e3f9d1
+schema sha256:ea73a4b44dc7973e19470de23f8a226d59ac8d05dc5df3e163fdeb8a2ae46244
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1GlusterfsPersistentVolumeSource(Model):
     """GlusterFS volume behind a PersistentVolume. Still accepted by the schema, but Kubernetes has
-    dropped the plugin that mounted it.
+    dropped the plugin that mounted it. Since KServe 0.14.
 
     Attributes:
         endpoints: Name of the Endpoints object that lists the addresses of the Gluster servers.

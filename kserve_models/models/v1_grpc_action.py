@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d1865fbab659318d124d19ec47f47f3fe136e63a2a7f48c9dbc02a51eb614143
+schema sha256:7f82d7ce99b812a97bcb80d9e5a5ae90cdcbc9891ff3b4f0eaa3f7ad424fcc38
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1GRPCAction(Model):
     """Health check through the standard `grpc.health.v1.Health` service of the container. No TLS or
-    authentication is used.
+    authentication is used. Since KServe 0.10.
 
     Attributes:
         port: Port number of the gRPC server, 1 to 65535. Unlike HTTP checks it cannot be given by

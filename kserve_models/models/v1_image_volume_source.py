@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d3551c9fcef9c76096e92c9eb6dd7c8247e98c0ed09a76025bf3552320a6d968
+schema sha256:1f00d2c6db0eeb533a8e97b9902f87944913fb974f5f1c4da8d4b62af6ea9fbc
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class V1ImageVolumeSource(Model):
     """An OCI image or artifact whose files are mounted read-only, pulled by the kubelet just like
-    container images. It is independent of KServe's own handling of `oci://` model addresses.
+    container images. It is independent of KServe's own handling of `oci://` model addresses. Since
+    KServe 0.15.
 
     Attributes:
         pull_policy: When the kubelet pulls: `Always`, `IfNotPresent` or `Never`. Defaults to

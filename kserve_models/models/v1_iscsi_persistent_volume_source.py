@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f04c369bee6419aae8f4a84b1e8864561d6a35aa00e94b958532b30c4022192a
+schema sha256:4b586c449e6c66159f69cc9e2bc89eaddceb02d5c49ddd9790ca396bfede0b73
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1ISCSIPersistentVolumeSource(Model):
     """LUN of an iSCSI target behind a PersistentVolume. `targetPortal`, `iqn` and `lun` locate it;
-    CHAP login and multipath are optional.
+    CHAP login and multipath are optional. Since KServe 0.14.
 
     Attributes:
         chap_auth_discovery: Whether CHAP credentials are used while discovering targets. Defaults

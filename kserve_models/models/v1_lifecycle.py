@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a9a416da79fb4397c6b08ec4896a57b7ac913642597c50b8179aec8720234896
+schema sha256:21fbe7b7a104718e822b2deb5d7e2657ccefd11c832a9c8d441bf866904aae02
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class V1Lifecycle(Model):
             period.
         stop_signal: Signal sent to stop the container, such as `SIGTERM` or `SIGINT`, overriding
             the image's `STOPSIGNAL`. Allowed only if the pod sets `os.name`; not every cluster
-            supports it.
+            supports it. Since KServe 0.16.
     """
 
     if not TYPE_CHECKING:
@@ -55,7 +55,8 @@ class V1Lifecycle(Model):
     exits by itself. Its duration counts against the pod's termination grace period."""
     stop_signal: str | None
     """Signal sent to stop the container, such as `SIGTERM` or `SIGINT`, overriding the image's
-    `STOPSIGNAL`. Allowed only if the pod sets `os.name`; not every cluster supports it."""
+    `STOPSIGNAL`. Allowed only if the pod sets `os.name`; not every cluster supports it. Since
+    KServe 0.16."""
 
     def __init__(
         self,

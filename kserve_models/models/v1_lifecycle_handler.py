@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:15805e003fc936f4ac31b576f4e23aecf30252183f354340fcb30027774dea6a
+schema sha256:20173b07caf749926ff6855a489193c8b637f3e62533f09b0bfc9095031644f0
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class V1LifecycleHandler(Model):
         http_get: Sends an HTTP GET to an endpoint of the container, for example one that tells the
             model server to drain.
         sleep: Lets a number of seconds pass and does nothing else. As `preStop` it gives load
-            balancers time to drop the pod without needing a shell in the image.
+            balancers time to drop the pod without needing a shell in the image. Since KServe 0.14.
         tcp_socket: Deprecated and not implemented for hooks: the API server lets it pass, but the
             hook fails when it is due to run. Use it in probes only.
     """
@@ -58,7 +58,7 @@ class V1LifecycleHandler(Model):
     server to drain."""
     sleep: V1SleepAction | None
     """Lets a number of seconds pass and does nothing else. As `preStop` it gives load balancers
-    time to drop the pod without needing a shell in the image."""
+    time to drop the pod without needing a shell in the image. Since KServe 0.14."""
     tcp_socket: V1TCPSocketAction | None
     """Deprecated and not implemented for hooks: the API server lets it pass, but the hook fails
     when it is due to run. Use it in probes only."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:477349245562d12897b5e657b65ab318be705d924e64d7e305d524e1cfab5846
+schema sha256:cfe08aae49126d4f193bea8466019af2f7bf602615bdd15638e33c3ebba6a8f6
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1LocalVolumeSource(Model):
     """Disk, partition or directory on a node, offered as a PersistentVolume. This is the usual
-    store for a LocalModelNodeGroup; it must go with a `nodeAffinity`.
+    store for a LocalModelNodeGroup; it must go with a `nodeAffinity`. Since KServe 0.14.
 
     Attributes:
         fs_type: File system to use when `path` is a block device; ignored for a directory. If

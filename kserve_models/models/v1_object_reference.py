@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2fa7ffbf5c8acba5fccef309143f111337c2a7f1d7d77b35691a3d0de826fb7c
+schema sha256:1b116cc2bc0ea9382c4a91e0674024df7adbd0062ad0423f836f9b4d0b1a418f
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class V1ObjectReference(Model):
     """General pointer to any API object, precise down to one revision if need be. Here a
     PersistentVolume uses it to name the claim it is reserved for, or the Secret of a StorageOS
-    volume.
+    volume. Since KServe 0.14.
 
     Attributes:
         api_version: Group and version of the target, such as `v1` or `apps/v1`. With `kind` it

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:771de3bb401677c9e1b54ad8363c63f8208e84290ae830a23929d22090daae63
+schema sha256:aae04233b7defeafd34a260ab02bb3602e5b14b36e645ce3b58e4975ed80dea6
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class V1PersistentVolumeClaimSpec(Model):
             classless PersistentVolumes can bind. Must equal the volume's own value.
         volume_attributes_class_name: VolumeAttributesClass with tunables such as IOPS or
             throughput, applied by the CSI driver. It can be changed on an existing claim to retune
-            the volume in place. Unset leaves the driver's own settings.
+            the volume in place. Unset leaves the driver's own settings. Since KServe 0.14.
         volume_mode: Whether containers get a mounted directory (`Filesystem`, the default) or a raw
             device (`Block`). Only volumes of the same mode can be bound to the claim.
         volume_name: Ties the claim to one PersistentVolume by name; otherwise the binder picks a
@@ -110,7 +110,7 @@ class V1PersistentVolumeClaimSpec(Model):
     volume_attributes_class_name: str | None
     """VolumeAttributesClass with tunables such as IOPS or throughput, applied by the CSI driver. It
     can be changed on an existing claim to retune the volume in place. Unset leaves the driver's own
-    settings."""
+    settings. Since KServe 0.14."""
     volume_mode: str | None
     """Whether containers get a mounted directory (`Filesystem`, the default) or a raw device
     (`Block`). Only volumes of the same mode can be bound to the claim."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:676571c89d0944a1d8ee6f08a5d2b5546fe51025d446a46a7ddd1a40fced6b51
+schema sha256:d9727fbf85f54d3a5fe7c45451e7769a9178d3dc8e761cca2b2bc791ff1f0a41
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ if TYPE_CHECKING:
 class V1PersistentVolumeSpec(Model):
     """Definition of a PersistentVolume: its size, access modes and exactly one backing store
     (`local`, `hostPath`, `nfs`, `csi` and so on). A LocalModelNodeGroup carries one as a pattern,
-    which KServe copies into a volume per cached model.
+    which KServe copies into a volume per cached model. Since KServe 0.14.
 
     Attributes:
         access_modes: Ways in which the backing store can be mounted: `ReadWriteOnce`,

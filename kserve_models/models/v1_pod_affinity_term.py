@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2a98b86c1de820f19f6b1defe40c013ed1e4780e1e9c2ef308dba307bbd4c893
+schema sha256:1f625db9d7a0704d44d4c7486670dcc2731a18f858f3ac281bee16d706469970
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ class V1PodAffinityTerm(Model):
         match_label_keys: Label keys whose values are copied from the new pod into `labelSelector`
             as a must-have, for instance `pod-template-hash` to count only pods of the same rollout.
             Needs `labelSelector`; a key it already uses is refused, as is one in
-            `mismatchLabelKeys`.
+            `mismatchLabelKeys`. Since KServe 0.14.
         mismatch_label_keys: Label keys whose values are copied from the new pod into
             `labelSelector` as an exclusion, so only pods with another or no value count, for
             instance those of other tenants. Needs `labelSelector` and must not share keys with
-            `matchLabelKeys`.
+            `matchLabelKeys`. Since KServe 0.14.
         namespace_selector: Adds namespaces to search by their labels; `{}` covers all of them. If
             it and `namespaces` are both absent, only the pod's own namespace is searched.
         namespaces: Names of namespaces to search for the pods, in addition to those
@@ -69,11 +69,11 @@ class V1PodAffinityTerm(Model):
     match_label_keys: list[str] | None
     """Label keys whose values are copied from the new pod into `labelSelector` as a must-have, for
     instance `pod-template-hash` to count only pods of the same rollout. Needs `labelSelector`; a
-    key it already uses is refused, as is one in `mismatchLabelKeys`."""
+    key it already uses is refused, as is one in `mismatchLabelKeys`. Since KServe 0.14."""
     mismatch_label_keys: list[str] | None
     """Label keys whose values are copied from the new pod into `labelSelector` as an exclusion, so
     only pods with another or no value count, for instance those of other tenants. Needs
-    `labelSelector` and must not share keys with `matchLabelKeys`."""
+    `labelSelector` and must not share keys with `matchLabelKeys`. Since KServe 0.14."""
     namespace_selector: V1LabelSelector | None
     """Adds namespaces to search by their labels; `{}` covers all of them. If it and `namespaces`
     are both absent, only the pod's own namespace is searched."""

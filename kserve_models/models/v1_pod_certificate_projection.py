@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f4cb4a7057948a014bef1bcdc056b98824800348625586ccf38b2b27ba55eb5c
+schema sha256:375f711a35e2b2066adda0271b0b9439afde229a15614782d3a7032886f51e4a
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class V1PodCertificateProjection(Model):
     """Key and X.509 certificate that the kubelet obtains for the pod through a
     PodCertificateRequest and keeps fresh. At least one of `credentialBundlePath`, `keyPath` and
-    `certificateChainPath` must say where they go.
+    `certificateChainPath` must say where they go. Since KServe 0.17.
 
     Attributes:
         certificate_chain_path: Relative path of the file for the certificates alone, leaf first. A

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d85cb4e0dc296f2bc80b05449f36ae4efb1cee79fc7a2c0e612d1fa2695d6e31
+schema sha256:5f82ca58ef576555d22294e8397250dc84b31aff15f19af44e19f1107f84b27e
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1PodOS(Model):
     """Declares the operating system of a pod, so that Kubernetes can reject settings which do not
-    exist there.
+    exist there. Since KServe 0.10.
 
     Attributes:
         name: Either `linux` or `windows`. With `windows`, Linux-only security fields are refused,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:89111c8b2895dcc21d641f8d5c2bdfff493d9dbec6c480d737468824c1e21874
+schema sha256:2c0fd73af00d81243f9b03218e6849352ecfc49a745bc4e7fa31e1f070e2a2e1
 """
 
 from __future__ import annotations
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
 
 class V1PodResourceClaim(Model):
     """Makes a ResourceClaim for devices available to a pod under a local name. Give either
-    `resourceClaimName` or `resourceClaimTemplateName`, never both or neither.
+    `resourceClaimName` or `resourceClaimTemplateName`, never both or neither. Since KServe 0.11.
 
     Attributes:
         name: Local name by which containers of the pod refer to the claim in `resources.claims`. A
             DNS label, unique in the pod. Required.
         resource_claim_name: Existing ResourceClaim in the pod's namespace, which several pods can
             share if the device permits. The pod waits until it exists. Excludes
-            `resourceClaimTemplateName`.
+            `resourceClaimTemplateName`. Since KServe 0.15.
         resource_claim_template_name: ResourceClaimTemplate in the pod's namespace from which each
             pod gets a claim of its own, deleted along with it. The usual choice for replicated
-            servers. Excludes `resourceClaimName`.
+            servers. Excludes `resourceClaimName`. Since KServe 0.15.
     """
 
     if not TYPE_CHECKING:
@@ -49,10 +49,11 @@ class V1PodResourceClaim(Model):
     label, unique in the pod. Required."""
     resource_claim_name: str | None
     """Existing ResourceClaim in the pod's namespace, which several pods can share if the device
-    permits. The pod waits until it exists. Excludes `resourceClaimTemplateName`."""
+    permits. The pod waits until it exists. Excludes `resourceClaimTemplateName`. Since KServe 0.15."""
     resource_claim_template_name: str | None
     """ResourceClaimTemplate in the pod's namespace from which each pod gets a claim of its own,
-    deleted along with it. The usual choice for replicated servers. Excludes `resourceClaimName`."""
+    deleted along with it. The usual choice for replicated servers. Excludes `resourceClaimName`.
+    Since KServe 0.15."""
 
     def __init__(
         self,

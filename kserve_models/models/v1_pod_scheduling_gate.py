@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7ddeb1118bff9f411d5be867af57dc46b0dbe4ec2166c2efe8846d6db4cf48e5
+schema sha256:baa2b44c4e098f4bb4d4d486aaef7d8c32d3c8f1f5079ebfd707fc261ca7d701
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1PodSchedulingGate(Model):
     """Named hold on a pod: as long as one is present, the scheduler does not consider the pod. Used
-    by quota or queueing controllers.
+    by quota or queueing controllers. Since KServe 0.11.
 
     Attributes:
         name: Identifies the gate to the controller that will remove it, like `example.com/quota`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:09b7469f7ff503eb4c7f68911a8fb3034f33b0611b6e69668008f9d01b9a07f8
+schema sha256:508463d0c6dbec6808c39ac2f746dd3c7de9693b4e928050e5c3742bc824341a
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class V1PodSecurityContext(Model):
 
     Attributes:
         app_armor_profile: AppArmor profile to confine the containers with; Linux nodes with
-            AppArmor only. Unset leaves the runtime's default profile in place.
+            AppArmor only. Unset leaves the runtime's default profile in place. Since KServe 0.14.
         fs_group: Group ID that owns the files of volumes which support it and that every process
             belongs to additionally, so that a non-root server can write there. Unset leaves
             ownership untouched. Not for Windows.
@@ -46,7 +46,7 @@ class V1PodSecurityContext(Model):
             may be root. Not for Windows.
         se_linux_change_policy: How SELinux labels get onto volumes: `MountOption` labels the whole
             mount at once, `Recursive` relabels file by file. When unset, Kubernetes chooses
-            according to the cluster and the access mode of the volume.
+            according to the cluster and the access mode of the volume. Since KServe 0.15.
         se_linux_options: SELinux label for the containers. If unset, the runtime allocates a random
             one for each container. Not for Windows.
         seccomp_profile: Filter on the system calls of the containers. Unset means unconfined,
@@ -56,7 +56,7 @@ class V1PodSecurityContext(Model):
             `fsGroup`, for instance to read a shared NFS export. Not for Windows.
         supplemental_groups_policy: Whether group memberships from the image's `/etc/group` count
             too: `Merge` (the default) adds them, `Strict` uses only the groups named in the pod.
-            `Strict` needs support by the node's runtime.
+            `Strict` needs support by the node's runtime. Since KServe 0.15.
         sysctls: Kernel parameters to set in the pod's namespaces. Those deemed unsafe must be
             allowed by the kubelet, else the pod fails on that node. Not for Windows.
         windows_options: Settings for Windows containers only, such as the user name or a group
@@ -99,7 +99,7 @@ class V1PodSecurityContext(Model):
 
     app_armor_profile: V1AppArmorProfile | None
     """AppArmor profile to confine the containers with; Linux nodes with AppArmor only. Unset leaves
-    the runtime's default profile in place."""
+    the runtime's default profile in place. Since KServe 0.14."""
     fs_group: int | None
     """Group ID that owns the files of volumes which support it and that every process belongs to
     additionally, so that a non-root server can write there. Unset leaves ownership untouched. Not
@@ -120,7 +120,7 @@ class V1PodSecurityContext(Model):
     se_linux_change_policy: str | None
     """How SELinux labels get onto volumes: `MountOption` labels the whole mount at once,
     `Recursive` relabels file by file. When unset, Kubernetes chooses according to the cluster and
-    the access mode of the volume."""
+    the access mode of the volume. Since KServe 0.15."""
     se_linux_options: V1SELinuxOptions | None
     """SELinux label for the containers. If unset, the runtime allocates a random one for each
     container. Not for Windows."""
@@ -134,7 +134,7 @@ class V1PodSecurityContext(Model):
     supplemental_groups_policy: str | None
     """Whether group memberships from the image's `/etc/group` count too: `Merge` (the default) adds
     them, `Strict` uses only the groups named in the pod. `Strict` needs support by the node's
-    runtime."""
+    runtime. Since KServe 0.15."""
     sysctls: list[V1Sysctl] | None
     """Kernel parameters to set in the pod's namespaces. Those deemed unsafe must be allowed by the
     kubelet, else the pod fails on that node. Not for Windows."""

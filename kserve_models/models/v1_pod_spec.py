@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e1d8efc4ca5ea05d7cd87cb37006b9bc77f9a2422c21410cc90e54182094fbc3
+schema sha256:1fc122c622f755a5ae2f172b651e0ddb64c663dd4046a204c48dd479df7e9a1d
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 class V1PodSpec(Model):
     """Complete pod template content, used for the serving pods of an LLMInferenceService
     (`template`, `worker`) and for its scheduler. KServe merges it over the defaults from its
-    LLMInferenceServiceConfig presets.
+    LLMInferenceServiceConfig presets. Since KServe 0.16.
 
     Attributes:
         active_deadline_seconds: Seconds after its start at which a pod is stopped and marked
@@ -77,7 +77,7 @@ class V1PodSpec(Model):
             the name of the pod; Knative mode refuses it.
         hostname_override: Sets the host name inside the pod to this exact value, ahead of
             `hostname` and `subdomain`; DNS stays as it is. At most 64 characters; excludes
-            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it.
+            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it. Since KServe 0.17.
         image_pull_secrets: Secrets in the pod's namespace with registry credentials, tried when
             pulling any of its images. If the list is empty, that of the service account applies. A
             missing Secret does not stop the pod unless the pull then fails.
@@ -296,7 +296,7 @@ class V1PodSpec(Model):
     hostname_override: str | None
     """Sets the host name inside the pod to this exact value, ahead of `hostname` and `subdomain`;
     DNS stays as it is. At most 64 characters; excludes `hostNetwork` and `setHostnameAsFQDN`. Not
-    every cluster supports it."""
+    every cluster supports it. Since KServe 0.17."""
     image_pull_secrets: list[V1LocalObjectReference] | None
     """Secrets in the pod's namespace with registry credentials, tried when pulling any of its
     images. If the list is empty, that of the service account applies. A missing Secret does not

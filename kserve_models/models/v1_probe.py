@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d863465212af086d0c70a82db60c1e5817a5c06f7e656134212e76b132b92340
+schema sha256:768d0bcad6a1143743a2fd2e4279b453b0dbaf94baf1ddb8692e1d2e42605d6a
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class V1Probe(Model):
         failure_threshold: Consecutive failures after which the check counts as failed; default 3,
             minimum 1. For a startup probe, this times `periodSeconds` is the longest allowed start.
         grpc: Calls the standard gRPC health service on a port of the pod and expects `SERVING`. The
-            server must implement that protocol.
+            server must implement that protocol. Since KServe 0.10.
         http_get: Requests a URL of the container and accepts any 2xx or 3xx answer. The usual
             choice for KServe servers, for example on `/v2/health/ready`.
         initial_delay_seconds: Seconds between the start of the container and the first check;
@@ -86,7 +86,7 @@ class V1Probe(Model):
     startup probe, this times `periodSeconds` is the longest allowed start."""
     grpc: V1GRPCAction | None
     """Calls the standard gRPC health service on a port of the pod and expects `SERVING`. The server
-    must implement that protocol."""
+    must implement that protocol. Since KServe 0.10."""
     http_get: V1HTTPGetAction | None
     """Requests a URL of the container and accepts any 2xx or 3xx answer. The usual choice for
     KServe servers, for example on `/v2/health/ready`."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:67312af53b64d4c74e032f1e22cc73cdd3836c2e0c1541e159be9e60a3cd730d
+schema sha256:3d5da2ab2b247d5b831264163c003b5e0a20aafdeb4c09e6acfe9db615ea916d
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1RBDPersistentVolumeSource(Model):
     """Ceph RBD image behind a PersistentVolume. Still accepted by the schema, but Kubernetes has
-    dropped the plugin that mounted it.
+    dropped the plugin that mounted it. Since KServe 0.14.
 
     Attributes:
         fs_type: File system on the image, such as `ext4` or `xfs`, created if the image is blank.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3e433143b11d5c0b324333286e9406e868c31e3a63e90be9bc934ad81c636ba4
+schema sha256:959a77120f9f437251df208c17de64e129a29bc3380f4d5500a59619b84b881f
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ class V1ResourceRequirements(Model):
     Attributes:
         claims: Devices from the pod's `resourceClaims` that this container may use, by claim name.
             Needs dynamic resource allocation in the cluster; without an entry here the container
-            does not see the device.
+            does not see the device. Since KServe 0.11.
         limits: Ceiling per resource, keyed by `cpu`, `memory`, `ephemeral-storage` or a device such
             as `nvidia.com/gpu`. CPU above it is throttled and memory above it gets the process
             killed; an absent key means no ceiling. GPUs are asked for here, in whole units.
@@ -56,7 +56,7 @@ class V1ResourceRequirements(Model):
     claims: list[CoreV1ResourceClaim] | None
     """Devices from the pod's `resourceClaims` that this container may use, by claim name. Needs
     dynamic resource allocation in the cluster; without an entry here the container does not see the
-    device."""
+    device. Since KServe 0.11."""
     limits: dict[str, str | int | float] | None
     """Ceiling per resource, keyed by `cpu`, `memory`, `ephemeral-storage` or a device such as
     `nvidia.com/gpu`. CPU above it is throttled and memory above it gets the process killed; an

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5feaabe2ca895fc4e743b919bacf6d51786efa9ea866ea1df9e16559df01a8e2
+schema sha256:4ae6c15acf2cd11f02287e43ed80ab827d657552319c4a0137ed8d16aea03604
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1RollingUpdateDeployment(Model):
     """How many pods a rolling update may add or take away at a time. At least one of the two limits
-    must be above zero, or the update could not proceed.
+    must be above zero, or the update could not proceed. Since KServe 0.13.
 
     Attributes:
         max_surge: Pods that may exist beyond the desired replicas during the update, as a number or

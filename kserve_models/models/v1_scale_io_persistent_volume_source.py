@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a338e69bda6a6bde10f0c534cb357302d15df2e6d8431845ae928a3ed0c60305
+schema sha256:6c5e48c286ef6268f54c58143e4ac408b390cc29f104f595ab68458ffe3a7f13
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1ScaleIOPersistentVolumeSource(Model):
     """Volume on a Dell EMC ScaleIO system behind a PersistentVolume. Still accepted by the schema,
-    but Kubernetes has dropped the plugin that mounted it.
+    but Kubernetes has dropped the plugin that mounted it. Since KServe 0.14.
 
     Attributes:
         fs_type: File system on the volume, such as `ext4` or `xfs`. Defaults to `xfs`. API default:

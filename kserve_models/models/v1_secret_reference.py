@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2c20fab1ea87ce345960250517e2688533b6a323dbfa1bc82d1bed1844c30428
+schema sha256:37c40eb2a7ecd14a4dbd9b611fb0e1b290103a98348829cb3c1926371e8b3444
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 class V1SecretReference(Model):
     """Points at a Secret with the credentials of a storage backend. It is used by
     PersistentVolumes, which have no namespace themselves and so have to state where the Secret is.
+    Since KServe 0.14.
 
     Attributes:
         name: Secret with the credentials. Which entries it must hold is defined by the storage

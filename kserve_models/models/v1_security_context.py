@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b2c9f8fd55333f2b79d93099db83f18dd5f89287ce67572fed3c15c1be691c11
+schema sha256:e5b8213f15222456c733e383b34c520c544d93435315800a6ae0765b6a937459
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class V1SecurityContext(Model):
             `privileged` or have `CAP_SYS_ADMIN` always may, and `false` together with `privileged`
             is refused.
         app_armor_profile: AppArmor confinement of this container, taking precedence over the pod's
-            profile. Linux nodes with AppArmor only.
+            profile. Linux nodes with AppArmor only. Since KServe 0.14.
         capabilities: Linux capabilities to add to or remove from the container runtime's default
             set. Hardened manifests drop `ALL`.
         privileged: Runs the container with practically all rights of root on the node. Default
@@ -94,7 +94,7 @@ class V1SecurityContext(Model):
     always may, and `false` together with `privileged` is refused."""
     app_armor_profile: V1AppArmorProfile | None
     """AppArmor confinement of this container, taking precedence over the pod's profile. Linux nodes
-    with AppArmor only."""
+    with AppArmor only. Since KServe 0.14."""
     capabilities: V1Capabilities | None
     """Linux capabilities to add to or remove from the container runtime's default set. Hardened
     manifests drop `ALL`."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e244cdcc2d5da14c5fe3b3bae7f1d0100b3db399f430b6d2456cf0b6e8a3f9df
+schema sha256:91d2e3667a74a4cded8fec50de53e8890231332c5091086e0ef008c1f8011d28
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1SleepAction(Model):
     """Hook action that only lets time pass, mostly used as `preStop`. It needs no program in the
-    image.
+    image. Since KServe 0.14.
 
     Attributes:
         seconds: How long to wait, in seconds. Cannot exceed the pod's termination grace period;

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5c946c86a52ba1aed0bfb829dcf07a4b0871472b80f4adea10a8e2cf40cf6229
+schema sha256:263f7638f0a8373d684865d946b27c30e0e080ab6f7e94b90dca63368737dfdf
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1StorageOSPersistentVolumeSource(Model):
     """StorageOS volume behind a PersistentVolume. Still accepted by the schema, but Kubernetes has
-    dropped the plugin that mounted it.
+    dropped the plugin that mounted it. Since KServe 0.14.
 
     Attributes:
         fs_type: File system to format and mount the volume with, such as `ext4` or `xfs`. Treated

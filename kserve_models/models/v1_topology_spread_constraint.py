@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:321776816931e5777709e252f197f74c6c6d6ee7b45168a1f3820835aecad33e
+schema sha256:030b1349235b43fcbfe5d290a3905903a83e10d622a86dea775483221adf4c4c
 """
 
 from __future__ import annotations
@@ -28,18 +28,19 @@ class V1TopologySpreadConstraint(Model):
             the labels of the pod itself. Unset counts none, which makes the constraint ineffective.
         match_label_keys: Label keys whose values are read from the incoming pod and added to
             `labelSelector`, such as `pod-template-hash` to spread each revision separately. Needs
-            `labelSelector`, which may not use the same keys.
+            `labelSelector`, which may not use the same keys. Since KServe 0.11.
         max_skew: Permitted difference between the pod count of a domain and the lowest count of any
             eligible domain, at least 1. With `ScheduleAnyway` it is a preference rather than a
             limit. Required.
         min_domains: Least number of eligible domains expected. While fewer exist, the lowest count
             is taken as 0, which forces new domains to be used. Positive, only with `DoNotSchedule`;
-            unset acts like 1.
+            unset acts like 1. Since KServe 0.11.
         node_affinity_policy: Whether nodes ruled out by the pod's `nodeSelector` or node affinity
             are left out of the calculation: `Honor` (the default) leaves them out, `Ignore` counts
-            them.
+            them. Since KServe 0.11.
         node_taints_policy: Whether nodes with taints the pod does not tolerate are left out of the
-            calculation: `Honor` leaves them out, `Ignore` (the default) counts them.
+            calculation: `Honor` leaves them out, `Ignore` (the default) counts them. Since KServe
+            0.11.
         topology_key: Node label whose values form the domains, such as
             `topology.kubernetes.io/zone` or `kubernetes.io/hostname`. Nodes without the label
             cannot take the pod under `DoNotSchedule`. Required.
@@ -83,19 +84,20 @@ class V1TopologySpreadConstraint(Model):
     match_label_keys: list[str] | None
     """Label keys whose values are read from the incoming pod and added to `labelSelector`, such as
     `pod-template-hash` to spread each revision separately. Needs `labelSelector`, which may not use
-    the same keys."""
+    the same keys. Since KServe 0.11."""
     max_skew: int
     """Permitted difference between the pod count of a domain and the lowest count of any eligible
     domain, at least 1. With `ScheduleAnyway` it is a preference rather than a limit. Required."""
     min_domains: int | None
     """Least number of eligible domains expected. While fewer exist, the lowest count is taken as 0,
-    which forces new domains to be used. Positive, only with `DoNotSchedule`; unset acts like 1."""
+    which forces new domains to be used. Positive, only with `DoNotSchedule`; unset acts like 1.
+    Since KServe 0.11."""
     node_affinity_policy: str | None
     """Whether nodes ruled out by the pod's `nodeSelector` or node affinity are left out of the
-    calculation: `Honor` (the default) leaves them out, `Ignore` counts them."""
+    calculation: `Honor` (the default) leaves them out, `Ignore` counts them. Since KServe 0.11."""
     node_taints_policy: str | None
     """Whether nodes with taints the pod does not tolerate are left out of the calculation: `Honor`
-    leaves them out, `Ignore` (the default) counts them."""
+    leaves them out, `Ignore` (the default) counts them. Since KServe 0.11."""
     topology_key: str
     """Node label whose values form the domains, such as `topology.kubernetes.io/zone` or
     `kubernetes.io/hostname`. Nodes without the label cannot take the pod under `DoNotSchedule`.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4e772560aa82364f8f8b2d127d4e16d41f90fbee1642fc84779907a47b2eb4cb
+schema sha256:ef75861cf417fce258764cfa7424a57559ce50eccb0e6359d02fdbf2bc6def6a
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class V1TypedObjectReference(Model):
             new claim stays pending. Required.
         namespace: Where the source object lives; the claim's own namespace when omitted. Another
             namespace needs a ReferenceGrant there; clusters without support for cross-namespace
-            sources drop the whole reference.
+            sources drop the whole reference. Since KServe 0.11.
     """
 
     if not TYPE_CHECKING:
@@ -64,7 +64,7 @@ class V1TypedObjectReference(Model):
     namespace: str | None
     """Where the source object lives; the claim's own namespace when omitted. Another namespace
     needs a ReferenceGrant there; clusters without support for cross-namespace sources drop the
-    whole reference."""
+    whole reference. Since KServe 0.11."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e1cda47024563c242b85b1c3a722209f50cce45078e92b19cfd7f9535af6ecd9
+schema sha256:234a3c03063a2240c6c386d2698ec55a7e80ab3e1c63d3b3e23e2c685af42bf0
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ class V1Volume(Model):
             `kubernetes.podspec-volumes-hostpath`.
         image: Mounts the contents of an OCI image or artifact read-only, a way to ship model files.
             Not every cluster supports it; Knative mode needs the flag
-            `kubernetes.podspec-volumes-image`.
+            `kubernetes.podspec-volumes-image`. Since KServe 0.15.
         iscsi: Attaches an iSCSI disk to the node and mounts it. The target must exist already, and
             the node needs the iSCSI initiator tools.
         name: How `volumeMounts` of the containers refer to this volume. A lowercase DNS label of up
@@ -267,7 +267,8 @@ class V1Volume(Model):
     forbid by policy; Knative mode needs the flag `kubernetes.podspec-volumes-hostpath`."""
     image: V1ImageVolumeSource | None
     """Mounts the contents of an OCI image or artifact read-only, a way to ship model files. Not
-    every cluster supports it; Knative mode needs the flag `kubernetes.podspec-volumes-image`."""
+    every cluster supports it; Knative mode needs the flag `kubernetes.podspec-volumes-image`. Since
+    KServe 0.15."""
     iscsi: V1ISCSIVolumeSource | None
     """Attaches an iSCSI disk to the node and mounts it. The target must exist already, and the node
     needs the iSCSI initiator tools."""

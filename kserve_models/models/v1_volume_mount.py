@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c696c8ce8ed5082e83d26c1e1bf5df89ea0bf13662489ac44876de00039cbf02
+schema sha256:e67d6e874ff8e93e24ed276e19dfb2d8b6d1535b9c3fe6a4f78546e5167bb761
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class V1VolumeMount(Model):
             for `emptyDir` and claims.
         recursive_read_only: Extends `readOnly` to nested mounts: `Disabled` (default), `IfPossible`
             where the node supports it, or `Enabled`, which fails otherwise. Values other than
-            `Disabled` require `readOnly: true` and no mount propagation.
+            `Disabled` require `readOnly: true` and no mount propagation. Since KServe 0.14.
         sub_path: Relative path within the volume to mount in place of its root. Files from
             ConfigMaps mounted this way do not receive updates; excludes `subPathExpr`.
         sub_path_expr: Like `subPath`, but `$(VAR)` is expanded from the container's environment,
@@ -81,7 +81,7 @@ class V1VolumeMount(Model):
     recursive_read_only: str | None
     """Extends `readOnly` to nested mounts: `Disabled` (default), `IfPossible` where the node
     supports it, or `Enabled`, which fails otherwise. Values other than `Disabled` require
-    `readOnly: true` and no mount propagation."""
+    `readOnly: true` and no mount propagation. Since KServe 0.14."""
     sub_path: str | None
     """Relative path within the volume to mount in place of its root. Files from ConfigMaps mounted
     this way do not receive updates; excludes `subPathExpr`."""

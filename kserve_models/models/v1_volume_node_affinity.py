@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3f0c6625fad05d2d612c7b603bfb0b796e2e7aa3d92ea833300735186f77dc16
+schema sha256:48c0d22440803c2fd913a09d777a2619bbbb5eebad491973ad79c200b991d10e
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1VolumeNodeAffinity(Model):
     """Constraint on where a PersistentVolume can be used. The scheduler places pods that use the
-    volume only on nodes that satisfy it.
+    volume only on nodes that satisfy it. Since KServe 0.14.
 
     Attributes:
         required: Hard node requirement; terms are alternatives, so one that fits is enough. KServe

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4f5065f50b42c6619fd94eb30fb64517166eee3a67d363e49b7a02dd279ade2c
+schema sha256:61cc450f52c106e22995e352ea6970e7223c3469129f54a7dce6de1ad5757201
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ class V1VolumeProjection(Model):
     Attributes:
         cluster_trust_bundle: Writes CA certificates of ClusterTrustBundle objects as a single PEM
             file and keeps it up to date. Works only on clusters where the administrator has enabled
-            it.
+            it. Since KServe 0.14.
         config_map: Adds entries of a ConfigMap as files. Changes reach running pods after a delay.
         downward_api: Adds files with facts about the pod, such as its labels or resource limits.
         pod_certificate: Has the kubelet generate a private key, obtain an X.509 certificate for the
             pod from a signer, and renew it in time. Works only on clusters where the administrator
-            has enabled it.
+            has enabled it. Since KServe 0.17.
         secret: Adds entries of a Secret as files, held in memory on the node.
         service_account_token: Adds a short-lived token of the pod's service account, for example to
             log in to a cloud provider or a model store. The kubelet replaces it before it expires.
@@ -66,14 +66,15 @@ class V1VolumeProjection(Model):
 
     cluster_trust_bundle: V1ClusterTrustBundleProjection | None
     """Writes CA certificates of ClusterTrustBundle objects as a single PEM file and keeps it up to
-    date. Works only on clusters where the administrator has enabled it."""
+    date. Works only on clusters where the administrator has enabled it. Since KServe 0.14."""
     config_map: V1ConfigMapProjection | None
     """Adds entries of a ConfigMap as files. Changes reach running pods after a delay."""
     downward_api: V1DownwardAPIProjection | None
     """Adds files with facts about the pod, such as its labels or resource limits."""
     pod_certificate: V1PodCertificateProjection | None
     """Has the kubelet generate a private key, obtain an X.509 certificate for the pod from a
-    signer, and renew it in time. Works only on clusters where the administrator has enabled it."""
+    signer, and renew it in time. Works only on clusters where the administrator has enabled it.
+    Since KServe 0.17."""
     secret: V1SecretProjection | None
     """Adds entries of a Secret as files, held in memory on the node."""
     service_account_token: V1ServiceAccountTokenProjection | None

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:08cf935515d22277455d978d97b6edb92d73cdafa5b05881e7ddf00d3e983814
+schema sha256:191e8b61dfd3c340478e03ef700a0c17749c6a7ffb34461adc4375305251f91d
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ class V1alpha1BuiltInAdapter(Model):
 
     Attributes:
         env: Extra environment variables for the adapter container, for settings that have no field
-            of their own.
+            of their own. Since KServe 0.9.
         mem_buffer_bytes: Bytes of the server container's memory to keep back for the server itself;
             the rest counts as room for models.
         model_loading_timeout_millis: Milliseconds the load of one model may take before ModelMesh
@@ -55,7 +55,7 @@ class V1alpha1BuiltInAdapter(Model):
 
     env: list[V1EnvVar] | None
     """Extra environment variables for the adapter container, for settings that have no field of
-    their own."""
+    their own. Since KServe 0.9."""
     mem_buffer_bytes: int | None
     """Bytes of the server container's memory to keep back for the server itself; the rest counts as
     room for models."""

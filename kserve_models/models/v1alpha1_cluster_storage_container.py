@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:10cb09f55a984ab377f664b9ed7009389d9a96a6179e9b08bc4286fadef35349
+schema sha256:5ced3ac810d058742b996db27f8725c679a41f14e1d2349111eb51098408340e
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class V1alpha1ClusterStorageContainer(Resource):
     """Cluster-wide registration of a container that downloads models. KServe picks one by storage
     URI when a predictor pod or a local model job has to fetch a model; without a match the built-in
-    storage initializer is used.
+    storage initializer is used. Since KServe 0.11.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

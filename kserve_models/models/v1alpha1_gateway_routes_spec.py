@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0e06e4b987c16c16d72c3eafd2cc5ace30cc80a77c0779f668621d413570c382
+schema sha256:f144b4e7c93c9c024a7814b1ef883b7ba1a85a762799a1e51723edaae6d36232
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 class V1alpha1GatewayRoutesSpec(Model):
     """The HTTPRoute of an LLMInferenceService and its membership in a routing group that shares
     traffic between services, for example for a canary rollout. `group` and `weight` must be set
-    together.
+    together. Since KServe 0.16.
 
     Attributes:
         group: Routing group in the namespace to share traffic with other services of the same model
             names: lowercase letters, digits and inner hyphens, at most 63. Needs `weight`; excludes
             `http.refs` and `router.ingress`. The webhook mirrors it to the label
-            `serving.kserve.io/routing-group`.
+            `serving.kserve.io/routing-group`. Since KServe 0.20.
         http: Brings your own HTTPRoutes or a spec for the managed one. When absent, the spec of the
             routing preset is used.
         weight: Share of the group's traffic relative to the sum of all member weights, not a
             percentage; 0 to 1000000. `0` takes this service out of the shared traffic. Needs
-            `group`.
+            `group`. Since KServe 0.20.
     """
 
     if not TYPE_CHECKING:
@@ -51,13 +51,14 @@ class V1alpha1GatewayRoutesSpec(Model):
     group: str | None
     """Routing group in the namespace to share traffic with other services of the same model names:
     lowercase letters, digits and inner hyphens, at most 63. Needs `weight`; excludes `http.refs`
-    and `router.ingress`. The webhook mirrors it to the label `serving.kserve.io/routing-group`."""
+    and `router.ingress`. The webhook mirrors it to the label `serving.kserve.io/routing-group`.
+    Since KServe 0.20."""
     http: V1alpha1HTTPRouteSpec | None
     """Brings your own HTTPRoutes or a spec for the managed one. When absent, the spec of the
     routing preset is used."""
     weight: int | None
     """Share of the group's traffic relative to the sum of all member weights, not a percentage; 0
-    to 1000000. `0` takes this service out of the shared traffic. Needs `group`."""
+    to 1000000. `0` takes this service out of the shared traffic. Needs `group`. Since KServe 0.20."""
 
     def __init__(
         self,

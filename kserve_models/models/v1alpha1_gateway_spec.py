@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b7b030bf25476412f940c07295d3ca1f7f8388386564f3f747dfe3fbfd010174
+schema sha256:184c9a8cbf716788b562fd1f51517cba9dc31816075fda9a51844bbf38f2cd52
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class V1alpha1GatewaySpec(Model):
     """Selects the Gateways in front of an LLMInferenceService. It holds references only; there is
-    no inline Gateway spec.
+    no inline Gateway spec. Since KServe 0.16.
 
     Attributes:
         refs: Existing Gateways whose listeners the managed HTTPRoute attaches to; when empty, the

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:52d5366eb5df4c5d39ec610b9c9995fb60c84330ba1fb6b4edc211ad432633a9
+schema sha256:eaad923d86debab49a660f4a09c7a9f01cf0bbefeedfe60ec068a030b209a891
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 class V1alpha1HPAScalingSpec(Model):
     """Options for the HorizontalPodAutoscaler that carries out WVA decisions. The controller sets
-    its bounds, metric and target itself, so only the pace of scaling is adjustable.
+    its bounds, metric and target itself, so only the pace of scaling is adjustable. Since KServe
+    0.17.
 
     Attributes:
         behavior: Stabilization windows and rate policies for scaling up and down, as in the

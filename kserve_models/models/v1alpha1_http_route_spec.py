@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6741adeb868b5a98a768cf5a3e27661580f792419b34bb711664196ba3334916
+schema sha256:9edbd3a6e56bf585083958538a9663c2a9aa3badf1272680778fe1b105e16949
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1alpha1HTTPRouteSpec(Model):
     """Chooses between a managed HTTPRoute (`spec`) and existing ones (`refs`); non-empty `refs` and
-    a `spec` exclude each other.
+    a `spec` exclude each other. Since KServe 0.16.
 
     Attributes:
         refs: Existing HTTPRoutes in the namespace of the service, which the controller reads for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1080f372893335419845afcabf01549c0453f0100a3767cf568b1d154db8c9fe
+schema sha256:0c542d2c9dedd4f2ebfc371ecb90d1a6af6f27547459ba3b35eb735fc1ef638d
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1InfereceGraphRouterTimeouts(Model):
     """Timeouts of a graph's router, all in whole seconds. The missing letter in the type name is
-    upstream's spelling and is kept for compatibility.
+    upstream's spelling and is kept for compatibility. Since KServe 0.16.
 
     Attributes:
         server_idle: Seconds an idle keep-alive connection from a client stays open before the

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9d87d8cd270439827092b1e2f27d7831f517bf104a347489ec9ae9056f9b9432
+schema sha256:90bac258f91fb171323fd5e8d212c385c6f04f130edfeaa2b89be64af0569357
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class V1alpha1InferenceGraph(Resource):
     """Chains several InferenceServices behind one URL. The controller deploys a router that walks
     the nodes for each request, passing it along in sequence, in parallel, by weight or by
-    condition.
+    condition. Since KServe 0.9.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

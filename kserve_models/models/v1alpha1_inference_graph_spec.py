@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7d8cae7363d4907c4a59c4e5bd23a4e4347a3e108cffc53f95aba4fcc8f81147
+schema sha256:abec96c3a3082782a51b0a11ae670f6403534a71e9645c359f5ebbc4c9fe0ee1
 """
 
 from __future__ import annotations
@@ -27,43 +27,44 @@ if TYPE_CHECKING:
 
 class V1alpha1InferenceGraphSpec(Model):
     """Desired state of an InferenceGraph: the nodes to route through and how the router deployment
-    runs and scales.
+    runs and scales. Since KServe 0.9.
 
     Attributes:
         nodes: Routing nodes by name. A node called `root` is mandatory and receives every request;
             others run when a step names them in `nodeName`. In Python a node may also be a
             V1alpha1InferenceStep, written as a `Sequence` node with that one step. Required.
         affinity: Rules about nodes and neighboring pods that the scheduler applies when it places
-            router pods; none when absent.
+            router pods; none when absent. Since KServe 0.10.
         max_replicas: Upper bound on router pods that the autoscaler may start. When it is absent or
             0, Knative mode sets no bound on the graph, while Standard mode uses `minReplicas` and
-            so does not scale.
+            so does not scale. Since KServe 0.12.
         min_replicas: Lower bound on router pods, taken as 1 when absent. In Knative mode 0 lets the
             last pod disappear while the graph is idle, at the price of a cold start; Standard mode
-            treats 0 as 1.
+            treats 0 as 1. Since KServe 0.12.
         node_name: Kubernetes node the router pods are bound to directly, bypassing the scheduler.
             It has nothing to do with the graph's own nodes; prefer `nodeSelector` unless one
-            machine is meant.
+            machine is meant. Since KServe 0.15.
         node_selector: Labels a Kubernetes node must carry, all of them with equal values, to be
-            given router pods. No restriction when absent.
+            given router pods. No restriction when absent. Since KServe 0.15.
         resources: CPU and memory requests and limits of the router container. When absent, the
             router section of the `inferenceservice-config` ConfigMap supplies them; when present,
-            none of those defaults are merged in.
+            none of those defaults are merged in. Since KServe 0.10.
         router_timeouts: Timeouts of the router's HTTP server and of its calls to the steps. Members
-            left out keep the values built into the router.
+            left out keep the values built into the router. Since KServe 0.16.
         scale_metric: Quantity the autoscaler watches on the router. Knative's own autoscaler takes
             `concurrency` and `rps`; `cpu` and `memory` need a HorizontalPodAutoscaler, which
-            Standard mode uses. Standard mode defaults to `cpu`.
+            Standard mode uses. Standard mode defaults to `cpu`. Since KServe 0.12.
         scale_target: Level of `scaleMetric` to hold for each router pod: requests in flight,
             requests per second, or percent of the resource request. When absent, Standard mode
-            takes 80 percent for `cpu`, and Knative mode the autoscaler's configuration.
+            takes 80 percent for `cpu`, and Knative mode the autoscaler's configuration. Since
+            KServe 0.12.
         service_account_name: Service account in the graph's namespace that the router pods run as.
-            The namespace's `default` account is used when absent.
+            The namespace's `default` account is used when absent. Since KServe 0.15.
         timeout: Seconds a request to the router may take in Knative mode, where absence means
             Knative's default. Standard mode ignores it; the timeouts inside the router are set in
-            `routerTimeouts`.
+            `routerTimeouts`. Since KServe 0.12.
         tolerations: Node taints the router pods put up with, so that they can be scheduled on
-            reserved machines. None when absent.
+            reserved machines. None when absent. Since KServe 0.15.
     """
 
     if not TYPE_CHECKING:
@@ -109,43 +110,47 @@ class V1alpha1InferenceGraphSpec(Model):
     written as a `Sequence` node with that one step. Required."""
     affinity: V1Affinity | None
     """Rules about nodes and neighboring pods that the scheduler applies when it places router pods;
-    none when absent."""
+    none when absent. Since KServe 0.10."""
     max_replicas: int | None
     """Upper bound on router pods that the autoscaler may start. When it is absent or 0, Knative
-    mode sets no bound on the graph, while Standard mode uses `minReplicas` and so does not scale."""
+    mode sets no bound on the graph, while Standard mode uses `minReplicas` and so does not scale.
+    Since KServe 0.12."""
     min_replicas: int | None
     """Lower bound on router pods, taken as 1 when absent. In Knative mode 0 lets the last pod
-    disappear while the graph is idle, at the price of a cold start; Standard mode treats 0 as 1."""
+    disappear while the graph is idle, at the price of a cold start; Standard mode treats 0 as 1.
+    Since KServe 0.12."""
     node_name: str | None
     """Kubernetes node the router pods are bound to directly, bypassing the scheduler. It has
-    nothing to do with the graph's own nodes; prefer `nodeSelector` unless one machine is meant."""
+    nothing to do with the graph's own nodes; prefer `nodeSelector` unless one machine is meant.
+    Since KServe 0.15."""
     node_selector: dict[str, str] | None
     """Labels a Kubernetes node must carry, all of them with equal values, to be given router pods.
-    No restriction when absent."""
+    No restriction when absent. Since KServe 0.15."""
     resources: V1ResourceRequirements | None
     """CPU and memory requests and limits of the router container. When absent, the router section
     of the `inferenceservice-config` ConfigMap supplies them; when present, none of those defaults
-    are merged in."""
+    are merged in. Since KServe 0.10."""
     router_timeouts: V1alpha1InfereceGraphRouterTimeouts | None
     """Timeouts of the router's HTTP server and of its calls to the steps. Members left out keep the
-    values built into the router."""
+    values built into the router. Since KServe 0.16."""
     scale_metric: str | None
     """Quantity the autoscaler watches on the router. Knative's own autoscaler takes `concurrency`
     and `rps`; `cpu` and `memory` need a HorizontalPodAutoscaler, which Standard mode uses. Standard
-    mode defaults to `cpu`."""
+    mode defaults to `cpu`. Since KServe 0.12."""
     scale_target: int | None
     """Level of `scaleMetric` to hold for each router pod: requests in flight, requests per second,
     or percent of the resource request. When absent, Standard mode takes 80 percent for `cpu`, and
-    Knative mode the autoscaler's configuration."""
+    Knative mode the autoscaler's configuration. Since KServe 0.12."""
     service_account_name: str | None
     """Service account in the graph's namespace that the router pods run as. The namespace's
-    `default` account is used when absent."""
+    `default` account is used when absent. Since KServe 0.15."""
     timeout: int | None
     """Seconds a request to the router may take in Knative mode, where absence means Knative's
-    default. Standard mode ignores it; the timeouts inside the router are set in `routerTimeouts`."""
+    default. Standard mode ignores it; the timeouts inside the router are set in `routerTimeouts`.
+    Since KServe 0.12."""
     tolerations: list[V1Toleration] | None
     """Node taints the router pods put up with, so that they can be scheduled on reserved machines.
-    None when absent."""
+    None when absent. Since KServe 0.15."""
 
     def __init__(
         self,

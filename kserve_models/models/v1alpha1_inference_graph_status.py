@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f054e369943b92b3245b39430e48229649a467b26aec04ae060efa40f7a6ef08
+schema sha256:5e1bd1d0d200aa09625192eefb7bbe591d5078735c66e52a3fa0a412702f8cd4
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
 class V1alpha1InferenceGraphStatus(Model):
     """Observed state of an InferenceGraph, written by the controller on top of the common Knative
-    status with its conditions and observed generation.
+    status with its conditions and observed generation. Since KServe 0.9.
 
     Attributes:
         deployment_mode: Deployment mode recorded for the graph, `Knative` or `Standard`. The graph
             controller reads it ahead of the annotation `serving.kserve.io/deploymentMode` but never
-            writes it, so it is normally empty.
+            writes it, so it is normally empty. Since KServe 0.15.
         url: Address to post inference requests to; empty until the router has been given one.
         annotations: Key and value pairs with further details of the state, set by some controllers.
             Often absent; not to be confused with `metadata.annotations`.
@@ -58,7 +58,7 @@ class V1alpha1InferenceGraphStatus(Model):
     deployment_mode: str | None
     """Deployment mode recorded for the graph, `Knative` or `Standard`. The graph controller reads
     it ahead of the annotation `serving.kserve.io/deploymentMode` but never writes it, so it is
-    normally empty."""
+    normally empty. Since KServe 0.15."""
     url: str | None
     """Address to post inference requests to; empty until the router has been given one."""
     annotations: dict[str, str] | None

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8eb8a35990dc40f772367f1ce1fbe659f837a66afab00d5cb81a6a89e58006d4
+schema sha256:da3ea54b8e3e43bc60e4dfc4a15c953ebc640e2ea0716a0885ccd1b5e814b6ac
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class V1alpha1InferencePoolSpec(Model):
     """The InferencePool behind the scheduler in v1alpha1: an existing one by `ref`, or a `spec` for
-    a managed one. Use one of the two.
+    a managed one. Use one of the two. Since KServe 0.16.
 
     Attributes:
         ref: Existing InferencePool in the namespace of the service. You then run its endpoint

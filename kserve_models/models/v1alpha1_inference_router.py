@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e98c337bd4e9933c031fde5d2cb2e16238a8c23027bcd174c6e280f143779edf
+schema sha256:42eee57cdc8046f1bda54dfb38c83e27de88e6aea693e9f91dc9a5c3f2bda4ac
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha1InferenceRouter(Model):
     """One node of an InferenceGraph: a list of steps and the rule by which a request passes through
-    them. A value of `nodes` in the graph spec.
+    them. A value of `nodes` in the graph spec. Since KServe 0.9.
 
     Attributes:
         rules: Python-only shorthand for conditional routing. It is written to the manifest as

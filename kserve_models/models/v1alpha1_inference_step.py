@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:037cdd3ce4e6e557124006bf8155a4ef79a7a1498acd2941f09a8780d863a1ac
+schema sha256:9dec9b2e7e2710f98963e17ba0ef42718cb877169f1df548d7dba98e6276d65e
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1InferenceStep(Model):
     """One call made by a graph node: a target, the input it gets and the conditions under which it
-    runs. Listed in `steps` of an InferenceRouter.
+    runs. Listed in `steps` of an InferenceRouter. Since KServe 0.9.
 
     Attributes:
         step_name: Label of the step, unique in its node where given. An `Ensemble` uses it as the
@@ -32,10 +32,10 @@ class V1alpha1InferenceStep(Model):
             other types ignore it.
         dependency: What an answer outside 2xx does. With `Hard` it ends a `Sequence` or `Ensemble`
             and is returned to the caller; with `Soft`, or when absent, processing goes on. Other
-            router types return the answer either way.
+            router types return the answer either way. Since KServe 0.11.
         map_predictions_to_instances: Turns `predictions` into `instances` in the body handed to a
             step of a `Sequence`, so that a V1 answer fits as the next V1 request; other members are
-            dropped. Combine it with `data: $response`. Absent counts as `false`.
+            dropped. Combine it with `data: $response`. Absent counts as `false`. Since KServe 0.16.
         weight: Share of traffic in percent for this step. A `Splitter` node needs it on every step,
             adding up to 100; other router types ignore it.
         node_name: Key in the graph's `nodes` to continue with, which allows nesting of routers.
@@ -88,11 +88,11 @@ class V1alpha1InferenceStep(Model):
     dependency: str | None
     """What an answer outside 2xx does. With `Hard` it ends a `Sequence` or `Ensemble` and is
     returned to the caller; with `Soft`, or when absent, processing goes on. Other router types
-    return the answer either way."""
+    return the answer either way. Since KServe 0.11."""
     map_predictions_to_instances: bool | None
     """Turns `predictions` into `instances` in the body handed to a step of a `Sequence`, so that a
     V1 answer fits as the next V1 request; other members are dropped. Combine it with `data:
-    $response`. Absent counts as `false`."""
+    $response`. Absent counts as `false`. Since KServe 0.16."""
     weight: int | None
     """Share of traffic in percent for this step. A `Splitter` node needs it on every step, adding
     up to 100; other router types ignore it."""

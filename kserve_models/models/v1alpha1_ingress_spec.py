@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e545fdf14ccd86eb8060bc35a2e7f3c8a4b4f0aaf7471863ce993925638ab594
+schema sha256:fc2363de81e8a0b29b72b811aab1ec24708c341ddd6ee3850276bf462b18d55a
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class V1alpha1IngressSpec(Model):
     """Marks an LLMInferenceService as exposed by a Kubernetes Ingress instead of the Gateway API.
-    The controller neither creates an Ingress from it nor reads one.
+    The controller neither creates an Ingress from it nor reads one. Since KServe 0.16.
 
     Attributes:
         refs: Existing Ingress objects, managed by you, that lead to the model. They are stored

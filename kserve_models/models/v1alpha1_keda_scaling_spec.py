@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a4a666021057f6d6d00a60ce5dd9895878b4287222f5493efee4601e875b8ad7
+schema sha256:3be0153f47236168ae7d72855495adc31be68660db3bf3b40e96e48e44f7f751
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class V1alpha1KEDAScalingSpec(Model):
     """Options copied into the KEDA ScaledObject that carries out WVA decisions. The controller owns
     triggers, formula and HPA name, so `advanced` may set neither `scalingModifiers` nor the name in
-    `horizontalPodAutoscalerConfig`.
+    `horizontalPodAutoscalerConfig`. Since KServe 0.17.
 
     Attributes:
         advanced: Extra ScaledObject options, such as HPA behavior or restoring the original replica

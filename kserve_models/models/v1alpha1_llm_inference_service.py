@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:27731efc00b0591af794c027a7ac176a9f5bf50e26b700a7fa5320e9faa0c2c8
+schema sha256:75f353776903ae7b4d3a8969997f568901bd9f600c0840ad605eca79ccbc4754
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class V1alpha1LLMInferenceService(Resource):
     """One served large language model: the controller turns it into vLLM pods (a Deployment, or a
     LeaderWorkerSet when it spans nodes), Services, routes and optionally an llm-d scheduler. Short
-    name `llmisvc`. This older version is still served, but stored as v1alpha2.
+    name `llmisvc`. This older version is still served, but stored as v1alpha2. Since KServe 0.16.
 
     Attributes:
         api_version: API group and version of this manifest, `serving.kserve.io/v1alpha1` for this

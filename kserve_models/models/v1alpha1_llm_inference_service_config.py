@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dc3a808f88eb22fcc601e2e1274f7969cef0ff67be5ade1d3f2578fa3322e89b
+schema sha256:083289cc21b6d10b4cb8e5b307c34ec55081233fc72f2d51c370e7593ae10b57
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 class V1alpha1LLMInferenceServiceConfig(Resource):
     """Reusable fragment of an LLMInferenceService spec that services pull in through `baseRefs` or
     that the controller merges as a preset. String values may hold Go template actions filled in
-    from the service at merge time. The older served version; objects are stored as v1alpha2.
+    from the service at merge time. The older served version; objects are stored as v1alpha2. Since
+    KServe 0.16.
 
     Attributes:
         api_version: API group and version of this manifest, `serving.kserve.io/v1alpha1` for this
@@ -40,7 +41,7 @@ class V1alpha1LLMInferenceServiceConfig(Resource):
             optional. `baseRefs` must be empty here, because configs do not nest, and the whole
             object has to render as a Go template at admission.
         status: Conditions written by the config controller. Clients only read it; values sent in a
-            normal create or update are dropped because status is a subresource.
+            normal create or update are dropped because status is a subresource. Since KServe 0.20.
     """
 
     if not TYPE_CHECKING:
@@ -77,7 +78,7 @@ class V1alpha1LLMInferenceServiceConfig(Resource):
     as a Go template at admission."""
     status: V1alpha1LLMInferenceServiceConfigStatus | None
     """Conditions written by the config controller. Clients only read it; values sent in a normal
-    create or update are dropped because status is a subresource."""
+    create or update are dropped because status is a subresource. Since KServe 0.20."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:09efc03ea3e44614d6ae54aec1335fb5577b75935e01644655201ec6b419e848
+schema sha256:06b4b581205eec7557bdc870fd698219a24b52d1b07473a376afffba4fbc2882
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class V1alpha1LLMInferenceServiceConfigStatus(Model):
     """Observed state of a v1alpha1 LLMInferenceServiceConfig: the common conditions, annotations
     and observed generation only. The list of services that use the config is visible in v1alpha2
-    alone.
+    alone. Since KServe 0.20.
 
     Attributes:
         annotations: Key and value pairs with further details of the state, set by some controllers.

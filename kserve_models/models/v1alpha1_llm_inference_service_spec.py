@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9d78b00a4a42abf1712a8793479e7ec32ddf6cd08ba2efd25a1633c7da1bce51
+schema sha256:61c67dbd33811d7c6c4e6ceb9e11dbd77b47269a6ba93ab251a1ca728fdc2feb
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 class V1alpha1LLMInferenceServiceSpec(Model):
     """Desired state of an LLM deployment, used by both LLMInferenceService and
     LLMInferenceServiceConfig. Its inlined workload fields describe the main model server, or the
-    decode pods once `prefill` is present.
+    decode pods once `prefill` is present. Since KServe 0.16.
 
     Attributes:
         base_refs: LLMInferenceServiceConfig objects to merge under this spec, in order: a later
@@ -48,14 +48,16 @@ class V1alpha1LLMInferenceServiceSpec(Model):
             Service of the workload.
         storage_initializer: Controls how model files get into the pods before the server starts.
             When absent, `hf://` and `s3://` models are downloaded by an init container, and
-            `pvc://` and `oci://` models are mounted.
+            `pvc://` and `oci://` models are mounted. Since KServe 0.17.
         tracing: OpenTelemetry tracing for the model servers and the scheduler. An empty object
             switches it on with the values of the tracing preset; leaving it out injects nothing.
+            Since KServe 0.20.
         annotations: Annotations to put on the pods of this workload, for instance for a metrics
-            scraper. Most annotations in the `metadata` of the service do not reach the pods.
+            scraper. Most annotations in the `metadata` of the service do not reach the pods. Since
+            KServe 0.17.
         labels: Labels to put on the pods of this workload, for instance for cost accounting or
             network policies. Labels the controller selects pods by are its own and should not be
-            set here.
+            set here. Since KServe 0.17.
         parallelism: How one replica is spread over GPUs and nodes; the presets render it into vLLM
             flags. Required with `worker`. The number of pods per replica that follows from it
             cannot change after creation.
@@ -63,7 +65,8 @@ class V1alpha1LLMInferenceServiceSpec(Model):
             setup; excludes `scaling`. `0` keeps the objects without pods. When neither it nor
             `scaling` is set, Kubernetes runs one.
         scaling: Lets the Workload Variant Autoscaler choose the replica count between two bounds.
-            Excludes `replicas`. Decode and prefill workloads scale independently.
+            Excludes `replicas`. Decode and prefill workloads scale independently. Since KServe
+            0.17.
         template: Pod spec of the model server, merged over the matching preset; in a multi-node
             setup it describes the head pod. The server container is named `main` in the presets, so
             use that name to override its image, resources or environment.
@@ -125,16 +128,17 @@ class V1alpha1LLMInferenceServiceSpec(Model):
     storage_initializer: V1alpha1StorageInitializerSpec | None
     """Controls how model files get into the pods before the server starts. When absent, `hf://` and
     `s3://` models are downloaded by an init container, and `pvc://` and `oci://` models are
-    mounted."""
+    mounted. Since KServe 0.17."""
     tracing: V1alpha1TracingSpec | None
     """OpenTelemetry tracing for the model servers and the scheduler. An empty object switches it on
-    with the values of the tracing preset; leaving it out injects nothing."""
+    with the values of the tracing preset; leaving it out injects nothing. Since KServe 0.20."""
     annotations: dict[str, str] | None
     """Annotations to put on the pods of this workload, for instance for a metrics scraper. Most
-    annotations in the `metadata` of the service do not reach the pods."""
+    annotations in the `metadata` of the service do not reach the pods. Since KServe 0.17."""
     labels: dict[str, str] | None
     """Labels to put on the pods of this workload, for instance for cost accounting or network
-    policies. Labels the controller selects pods by are its own and should not be set here."""
+    policies. Labels the controller selects pods by are its own and should not be set here. Since
+    KServe 0.17."""
     parallelism: V1alpha1ParallelismSpec | None
     """How one replica is spread over GPUs and nodes; the presets render it into vLLM flags.
     Required with `worker`. The number of pods per replica that follows from it cannot change after
@@ -145,7 +149,7 @@ class V1alpha1LLMInferenceServiceSpec(Model):
     Kubernetes runs one."""
     scaling: V1alpha1ScalingSpec | None
     """Lets the Workload Variant Autoscaler choose the replica count between two bounds. Excludes
-    `replicas`. Decode and prefill workloads scale independently."""
+    `replicas`. Decode and prefill workloads scale independently. Since KServe 0.17."""
     template: V1PodSpec | None
     """Pod spec of the model server, merged over the matching preset; in a multi-node setup it
     describes the head pod. The server container is named `main` in the presets, so use that name to

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:51ce61a0ff8d3688be4639ed09d88e4c4ff815e55b12e5c47ded8f534074a5a7
+schema sha256:638ac0b4cfc806cd5174928b7d62d5ed77741dd667df07a97cd8af69d58c7a3c
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class V1alpha1LLMInferenceServiceStatus(Model):
     """Observed state of a v1alpha1 LLMInferenceService. `Ready` sums up `WorkloadsReady` and
     `RouterReady`; check `PresetsCombined` separately, because a config that cannot be merged stops
-    the other conditions from being updated.
+    the other conditions from being updated. Since KServe 0.16.
 
     Attributes:
         address: Deprecated single endpoint, kept so that old clients still parse the object. The
@@ -31,7 +31,7 @@ class V1alpha1LLMInferenceServiceStatus(Model):
         addresses: All endpoints at which the model answers, external and cluster-local. The
             originating gateway and the model names per endpoint are reported only in v1alpha2.
         router: Gateways, routes and scheduler objects found during the last successful reconcile.
-            Absent when no routing is configured or the service is stopped.
+            Absent when no routing is configured or the service is stopped. Since KServe 0.19.
         url: Main URL for clients: an external address where one exists, otherwise the first one
             discovered, which may work only inside the cluster. Not set without `router.route`; read
             `addresses` then.
@@ -75,7 +75,7 @@ class V1alpha1LLMInferenceServiceStatus(Model):
     and the model names per endpoint are reported only in v1alpha2."""
     router: V1alpha1RouterStatus | None
     """Gateways, routes and scheduler objects found during the last successful reconcile. Absent
-    when no routing is configured or the service is stopped."""
+    when no routing is configured or the service is stopped. Since KServe 0.19."""
     url: str | None
     """Main URL for clients: an external address where one exists, otherwise the first one
     discovered, which may work only inside the cluster. Not set without `router.route`; read

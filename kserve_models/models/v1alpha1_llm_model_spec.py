@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9e12ae46bb56214e8cb06b76f38691a3c7ee2559709e926bbfb1875cea7ba5d2
+schema sha256:bb1ce9d7c75f6e29164963d46a2ced2116a66db79a40a58b0f1af43c6991ff2c
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1alpha1LLMModelSpec(Model):
     """Identity and source of the served base model in v1alpha1. The entries of `lora.adapters` have
-    the same shape.
+    the same shape. Since KServe 0.16.
 
     Attributes:
         criticality: Importance of requests to this model: `Critical`, `Standard` or `Sheddable`. It

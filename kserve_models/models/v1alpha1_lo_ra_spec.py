@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:84af0ef4007aa3ba15bfda149a3bc2b24369d9fa58ca3e817b1efdc02427e1ff
+schema sha256:50fffaf27ee49c44713386b78c5bca352e6f194ec8a79de1f6590a71e9ad413e
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1LoRASpec(Model):
     """LoRA adapters served together with one base model, plus vLLM limits on their rank and number.
-    Clients select an adapter by sending its name as the model of the request.
+    Clients select an adapter by sending its name as the model of the request. Since KServe 0.16.
 
     Attributes:
         adapters: List of adapters, each with its own `name` and an `hf://`, `s3://` or `pvc://`
@@ -24,13 +24,13 @@ class V1alpha1LoRASpec(Model):
             unique, different from the base model name and neither `.` nor `..`.
         max_adapters: Most adapters that one GPU batch can use at a time, given to vLLM as
             `--max-loras`; at least 1. When absent, vLLM's own default applies, whatever the number
-            of `adapters`.
+            of `adapters`. Since KServe 0.19.
         max_cpu_adapters: Most adapters cached in host memory, given to vLLM as `--max-cpu-loras`;
             at least 1. vLLM expects it to be no smaller than `maxAdapters`, and uses that number
-            when it is absent.
+            when it is absent. Since KServe 0.19.
         max_rank: Highest adapter rank the server reserves room for, given to vLLM as
             `--max-lora-rank`; at least 1. An adapter of higher rank fails to load; a larger value
-            costs GPU memory. vLLM uses 16 when it is absent.
+            costs GPU memory. vLLM uses 16 when it is absent. Since KServe 0.19.
     """
 
     if not TYPE_CHECKING:
@@ -55,14 +55,16 @@ class V1alpha1LoRASpec(Model):
     the base model name and neither `.` nor `..`."""
     max_adapters: int | None
     """Most adapters that one GPU batch can use at a time, given to vLLM as `--max-loras`; at least
-    1. When absent, vLLM's own default applies, whatever the number of `adapters`."""
+    1. When absent, vLLM's own default applies, whatever the number of `adapters`. Since KServe
+    0.19."""
     max_cpu_adapters: int | None
     """Most adapters cached in host memory, given to vLLM as `--max-cpu-loras`; at least 1. vLLM
-    expects it to be no smaller than `maxAdapters`, and uses that number when it is absent."""
+    expects it to be no smaller than `maxAdapters`, and uses that number when it is absent. Since
+    KServe 0.19."""
     max_rank: int | None
     """Highest adapter rank the server reserves room for, given to vLLM as `--max-lora-rank`; at
     least 1. An adapter of higher rank fails to load; a larger value costs GPU memory. vLLM uses 16
-    when it is absent."""
+    when it is absent. Since KServe 0.19."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3f278690d2ff1816211eec699886971b57655000c607eccbe67dd8cc0cae8c3e
+schema sha256:67140ea7eb6b9d1d369244afc0a81c2efcc41c3f31108bd53d7fdd41962520a9
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class V1alpha1LocalModelCache(Resource):
     """Keeps a copy of a model on the disks of chosen nodes so that servers start without
     downloading it. It is cluster scoped: services in any namespace with a matching URI use it, if
-    `localModel` is enabled in `inferenceservice-config`.
+    `localModel` is enabled in `inferenceservice-config`. Since KServe 0.14.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

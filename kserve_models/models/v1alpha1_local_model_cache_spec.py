@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e2ae0f3319b48fde25d94e0f431e19efbe305c53ec3cf8a11556aacbbf39a973
+schema sha256:77c243907579003cfcf46db623c5e3bccf6f7841f2c2356fba1171d6e714eb47
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelCacheSpec(Model):
     """Desired state of a model cache: source, size, node groups and credentials. Used by
-    LocalModelCache and taken over unchanged by its namespaced variant.
+    LocalModelCache and taken over unchanged by its namespaced variant. Since KServe 0.14.
 
     Attributes:
         model_size: Disk space the model takes, as a quantity such as `10Gi`. It is informative:
@@ -32,13 +32,13 @@ class V1alpha1LocalModelCacheSpec(Model):
         service_account_name: Service account whose secrets give the download job access to the
             storage; for public sources it can be left out. It is looked up in `jobNamespace` of the
             local model configuration, where all download jobs run. Not used when `storage.key` is
-            set.
+            set. Since KServe 0.18.
         source_model_uri: Storage URI of the model. It cannot be changed after creation, and no two
             LocalModelCaches may hold the same text; services match with this URI or a path below
             it, whatever the trailing slash. Required.
         storage: Credentials and settings of the download taken from a storage secret in the
             namespace of the download jobs. With `key` set it takes the place of
-            `serviceAccountName`.
+            `serviceAccountName`. Since KServe 0.18.
     """
 
     if not TYPE_CHECKING:
@@ -74,14 +74,14 @@ class V1alpha1LocalModelCacheSpec(Model):
     service_account_name: str | None
     """Service account whose secrets give the download job access to the storage; for public sources
     it can be left out. It is looked up in `jobNamespace` of the local model configuration, where
-    all download jobs run. Not used when `storage.key` is set."""
+    all download jobs run. Not used when `storage.key` is set. Since KServe 0.18."""
     source_model_uri: str
     """Storage URI of the model. It cannot be changed after creation, and no two LocalModelCaches
     may hold the same text; services match with this URI or a path below it, whatever the trailing
     slash. Required."""
     storage: V1alpha1LocalModelStorageSpec | None
     """Credentials and settings of the download taken from a storage secret in the namespace of the
-    download jobs. With `key` set it takes the place of `serviceAccountName`."""
+    download jobs. With `key` set it takes the place of `serviceAccountName`. Since KServe 0.18."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:643e1f57a63d6bd3cd07f6100341345cadec9e3c90c0d53a2a4e2f44f0b62ac0
+schema sha256:55138b1f74074a2410587ec8bd30dc002d29aab6d6b2f725e88dd86f9a148159
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelCacheStatus(Model):
     """Observed state of a model cache, shared by the cluster-wide and the namespaced kind and
-    written by the local model controller.
+    written by the local model controller. Since KServe 0.14.
 
     Attributes:
         copies: Counts of the expected, finished and failed copies over all nodes.
         inference_services: InferenceServices that currently serve from the cache. Their namespaces
             get the volume claims, and for a cluster-wide cache the list also blocks deletion.
         llm_inference_services: LLMInferenceServices that currently serve from the cache; like
-            `inferenceServices`, they keep a cluster-wide cache from being deleted.
+            `inferenceServices`, they keep a cluster-wide cache from being deleted. Since KServe
+            0.19.
         node_status: State by Kubernetes node name: `NodeNotReady`, `NodeDownloadPending` (also
             before the node's first report), `NodeDownloading`, `NodeDownloaded` or
             `NodeDownloadError`.
@@ -57,7 +58,7 @@ class V1alpha1LocalModelCacheStatus(Model):
     claims, and for a cluster-wide cache the list also blocks deletion."""
     llm_inference_services: list[V1alpha1NamespacedName] | None
     """LLMInferenceServices that currently serve from the cache; like `inferenceServices`, they keep
-    a cluster-wide cache from being deleted."""
+    a cluster-wide cache from being deleted. Since KServe 0.19."""
     node_status: dict[str, str] | None
     """State by Kubernetes node name: `NodeNotReady`, `NodeDownloadPending` (also before the node's
     first report), `NodeDownloading`, `NodeDownloaded` or `NodeDownloadError`."""

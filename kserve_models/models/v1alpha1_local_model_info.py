@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:336f6c49891ed203c0d3e20dcc837ca446f377505c5c2c94cfbddd54ca203f3f
+schema sha256:33184eacbb87da77579ac668e34cf1169055859c4127a27bad071ecd11a574c7
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelInfo(Model):
     """One model a node must hold, copied from a LocalModelCache or LocalModelNamespaceCache into
-    `localModels` of a LocalModelNode.
+    `localModels` of a LocalModelNode. Since KServe 0.14.
 
     Attributes:
         model_name: Name of the model cache that asks for this copy; together with `namespace` it
             identifies the entry. Required.
         namespace: Namespace of the LocalModelNamespaceCache behind the entry; empty when a
-            cluster-wide LocalModelCache asked for it.
+            cluster-wide LocalModelCache asked for it. Since KServe 0.18.
         node_group: LocalModelNodeGroup on whose account the node holds this copy; the group's
-            volume templates say where the files are kept.
+            volume templates say where the files are kept. Since KServe 0.18.
         service_account_name: Service account whose secrets the download job uses unless
             `storage.key` is set. It is taken over from the cache and empty when the cache names
-            none.
+            none. Since KServe 0.18.
         source_model_uri: Storage URI the model is downloaded from, taken over from the cache.
             Required.
         storage: Storage secret entry and overrides for the download, taken over from the cache;
-            absent when the cache sets none.
+            absent when the cache sets none. Since KServe 0.18.
     """
 
     if not TYPE_CHECKING:
@@ -66,18 +66,18 @@ class V1alpha1LocalModelInfo(Model):
     entry. Required."""
     namespace: str | None
     """Namespace of the LocalModelNamespaceCache behind the entry; empty when a cluster-wide
-    LocalModelCache asked for it."""
+    LocalModelCache asked for it. Since KServe 0.18."""
     node_group: str | None
     """LocalModelNodeGroup on whose account the node holds this copy; the group's volume templates
-    say where the files are kept."""
+    say where the files are kept. Since KServe 0.18."""
     service_account_name: str | None
     """Service account whose secrets the download job uses unless `storage.key` is set. It is taken
-    over from the cache and empty when the cache names none."""
+    over from the cache and empty when the cache names none. Since KServe 0.18."""
     source_model_uri: str
     """Storage URI the model is downloaded from, taken over from the cache. Required."""
     storage: V1alpha1LocalModelStorageSpec | None
     """Storage secret entry and overrides for the download, taken over from the cache; absent when
-    the cache sets none."""
+    the cache sets none. Since KServe 0.18."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3c8b156285cf27bd6c4cc32be167cea8ec8b4cd78dbd3a1d2f2a134f858243bc
+schema sha256:ee8a29ff44a0d421559ca2366acb90ec19360c9415a39c73d95e698fb9185b22
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelNamespaceCache(Resource):
     """Model cache that belongs to a namespace: only services of that namespace may use the copies.
-    Where it and a cluster-wide LocalModelCache both match a URI, this one is preferred.
+    Where it and a cluster-wide LocalModelCache both match a URI, this one is preferred. Since
+    KServe 0.18.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4aeb50b6b3b1a2428273af30e004e16c29310a23929f0566ff1365a546f54b5c
+schema sha256:2083d8192fdc176928484c520dc3eccd05cca3681ee70027121c25326ccdeac9
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelNamespaceCacheSpec(Model):
     """Desired state of a LocalModelNamespaceCache, with the same fields as the cluster-wide kind.
-    Unlike there, several caches may share a `sourceModelUri`; the URI is just as immutable.
+    Unlike there, several caches may share a `sourceModelUri`; the URI is just as immutable. Since
+    KServe 0.18.
 
     Attributes:
         model_size: Disk space the model takes, as a quantity such as `10Gi`. It is informative:

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:177e1a9019ddd8724c4bade02fb49d80af55a0283d5aa506ffaa622d9e743f56
+schema sha256:a2ce4d1bb1f8c3ef127db748209a99850e68a887fc306dbdd07705891e5d32b2
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class V1alpha1LocalModelNode(Resource):
     """Work list of one Kubernetes node in the model cache. The controller creates and fills it from
     the caches, and the agent on that node downloads and removes models accordingly; users normally
-    only read it.
+    only read it. Since KServe 0.14.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

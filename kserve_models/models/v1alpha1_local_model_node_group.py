@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:61585ae3a03422a4eaecb197da9d7e339b0dbe03780ba9e79cffb7c6e46b4d98
+schema sha256:fa5367639faa80298d29507331076bdd5f499eebe8d4de3a269f30362843eab3
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelNodeGroup(Resource):
     """Names a set of nodes with local disk for model caches and says how volumes on them are made.
-    Model caches refer to it in `nodeGroups`; it is cluster scoped.
+    Model caches refer to it in `nodeGroups`; it is cluster scoped. Since KServe 0.14.
 
     Attributes:
         api_version: API group and version of the manifest, always `serving.kserve.io/v1alpha1` for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1ee6f3123c9710a5cb867ed0b6084b34a4d64bf25d69320c8d2804fc7a386316
+schema sha256:5a30e2012a26fee0ae35779e0d3ed39b65b149f77f534dca464149a0e841fca7
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelNodeGroupSpec(Model):
     """Desired state of a LocalModelNodeGroup. The node affinity in `persistentVolumeSpec` decides
-    which Kubernetes nodes are members.
+    which Kubernetes nodes are members. Since KServe 0.14.
 
     Attributes:
         persistent_volume_claim_spec: Template of the volume claims that download jobs and serving

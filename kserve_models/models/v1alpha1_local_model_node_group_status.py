@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1e7980ccda6a8c5c14a5bf3e8b5e5ad46ed03beb3d69c2d69e4d42c503173c83
+schema sha256:2c2002984d156b63898e0c053ef869972906463bd51dc4dcbdedb6f1b494719d
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelNodeGroupStatus(Model):
     """Disk usage of a LocalModelNodeGroup. No KServe controller writes it, so expect it to be
-    empty.
+    empty. Since KServe 0.14.
 
     Attributes:
         available: Space free for further models, as a quantity; absent unless something other than

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9c681f5b50f1972fdeea1634cc72d4e35f32999cbbb2b2e0ffa9f7100966796a
+schema sha256:2e34a5e3551de0723eebc4e0fcf46b92368408f4e3ddfc87bf77b8f49ad45789
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LocalModelNodeSpec(Model):
-    """Desired state of a LocalModelNode, maintained by the local model controller.
+    """Desired state of a LocalModelNode, maintained by the local model controller. Since KServe
+    0.14.
 
     Attributes:
         local_models: Models to keep on the node's disk. The agent starts a download job for each

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:89696fe51d4038bef7aaa22ba5d01e03df0988d14899eed2ceb5020ff31ae0cc
+schema sha256:6aa01e01181d14b30a43d7c39981e95a77c52849c2952a78a798dec1ca494308
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class V1alpha1LocalModelNodeStatus(Model):
-    """Observed state of a LocalModelNode, written by the agent on that node.
+    """Observed state of a LocalModelNode, written by the agent on that node. Since KServe 0.14.
 
     Attributes:
         model_status: `ModelDownloadPending`, `ModelDownloading`, `ModelDownloaded` or

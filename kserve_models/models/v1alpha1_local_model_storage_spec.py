@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fb86fd3019c1ab647e38eeed3b6c2a19ef0cf0c676411cee4f3d4df1739de0a3
+schema sha256:fe76d8392d5eb61ab0bde893903ae18caa1eca8fa294c7ca5e7f71acaf03ae27
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class V1alpha1LocalModelStorageSpec(Model):
     """Selects credentials and settings for the download of a cached model. Used as `storage` of
-    model caches and of the entries of a LocalModelNode.
+    model caches and of the entries of a LocalModelNode. Since KServe 0.18.
 
     Attributes:
         key: Entry of the storage secret to read the connection settings from. The secret is

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e4e93c3a91e5b6ceb4f8238cc090de173c7d0dffac4b2bfb19a6ad2a4e22a71a
+schema sha256:52f295e74f745781f5df6ed30998ea933b2bc1ea590800c0650e0f5013dc83cd
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1ModelCopies(Model):
     """Tally of a model's copies over the nodes of its groups, found in `status.copies` of a model
-    cache.
+    cache. Since KServe 0.14.
 
     Attributes:
         available: Nodes on which the download is complete and the model can be served from disk;

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2193ed879d8d4aa56c92b74d1d3a50861d5fc3afc0523e3ee85a9dc681d3766e
+schema sha256:83eb477700bda4f86b704b8a0fbcb1b1a6fba709eb9a09f1366e5e17897e827f
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1NamespacedName(Model):
     """Reference to a namespaced object by its two names, used in cache status for the services that
-    depend on it.
+    depend on it. Since KServe 0.14.
 
     Attributes:
         name: Name of the InferenceService or LLMInferenceService referred to.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:dea85d5eb075d017623a09954ff7fb01a5e4037e18dcb614816636429e3d0f53
+schema sha256:4f229d3a0c39f8156471215837309df9115f1b48d0d46fe66c062ed9ec563d06
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha1ObservedGateway(Model):
     """A Gateway that serves an LLMInferenceService, with the listeners and HTTPRoutes that tie the
-    two together.
+    two together. Since KServe 0.19.
 
     Attributes:
         http_routes: HTTPRoutes of the service that name this Gateway as a parent, whether managed

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:c80bc8094efddc8e4bd2d7829017bdd14e4e1754f528a1f2f2313052a30966da
+schema sha256:9ce300a4935d7709e565f0b0f366094d3bb0e676fe9284b950f92ddd6590c9f3
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1alpha1ObservedSchedulerStatus(Model):
     """Objects that belong to the endpoint picker of an LLMInferenceService, as found in the last
-    successful reconcile.
+    successful reconcile. Since KServe 0.19.
 
     Attributes:
         inference_pool: InferencePool in use for this service, with its API group, which tells the

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7c8796cce099f9f8bdfbced9073bc18f55364ba9ae8f652af78b22b041b8c531
+schema sha256:bc131f03a4496b5e89c2ac784cf69d29f7b564a2c1321767d40fd7c3d0560473
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class V1alpha1ParallelismSpec(Model):
     """Splits one replica of a workload over GPUs and nodes. Pipeline and data parallelism exclude
     each other. It also fixes the number of pods in a multi-node group, which is immutable: `data`
-    divided by `dataLocal`, or `pipeline`.
+    divided by `dataLocal`, or `pipeline`. Since KServe 0.16.
 
     Attributes:
         data: Total number of data-parallel ranks (model copies with separate batches) across the

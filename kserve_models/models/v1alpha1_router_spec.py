@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:190ae54a45bd57353aac14c78e87784d1cf77c200486bce5aba800f1b7299f66
+schema sha256:4f2f190e0b457da6d6c4839da930193c1bb215bdd1a19d8254ff80f9003b97e0
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class V1alpha1RouterSpec(Model):
     """Exposure of an LLMInferenceService through Gateway API objects and an optional scheduler. An
     empty object in `route` or `scheduler` asks for the managed default of that part, and leaving it
-    out switches the part off. `gateway` only says where a managed route attaches.
+    out switches the part off. `gateway` only says where a managed route attaches. Since KServe
+    0.16.
 
     Attributes:
         gateway: Existing Gateways to attach the managed route to. Absent or empty means the ingress

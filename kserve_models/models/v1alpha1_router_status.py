@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a1dccd134b1879e64c205e5b8de96ab633db844dd36ae94402fd7808abebe4ae
+schema sha256:2bc68435358262d1c6833ad67a48c864c60c99e2fa03f60d170dae5a9cfbc145
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class V1alpha1RouterStatus(Model):
     """Routing objects the controller found for an LLMInferenceService in its last successful
     reconcile, for tools that need the actual names. Absent when routing is off or the service is
-    stopped.
+    stopped. Since KServe 0.19.
 
     Attributes:
         gateways: Gateways that carry traffic for the service, each with the matching listeners and

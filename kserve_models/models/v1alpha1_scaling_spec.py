@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:af0e605c1ce1c8d93aa8521952cdaee111e23957b0e869fd716a6d3016a186ea
+schema sha256:d883d0583174db76b9dfa047b96b985c75533526312cbd49c8fa2daa3b96c7a9
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class V1alpha1ScalingSpec(Model):
     """Autoscaling of a workload by the Workload Variant Autoscaler (WVA), with HPA or KEDA carrying
     out its decisions. `wva` must be set although the schema lists only `maxReplicas` as required,
-    and `minReplicas` may not exceed `maxReplicas`.
+    and `minReplicas` may not exceed `maxReplicas`. Since KServe 0.17.
 
     Attributes:
         max_replicas: Upper bound on replicas under load; required and at least 1. Required.

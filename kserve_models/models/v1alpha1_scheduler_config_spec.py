@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0cb13180842899f617c8ec603f8878c568d6284eb62bdc54f81281595d654520
+schema sha256:adef960e0e99a7a6f85c09adf033fd9bbcd140ef9fe5d42c1c65d3e60a6c0732
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha1SchedulerConfigSpec(Model):
     """Source of the EndpointPickerConfig for the scheduler: literal text or a ConfigMap key.
-    Exactly one of `inline` and `ref` must be set.
+    Exactly one of `inline` and `ref` must be set. Since KServe 0.17.
 
     Attributes:
         inline: The EndpointPickerConfig itself as a free-form object; the API server does not check

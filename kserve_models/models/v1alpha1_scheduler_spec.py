@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a39ee8cd7a9c1f3bb512071b1571c1f8fd89d52f637bf2297895031c4f3e73e2
+schema sha256:e34a425921ffd40b76731b0dde72c564c7ae69af1ddb046d3187ed7c287d175d
 """
 
 from __future__ import annotations
@@ -23,20 +23,22 @@ if TYPE_CHECKING:
 class V1alpha1SchedulerSpec(Model):
     """The endpoint picker (EPP) of the Gateway API Inference Extension: its Deployment, its
     configuration and the InferencePool of model pods it chooses from. The gateway asks it per
-    request which pod to use.
+    request which pod to use. Since KServe 0.16.
 
     Attributes:
-        annotations: Annotations to put on the scheduler pods, not on the model server pods.
+        annotations: Annotations to put on the scheduler pods, not on the model server pods. Since
+            KServe 0.17.
         config: EndpointPickerConfig with plugins and scheduling profiles. When absent, a built-in
             one is used, which differs between plain and disaggregated serving. If present, exactly
-            one of `inline` and `ref` must be set.
-        labels: Labels to put on the scheduler pods, not on the model server pods.
+            one of `inline` and `ref` must be set. Since KServe 0.17.
+        labels: Labels to put on the scheduler pods, not on the model server pods. Since KServe
+            0.17.
         pool: InferencePool to use. When absent, the controller creates one that selects the pods of
             this service; with `pool.ref` it uses an external one and deploys no scheduler of its
             own.
         replicas: Number of scheduler pods, 1 when absent. Must be greater than 0 if set; the
             webhook checks this, not the schema. With more than one the controller turns on leader
-            election, and only the leader is active.
+            election, and only the leader is active. Since KServe 0.17.
         template: Pod spec of the scheduler Deployment, merged over the preset, for instance to
             change the image or the resources of its `main` container.
     """
@@ -62,20 +64,20 @@ class V1alpha1SchedulerSpec(Model):
     }
 
     annotations: dict[str, str] | None
-    """Annotations to put on the scheduler pods, not on the model server pods."""
+    """Annotations to put on the scheduler pods, not on the model server pods. Since KServe 0.17."""
     config: V1alpha1SchedulerConfigSpec | None
     """EndpointPickerConfig with plugins and scheduling profiles. When absent, a built-in one is
     used, which differs between plain and disaggregated serving. If present, exactly one of `inline`
-    and `ref` must be set."""
+    and `ref` must be set. Since KServe 0.17."""
     labels: dict[str, str] | None
-    """Labels to put on the scheduler pods, not on the model server pods."""
+    """Labels to put on the scheduler pods, not on the model server pods. Since KServe 0.17."""
     pool: V1alpha1InferencePoolSpec | None
     """InferencePool to use. When absent, the controller creates one that selects the pods of this
     service; with `pool.ref` it uses an external one and deploys no scheduler of its own."""
     replicas: int | None
     """Number of scheduler pods, 1 when absent. Must be greater than 0 if set; the webhook checks
     this, not the schema. With more than one the controller turns on leader election, and only the
-    leader is active."""
+    leader is active. Since KServe 0.17."""
     template: V1PodSpec | None
     """Pod spec of the scheduler Deployment, merged over the preset, for instance to change the
     image or the resources of its `main` container."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6e7fc197f4dd0057b6acd2276a3ddf535c76434153ad2a1e63c0a59ec11819f9
+schema sha256:0bd44e31e5209d301b77f814bcec1115dca602ff0556fb2792a2ca0b8c132312
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class V1alpha1ServingRuntimeSpec(Model):
             refused. Arguments may use placeholders such as `{{.Name}}`. Required.
         protocol_versions: Inference protocols the server speaks: `v1`, `v2`, `grpc-v1`, `grpc-v2`.
             Automatic selection skips runtimes that lack the model's protocol; an empty list fits
-            any.
+            any. Since KServe 0.9.
         multi_model: Says that the server loads and unloads many models at run time, as ModelMesh
             needs. Absent counts as `false`, a server with one model; KServe's automatic selection
             considers only such runtimes.
@@ -61,27 +61,28 @@ class V1alpha1ServingRuntimeSpec(Model):
             when absent. Ignored outside ModelMesh.
         worker_spec: Pod settings of extra worker nodes, which turns the runtime into a multi-node
             one with the main containers as head. Once stored it cannot be removed again by an
-            update.
+            update. Since KServe 0.14.
         affinity: Rules about nodes and neighboring pods for the placement of server pods; none when
             absent. An InferenceService can set its own.
         annotations: Annotations for the pods, such as `prometheus.kserve.io/port`. With
             `workerSpec`, `serving.kserve.io/gpu-resource-types` here can admit further GPU resource
-            names, as a JSON array in text.
+            names, as a JSON array in text. Since KServe 0.10.
         host_ipc: Shares the node's inter-process communication namespace with the pod when `true`,
             as some GPU servers want for shared memory. Off when absent, and often forbidden by pod
-            security settings.
+            security settings. Since KServe 0.14.
         image_pull_secrets: Secrets with registry logins for the images of the pod. They are looked
-            up in the namespace of the InferenceService, also for a cluster-wide runtime.
+            up in the namespace of the InferenceService, also for a cluster-wide runtime. Since
+            KServe 0.10.
         labels: Labels put on the pods in addition to those KServe sets; labels of the
-            InferenceService win over equal keys.
+            InferenceService win over equal keys. Since KServe 0.10.
         node_selector: Node labels the pods require, all with equal values. No restriction when
             absent; merged with the selector of the InferenceService.
         scheduler_name: Scheduler in charge of the pods, by name. Absent means the cluster's
-            standard one; a name no scheduler answers to leaves pods pending.
+            standard one; a name no scheduler answers to leaves pods pending. Since KServe 0.17.
         tolerations: Node taints the pods put up with, for instance those that reserve GPU machines.
             None when absent.
         volumes: Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`.
-            The model's own volume is added by KServe and need not be listed.
+            The model's own volume is added by KServe and need not be listed. Since KServe 0.9.
     """
 
     if not TYPE_CHECKING:
@@ -144,7 +145,7 @@ class V1alpha1ServingRuntimeSpec(Model):
     placeholders such as `{{.Name}}`. Required."""
     protocol_versions: list[str] | None
     """Inference protocols the server speaks: `v1`, `v2`, `grpc-v1`, `grpc-v2`. Automatic selection
-    skips runtimes that lack the model's protocol; an empty list fits any."""
+    skips runtimes that lack the model's protocol; an empty list fits any. Since KServe 0.9."""
     multi_model: bool | None
     """Says that the server loads and unloads many models at run time, as ModelMesh needs. Absent
     counts as `false`, a server with one model; KServe's automatic selection considers only such
@@ -173,35 +174,36 @@ class V1alpha1ServingRuntimeSpec(Model):
     outside ModelMesh."""
     worker_spec: V1alpha1WorkerSpec | None
     """Pod settings of extra worker nodes, which turns the runtime into a multi-node one with the
-    main containers as head. Once stored it cannot be removed again by an update."""
+    main containers as head. Once stored it cannot be removed again by an update. Since KServe 0.14."""
     affinity: V1Affinity | None
     """Rules about nodes and neighboring pods for the placement of server pods; none when absent. An
     InferenceService can set its own."""
     annotations: dict[str, str] | None
     """Annotations for the pods, such as `prometheus.kserve.io/port`. With `workerSpec`,
     `serving.kserve.io/gpu-resource-types` here can admit further GPU resource names, as a JSON
-    array in text."""
+    array in text. Since KServe 0.10."""
     host_ipc: bool | None
     """Shares the node's inter-process communication namespace with the pod when `true`, as some GPU
-    servers want for shared memory. Off when absent, and often forbidden by pod security settings."""
+    servers want for shared memory. Off when absent, and often forbidden by pod security settings.
+    Since KServe 0.14."""
     image_pull_secrets: list[V1LocalObjectReference] | None
     """Secrets with registry logins for the images of the pod. They are looked up in the namespace
-    of the InferenceService, also for a cluster-wide runtime."""
+    of the InferenceService, also for a cluster-wide runtime. Since KServe 0.10."""
     labels: dict[str, str] | None
     """Labels put on the pods in addition to those KServe sets; labels of the InferenceService win
-    over equal keys."""
+    over equal keys. Since KServe 0.10."""
     node_selector: dict[str, str] | None
     """Node labels the pods require, all with equal values. No restriction when absent; merged with
     the selector of the InferenceService."""
     scheduler_name: str | None
     """Scheduler in charge of the pods, by name. Absent means the cluster's standard one; a name no
-    scheduler answers to leaves pods pending."""
+    scheduler answers to leaves pods pending. Since KServe 0.17."""
     tolerations: list[V1Toleration] | None
     """Node taints the pods put up with, for instance those that reserve GPU machines. None when
     absent."""
     volumes: list[V1Volume] | None
     """Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`. The model's
-    own volume is added by KServe and need not be listed."""
+    own volume is added by KServe and need not be listed. Since KServe 0.9."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:fe5f251a9d8beb884e6b0a08ec1d34cbf0a685664163626151c475f4f1f438aa
+schema sha256:44e7ebd759708d7badb19016c79b0905bdda713e941dca108808dcb76a719256
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1alpha1StorageContainerSpec(Model):
     """Declares one model downloader: its container, the URIs it takes and the kind of workload it
-    runs in. It forms `spec` of a ClusterStorageContainer.
+    runs in. It forms `spec` of a ClusterStorageContainer. Since KServe 0.11.
 
     Attributes:
         container: Container that does the download, with image, environment and resources. KServe
@@ -32,10 +32,11 @@ class V1alpha1StorageContainerSpec(Model):
             which of two matching ones wins is not defined. Required.
         supports_multi_model_download: States that the image accepts several source and target pairs
             in one run. It must be `true` if the container is to serve components that use
-            `storageUris`. The API default is `false`. API default: false.
+            `storageUris`. The API default is `false`. API default: false. Since KServe 0.16.
         workload_type: Where the container is used: `initContainer` for the pods of model servers,
             `localModelDownloadJob` for the jobs that fill local model caches. The API default is
             `initContainer`; other text is stored but never selected. API default: "initContainer".
+            Since KServe 0.14.
     """
 
     if not TYPE_CHECKING:
@@ -69,11 +70,12 @@ class V1alpha1StorageContainerSpec(Model):
     supports_multi_model_download: bool | None
     """States that the image accepts several source and target pairs in one run. It must be `true`
     if the container is to serve components that use `storageUris`. The API default is `false`. API
-    default: false."""
+    default: false. Since KServe 0.16."""
     workload_type: str | None
     """Where the container is used: `initContainer` for the pods of model servers,
     `localModelDownloadJob` for the jobs that fill local model caches. The API default is
-    `initContainer`; other text is stored but never selected. API default: "initContainer"."""
+    `initContainer`; other text is stored but never selected. API default: "initContainer". Since
+    KServe 0.14."""
 
     def __init__(
         self,

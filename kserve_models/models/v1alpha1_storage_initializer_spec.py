@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:757c682ff0283418d4bd1156dc52ad87dbc08b5b5537ae31ebd8eaa8bb67fcdb
+schema sha256:1a94966b5b2f05f6bc24524b79cd44bf0b1681cec66038ebe864653a71d01f29
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1StorageInitializerSpec(Model):
     """Switch for the init container that downloads model files, and adapters, ahead of the model
-    server.
+    server. Since KServe 0.17.
 
     Attributes:
         enabled: Whether the controller brings the model into the pod; absent counts as `true`. With

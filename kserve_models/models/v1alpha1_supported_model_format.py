@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:133f35fe3790a781b137b7968291be1042dada0ba2b8d2fb57fe5284f2431d1c
+schema sha256:fcd8b1f39d3848fee7177d5b1293e91bed4e1e0e6f3a78de967bc8d7d2630c3e
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class V1alpha1SupportedModelFormat(Model):
             Absent counts as `false`, so that the runtime must be named.
         priority: Rank among runtimes eligible for the same format, from 1 upward; larger numbers
             come first. Without `autoSelect` it has no effect, and two comparable runtimes with an
-            equal number are refused.
+            equal number are refused. Since KServe 0.11.
     """
 
     if not TYPE_CHECKING:
@@ -60,7 +60,7 @@ class V1alpha1SupportedModelFormat(Model):
     priority: int | None
     """Rank among runtimes eligible for the same format, from 1 upward; larger numbers come first.
     Without `autoSelect` it has no effect, and two comparable runtimes with an equal number are
-    refused."""
+    refused. Since KServe 0.11."""
 
     def __init__(
         self,

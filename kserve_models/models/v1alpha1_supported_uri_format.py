@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f034ee95a06dfe510fe7c4cfe7da92c6ced824c1f541ece4884ad911fb14c9ee
+schema sha256:1310fed6159314918e92c04d39420d538c2e159b01171bf7b37b59f0309523f7
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1SupportedUriFormat(Model):
     """One pattern of storage URIs in `supportedUriFormats`. Give either `prefix` or `regex`: with
-    both only the prefix counts, with neither the entry matches nothing.
+    both only the prefix counts, with neither the entry matches nothing. Since KServe 0.11.
 
     Attributes:
         prefix: Literal beginning of the URI, for instance `s3://` or `hf://`, compared with case

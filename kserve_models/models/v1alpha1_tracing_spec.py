@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f88ff2a4fd8e1b36d937bfd63570c5895d5ffddb7e5179b6d37ab58f676af21b
+schema sha256:4c729b54da76f078ffbb8ff46a539dd8824c4e6b5fe3aaae32ded25373b002ba
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class V1alpha1TracingSpec(Model):
     """OpenTelemetry tracing settings that the controller passes to model servers and scheduler,
     with a service name per component. The object being present is the switch: `{}` enables tracing
-    with the values of the preset `kserve-config-llm-tracing`.
+    with the values of the preset `kserve-config-llm-tracing`. Since KServe 0.20.
 
     Attributes:
         exporter: Trace exporter in OpenTelemetry notation, as for the variable

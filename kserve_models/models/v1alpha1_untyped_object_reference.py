@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9c5172bf3c534aea96bb6e13fcd7aef3f7ba592de8650e046eb2f2dbcbbfc7f7
+schema sha256:22bfe832c6a8548b8ab4daa30401814fb86f4f3a639d51bc49990cc94626fbc8
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha1UntypedObjectReference(Model):
     """Name and namespace of an object whose kind follows from the place of the reference, such as a
-    Gateway or an Ingress.
+    Gateway or an Ingress. Since KServe 0.16.
 
     Attributes:
         name: Name of the object, 1 to 253 characters. The schema does not require it, but a

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:73efc74e97612c8cfa0df79fb86137ddc80f426f826a4d3d04e0194a40048ab5
+schema sha256:264fca69603af26ace7d989d9b538e602c4d6d456e6f1c2dc371ce274f975396
 """
 
 from __future__ import annotations
@@ -24,16 +24,17 @@ if TYPE_CHECKING:
 
 class V1alpha1WorkerSpec(Model):
     """Pod settings and parallelism of the worker nodes in multi-node serving, used as `workerSpec`
-    of a runtime. It needs precisely one container.
+    of a runtime. It needs precisely one container. Since KServe 0.14.
 
     Attributes:
         pipeline_parallel_size: Number of stages the model's layers are divided into across nodes,
             at least 1 and 1 when absent. KServe hands it to the containers as
             `PIPELINE_PARALLEL_SIZE`, which must not be set in `env` by hand; an InferenceService
-            can override it.
+            can override it. Since KServe 0.15.
         tensor_parallel_size: Number of GPUs that share the computation of each layer, at least 1
             and 1 when absent. KServe hands it to the containers as `TENSOR_PARALLEL_SIZE`, which
-            must not be set in `env` by hand; an InferenceService can override it.
+            must not be set in `env` by hand; an InferenceService can override it. Since KServe
+            0.15.
         affinity: Rules about nodes and neighboring pods for the placement of server pods; none when
             absent. An InferenceService can set its own.
         annotations: Annotations for the pods, such as `prometheus.kserve.io/port`. With
@@ -52,7 +53,7 @@ class V1alpha1WorkerSpec(Model):
         node_selector: Node labels the pods require, all with equal values. No restriction when
             absent; merged with the selector of the InferenceService.
         scheduler_name: Scheduler in charge of the pods, by name. Absent means the cluster's
-            standard one; a name no scheduler answers to leaves pods pending.
+            standard one; a name no scheduler answers to leaves pods pending. Since KServe 0.17.
         tolerations: Node taints the pods put up with, for instance those that reserve GPU machines.
             None when absent.
         volumes: Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`.
@@ -95,11 +96,11 @@ class V1alpha1WorkerSpec(Model):
     pipeline_parallel_size: int | None
     """Number of stages the model's layers are divided into across nodes, at least 1 and 1 when
     absent. KServe hands it to the containers as `PIPELINE_PARALLEL_SIZE`, which must not be set in
-    `env` by hand; an InferenceService can override it."""
+    `env` by hand; an InferenceService can override it. Since KServe 0.15."""
     tensor_parallel_size: int | None
     """Number of GPUs that share the computation of each layer, at least 1 and 1 when absent. KServe
     hands it to the containers as `TENSOR_PARALLEL_SIZE`, which must not be set in `env` by hand; an
-    InferenceService can override it."""
+    InferenceService can override it. Since KServe 0.15."""
     affinity: V1Affinity | None
     """Rules about nodes and neighboring pods for the placement of server pods; none when absent. An
     InferenceService can set its own."""
@@ -125,7 +126,7 @@ class V1alpha1WorkerSpec(Model):
     the selector of the InferenceService."""
     scheduler_name: str | None
     """Scheduler in charge of the pods, by name. Absent means the cluster's standard one; a name no
-    scheduler answers to leaves pods pending."""
+    scheduler answers to leaves pods pending. Since KServe 0.17."""
     tolerations: list[V1Toleration] | None
     """Node taints the pods put up with, for instance those that reserve GPU machines. None when
     absent."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ca7cfd4117765dc220f37eb228cd46aa7f98dfecb930cd393b39dfda00c1a236
+schema sha256:7e86ea17c2cdc71d4ed04bda92a4e59cc9d3bcfc97fab9fe59d7bff4745ed6e8
 """
 
 from __future__ import annotations
@@ -23,14 +23,15 @@ if TYPE_CHECKING:
 class V1alpha1WorkloadSpec(Model):
     """One group of model server pods: size, parallelism and pod specs. It is inlined in the
     LLMInferenceService spec for the main (or decode) pods and used as `prefill` for the
-    prompt-processing pods. `replicas` and `scaling` exclude each other.
+    prompt-processing pods. `replicas` and `scaling` exclude each other. Since KServe 0.16.
 
     Attributes:
         annotations: Annotations to put on the pods of this workload, for instance for a metrics
-            scraper. Most annotations in the `metadata` of the service do not reach the pods.
+            scraper. Most annotations in the `metadata` of the service do not reach the pods. Since
+            KServe 0.17.
         labels: Labels to put on the pods of this workload, for instance for cost accounting or
             network policies. Labels the controller selects pods by are its own and should not be
-            set here.
+            set here. Since KServe 0.17.
         parallelism: How one replica is spread over GPUs and nodes; the presets render it into vLLM
             flags. Required with `worker`. The number of pods per replica that follows from it
             cannot change after creation.
@@ -38,7 +39,8 @@ class V1alpha1WorkloadSpec(Model):
             setup; excludes `scaling`. `0` keeps the objects without pods. When neither it nor
             `scaling` is set, Kubernetes runs one.
         scaling: Lets the Workload Variant Autoscaler choose the replica count between two bounds.
-            Excludes `replicas`. Decode and prefill workloads scale independently.
+            Excludes `replicas`. Decode and prefill workloads scale independently. Since KServe
+            0.17.
         template: Pod spec of the model server, merged over the matching preset; in a multi-node
             setup it describes the head pod. The server container is named `main` in the presets, so
             use that name to override its image, resources or environment.
@@ -71,10 +73,11 @@ class V1alpha1WorkloadSpec(Model):
 
     annotations: dict[str, str] | None
     """Annotations to put on the pods of this workload, for instance for a metrics scraper. Most
-    annotations in the `metadata` of the service do not reach the pods."""
+    annotations in the `metadata` of the service do not reach the pods. Since KServe 0.17."""
     labels: dict[str, str] | None
     """Labels to put on the pods of this workload, for instance for cost accounting or network
-    policies. Labels the controller selects pods by are its own and should not be set here."""
+    policies. Labels the controller selects pods by are its own and should not be set here. Since
+    KServe 0.17."""
     parallelism: V1alpha1ParallelismSpec | None
     """How one replica is spread over GPUs and nodes; the presets render it into vLLM flags.
     Required with `worker`. The number of pods per replica that follows from it cannot change after
@@ -85,7 +88,7 @@ class V1alpha1WorkloadSpec(Model):
     Kubernetes runs one."""
     scaling: V1alpha1ScalingSpec | None
     """Lets the Workload Variant Autoscaler choose the replica count between two bounds. Excludes
-    `replicas`. Decode and prefill workloads scale independently."""
+    `replicas`. Decode and prefill workloads scale independently. Since KServe 0.17."""
     template: V1PodSpec | None
     """Pod spec of the model server, merged over the matching preset; in a multi-node setup it
     describes the head pod. The server container is named `main` in the presets, so use that name to

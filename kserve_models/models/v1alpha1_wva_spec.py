@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ceefd765a5f01e537461f474a1700078ab8fd929c274b4c2c5209a8e3a189fdf
+schema sha256:2bb76e7f431a029a5b9e5291e9730794538a963117439b47b69d416e9bfaf6b0
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class V1alpha1WVASpec(Model):
     """Connects a workload to the Workload Variant Autoscaler, which derives a target replica count
     from LLM metrics such as KV cache use and queue length. Exactly one of `hpa` and `keda` must be
-    set.
+    set. Since KServe 0.17.
 
     Attributes:
         hpa: Uses a HorizontalPodAutoscaler that reads the WVA target as an external metric. The

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:73b9731bf848de9c7afc0a5e0da323adefe81110e31c7368fd32d61a808131b0
+schema sha256:7342692fa106c550df09b7b9c3a9bd5c99d5a97e6c4a1d0a10828b399b75a53f
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha2AppliedConfigRef(Model):
     """One LLMInferenceServiceConfig that went into the effective spec of a service, listed in
-    `status.appliedConfigs`.
+    `status.appliedConfigs`. Since KServe 0.19.
 
     Attributes:
         name: Name of the merged LLMInferenceServiceConfig, for instance

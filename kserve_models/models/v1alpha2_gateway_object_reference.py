@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:639a5846b745a426b97e3f45113a322d0ac3f9666180603923c6bdc39b4c951e
+schema sha256:1022387777a62be90459cd33ab660d7569e0e2b547617dcf45eb2fd9a6987f60
 """
 
 from __future__ import annotations
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 class V1alpha2GatewayObjectReference(Model):
     """Reference to a Gateway in `router.gateway.refs`: name and namespace, optionally narrowed to
-    one listener.
+    one listener. Since KServe 0.17.
 
     Attributes:
         section_name: Name of the listener to attach to. When absent, the route attaches to all
-            listeners of the Gateway that admit it.
+            listeners of the Gateway that admit it. Since KServe 0.18.
         name: Name of the object, 1 to 253 characters. The schema does not require it, but a
             reference without it resolves to nothing.
         namespace: Namespace of the object. For a Gateway, an absent value is looked up in the
@@ -43,7 +43,7 @@ class V1alpha2GatewayObjectReference(Model):
 
     section_name: str | None
     """Name of the listener to attach to. When absent, the route attaches to all listeners of the
-    Gateway that admit it."""
+    Gateway that admit it. Since KServe 0.18."""
     name: str | None
     """Name of the object, 1 to 253 characters. The schema does not require it, but a reference
     without it resolves to nothing."""

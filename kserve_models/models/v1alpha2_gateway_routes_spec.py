@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1ee344e11c762d2fa87eb6779d75677c2e701e8a8e45de03c358cd74ad293928
+schema sha256:a464a095d20a280f21d35f0bc5c8a9f0b9adf3e5e700279324677278d9b0e25a
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 class V1alpha2GatewayRoutesSpec(Model):
     """The HTTPRoute of an LLMInferenceService and its membership in a routing group that shares
     traffic between services, for example for a canary rollout. `group` and `weight` must be set
-    together.
+    together. Since KServe 0.17.
 
     Attributes:
         group: Routing group in the namespace to share traffic with other services of the same model
             names: lowercase letters, digits and inner hyphens, at most 63. Needs `weight`; excludes
             `http.refs` and `router.ingress`. The webhook mirrors it to the label
-            `serving.kserve.io/routing-group`.
+            `serving.kserve.io/routing-group`. Since KServe 0.20.
         http: Brings your own HTTPRoutes or a spec for the managed one. When absent, the spec of the
             routing preset is used.
         weight: Share of the group's traffic relative to the sum of all member weights, not a
             percentage; 0 to 1000000. `0` takes this service out of the shared traffic. Needs
-            `group`.
+            `group`. Since KServe 0.20.
     """
 
     if not TYPE_CHECKING:
@@ -51,13 +51,14 @@ class V1alpha2GatewayRoutesSpec(Model):
     group: str | None
     """Routing group in the namespace to share traffic with other services of the same model names:
     lowercase letters, digits and inner hyphens, at most 63. Needs `weight`; excludes `http.refs`
-    and `router.ingress`. The webhook mirrors it to the label `serving.kserve.io/routing-group`."""
+    and `router.ingress`. The webhook mirrors it to the label `serving.kserve.io/routing-group`.
+    Since KServe 0.20."""
     http: V1alpha2HTTPRouteSpec | None
     """Brings your own HTTPRoutes or a spec for the managed one. When absent, the spec of the
     routing preset is used."""
     weight: int | None
     """Share of the group's traffic relative to the sum of all member weights, not a percentage; 0
-    to 1000000. `0` takes this service out of the shared traffic. Needs `group`."""
+    to 1000000. `0` takes this service out of the shared traffic. Needs `group`. Since KServe 0.20."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:486275149fff1b3fdaecbb5950629927da6da53693d86fd2aa7bc451febc529e
+schema sha256:48ec5db35cdc4c3f02846156fbb01210dbcd073778b7384dffab1280269540e0
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class V1alpha2GatewaySpec(Model):
     """Selects the Gateways in front of an LLMInferenceService. It holds references only; there is
-    no inline Gateway spec.
+    no inline Gateway spec. Since KServe 0.17.
 
     Attributes:
         refs: Existing Gateways whose listeners the managed HTTPRoute attaches to; when empty, the

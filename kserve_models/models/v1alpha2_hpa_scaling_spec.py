@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b1169092be74d96804c2677cf3f2b0bca747f0b38d044a18eaadeabb2c6e6b76
+schema sha256:9f338e95787450e2f38e2e59d10a3100274174f3ee0380893c06bfc4a10a5e50
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 class V1alpha2HPAScalingSpec(Model):
     """Options for the HorizontalPodAutoscaler that carries out decisions of the Workload Variant
-    Autoscaler, with the same fields as in v1alpha1: only the pace of scaling is adjustable.
+    Autoscaler, with the same fields as in v1alpha1: only the pace of scaling is adjustable. Since
+    KServe 0.17.
 
     Attributes:
         behavior: Stabilization windows and rate policies for scaling up and down, as in the

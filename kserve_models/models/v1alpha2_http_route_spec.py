@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0e1e6ed1faf5e99410a6ca64e11abb66ea669c47ba908eceea20dac8cd1ca1d8
+schema sha256:5119d4ec54a04e375b43de47ebd60864163d64ffc890aed96366a175c2a3b5ae
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1alpha2HTTPRouteSpec(Model):
     """Chooses between a managed HTTPRoute (`spec`) and existing ones (`refs`); non-empty `refs` and
-    a `spec` exclude each other.
+    a `spec` exclude each other. Since KServe 0.17.
 
     Attributes:
         refs: Existing HTTPRoutes in the namespace of the service, which the controller reads for

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:af47532c1154a0811bc2f55ca769bdbc9b22cf74f1271921ee77e1b73911e150
+schema sha256:9a570fda146a3ba6f5c7cdf346ca6554d73f154db72e518f5873b8122689a854
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha2InferencePoolSpec(Model):
     """The InferencePool behind the scheduler in v1alpha2: an existing one by `ref`, or a `spec` for
-    a managed one. Use one of the two.
+    a managed one. Use one of the two. Since KServe 0.17.
 
     Attributes:
         ref: Existing InferencePool in the namespace of the service. You then run its endpoint

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:10dd49b5c51c0ece5deedf644ad47ad0dd257f8989cac2c22c2ae5a4f22691f7
+schema sha256:e39dc7d3842b7e2ae676e03aa9b05f5c84ec587ff502b1ad3d9b47976da3ff1e
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 class V1alpha2IngressSpec(Model):
     """Marks an LLMInferenceService as exposed by a Kubernetes Ingress instead of the Gateway API.
-    The controller neither creates an Ingress from it nor reads one.
+    The controller neither creates an Ingress from it nor reads one. Since KServe 0.17.
 
     Attributes:
         refs: Existing Ingress objects, managed by you, that lead to the model. They are stored

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b7e81e6bd3b1da89a3171b470e2004104e50ab90d9fac1b2421af6ec5f84a859
+schema sha256:44d8606838fd263e71eeded7399972c412ba108f88f639f936a6131c17639144
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 class V1alpha2KEDAScalingSpec(Model):
     """Options copied into the KEDA ScaledObject that carries out decisions of the Workload Variant
     Autoscaler, with the same fields as in v1alpha1. Triggers, formula and HPA name stay with the
-    controller.
+    controller. Since KServe 0.17.
 
     Attributes:
         advanced: Extra ScaledObject options, such as HPA behavior or restoring the original replica

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3991475616ebd843eb35813f0550c8e68ac560011220d22b32ae4ceee6627976
+schema sha256:8cf3ebdee7bf1bff36c53a9dbf3cc64a711951c8328be774940862025c206dc1
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class V1alpha2KVCacheEmptyDirVolume(Model):
     """Puts a secondary tier of the KV cache into an `emptyDir` on the disk of the node, mounted
-    into the container `main`. Each pod has a cache of its own, lost when the pod is deleted.
+    into the container `main`. Each pod has a cache of its own, lost when the pod is deleted. Since
+    KServe 0.20.
 
     Attributes:
         size: Capacity of the tier, for example `100Gi`. It becomes the size limit of the

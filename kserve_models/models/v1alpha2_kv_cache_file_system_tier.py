@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:37c6f151c56ebd24d2d86f93f2ee59d82c02212b42cbf8b37cfd71d69ef39cb7
+schema sha256:6340040e6a9c6fc4daaa76dacbd7ab6bf7bf4d563f6be724853388d58eaebd1c
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 class V1alpha2KVCacheFileSystemTier(Model):
     """Volume behind a disk tier of the KV cache. Exactly one of `emptyDir` and `pvc` must be set.
+    Since KServe 0.20.
 
     Attributes:
         empty_dir: Scratch space on the node, private to each pod and lost with it. Its size is also

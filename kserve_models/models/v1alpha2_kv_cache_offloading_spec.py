@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3317acaef59a8025eff6414102422a245838590e062d19f551cc213c931ac872
+schema sha256:3d12f5576964298db5e75bbbede623a6f80ef982640bdf7ddc377443b9ad7037
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha2KVCacheOffloadingSpec(Model):
     """Tiers behind the GPU KV cache of a workload: host memory first, then the disks of
-    `secondary`. It is carried out by the OffloadingConnector of vLLM.
+    `secondary`. It is carried out by the OffloadingConnector of vLLM. Since KServe 0.20.
 
     Attributes:
         cpu: Host memory for the first tier as a quantity such as `10Gi`; the pod's memory limit has

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cefbec0e77acb82dcff3ba624f6ee5bb71a170d11936831c92b000835081d120
+schema sha256:189a08ba8b2841110aa57d6286d39f865e231e1250f3ed7a3f340ec68fe548dc
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 class V1alpha2KVCachePersistentVolumeClaim(Model):
     """Puts a secondary tier of the KV cache on claimed storage, mounted into the container `main`.
-    Exactly one of `spec` and `ref` must be set, or the webhook refuses the service.
+    Exactly one of `spec` and `ref` must be set, or the webhook refuses the service. Since KServe
+    0.20.
 
     Attributes:
         ref: Uses a claim you created yourself, so the cache outlives the pods. All replicas mount

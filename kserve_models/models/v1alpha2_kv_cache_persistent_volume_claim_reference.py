@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cd27f6e3a766af39223e7f2b5e8ba96705dfdc0db459b3ff8be6484f4793e7cf
+schema sha256:8bec32649ff368ce71d2d48762d50930ceeaecdfc5d92427de5883915ad35a69
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha2KVCachePersistentVolumeClaimReference(Model):
     """Names an existing PersistentVolumeClaim, and optionally a directory in it, that holds a
-    secondary tier of the KV cache.
+    secondary tier of the KV cache. Since KServe 0.20.
 
     Attributes:
         name: Claim to mount, in the namespace of the LLMInferenceService. The webhook refuses an

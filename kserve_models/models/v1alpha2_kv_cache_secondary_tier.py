@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5f100f033b520c0e57fe39b926feb6aab25117cea04258a26be22ac532599b47
+schema sha256:30f96922eb7ad7dacbade0c6bd8029b675316e82f3a17964e96133e5d97f27bd
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1alpha2KVCacheSecondaryTier(Model):
     """One KV cache tier below host memory. A file system is the only kind there is, and the webhook
-    demands it.
+    demands it. Since KServe 0.20.
 
     Attributes:
         file_system: Volume that holds the blocks of this tier as files. Required by the webhook

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:afeb68213d045292d39a7c5f2bc96e94260263d0025dffbf364310041387757b
+schema sha256:1e8714d56225a3e70b264a68a29ff08c3dffa69129704be8de1bb15ee2f6a5ba
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class V1alpha2LLMInferenceService(Resource):
     """One served large language model: the controller turns it into vLLM pods (a Deployment, or a
     LeaderWorkerSet when it spans nodes), Services, routes and optionally an llm-d scheduler. Short
-    name `llmisvc`. This is the storage version.
+    name `llmisvc`. This is the storage version. Since KServe 0.17.
 
     Attributes:
         api_version: API group and version of this manifest, `serving.kserve.io/v1alpha2` for this

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:91839e7b41c0870cd91dc9276c3c31da95c1494a7a508af8b81df6affe15a07d
+schema sha256:1f1b55348d456af9c7dee7f4c158f0c8a2cd17cc2a09d0eca9df51277a229980
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class V1alpha2LLMInferenceServiceConfig(Resource):
     """Reusable fragment of an LLMInferenceService spec that services pull in through `baseRefs` or
     that the controller merges as a preset. String values may hold Go template actions filled in
-    from the service at merge time. This is the storage version.
+    from the service at merge time. This is the storage version. Since KServe 0.17.
 
     Attributes:
         api_version: API group and version of this manifest, `serving.kserve.io/v1alpha2` for this
@@ -40,7 +40,7 @@ class V1alpha2LLMInferenceServiceConfig(Resource):
             optional. `baseRefs` must be empty here, because configs do not nest, and the whole
             object has to render as a Go template at admission.
         status: Conditions and current users of the config, written by the config controller.
-            Clients only read it; it is a separate subresource.
+            Clients only read it; it is a separate subresource. Since KServe 0.20.
     """
 
     if not TYPE_CHECKING:
@@ -76,7 +76,7 @@ class V1alpha2LLMInferenceServiceConfig(Resource):
     as a Go template at admission."""
     status: V1alpha2LLMInferenceServiceConfigStatus | None
     """Conditions and current users of the config, written by the config controller. Clients only
-    read it; it is a separate subresource."""
+    read it; it is a separate subresource. Since KServe 0.20."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7f1911147a817d30cd56ae6f52102151245091f4eed1473a8e5f62f7dc8a43c8
+schema sha256:58dde887f4fa8b7c87a83f90e94e9066a82f418dbd13829cc47374565e4bcf1f
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 class V1alpha2LLMInferenceServiceConfigStatus(Model):
     """Observed state of an LLMInferenceServiceConfig: the common conditions plus the services that
-    depend on it. A finalizer holds back deletion of a config while it is in use.
+    depend on it. A finalizer holds back deletion of a config while it is in use. Since KServe 0.20.
 
     Attributes:
         referenced_by: LLMInferenceServices that use this config, by name and namespace; a config

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7ef6650fb776eada0533f89d7395bebeae273f487e435c54ccd1e7611498ed2d
+schema sha256:a8345c5b415460d593f5aaa93af56c0a8ec8792ae1b3262edf5fa4c35fe7fd09
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 class V1alpha2LLMInferenceServiceSpec(Model):
     """Desired state of an LLM deployment, used by both LLMInferenceService and
     LLMInferenceServiceConfig. Its inlined workload fields describe the main model server, or the
-    decode pods once `prefill` is present.
+    decode pods once `prefill` is present. Since KServe 0.17.
 
     Attributes:
         base_refs: LLMInferenceServiceConfig objects to merge under this spec, in order: a later
@@ -52,10 +52,11 @@ class V1alpha2LLMInferenceServiceSpec(Model):
             `pvc://` and `oci://` models are mounted.
         tracing: OpenTelemetry tracing for the model servers and the scheduler. An empty object
             switches it on with the values of the tracing preset; leaving it out injects nothing.
+            Since KServe 0.20.
         kv_cache_offloading: Keeps copies of KV cache blocks in host memory and optionally on disk,
             so that prefixes no longer on the GPU need not be computed again. The presets pass it to
             vLLM as `--kv-transfer-config`, unless the vLLM image is too old for it. Not available
-            in v1alpha1.
+            in v1alpha1. Since KServe 0.20.
         parallelism: How one replica is spread over GPUs and nodes; the presets render it into vLLM
             flags. Required with `worker`. The number of pods per replica that follows from it
             cannot change after creation.
@@ -135,11 +136,12 @@ class V1alpha2LLMInferenceServiceSpec(Model):
     mounted."""
     tracing: V1alpha2TracingSpec | None
     """OpenTelemetry tracing for the model servers and the scheduler. An empty object switches it on
-    with the values of the tracing preset; leaving it out injects nothing."""
+    with the values of the tracing preset; leaving it out injects nothing. Since KServe 0.20."""
     kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | None
     """Keeps copies of KV cache blocks in host memory and optionally on disk, so that prefixes no
     longer on the GPU need not be computed again. The presets pass it to vLLM as
-    `--kv-transfer-config`, unless the vLLM image is too old for it. Not available in v1alpha1."""
+    `--kv-transfer-config`, unless the vLLM image is too old for it. Not available in v1alpha1.
+    Since KServe 0.20."""
     parallelism: V1alpha2ParallelismSpec | None
     """How one replica is spread over GPUs and nodes; the presets render it into vLLM flags.
     Required with `worker`. The number of pods per replica that follows from it cannot change after

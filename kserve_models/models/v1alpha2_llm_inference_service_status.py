@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4e25ce8a53fa0795270cc18aef2c1688a2d673b85eab6600e605e1ba41905849
+schema sha256:4b64bd5955c1928863152c2dc53d78137b6c70b77b617b591ab68ce2aa2d7913
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 class V1alpha2LLMInferenceServiceStatus(Model):
     """Observed state of an LLMInferenceService. `Ready` sums up `WorkloadsReady` and `RouterReady`;
     check `PresetsCombined` separately, because a config that cannot be merged stops the other
-    conditions from being updated.
+    conditions from being updated. Since KServe 0.17.
 
     Attributes:
         address: Deprecated single endpoint, kept so that old clients still parse the object. The
@@ -36,15 +36,16 @@ class V1alpha2LLMInferenceServiceStatus(Model):
             update.
         applied_configs: Configs merged in the last reconcile, lowest precedence first: presets,
             then `baseRefs`. The service's own spec, which overrides them all, is not listed.
-            Emptied when merging fails.
+            Emptied when merging fails. Since KServe 0.19.
         router: Gateways, routes, scheduler objects and routing group found during the last
             successful reconcile. Absent when no routing is configured or the service is stopped.
+            Since KServe 0.19.
         url: Main URL for clients: an external address where one exists, otherwise the first one
             discovered, which may work only inside the cluster. Not set without `router.route`; read
             `addresses` then.
         workloads: References to the Deployments or LeaderWorkerSets and the Service behind the
             model, with their ready counts. Absent until the first one is created and while the
-            service is stopped.
+            service is stopped. Since KServe 0.19.
         annotations: Key and value pairs with further details of the state, set by some controllers.
             Often absent; not to be confused with `metadata.annotations`.
         conditions: Current state by aspect, one entry per condition type. The entry `Ready` sums up
@@ -89,17 +90,19 @@ class V1alpha2LLMInferenceServiceStatus(Model):
     and the model names it accepts. The list is replaced as a whole on every update."""
     applied_configs: list[V1alpha2AppliedConfigRef] | None
     """Configs merged in the last reconcile, lowest precedence first: presets, then `baseRefs`. The
-    service's own spec, which overrides them all, is not listed. Emptied when merging fails."""
+    service's own spec, which overrides them all, is not listed. Emptied when merging fails. Since
+    KServe 0.19."""
     router: V1alpha2RouterStatus | None
     """Gateways, routes, scheduler objects and routing group found during the last successful
-    reconcile. Absent when no routing is configured or the service is stopped."""
+    reconcile. Absent when no routing is configured or the service is stopped. Since KServe 0.19."""
     url: str | None
     """Main URL for clients: an external address where one exists, otherwise the first one
     discovered, which may work only inside the cluster. Not set without `router.route`; read
     `addresses` then."""
     workloads: V1alpha2WorkloadStatus | None
     """References to the Deployments or LeaderWorkerSets and the Service behind the model, with
-    their ready counts. Absent until the first one is created and while the service is stopped."""
+    their ready counts. Absent until the first one is created and while the service is stopped.
+    Since KServe 0.19."""
     annotations: dict[str, str] | None
     """Key and value pairs with further details of the state, set by some controllers. Often absent;
     not to be confused with `metadata.annotations`."""

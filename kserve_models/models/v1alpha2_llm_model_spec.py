@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e2c59b925e4855cdb3806a370b94c4b4b92fff927dd60a8b002a24ae0c249259
+schema sha256:3e0d14495ab96ad380a39da6eb71213337981d3fed7da85ab4833eb618a1eb7d
 """
 
 from __future__ import annotations
@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 class V1alpha2LLMModelSpec(Model):
     """Identity and source of the served base model in v1alpha2. The entries of `lora.adapters` have
-    the same shape.
+    the same shape. Since KServe 0.17.
 
     Attributes:
         confidential: Decrypts encrypted model files after download with a key that a key broker
             releases only to an attested environment. It needs a downloaded model: with `oci://` and
             `pvc://` URIs it has no effect, and admission only warns. Not available in v1alpha1.
+            Since KServe 0.20.
         lora: LoRA adapters to load next to the base model and the vLLM limits for them. When
             absent, only the base model is served.
         name: Model name that clients send in the `model` field of OpenAI-style requests. The
@@ -56,7 +57,7 @@ class V1alpha2LLMModelSpec(Model):
     confidential: V1beta1ConfidentialSpec | None
     """Decrypts encrypted model files after download with a key that a key broker releases only to
     an attested environment. It needs a downloaded model: with `oci://` and `pvc://` URIs it has no
-    effect, and admission only warns. Not available in v1alpha1."""
+    effect, and admission only warns. Not available in v1alpha1. Since KServe 0.20."""
     lora: V1alpha2LoRASpec | None
     """LoRA adapters to load next to the base model and the vLLM limits for them. When absent, only
     the base model is served."""

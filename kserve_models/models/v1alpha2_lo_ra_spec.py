@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:04256357fc01904d76736d32fd2da0832271be320d510f0f95d0de67c808d9e7
+schema sha256:bd7eb9f0ff415f2026a16022ee37b7a35163d6beb5c502478d153ee7afa935e5
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 class V1alpha2LoRASpec(Model):
     """LoRA adapters served together with one base model, plus vLLM limits on their rank and number.
-    In v1alpha2 the webhook checks the adapter names, which v1alpha1 leaves to the controller.
+    In v1alpha2 the webhook checks the adapter names, which v1alpha1 leaves to the controller. Since
+    KServe 0.17.
 
     Attributes:
         adapters: List of adapters, each with its own `name` and an `hf://`, `s3://` or `pvc://`
@@ -24,13 +25,13 @@ class V1alpha2LoRASpec(Model):
             unique, different from the base model name and neither `.` nor `..`.
         max_adapters: Most adapters that one GPU batch can use at a time, given to vLLM as
             `--max-loras`; at least 1. When absent, vLLM's own default applies, whatever the number
-            of `adapters`.
+            of `adapters`. Since KServe 0.19.
         max_cpu_adapters: Most adapters cached in host memory, given to vLLM as `--max-cpu-loras`;
             at least 1. vLLM expects it to be no smaller than `maxAdapters`, and uses that number
-            when it is absent.
+            when it is absent. Since KServe 0.19.
         max_rank: Highest adapter rank the server reserves room for, given to vLLM as
             `--max-lora-rank`; at least 1. An adapter of higher rank fails to load; a larger value
-            costs GPU memory. vLLM uses 16 when it is absent.
+            costs GPU memory. vLLM uses 16 when it is absent. Since KServe 0.19.
     """
 
     if not TYPE_CHECKING:
@@ -55,14 +56,16 @@ class V1alpha2LoRASpec(Model):
     the base model name and neither `.` nor `..`."""
     max_adapters: int | None
     """Most adapters that one GPU batch can use at a time, given to vLLM as `--max-loras`; at least
-    1. When absent, vLLM's own default applies, whatever the number of `adapters`."""
+    1. When absent, vLLM's own default applies, whatever the number of `adapters`. Since KServe
+    0.19."""
     max_cpu_adapters: int | None
     """Most adapters cached in host memory, given to vLLM as `--max-cpu-loras`; at least 1. vLLM
-    expects it to be no smaller than `maxAdapters`, and uses that number when it is absent."""
+    expects it to be no smaller than `maxAdapters`, and uses that number when it is absent. Since
+    KServe 0.19."""
     max_rank: int | None
     """Highest adapter rank the server reserves room for, given to vLLM as `--max-lora-rank`; at
     least 1. An adapter of higher rank fails to load; a larger value costs GPU memory. vLLM uses 16
-    when it is absent."""
+    when it is absent. Since KServe 0.19."""
 
     def __init__(
         self,

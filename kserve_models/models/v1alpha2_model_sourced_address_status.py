@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5f2965ffbca9b9e6b4db5f76403d788646ef592c395f901e0495d0582a64cc13
+schema sha256:3598b427b85c88fd98429666977845743465da4442ec47959f016cab1e9cae18
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha2ModelSourcedAddressStatus(Model):
     """One model name that an endpoint in the status of an LLMInferenceService accepts; the base
-    model or a LoRA adapter.
+    model or a LoRA adapter. Since KServe 0.20.
 
     Attributes:
         name: Value to send as `model` in a request, either short or in the form

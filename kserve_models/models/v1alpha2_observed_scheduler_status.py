@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b52e4afff2ebe11850a43d638b5a945d005f3bfd546371329f6a78335d8f9c72
+schema sha256:1dd92219d848b24eec38fd89f8045e82fbf91795a0c9c202e07d75887db657ca
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1alpha2ObservedSchedulerStatus(Model):
     """InferencePool and Service that belong to the endpoint picker of an LLMInferenceService, as
-    found in the last successful reconcile.
+    found in the last successful reconcile. Since KServe 0.19.
 
     Attributes:
         inference_pool: InferencePool in use for this service, with its API group, which tells the

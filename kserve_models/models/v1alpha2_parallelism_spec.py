@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:45bc14b2054eff0ca85033ab4efbed4fa91eca772531f5110824633251e48cf5
+schema sha256:cf00ef01afd0e8c65bee058df7701b7b9c79d79e1ca4fe4a8e0eb4479cb25bf0
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class V1alpha2ParallelismSpec(Model):
     """Splits one replica of a workload over GPUs and nodes, with the same fields as in v1alpha1.
     Pipeline and data parallelism exclude each other, and the number of pods per replica that
-    results is immutable.
+    results is immutable. Since KServe 0.17.
 
     Attributes:
         data: Total number of data-parallel ranks (model copies with separate batches) across the

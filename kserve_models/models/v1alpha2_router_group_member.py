@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d90079e0f64a820a3af81f337bd9d5165f638d7c24566090168acb97e750a598
+schema sha256:93e44424a153337f4f44e1505b3e1ca82a3dddaa5cd0536c8da325950a7bb6d1
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1alpha2RouterGroupMember(Model):
     """One LLMInferenceService of a routing group, with its weight and the backend that receives its
-    traffic.
+    traffic. Since KServe 0.20.
 
     Attributes:
         backend_ref: InferencePool or Service that receives this member's share of the traffic.

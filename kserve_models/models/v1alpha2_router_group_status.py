@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6a320f462d2c42e38cf2453a1c5d6bb1d4c4de35cb971d355d0390df2ba7106a
+schema sha256:c66f95027c0af2c3456d17efd8bdcce79426c68504a5e613087df1abaac0cd08
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 class V1alpha2RouterGroupStatus(Model):
     """Routing group as seen from one of its members; members may see it differently. The conditions
-    `GroupReady` and `GroupDegraded` tell its health, which does not affect `Ready`.
+    `GroupReady` and `GroupDegraded` tell its health, which does not affect `Ready`. Since KServe
+    0.20.
 
     Attributes:
         members: Services of the group that share traffic with this one, keyed by `name`, itself

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:50ad05a6e22f8dc034a12474e41311d2fd7305d5bbbcc596bd615436b7f4326a
+schema sha256:8ed364bcfa79fd3dff61c029a765d086558d1335ff132f057497e85fb98c4bd0
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class V1alpha2RouterSpec(Model):
     """Exposure of an LLMInferenceService through Gateway API objects and an optional scheduler. An
     empty object in `route` or `scheduler` asks for the managed default of that part, and leaving it
-    out switches the part off. `gateway` only says where a managed route attaches.
+    out switches the part off. `gateway` only says where a managed route attaches. Since KServe
+    0.17.
 
     Attributes:
         gateway: Existing Gateways to attach the managed route to. Absent or empty means the ingress

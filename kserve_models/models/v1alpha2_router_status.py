@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e76d5c71e23b2144abbeeb6bb5f7ccd2d34b5344122eae9585a414ed7993a1b9
+schema sha256:9ee567eb1f576c6f661e17070756e975f3148d2405167dd61e8eda3886e1738d
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ if TYPE_CHECKING:
 class V1alpha2RouterStatus(Model):
     """Routing objects the controller found for an LLMInferenceService in its last successful
     reconcile, including its routing group. Absent when routing is off or the service is stopped.
+    Since KServe 0.19.
 
     Attributes:
         gateways: Gateways that carry traffic for the service, each with the matching listeners and
             routes. The list is replaced as a whole on every update.
         group: Routing group this service belongs to, with all its members. Absent when
-            `spec.router.route.group` is not set.
+            `spec.router.route.group` is not set. Since KServe 0.20.
         scheduler: InferencePool and Service of the endpoint picker. Absent when no scheduler is
             configured.
     """
@@ -54,7 +55,7 @@ class V1alpha2RouterStatus(Model):
     list is replaced as a whole on every update."""
     group: V1alpha2RouterGroupStatus | None
     """Routing group this service belongs to, with all its members. Absent when
-    `spec.router.route.group` is not set."""
+    `spec.router.route.group` is not set. Since KServe 0.20."""
     scheduler: V1alpha2ObservedSchedulerStatus | None
     """InferencePool and Service of the endpoint picker. Absent when no scheduler is configured."""
 

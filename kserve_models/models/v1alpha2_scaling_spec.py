@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b4ae5b18f5d102f549a87d1782e9d729817b635f56a654eac2f570ee4096ceee
+schema sha256:60aba4450e42b882940b4fb873d0220dd1b234186ee8c685d0353f60adf87a58
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class V1alpha2ScalingSpec(Model):
     """Autoscaling of a workload between `minReplicas` and `maxReplicas` by the Workload Variant
     Autoscaler, with the same fields as in v1alpha1. `wva` must be set although the schema lists
-    only `maxReplicas` as required.
+    only `maxReplicas` as required. Since KServe 0.17.
 
     Attributes:
         wva: Settings of the Workload Variant Autoscaler and of the actuator behind it. Must be

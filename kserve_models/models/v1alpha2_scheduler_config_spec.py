@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:57f276c9133b70088ae0bded18412b4e5a010c3dbb1ccad1e41a969266e09885
+schema sha256:810f1baca70bc608223177cc2fff717d9306a7e54d393ec30e9e3e3b7ab914a7
 """
 
 from __future__ import annotations
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 class V1alpha2SchedulerConfigSpec(Model):
     """Source of the EndpointPickerConfig for the scheduler: literal text or a ConfigMap key.
-    Exactly one of `inline` and `ref` must be set, and an empty `inline` object is refused.
+    Exactly one of `inline` and `ref` must be set, and an empty `inline` object is refused. Since
+    KServe 0.17.
 
     Attributes:
         inline: The EndpointPickerConfig itself as a free-form object; the API server does not check

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2b778ef25db5bce9d3b325039280fd8ab368b1259a56cf7580b22ecd90fbb70a
+schema sha256:577f225b599f7c150c1b362ee2f80be79d2aa5d6df8e05d3c51bc8e09149654c
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class V1alpha2SchedulerSpec(Model):
     """The endpoint picker (EPP) of the Gateway API Inference Extension: its Deployment, its
     configuration and the InferencePool of model pods it chooses from. In v1alpha2 the pool has the
-    v1 form.
+    v1 form. Since KServe 0.17.
 
     Attributes:
         config: EndpointPickerConfig with plugins and scheduling profiles. When absent, a built-in

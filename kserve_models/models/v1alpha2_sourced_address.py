@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:73e4402bfd594a345ec5c1429998d0babb72f2c5d7592653b058d998273b0165
+schema sha256:2d773d4d015024494dda8883736461d12e8219a3dbc2145eeee9daa52da33685
 """
 
 from __future__ import annotations
@@ -24,13 +24,14 @@ if TYPE_CHECKING:
 class V1alpha2SourcedAddress(Model):
     """One endpoint of an LLMInferenceService in its status: URL, kind of address in `name` (such as
     `gateway-external` or `internal`), the gateway it comes from and the model names it answers to.
+    Since KServe 0.17.
 
     Attributes:
         models: Names that may be sent as `model` in requests to this URL, LoRA adapters included.
             Model-routing addresses list only the long form `publishers/NAMESPACE/models/NAME`;
-            others also list the short name.
+            others also list the short name. Since KServe 0.20.
         origin: Gateway that produced this address. Absent when it is unknown or when there is none,
-            as for a service without routing.
+            as for a service without routing. Since KServe 0.19.
         ca_certs: PEM-encoded certificate authorities a client should trust for the address. Absent
             when the usual trust store will do.
         audience: OIDC audience a caller's token has to be issued for. Absent when the address asks
@@ -64,10 +65,10 @@ class V1alpha2SourcedAddress(Model):
     models: list[V1alpha2ModelSourcedAddressStatus] | None
     """Names that may be sent as `model` in requests to this URL, LoRA adapters included.
     Model-routing addresses list only the long form `publishers/NAMESPACE/models/NAME`; others also
-    list the short name."""
+    list the short name. Since KServe 0.20."""
     origin: GatewayV1ObjectReference | None
     """Gateway that produced this address. Absent when it is unknown or when there is none, as for a
-    service without routing."""
+    service without routing. Since KServe 0.19."""
     ca_certs: str | None
     """PEM-encoded certificate authorities a client should trust for the address. Absent when the
     usual trust store will do."""

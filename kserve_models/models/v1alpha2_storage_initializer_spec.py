@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:561e2952b0a1e0af155b2c523758e875043b203e16f13fb8426470a2d724f1bf
+schema sha256:795faf8409a5117fbf41f7b321a5203e96ddf4a1dbaeb5705bda5418f5b6588c
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class V1alpha2StorageInitializerSpec(Model):
     """Switch for the init container that downloads model files, and adapters, ahead of the model
     server. It is on unless `enabled` is `false`, which also stops `pvc://` and `oci://` models from
-    being mounted.
+    being mounted. Since KServe 0.17.
 
     Attributes:
         enabled: Whether the controller brings the model into the pod; absent counts as `true`. With

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:03273ad06aa3796efae228219b10e81d6bf227ef7e0fe2de654c4a02c4d8c969
+schema sha256:634c602f9f11a13a7786816c95691c9b8ababfbd363d920f3ff8cf1f1487d52e
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 class V1alpha2TracingSpec(Model):
     """OpenTelemetry tracing settings that the controller passes to model servers and scheduler. The
     object being present is the switch: `{}` enables tracing with the values of the preset
-    `kserve-config-llm-tracing`.
+    `kserve-config-llm-tracing`. Since KServe 0.20.
 
     Attributes:
         exporter: Trace exporter in OpenTelemetry notation, as for the variable

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:cdf0ee7e472a1169a2a16acd527e51226dedda616813fa7133b3d0c9d7f7a8c1
+schema sha256:bf5471f017a852fe3ed54d7f19f33d38064d1bdf2f5b7810ad6ab78f53a81da8
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha2UntypedObjectReference(Model):
     """Name and namespace of an object whose kind follows from the place of the reference: a
-    Gateway, an Ingress, or a service that uses a config.
+    Gateway, an Ingress, or a service that uses a config. Since KServe 0.17.
 
     Attributes:
         name: Name of the object, 1 to 253 characters. The schema does not require it, but a

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f4dd89e48320a0aec7f233cdde5a6f548e427f4e1dd6c58c57ad7177d157cae3
+schema sha256:8726ad01173abc91c6a9fef5de8a7d9fdc2ee19e181bc4df6770fe9260dd3e17
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1alpha2WorkloadReference(Model):
     """Reference to a workload object in the namespace of the service, with its count of ready
-    replicas.
+    replicas. Since KServe 0.19.
 
     Attributes:
         api_group: API group of the object without version, `apps` for a Deployment or
@@ -25,7 +25,7 @@ class V1alpha2WorkloadReference(Model):
         name: Name of the object; it lives in the same namespace as the LLMInferenceService.
             Required.
         ready_replicas: Replicas that can serve, copied at the last reconcile: the available ones of
-            a Deployment, or the ready groups of pods of a LeaderWorkerSet.
+            a Deployment, or the ready groups of pods of a LeaderWorkerSet. Since KServe 0.20.
     """
 
     if not TYPE_CHECKING:
@@ -57,7 +57,7 @@ class V1alpha2WorkloadReference(Model):
     """Name of the object; it lives in the same namespace as the LLMInferenceService. Required."""
     ready_replicas: int | None
     """Replicas that can serve, copied at the last reconcile: the available ones of a Deployment, or
-    the ready groups of pods of a LeaderWorkerSet."""
+    the ready groups of pods of a LeaderWorkerSet. Since KServe 0.20."""
 
     def __init__(
         self,

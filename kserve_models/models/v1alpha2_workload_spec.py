@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:09598d70bb968d78734826f259da311b262a43b9bc7dcbf7bdd11ee64bdc6f31
+schema sha256:35f272fb829298a043523bd7f0298898a2a3141a4c010cb1f7d0dbe177f8c9bc
 """
 
 from __future__ import annotations
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 class V1alpha2WorkloadSpec(Model):
     """One group of model server pods: size, parallelism, pod specs and KV cache tiers. It is
     inlined in the LLMInferenceService spec for the main (or decode) pods and used as `prefill` for
-    the prompt-processing pods. `replicas` and `scaling` exclude each other.
+    the prompt-processing pods. `replicas` and `scaling` exclude each other. Since KServe 0.17.
 
     Attributes:
         kv_cache_offloading: Keeps copies of KV cache blocks in host memory and optionally on disk,
             so that prefixes no longer on the GPU need not be computed again. The presets pass it to
             vLLM as `--kv-transfer-config`, unless the vLLM image is too old for it. Not available
-            in v1alpha1.
+            in v1alpha1. Since KServe 0.20.
         parallelism: How one replica is spread over GPUs and nodes; the presets render it into vLLM
             flags. Required with `worker`. The number of pods per replica that follows from it
             cannot change after creation.
@@ -79,7 +79,8 @@ class V1alpha2WorkloadSpec(Model):
     kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | None
     """Keeps copies of KV cache blocks in host memory and optionally on disk, so that prefixes no
     longer on the GPU need not be computed again. The presets pass it to vLLM as
-    `--kv-transfer-config`, unless the vLLM image is too old for it. Not available in v1alpha1."""
+    `--kv-transfer-config`, unless the vLLM image is too old for it. Not available in v1alpha1.
+    Since KServe 0.20."""
     parallelism: V1alpha2ParallelismSpec | None
     """How one replica is spread over GPUs and nodes; the presets render it into vLLM flags.
     Required with `worker`. The number of pods per replica that follows from it cannot change after

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:4de60b29070787db33e8a3bf4913dbca4f0c7cd16ea33cd94312c6110c280e05
+schema sha256:4ffcc0b330c438cc3bcec3e9b82f8ff879af8b20c72d1912fc626177d54437b1
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha2WorkloadStatus(Model):
     """Objects that run an LLMInferenceService, so that tools need not guess their names. Absent
-    until something is created and while the service is stopped.
+    until something is created and while the service is stopped. Since KServe 0.19.
 
     Attributes:
         prefill: Deployment or LeaderWorkerSet of the prompt-processing pods. Absent without

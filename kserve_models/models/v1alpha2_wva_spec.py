@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1ee2f21e9faa8d0c5790e8d11c58745d190b9ef27fd4daa6e6756db0db7978f1
+schema sha256:932681a39391c78c9ae5e1423fb858c75b77b74e76fa04128f361f8320d8ccbb
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V1alpha2WVASpec(Model):
     """Connects a workload to the Workload Variant Autoscaler, with the same fields as in v1alpha1.
-    Exactly one of `hpa` and `keda` must be set to carry out its decisions.
+    Exactly one of `hpa` and `keda` must be set to carry out its decisions. Since KServe 0.17.
 
     Attributes:
         hpa: Uses a HorizontalPodAutoscaler that reads the WVA target as an external metric. The

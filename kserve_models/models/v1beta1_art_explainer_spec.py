@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f1a8cf8a5431adf41106915355081f56ae57e50bd9f1a1f2690eeca42b64b6cf
+schema sha256:bb862d520b78b857824e6d89fbb7f36c69224f903ac6b444e85f0ed72ec5d4a8
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class V1beta1ARTExplainerSpec(Model):
             from `defaultImageVersion` of the ConfigMap key `explainers`.
         storage: Checked but without effect: nothing is downloaded from it, so use `storageUri`.
             Together with `storageUri` it is accepted only if that starts with `s3://`, `hdfs://` or
-            `webhdfs://`.
+            `webhdfs://`. Since KServe 0.9.
         storage_uri: URI of a trained explanation model, downloaded to `/mnt/models` before the
             server starts. Leave out for explainers that need none; excludes `storageUris` of the
             explainer.
@@ -82,17 +82,18 @@ class V1beta1ARTExplainerSpec(Model):
             selects HTTP/2 for gRPC.
         resize_policy: Says per resource whether an in-place change of CPU or memory restarts the
             container. A resource not listed is resized without a restart. Some clusters refuse it
-            on init containers.
+            on init containers. Since KServe 0.12.
         resources: CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory
             values from its ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first
             container of a custom predictor or transformer.
         restart_policy: Container-level restart behavior, ahead of the pod's policy, which applies
             when absent. `Always` on an init container turns it into a sidecar that runs alongside
             the main ones. Not every cluster accepts `OnFailure`, `Never` or the field on regular
-            containers.
+            containers. Since KServe 0.12.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container; not every cluster supports it.
+            Requires `restartPolicy` on the same container; not every cluster supports it. Since
+            KServe 0.17.
         security_context: User, capabilities and other privileges of this container's process. Where
             the pod-level context has the same setting, the value here wins.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
@@ -206,7 +207,8 @@ class V1beta1ARTExplainerSpec(Model):
     `defaultImageVersion` of the ConfigMap key `explainers`."""
     storage: V1beta1ModelStorageSpec | None
     """Checked but without effect: nothing is downloaded from it, so use `storageUri`. Together with
-    `storageUri` it is accepted only if that starts with `s3://`, `hdfs://` or `webhdfs://`."""
+    `storageUri` it is accepted only if that starts with `s3://`, `hdfs://` or `webhdfs://`. Since
+    KServe 0.9."""
     storage_uri: str | None
     """URI of a trained explanation model, downloaded to `/mnt/models` before the server starts.
     Leave out for explainers that need none; excludes `storageUris` of the explainer."""
@@ -244,7 +246,8 @@ class V1beta1ARTExplainerSpec(Model):
     gRPC."""
     resize_policy: list[V1ContainerResizePolicy] | None
     """Says per resource whether an in-place change of CPU or memory restarts the container. A
-    resource not listed is resized without a restart. Some clusters refuse it on init containers."""
+    resource not listed is resized without a restart. Some clusters refuse it on init containers.
+    Since KServe 0.12."""
     resources: V1ResourceRequirements | None
     """CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory values from its
     ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first container of a custom
@@ -252,11 +255,12 @@ class V1beta1ARTExplainerSpec(Model):
     restart_policy: str | None
     """Container-level restart behavior, ahead of the pod's policy, which applies when absent.
     `Always` on an init container turns it into a sidecar that runs alongside the main ones. Not
-    every cluster accepts `OnFailure`, `Never` or the field on regular containers."""
+    every cluster accepts `OnFailure`, `Never` or the field on regular containers. Since KServe
+    0.12."""
     restart_policy_rules: list[V1ContainerRestartRule] | None
     """Exceptions to `restartPolicy`, examined in order when the container exits; the first matching
     rule acts, and without a match `restartPolicy` decides. Requires `restartPolicy` on the same
-    container; not every cluster supports it."""
+    container; not every cluster supports it. Since KServe 0.17."""
     security_context: V1SecurityContext | None
     """User, capabilities and other privileges of this container's process. Where the pod-level
     context has the same setting, the value here wins."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f47a3261732beac46ac6e17fdbfcb5de2ca9a347e17d1f021eeb8fac6b707b90
+schema sha256:7dc6cc15277ee5780fc3e7047417292bc06964c258996e99f8cdb3c2f724f6fa
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1AuthenticationRef(Model):
-    """Name of the credentials object that a KEDA trigger uses to reach a monitoring backend.
+    """Name of the credentials object that a KEDA trigger uses to reach a monitoring backend. Since
+    KServe 0.16.
 
     Attributes:
         name: Copied as is into the KEDA trigger, where KEDA looks it up as a TriggerAuthentication

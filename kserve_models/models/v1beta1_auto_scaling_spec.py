@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f5e3e2623fe4e0a391b07b02c34c106b064a2f3a13af81fcc29889151bd37324
+schema sha256:4fdda9ae5640f37426399bf8d3c9498fc48694ebc36e3f6d8e9956219cc738e0
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class V1beta1AutoScalingSpec(Model):
     """Metric-based scaling rules of one component (predictor, transformer or explainer) in
     `Standard` mode. The annotation `serving.kserve.io/autoscalerClass` picks who reads them: `hpa`,
-    also the default, or `keda`.
+    also the default, or `keda`. Since KServe 0.15.
 
     Attributes:
         min_replicas: Python shorthand for the component's own `minReplicas`, where it is written if
@@ -43,7 +43,7 @@ class V1beta1AutoScalingSpec(Model):
             `scaleMetric` and `scaleTarget`.
         behavior: Speed limits for scaling, in the form of the HPA v2 `behavior`. Only class `keda`
             reads it, and of it only the two `stabilizationWindowSeconds`, which win over the
-            ConfigMap key `autoscaler`; class `hpa` ignores it.
+            ConfigMap key `autoscaler`; class `hpa` ignores it. Since KServe 0.16.
     """
 
     if not TYPE_CHECKING:
@@ -88,7 +88,7 @@ class V1beta1AutoScalingSpec(Model):
     behavior: V2HorizontalPodAutoscalerBehavior | None
     """Speed limits for scaling, in the form of the HPA v2 `behavior`. Only class `keda` reads it,
     and of it only the two `stabilizationWindowSeconds`, which win over the ConfigMap key
-    `autoscaler`; class `hpa` ignores it."""
+    `autoscaler`; class `hpa` ignores it. Since KServe 0.16."""
 
     def __init__(
         self,

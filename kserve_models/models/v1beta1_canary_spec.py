@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e504ec593465977d88900f738129d6b0d835a1864c2696033f767009abf52182
+schema sha256:69e9da859a3b36f1f6abb7dd3d0ed1836f55d50cfbb79de0a7f5c9935650b7f4
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 class V1beta1CanarySpec(Model):
     """One candidate predictor that runs beside the main one with a fixed replica count, taken from
-    its `minReplicas` or else from `trafficPercent`. Webhook defaults are not applied to it.
+    its `minReplicas` or else from `trafficPercent`. Webhook defaults are not applied to it. Since
+    KServe 0.20.
 
     Attributes:
         predictor: The candidate; needs its own `name` and exactly one implementation, and fields it

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bea0c97004d0ad094d5468fb04b16ad02815831ce15c10853b179566d07185e5
+schema sha256:0f00ac8c450fb797c0d28c70f1706c59f80e2c53b7c3c62f9a492d3de0d9c0a6
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class V1beta1CanaryStatus(Model):
-    """State of one canary predictor of an InferenceService in `Standard` mode.
+    """State of one canary predictor of an InferenceService in `Standard` mode. Since KServe 0.20.
 
     Attributes:
         model_status: Meant for the load state of the canary's own model. KServe v0.20.0 leaves its

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:299b078310470ff3a1f28506294dac86cfcfb9ff04453b9f5a2cdecb8c0bf8cf
+schema sha256:996e336fe523d14af358426e61c181c0a081f6c59e08a9562bb0a53aa12c9eb8
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ class V1beta1ComponentStatusSpec(Model):
         address: Cluster-internal address at which other workloads reach this component. Filled in
             Knative mode only.
         grpc_url: URL for gRPC clients. Empty in `Knative` and `Standard` mode, which fill only
-            `url`.
+            `url`. Since KServe 0.9.
         latest_created_revision: Newest Knative revision, ready or not. If it stays different from
             `latestReadyRevision`, the new version does not come up. Empty in `Standard` mode, as
             are the other revision fields.
@@ -38,7 +38,7 @@ class V1beta1ComponentStatusSpec(Model):
         previous_rolledout_revision: Knative revision that received all traffic before
             `latestRolledoutRevision`, the one a rollback returns to.
         rest_url: URL for REST clients. Empty in `Knative` and `Standard` mode, which fill only
-            `url`.
+            `url`. Since KServe 0.9.
         traffic: Current split of requests between Knative revisions, with a tag `prev` on the older
             one during a canary. Empty in `Standard` mode.
         url: Main address of the component. Empty until the component has become ready.
@@ -74,7 +74,8 @@ class V1beta1ComponentStatusSpec(Model):
     """Cluster-internal address at which other workloads reach this component. Filled in Knative
     mode only."""
     grpc_url: str | None
-    """URL for gRPC clients. Empty in `Knative` and `Standard` mode, which fill only `url`."""
+    """URL for gRPC clients. Empty in `Knative` and `Standard` mode, which fill only `url`. Since
+    KServe 0.9."""
     latest_created_revision: str | None
     """Newest Knative revision, ready or not. If it stays different from `latestReadyRevision`, the
     new version does not come up. Empty in `Standard` mode, as are the other revision fields."""
@@ -87,7 +88,8 @@ class V1beta1ComponentStatusSpec(Model):
     """Knative revision that received all traffic before `latestRolledoutRevision`, the one a
     rollback returns to."""
     rest_url: str | None
-    """URL for REST clients. Empty in `Knative` and `Standard` mode, which fill only `url`."""
+    """URL for REST clients. Empty in `Knative` and `Standard` mode, which fill only `url`. Since
+    KServe 0.9."""
     traffic: list[KnativeTrafficTarget] | None
     """Current split of requests between Knative revisions, with a tag `prev` on the older one
     during a canary. Empty in `Standard` mode."""

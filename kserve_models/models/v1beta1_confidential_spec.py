@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:64896aaedb81e38e3d13c48786dc1d71f28ab5a4235e18a78374c782ff2d1e6a
+schema sha256:7d0f4d684549f4a5a5c6e2e15c274f4dc504755012776fc124f913cf6eed6812
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1beta1ConfidentialSpec(Model):
     """Serving of a model that is stored encrypted: after download it is decrypted with a key that a
-    Key Broker Service releases only to an attested environment.
+    Key Broker Service releases only to an attested environment. Since KServe 0.20.
 
     Attributes:
         enabled: True makes the storage initializer decrypt what it has downloaded; on predictors

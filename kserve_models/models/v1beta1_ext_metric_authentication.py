@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6b760d3c285fce869c15ed5fc7744aed54a77f3f78ba32b4128ef23fc0714bb1
+schema sha256:5c0ada039e74d87a85a6191b224bce3dca4dc08df68559cc3fda62139eb09ef3
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1beta1ExtMetricAuthentication(Model):
     """How KEDA logs in to the backend of an external metric: a method and a reference to the object
-    holding the credentials.
+    holding the credentials. Since KServe 0.16.
 
     Attributes:
         auth_modes: Login method copied into the KEDA trigger, for example `basic`, `bearer` or

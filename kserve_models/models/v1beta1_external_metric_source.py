@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:16539d69f07c4980bafef7dceb2420146adef218f4333c8c9251d7bcdb392560
+schema sha256:dee1a4a4e5530468817ba9af4e707cfba17d09e0af4e58342bc4eeb0e5cdd36d
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 class V1beta1ExternalMetricSource(Model):
     """Scaling signal read from a monitoring backend: which query to run and the value to hold it
-    at. Only the KEDA autoscaler evaluates it.
+    at. Only the KEDA autoscaler evaluates it. Since KServe 0.15.
 
     Attributes:
         metric: Backend, server address and query that produce the number. Admission demands a
@@ -31,7 +31,7 @@ class V1beta1ExternalMetricSource(Model):
         target: Level of the query result per replica: KEDA divides the result by `value` to get the
             replica count. Admission demands `value`, whatever the `type`. Required.
         authentication_ref: Credentials KEDA presents to the monitoring backend. Leave out for a
-            backend that needs no login.
+            backend that needs no login. Since KServe 0.16.
     """
 
     if not TYPE_CHECKING:
@@ -60,7 +60,7 @@ class V1beta1ExternalMetricSource(Model):
     count. Admission demands `value`, whatever the `type`. Required."""
     authentication_ref: V1beta1ExtMetricAuthentication | None
     """Credentials KEDA presents to the monitoring backend. Leave out for a backend that needs no
-    login."""
+    login. Since KServe 0.16."""
 
     def __init__(
         self,

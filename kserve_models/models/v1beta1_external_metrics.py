@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f9145a8a08de49cb3996395f704bf8e910f9717ebd1cf1738a56b2665ef2caa9
+schema sha256:cdbd537b2b1d39d418163c94e9681e77f7c99f0623af74177938e23b5cbbe509
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 
 class V1beta1ExternalMetrics(Model):
-    """Where and what an external scaling metric measures; turned into one KEDA trigger.
+    """Where and what an external scaling metric measures; turned into one KEDA trigger. Since
+    KServe 0.15.
 
     Attributes:
         backend: Monitoring system to ask, which becomes the KEDA trigger type. Set it always: the

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:f6f4eda46f414027d73e931ce0fa9c4ea7e4769d438a8e4560ea74ffe41c7166
+schema sha256:1e943717188b44df013b6f22da0b73ecc90fec3b8763973e1979159edac9fa80
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 class V1beta1FailureInfo(Model):
     """Details of a model load failure: a class for programs and a message for people. In `Knative`
-    and `Standard` mode `location`, `modelRevisionName` and `time` stay empty.
+    and `Standard` mode `location`, `modelRevisionName` and `time` stay empty. Since KServe 0.9.
 
     Attributes:
         exit_code: Code with which the failing container, `storage-initializer` or
-            `kserve-container`, last ended. 0 or absent if none has ended.
+            `kserve-container`, last ended. 0 or absent if none has ended. Since KServe 0.10.
         location: Where it happened, as a rule the pod. Empty in `Knative` and `Standard` mode.
         message: Text for people: the termination message of the failing container or the
             controller's explanation.
@@ -56,7 +56,7 @@ class V1beta1FailureInfo(Model):
 
     exit_code: int | None
     """Code with which the failing container, `storage-initializer` or `kserve-container`, last
-    ended. 0 or absent if none has ended."""
+    ended. 0 or absent if none has ended. Since KServe 0.10."""
     location: str | None
     """Where it happened, as a rule the pod. Empty in `Knative` and `Standard` mode."""
     message: str | None

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:81d6badd4ca3ede9dd0cc4f16c307e2db29caef6fd38b2bf44f7beb04b005e7e
+schema sha256:8386b0f32729e7fc92340dd1848f3c1db4bea96d802c2453c3717c413cec0ac6
 """
 
 from __future__ import annotations
@@ -33,11 +33,12 @@ if TYPE_CHECKING:
 class V1beta1HuggingFaceRuntimeSpec(Model):
     """Settings of `spec.predictor.huggingface`, the short form for Hugging Face models. Becomes
     `model` with format `huggingface` and, unless set otherwise, protocol `v2`; options such as
-    `--model_id` go into `args`.
+    `--model_id` go into `args`. Since KServe 0.12.
 
     Attributes:
         confidential: Decryption of an encrypted model inside a trusted execution environment. Needs
             `storageUri`; without effect, apart from a warning, for `oci://` and `pvc://` sources.
+            Since KServe 0.20.
         liveness_probe: Check whose repeated failure makes the kubelet kill the container, after
             which the restart policy applies. Absent means the container counts as alive as long as
             its process runs.
@@ -93,7 +94,8 @@ class V1beta1HuggingFaceRuntimeSpec(Model):
             containers.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container; not every cluster supports it.
+            Requires `restartPolicy` on the same container; not every cluster supports it. Since
+            KServe 0.17.
         security_context: User, capabilities and other privileges of this container's process. Where
             the pod-level context has the same setting, the value here wins.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
@@ -192,7 +194,7 @@ class V1beta1HuggingFaceRuntimeSpec(Model):
 
     confidential: V1beta1ConfidentialSpec | None
     """Decryption of an encrypted model inside a trusted execution environment. Needs `storageUri`;
-    without effect, apart from a warning, for `oci://` and `pvc://` sources."""
+    without effect, apart from a warning, for `oci://` and `pvc://` sources. Since KServe 0.20."""
     liveness_probe: V1Probe | None
     """Check whose repeated failure makes the kubelet kill the container, after which the restart
     policy applies. Absent means the container counts as alive as long as its process runs."""
@@ -259,7 +261,7 @@ class V1beta1HuggingFaceRuntimeSpec(Model):
     restart_policy_rules: list[V1ContainerRestartRule] | None
     """Exceptions to `restartPolicy`, examined in order when the container exits; the first matching
     rule acts, and without a match `restartPolicy` decides. Requires `restartPolicy` on the same
-    container; not every cluster supports it."""
+    container; not every cluster supports it. Since KServe 0.17."""
     security_context: V1SecurityContext | None
     """User, capabilities and other privileges of this container's process. Where the pod-level
     context has the same setting, the value here wins."""

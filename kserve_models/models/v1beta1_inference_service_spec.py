@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:42f0559fd962ee21ef91659e10109f83b4d9435b241d9f012c452f18dffd43f2
+schema sha256:0fdf5180b325b8c25e0a031e45613f347f7c494345612126e406559560d36b47
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class V1beta1InferenceServiceSpec(Model):
             even if there is a transformer. Absent means no explanations are offered.
         canary: Further predictor variants beside the main one, in `Standard` mode only. Names must
             be unique and shares add up to at most 100. To promote one, make its name and model
-            those of `predictor` and delete the entry.
+            those of `predictor` and delete the entry. Since KServe 0.20.
     """
 
     if not TYPE_CHECKING:
@@ -66,7 +66,7 @@ class V1beta1InferenceServiceSpec(Model):
     canary: list[V1beta1CanarySpec] | None
     """Further predictor variants beside the main one, in `Standard` mode only. Names must be unique
     and shares add up to at most 100. To promote one, make its name and model those of `predictor`
-    and delete the entry."""
+    and delete the entry. Since KServe 0.20."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:ab476947901a9a15466082911e5fbdee7c00908a8380bad160774578b729614b
+schema sha256:5d0f15ada33af9b31da283ac6a800e3b33291f6595837c6319f66c1bb7470471
 """
 
 from __future__ import annotations
@@ -37,15 +37,18 @@ class V1beta1InferenceServiceStatus(Model):
         address: Address for clients inside the cluster, such as an InferenceGraph or another
             service. Set together with `url`.
         canary_statuses: One entry for each element of `spec.canary`, with its readiness and
-            intended share. Empty without canaries.
+            intended share. Empty without canaries. Since KServe 0.20.
         cluster_serving_runtime_name: ClusterServingRuntime chosen for the predictor's model, by
             name or automatically. Empty when a namespaced runtime or a custom container serves it.
+            Since KServe 0.16.
         deployment_mode: Mode the service was created with, `Knative`, `Standard` or `ModelMesh`.
-            Once recorded, an update with a different deployment mode annotation is refused.
+            Once recorded, an update with a different deployment mode annotation is refused. Since
+            KServe 0.15.
         model_status: Whether the predictor's model is loaded, how many pods serve it, and why
-            loading last failed.
+            loading last failed. Since KServe 0.9.
         serving_runtime_name: Namespaced ServingRuntime chosen for the predictor's model, by name or
-            automatically. Empty when a cluster-wide runtime or a custom container serves it.
+            automatically. Empty when a cluster-wide runtime or a custom container serves it. Since
+            KServe 0.16.
         annotations: Key and value pairs with further details of the state, set by some controllers.
             Often absent; not to be confused with `metadata.annotations`.
         observed_generation: InferenceService, and InferenceGraph in `Standard` mode, copy it from a
@@ -97,18 +100,19 @@ class V1beta1InferenceServiceStatus(Model):
     together with `url`."""
     canary_statuses: list[V1beta1CanaryStatus] | None
     """One entry for each element of `spec.canary`, with its readiness and intended share. Empty
-    without canaries."""
+    without canaries. Since KServe 0.20."""
     cluster_serving_runtime_name: str | None
     """ClusterServingRuntime chosen for the predictor's model, by name or automatically. Empty when
-    a namespaced runtime or a custom container serves it."""
+    a namespaced runtime or a custom container serves it. Since KServe 0.16."""
     deployment_mode: str | None
     """Mode the service was created with, `Knative`, `Standard` or `ModelMesh`. Once recorded, an
-    update with a different deployment mode annotation is refused."""
+    update with a different deployment mode annotation is refused. Since KServe 0.15."""
     model_status: V1beta1ModelStatus | None
-    """Whether the predictor's model is loaded, how many pods serve it, and why loading last failed."""
+    """Whether the predictor's model is loaded, how many pods serve it, and why loading last failed.
+    Since KServe 0.9."""
     serving_runtime_name: str | None
     """Namespaced ServingRuntime chosen for the predictor's model, by name or automatically. Empty
-    when a cluster-wide runtime or a custom container serves it."""
+    when a cluster-wide runtime or a custom container serves it. Since KServe 0.16."""
     annotations: dict[str, str] | None
     """Key and value pairs with further details of the state, set by some controllers. Often absent;
     not to be confused with `metadata.annotations`."""

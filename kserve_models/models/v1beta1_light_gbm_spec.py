@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e7d4a0dd9cf72dfd6cf2b3c2cdd0a0d855281dcbfc7190d341f22514869c3fc2
+schema sha256:6b2d780338b68b2e23bc5cd726cb817b715e6aa7bd463a2716f76b2e2cf70fd4
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ class V1beta1LightGBMSpec(Model):
             Hugging Face servers with a GPU limit.
         confidential: Decryption of an encrypted model inside a trusted execution environment. Needs
             `storageUri`; without effect, apart from a warning, for `oci://` and `pvc://` sources.
+            Since KServe 0.20.
         liveness_probe: Check whose repeated failure makes the kubelet kill the container, after
             which the restart policy applies. Absent means the container counts as alive as long as
             its process runs.
@@ -53,7 +54,7 @@ class V1beta1LightGBMSpec(Model):
             of Service endpoints without a restart. Set it so that slow model loading does not
             attract traffic early.
         storage: Location of the model by credentials entry and path, as an alternative to
-            `storageUri`; a path in it and `storageUri` exclude each other.
+            `storageUri`; a path in it and `storageUri` exclude each other. Since KServe 0.9.
         args: Arguments for the entrypoint, replacing the image's `CMD`; `$(VAR)` is expanded from
             the container's environment and no shell is involved. On a model or framework block
             KServe adds them to those of the serving runtime.
@@ -82,17 +83,18 @@ class V1beta1LightGBMSpec(Model):
             selects HTTP/2 for gRPC.
         resize_policy: Says per resource whether an in-place change of CPU or memory restarts the
             container. A resource not listed is resized without a restart. Some clusters refuse it
-            on init containers.
+            on init containers. Since KServe 0.12.
         resources: CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory
             values from its ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first
             container of a custom predictor or transformer.
         restart_policy: Container-level restart behavior, ahead of the pod's policy, which applies
             when absent. `Always` on an init container turns it into a sidecar that runs alongside
             the main ones. Not every cluster accepts `OnFailure`, `Never` or the field on regular
-            containers.
+            containers. Since KServe 0.12.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container; not every cluster supports it.
+            Requires `restartPolicy` on the same container; not every cluster supports it. Since
+            KServe 0.17.
         security_context: User, capabilities and other privileges of this container's process. Where
             the pod-level context has the same setting, the value here wins.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
@@ -202,7 +204,7 @@ class V1beta1LightGBMSpec(Model):
     GPU limit."""
     confidential: V1beta1ConfidentialSpec | None
     """Decryption of an encrypted model inside a trusted execution environment. Needs `storageUri`;
-    without effect, apart from a warning, for `oci://` and `pvc://` sources."""
+    without effect, apart from a warning, for `oci://` and `pvc://` sources. Since KServe 0.20."""
     liveness_probe: V1Probe | None
     """Check whose repeated failure makes the kubelet kill the container, after which the restart
     policy applies. Absent means the container counts as alive as long as its process runs."""
@@ -211,7 +213,7 @@ class V1beta1LightGBMSpec(Model):
     endpoints without a restart. Set it so that slow model loading does not attract traffic early."""
     storage: V1beta1ModelStorageSpec | None
     """Location of the model by credentials entry and path, as an alternative to `storageUri`; a
-    path in it and `storageUri` exclude each other."""
+    path in it and `storageUri` exclude each other. Since KServe 0.9."""
     args: list[str] | None
     """Arguments for the entrypoint, replacing the image's `CMD`; `$(VAR)` is expanded from the
     container's environment and no shell is involved. On a model or framework block KServe adds them
@@ -246,7 +248,8 @@ class V1beta1LightGBMSpec(Model):
     gRPC."""
     resize_policy: list[V1ContainerResizePolicy] | None
     """Says per resource whether an in-place change of CPU or memory restarts the container. A
-    resource not listed is resized without a restart. Some clusters refuse it on init containers."""
+    resource not listed is resized without a restart. Some clusters refuse it on init containers.
+    Since KServe 0.12."""
     resources: V1ResourceRequirements | None
     """CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory values from its
     ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first container of a custom
@@ -254,11 +257,12 @@ class V1beta1LightGBMSpec(Model):
     restart_policy: str | None
     """Container-level restart behavior, ahead of the pod's policy, which applies when absent.
     `Always` on an init container turns it into a sidecar that runs alongside the main ones. Not
-    every cluster accepts `OnFailure`, `Never` or the field on regular containers."""
+    every cluster accepts `OnFailure`, `Never` or the field on regular containers. Since KServe
+    0.12."""
     restart_policy_rules: list[V1ContainerRestartRule] | None
     """Exceptions to `restartPolicy`, examined in order when the container exits; the first matching
     rule acts, and without a match `restartPolicy` decides. Requires `restartPolicy` on the same
-    container; not every cluster supports it."""
+    container; not every cluster supports it. Since KServe 0.17."""
     security_context: V1SecurityContext | None
     """User, capabilities and other privileges of this container's process. Where the pod-level
     context has the same setting, the value here wins."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:083eaf1beda14c44690f796361e3d65c84a213f00d6e00444f52028dda5af42b
+schema sha256:44bfd5571b8b952bd37effda8e1b227c3ee064c13e117de149f76989dc636d62
 """
 
 from __future__ import annotations
@@ -26,20 +26,21 @@ class V1beta1LoggerSpec(Model):
     Attributes:
         batch_interval: Flush an incomplete batch after this Go duration, such as `500ms` or `10s`.
             Matters only with `batchSize` above 1; unset or `0s` waits until the batch is full.
+            Since KServe 0.17.
         batch_size: How many records go into one object when writing to object storage; HTTP sinks
-            ignore it. Unset means 1, one object per record.
+            ignore it. Unset means 1, one object per record. Since KServe 0.17.
         marshaller_url: HTTP endpoint that converts records to the stored format. Unset uses the
             marshaller built into the agent, on port 9083, which writes the `format` named in
-            `storage.parameters`.
+            `storage.parameters`. Since KServe 0.17.
         metadata_annotations: Annotation keys of the InferenceService whose values accompany each
-            event. Keys that are not there are skipped with a warning.
+            event. Keys that are not there are skipped with a warning. Since KServe 0.15.
         metadata_headers: Names of HTTP request headers to copy into the events, for example a
             tenant or trace header. Write them in canonical form, such as `X-Tenant-Id`, since case
-            counts. Unset copies none.
+            counts. Unset copies none. Since KServe 0.14.
         mode: Which bodies are logged: `all`, `request` or `response`. Although optional in the
             schema, admission refuses a logger without it.
         storage: Where in a bucket records are written; takes effect when `url` is a bucket URL. If
-            present, admission wants `path`, `parameters` and `key`.
+            present, admission wants `path`, `parameters` and `key`. Since KServe 0.16.
         url: Receiver of the events: an HTTP address for CloudEvents, or a bucket URL starting with
             `s3://`, `gs://` or `abfs` for object storage. Unset uses `defaultUrl` of the ConfigMap
             key `logger`.
@@ -71,25 +72,27 @@ class V1beta1LoggerSpec(Model):
 
     batch_interval: str | None
     """Flush an incomplete batch after this Go duration, such as `500ms` or `10s`. Matters only with
-    `batchSize` above 1; unset or `0s` waits until the batch is full."""
+    `batchSize` above 1; unset or `0s` waits until the batch is full. Since KServe 0.17."""
     batch_size: int | None
     """How many records go into one object when writing to object storage; HTTP sinks ignore it.
-    Unset means 1, one object per record."""
+    Unset means 1, one object per record. Since KServe 0.17."""
     marshaller_url: str | None
     """HTTP endpoint that converts records to the stored format. Unset uses the marshaller built
-    into the agent, on port 9083, which writes the `format` named in `storage.parameters`."""
+    into the agent, on port 9083, which writes the `format` named in `storage.parameters`. Since
+    KServe 0.17."""
     metadata_annotations: list[str] | None
     """Annotation keys of the InferenceService whose values accompany each event. Keys that are not
-    there are skipped with a warning."""
+    there are skipped with a warning. Since KServe 0.15."""
     metadata_headers: list[str] | None
     """Names of HTTP request headers to copy into the events, for example a tenant or trace header.
-    Write them in canonical form, such as `X-Tenant-Id`, since case counts. Unset copies none."""
+    Write them in canonical form, such as `X-Tenant-Id`, since case counts. Unset copies none. Since
+    KServe 0.14."""
     mode: str | None
     """Which bodies are logged: `all`, `request` or `response`. Although optional in the schema,
     admission refuses a logger without it."""
     storage: V1beta1LoggerStorageSpec | None
     """Where in a bucket records are written; takes effect when `url` is a bucket URL. If present,
-    admission wants `path`, `parameters` and `key`."""
+    admission wants `path`, `parameters` and `key`. Since KServe 0.16."""
     url: str | None
     """Receiver of the events: an HTTP address for CloudEvents, or a bucket URL starting with
     `s3://`, `gs://` or `abfs` for object storage. Unset uses `defaultUrl` of the ConfigMap key

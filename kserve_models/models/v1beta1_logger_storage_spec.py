@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:980e186161730a94c569fac933c2f5c06b64a8526992e0ae9d593e1125e0309d
+schema sha256:e9c3fd816800109e4fb36d4dd5e30960456d7f5bbb687debaadf11510e8359b2
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class V1beta1LoggerStorageSpec(Model):
     """Object-store target of the payload logger. `path`, `parameters` and `key` are all mandatory,
-    though `key` is not used: credentials come from the service account.
+    though `key` is not used: credentials come from the service account. Since KServe 0.16.
 
     Attributes:
         service_account_name: Service account whose secrets, or AWS role, give the agent write

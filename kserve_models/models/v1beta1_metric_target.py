@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:06657fcae696ab5a8022373c0458947cb081b70056f6329d10b086aee4f3f88c
+schema sha256:286f80834e240f2ddba0b9ee22848a0712cb30e1e9a741b864cde85fabbc37ac
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1beta1MetricTarget(Model):
     """Goal value of a scaling metric. `type` says which of the three value members counts; the
-    others are left out.
+    others are left out. Since KServe 0.15.
 
     Attributes:
         type: Picks the member to compare with: `Utilization` reads `averageUtilization`,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:9bd832123141b0bb1300fee8ea61f9f97635cd28d0d6882e1b8807fa565ce0b5
+schema sha256:ee547c8da64bfd8243de3d4a6f61cc67d196c8be8f8372a57597a750544e1d06
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1beta1MetricsSpec(Model):
     """One scaling signal in `autoScaling.metrics`: a `type` and the single member belonging to it,
-    `resource`, `external` or `podmetric`.
+    `resource`, `external` or `podmetric`. Since KServe 0.15.
 
     Attributes:
         type: Selects the member that is read: `Resource` reads `resource`, `External` reads

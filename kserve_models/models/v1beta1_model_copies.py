@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1aa39d469936fe604275869e47e07dee04c5e9396ad5e94ee05b3f0606656388
+schema sha256:c3f813bee8b2e00868694754787aebb3227c985e96011a2a6f3fb04eec8e3854
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1beta1ModelCopies(Model):
     """Count of a predictor's model instances. In `Knative` and `Standard` mode only `totalCopies`
-    is filled.
+    is filled. Since KServe 0.9.
 
     Attributes:
         failed_copies: Instances whose latest attempt to load did not succeed. Always 0 in `Knative`

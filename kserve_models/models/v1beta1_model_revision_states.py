@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1190aa7a6f2fbcf0fc88fb14325aa0c76cef4a5e53a1ca8daa5d560cd15194e8
+schema sha256:c9ccd41844f95a23389c612eae36e320ab3d7ce961f951190ff82b9bdb9b108c
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class V1beta1ModelRevisionStates(Model):
-    """Load states of the two model versions that can coexist during a rollout.
+    """Load states of the two model versions that can coexist during a rollout. Since KServe 0.9.
 
     Attributes:
         active_model_state: State of the version that receives requests, in practice empty until the

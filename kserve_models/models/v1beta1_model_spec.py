@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b777b744a7e9ef8aabdaea54c89206a01285fac9552dcbeadd30ea108fa00be3
+schema sha256:26efbd635fd04a7c066d4eaef871571e20557697478aa4188390fb7e7c4d780c
 """
 
 from __future__ import annotations
@@ -45,6 +45,7 @@ class V1beta1ModelSpec(Model):
             automatically among those with `autoSelect` for the format.
         confidential: Decryption of an encrypted model inside a trusted execution environment. Needs
             `storageUri`; without effect, apart from a warning, for `oci://` and `pvc://` sources.
+            Since KServe 0.20.
         liveness_probe: Check whose repeated failure makes the kubelet kill the container, after
             which the restart policy applies. Absent means the container counts as alive as long as
             its process runs.
@@ -59,7 +60,7 @@ class V1beta1ModelSpec(Model):
             Unset keeps it, but KServe picks the `-gpu` tag for TensorFlow Serving, TorchServe and
             Hugging Face servers with a GPU limit.
         storage: Location of the model by credentials entry and path, as an alternative to
-            `storageUri`; a path in it and `storageUri` exclude each other.
+            `storageUri`; a path in it and `storageUri` exclude each other. Since KServe 0.9.
         storage_uri: URI of the model, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`, made
             available under `/mnt/models` before the server starts. Excludes `storageUris`.
         args: Arguments for the entrypoint, replacing the image's `CMD`; `$(VAR)` is expanded from
@@ -90,17 +91,18 @@ class V1beta1ModelSpec(Model):
             selects HTTP/2 for gRPC.
         resize_policy: Says per resource whether an in-place change of CPU or memory restarts the
             container. A resource not listed is resized without a restart. Some clusters refuse it
-            on init containers.
+            on init containers. Since KServe 0.12.
         resources: CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory
             values from its ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first
             container of a custom predictor or transformer.
         restart_policy: Container-level restart behavior, ahead of the pod's policy, which applies
             when absent. `Always` on an init container turns it into a sidecar that runs alongside
             the main ones. Not every cluster accepts `OnFailure`, `Never` or the field on regular
-            containers.
+            containers. Since KServe 0.12.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container; not every cluster supports it.
+            Requires `restartPolicy` on the same container; not every cluster supports it. Since
+            KServe 0.17.
         security_context: User, capabilities and other privileges of this container's process. Where
             the pod-level context has the same setting, the value here wins.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
@@ -210,7 +212,7 @@ class V1beta1ModelSpec(Model):
     automatically among those with `autoSelect` for the format."""
     confidential: V1beta1ConfidentialSpec | None
     """Decryption of an encrypted model inside a trusted execution environment. Needs `storageUri`;
-    without effect, apart from a warning, for `oci://` and `pvc://` sources."""
+    without effect, apart from a warning, for `oci://` and `pvc://` sources. Since KServe 0.20."""
     liveness_probe: V1Probe | None
     """Check whose repeated failure makes the kubelet kill the container, after which the restart
     policy applies. Absent means the container counts as alive as long as its process runs."""
@@ -227,7 +229,7 @@ class V1beta1ModelSpec(Model):
     GPU limit."""
     storage: V1beta1ModelStorageSpec | None
     """Location of the model by credentials entry and path, as an alternative to `storageUri`; a
-    path in it and `storageUri` exclude each other."""
+    path in it and `storageUri` exclude each other. Since KServe 0.9."""
     storage_uri: str | None
     """URI of the model, such as `s3://`, `gs://`, `hf://`, `pvc://` or `oci://`, made available
     under `/mnt/models` before the server starts. Excludes `storageUris`."""
@@ -265,7 +267,8 @@ class V1beta1ModelSpec(Model):
     gRPC."""
     resize_policy: list[V1ContainerResizePolicy] | None
     """Says per resource whether an in-place change of CPU or memory restarts the container. A
-    resource not listed is resized without a restart. Some clusters refuse it on init containers."""
+    resource not listed is resized without a restart. Some clusters refuse it on init containers.
+    Since KServe 0.12."""
     resources: V1ResourceRequirements | None
     """CPU, memory, accelerator and claim needs. KServe adds missing CPU and memory values from its
     ConfigMap, as shipped 1 CPU and 2Gi, to explainers and to the first container of a custom
@@ -273,11 +276,12 @@ class V1beta1ModelSpec(Model):
     restart_policy: str | None
     """Container-level restart behavior, ahead of the pod's policy, which applies when absent.
     `Always` on an init container turns it into a sidecar that runs alongside the main ones. Not
-    every cluster accepts `OnFailure`, `Never` or the field on regular containers."""
+    every cluster accepts `OnFailure`, `Never` or the field on regular containers. Since KServe
+    0.12."""
     restart_policy_rules: list[V1ContainerRestartRule] | None
     """Exceptions to `restartPolicy`, examined in order when the container exits; the first matching
     rule acts, and without a match `restartPolicy` decides. Requires `restartPolicy` on the same
-    container; not every cluster supports it."""
+    container; not every cluster supports it. Since KServe 0.17."""
     security_context: V1SecurityContext | None
     """User, capabilities and other privileges of this container's process. Where the pod-level
     context has the same setting, the value here wins."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8fd2a5f37cedf5f62c7e5791cde170cc534a0c4fda59700b310f5ac59de62811
+schema sha256:ea818d1d76afc80fe435b058f88deaa7c21c0279cd0f13451e442dfde41a5007
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 class V1beta1ModelStatus(Model):
     """Progress of a predictor's model from the requested spec to a loaded model, with the reason if
-    that failed.
+    that failed. Since KServe 0.9.
 
     Attributes:
         copies: How many pods serve the model. Absent before the predictor has first been

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:58d001fbbc5b6939ebd2485695b96f932a348c9ca0e4e9bb47dd10e7a6c14663
+schema sha256:d35b781bcd4361dbd6aa573c264319fda24422e36820ddfd5a51a986a4c9113b
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class V1beta1ModelStorageSpec(Model):
     """Location of a model in object storage by credentials entry and path, used by predictors in
-    place of `storageUri`. Explainers accept it without effect.
+    place of `storageUri`. Explainers accept it without effect. Since KServe 0.9.
 
     Attributes:
         schema_path: Object in the same storage that describes the model's inputs and outputs, for

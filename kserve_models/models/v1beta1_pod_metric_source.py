@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b226787732315c3ebf74f6cddcdf4399df00de85bc67681275b82acdb56e3cca
+schema sha256:79a6b6be84c1053217598612d869f791bc1bde055e321bd832c5b297c995ee67
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 class V1beta1PodMetricSource(Model):
     """Scaling signal taken from metrics of the component's own pods, summed over them. Needs KEDA
     with the OpenTelemetry scaler add-on; the query is restricted to this Deployment and namespace.
+    Since KServe 0.15.
 
     Attributes:
         metric: Which of the collected metrics to evaluate and where the scaler listens. Admission

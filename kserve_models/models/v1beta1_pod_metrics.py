@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:add461519eec7f546535110e0565cc90892421f95b480b4dceea841a2e15bd15
+schema sha256:d73db72e68da45d7ba672fa1551e50734102eede6df12cf3280933c1b6efcbf6
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 class V1beta1PodMetrics(Model):
     """Pod metric as seen by the KEDA OpenTelemetry scaler: names to collect, query to run and
-    scaler address.
+    scaler address. Since KServe 0.15.
 
     Attributes:
         backend: Collector technology; `opentelemetry` is the only choice. State it explicitly,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:bd9ffeab845112ccf6ad467cae62ccf60a4870295154c09e00b5cfc555cbf341
+schema sha256:b5c1bdab57b1cbfae1926a2f8d6714b93993c02e08fc01167dfda5590b8b7bf4
 """
 
 from __future__ import annotations
@@ -85,30 +85,30 @@ class V1beta1PredictorSpec(Model):
             reach hosts that no DNS server knows.
         huggingface: Serves a Hugging Face transformer or LLM. Older form of `model` with
             `modelFormat.name: huggingface`, into which the webhook rewrites it, setting
-            `protocolVersion: v2` if absent.
+            `protocolVersion: v2` if absent. Since KServe 0.12.
         image_pull_secrets: Secrets in the pod's namespace with registry credentials, tried when
             pulling any of its images. If the list is empty, that of the service account applies. A
             missing Secret does not stop the pod unless the pull then fails.
         init_containers: Containers that run one after the other, each to success, before
             `containers` start. One with `restartPolicy: Always` is a sidecar and keeps running.
-            KServe adds its model downloader `storage-initializer` here.
+            KServe adds its model downloader `storage-initializer` here. Since KServe 0.10.
         model: Serves a model of any format with a matching or named serving runtime; the preferred
             way. A framework field given at the same time replaces it without an error.
         name: Variant name that goes into the names of Deployment and Service:
             `{isvc}-{name}-predictor` instead of `{isvc}-predictor`. Mandatory in canaries; may
-            later change only together with the model's storage URI.
+            later change only together with the model's storage URI. Since KServe 0.20.
         os: Operating system the containers are built for, which decides what security settings are
             valid. It does not influence scheduling; use a node selector on `kubernetes.io/os` for
-            that.
+            that. Since KServe 0.10.
         readiness_gates: Additional pod conditions, maintained by some external controller, that
             must be true before the pod counts as ready and receives traffic. Empty leaves readiness
             to the containers' probes alone.
         storage_container_name: ClusterStorageContainer that downloads the model. It must be
             enabled, of workload type `initContainer` and support the URI, else pods cannot be
-            created. Unset picks the first one that fits the URI.
+            created. Unset picks the first one that fits the URI. Since KServe 0.20.
         storage_uris: Several artifacts to download, each with its own mount path, at least one
             entry. Cannot be combined with `storageUri` of the model or env `STORAGE_URI` of
-            `kserve-container`.
+            `kserve-container`. Since KServe 0.16.
         tolerations: Node taints the pod puts up with, needed for instance on tainted GPU nodes.
             Kubernetes itself adds 300 seconds of tolerance for nodes that are not ready or
             unreachable.
@@ -117,12 +117,13 @@ class V1beta1PredictorSpec(Model):
         worker_spec: Turns on multi-node serving in `Standard` mode: a head pod plus worker pods
             that share one model. The runtime needs a `workerSpec` too; with `model`, also the
             annotation `serving.kserve.io/autoscalerClass: none` and a `pvc://` or `oci://`
-            `storageUri` are required.
+            `storageUri` are required. Since KServe 0.14.
         annotations: Annotations for this component's workload and pods only; they win over equal
             keys of the InferenceService. Keys on the disallowed list of the ConfigMap are dropped.
+            Since KServe 0.11.
         auto_scaling: Detailed scaling metrics for `Standard` mode, executed by an HPA or a KEDA
             ScaledObject depending on the annotation `serving.kserve.io/autoscalerClass`. The
-            Knative autoscaler does not read it.
+            Knative autoscaler does not read it. Since KServe 0.15.
         batcher: Presence, even as `{}`, puts the agent sidecar in front of a predictor or
             transformer, where it joins several prediction requests into one. Do not set it on an
             explainer: no agent is added there. Absent means each request is passed on alone.
@@ -135,10 +136,10 @@ class V1beta1PredictorSpec(Model):
         deployment_strategy: How the Deployment swaps old pods for new ones in `Standard` mode;
             refused for Knative. Unset gives a rolling update with 25% surge and 25% unavailable, or
             the rollout default of the ConfigMap. Rolling updates of multi-node workers always use
-            100% and 0%.
+            100% and 0%. Since KServe 0.13.
         labels: Labels for this component's workload and pods only; they win over equal keys of the
             InferenceService. Keys on the disallowed list of the ConfigMap do not reach Knative
-            revisions.
+            revisions. Since KServe 0.11.
         logger: Presence adds the agent sidecar, which copies payloads of this component to a
             CloudEvents sink or to object storage. Its `mode` has to be given; absent means no
             payload logging.
@@ -149,13 +150,13 @@ class V1beta1PredictorSpec(Model):
             or memory is used; an HPA raises it to 1.
         scale_metric: Signal held at `scaleTarget`: `cpu` or `memory` with an HPA, `concurrency` or
             `rps` with Knative. The wrong family is refused, and with KEDA the field must be absent.
-            An HPA defaults to `cpu`.
+            An HPA defaults to `cpu`. Since KServe 0.9.
         scale_metric_type: Meant to say whether `scaleTarget` is a percentage or an absolute amount.
             No controller of KServe v0.20.0 reads it: an HPA always takes a percentage. Use
-            `autoScaling.metrics` for absolute amounts.
+            `autoScaling.metrics` for absolute amounts. Since KServe 0.15.
         scale_target: Level at which `scaleMetric` is held: requests in flight or per second with
             Knative, percent of the request (1 to 100) with an HPA. Unset means 80 for `cpu`, no
-            metric for `memory`, and the cluster setting on Knative.
+            metric for `memory`, and the cluster setting on Knative. Since KServe 0.9.
         timeout: Seconds a request to this component may take before it is cut off, in Knative mode
             or behind Gateway API. Unset leaves the Knative revision default, or 60 on generated
             HTTPRoutes.
@@ -178,7 +179,7 @@ class V1beta1PredictorSpec(Model):
             namespaces with many Services, where the variables slow down or break startup.
         ephemeral_containers: Debug containers attached to a running pod through a subresource, as
             `kubectl debug` does. They cannot be part of a manifest: Kubernetes refuses them in any
-            pod template, so leave this unset.
+            pod template, so leave this unset. Since KServe 0.20.
         host_ipc: Puts the pod into the node's IPC namespace, giving access to its shared memory.
             Defaults to false and is forbidden by the baseline Pod Security level.
         host_network: Puts the pod into the node's network namespace, so its ports are opened on the
@@ -188,12 +189,13 @@ class V1beta1PredictorSpec(Model):
             be combined with `shareProcessNamespace`.
         host_users: False gives the pod a user namespace of its own, so that root inside is an
             unprivileged user on the node; runtime and kernel must support it. Defaults to true.
-            False excludes `hostPID` and `hostIPC`, and on many clusters `hostNetwork`.
+            False excludes `hostPID` and `hostIPC`, and on many clusters `hostNetwork`. Since KServe
+            0.11.
         hostname: Host name seen inside the pod, a DNS label of at most 63 characters. Defaults to
             the name of the pod; Knative mode refuses it.
         hostname_override: Sets the host name inside the pod to this exact value, ahead of
             `hostname` and `subdomain`; DNS stays as it is. At most 64 characters; excludes
-            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it.
+            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it. Since KServe 0.17.
         node_name: Pins the pod to the named node and skips the scheduler altogether. If the node is
             missing or has no room, the pod fails or stays stuck, so prefer `nodeSelector` or
             `affinity`. Knative mode refuses it.
@@ -214,9 +216,10 @@ class V1beta1PredictorSpec(Model):
             priority 0 if there is none.
         resource_claims: Claims for devices through dynamic resource allocation, reserved before the
             pod starts. Containers use one by listing its name in `resources.claims`. Requires a
-            cluster with a DRA driver.
+            cluster with a DRA driver. Since KServe 0.11.
         resources: Requests and limits for the pod as a whole, shared by its containers; covers CPU,
             memory and huge pages. GPUs still go on the container. Not every cluster supports it.
+            Since KServe 0.15.
         restart_policy: When finished containers are started again: `Always` (the default),
             `OnFailure` or `Never`. Deployments accept only `Always` and Knative refuses the field,
             so serving pods should leave it out.
@@ -226,7 +229,8 @@ class V1beta1PredictorSpec(Model):
         scheduler_name: Scheduler in charge of placing the pod. Defaults to `default-scheduler`; if
             nothing by the given name runs, the pod remains `Pending`.
         scheduling_gates: Gates that hold the pod back from scheduling until controllers have
-            removed them all. They can be added only at creation and exclude `nodeName`.
+            removed them all. They can be added only at creation and exclude `nodeName`. Since
+            KServe 0.11.
         security_context: User, group, SELinux, seccomp and similar settings for the pod. Where a
             container's own `securityContext` has the same field, the container wins.
         service_account: Old spelling of `serviceAccountName`, kept for compatibility; Kubernetes
@@ -444,7 +448,8 @@ class V1beta1PredictorSpec(Model):
     DNS server knows."""
     huggingface: V1beta1HuggingFaceRuntimeSpec | None
     """Serves a Hugging Face transformer or LLM. Older form of `model` with `modelFormat.name:
-    huggingface`, into which the webhook rewrites it, setting `protocolVersion: v2` if absent."""
+    huggingface`, into which the webhook rewrites it, setting `protocolVersion: v2` if absent. Since
+    KServe 0.12."""
     image_pull_secrets: list[V1LocalObjectReference] | None
     """Secrets in the pod's namespace with registry credentials, tried when pulling any of its
     images. If the list is empty, that of the service account applies. A missing Secret does not
@@ -452,17 +457,18 @@ class V1beta1PredictorSpec(Model):
     init_containers: list[V1Container] | None
     """Containers that run one after the other, each to success, before `containers` start. One with
     `restartPolicy: Always` is a sidecar and keeps running. KServe adds its model downloader
-    `storage-initializer` here."""
+    `storage-initializer` here. Since KServe 0.10."""
     model: V1beta1ModelSpec | None
     """Serves a model of any format with a matching or named serving runtime; the preferred way. A
     framework field given at the same time replaces it without an error."""
     name: str | None
     """Variant name that goes into the names of Deployment and Service: `{isvc}-{name}-predictor`
     instead of `{isvc}-predictor`. Mandatory in canaries; may later change only together with the
-    model's storage URI."""
+    model's storage URI. Since KServe 0.20."""
     os: V1PodOS | None
     """Operating system the containers are built for, which decides what security settings are
-    valid. It does not influence scheduling; use a node selector on `kubernetes.io/os` for that."""
+    valid. It does not influence scheduling; use a node selector on `kubernetes.io/os` for that.
+    Since KServe 0.10."""
     readiness_gates: list[V1PodReadinessGate] | None
     """Additional pod conditions, maintained by some external controller, that must be true before
     the pod counts as ready and receives traffic. Empty leaves readiness to the containers' probes
@@ -470,10 +476,11 @@ class V1beta1PredictorSpec(Model):
     storage_container_name: str | None
     """ClusterStorageContainer that downloads the model. It must be enabled, of workload type
     `initContainer` and support the URI, else pods cannot be created. Unset picks the first one that
-    fits the URI."""
+    fits the URI. Since KServe 0.20."""
     storage_uris: list[V1beta1StorageUri] | None
     """Several artifacts to download, each with its own mount path, at least one entry. Cannot be
-    combined with `storageUri` of the model or env `STORAGE_URI` of `kserve-container`."""
+    combined with `storageUri` of the model or env `STORAGE_URI` of `kserve-container`. Since KServe
+    0.16."""
     tolerations: list[V1Toleration] | None
     """Node taints the pod puts up with, needed for instance on tainted GPU nodes. Kubernetes itself
     adds 300 seconds of tolerance for nodes that are not ready or unreachable."""
@@ -483,14 +490,15 @@ class V1beta1PredictorSpec(Model):
     worker_spec: V1beta1WorkerSpec | None
     """Turns on multi-node serving in `Standard` mode: a head pod plus worker pods that share one
     model. The runtime needs a `workerSpec` too; with `model`, also the annotation
-    `serving.kserve.io/autoscalerClass: none` and a `pvc://` or `oci://` `storageUri` are required."""
+    `serving.kserve.io/autoscalerClass: none` and a `pvc://` or `oci://` `storageUri` are required.
+    Since KServe 0.14."""
     annotations: dict[str, str] | None
     """Annotations for this component's workload and pods only; they win over equal keys of the
-    InferenceService. Keys on the disallowed list of the ConfigMap are dropped."""
+    InferenceService. Keys on the disallowed list of the ConfigMap are dropped. Since KServe 0.11."""
     auto_scaling: V1beta1AutoScalingSpec | None
     """Detailed scaling metrics for `Standard` mode, executed by an HPA or a KEDA ScaledObject
     depending on the annotation `serving.kserve.io/autoscalerClass`. The Knative autoscaler does not
-    read it."""
+    read it. Since KServe 0.15."""
     batcher: V1beta1Batcher | None
     """Presence, even as `{}`, puts the agent sidecar in front of a predictor or transformer, where
     it joins several prediction requests into one. Do not set it on an explainer: no agent is added
@@ -506,10 +514,11 @@ class V1beta1PredictorSpec(Model):
     deployment_strategy: V1DeploymentStrategy | None
     """How the Deployment swaps old pods for new ones in `Standard` mode; refused for Knative. Unset
     gives a rolling update with 25% surge and 25% unavailable, or the rollout default of the
-    ConfigMap. Rolling updates of multi-node workers always use 100% and 0%."""
+    ConfigMap. Rolling updates of multi-node workers always use 100% and 0%. Since KServe 0.13."""
     labels: dict[str, str] | None
     """Labels for this component's workload and pods only; they win over equal keys of the
-    InferenceService. Keys on the disallowed list of the ConfigMap do not reach Knative revisions."""
+    InferenceService. Keys on the disallowed list of the ConfigMap do not reach Knative revisions.
+    Since KServe 0.11."""
     logger: V1beta1LoggerSpec | None
     """Presence adds the agent sidecar, which copies payloads of this component to a CloudEvents
     sink or to object storage. Its `mode` has to be given; absent means no payload logging."""
@@ -523,15 +532,15 @@ class V1beta1PredictorSpec(Model):
     scale_metric: str | None
     """Signal held at `scaleTarget`: `cpu` or `memory` with an HPA, `concurrency` or `rps` with
     Knative. The wrong family is refused, and with KEDA the field must be absent. An HPA defaults to
-    `cpu`."""
+    `cpu`. Since KServe 0.9."""
     scale_metric_type: str | None
     """Meant to say whether `scaleTarget` is a percentage or an absolute amount. No controller of
     KServe v0.20.0 reads it: an HPA always takes a percentage. Use `autoScaling.metrics` for
-    absolute amounts."""
+    absolute amounts. Since KServe 0.15."""
     scale_target: int | None
     """Level at which `scaleMetric` is held: requests in flight or per second with Knative, percent
     of the request (1 to 100) with an HPA. Unset means 80 for `cpu`, no metric for `memory`, and the
-    cluster setting on Knative."""
+    cluster setting on Knative. Since KServe 0.9."""
     timeout: int | None
     """Seconds a request to this component may take before it is cut off, in Knative mode or behind
     Gateway API. Unset leaves the Knative revision default, or 60 on generated HTTPRoutes."""
@@ -560,7 +569,7 @@ class V1beta1PredictorSpec(Model):
     ephemeral_containers: list[V1EphemeralContainer] | None
     """Debug containers attached to a running pod through a subresource, as `kubectl debug` does.
     They cannot be part of a manifest: Kubernetes refuses them in any pod template, so leave this
-    unset."""
+    unset. Since KServe 0.20."""
     host_ipc: bool | None
     """Puts the pod into the node's IPC namespace, giving access to its shared memory. Defaults to
     false and is forbidden by the baseline Pod Security level."""
@@ -574,14 +583,14 @@ class V1beta1PredictorSpec(Model):
     host_users: bool | None
     """False gives the pod a user namespace of its own, so that root inside is an unprivileged user
     on the node; runtime and kernel must support it. Defaults to true. False excludes `hostPID` and
-    `hostIPC`, and on many clusters `hostNetwork`."""
+    `hostIPC`, and on many clusters `hostNetwork`. Since KServe 0.11."""
     hostname: str | None
     """Host name seen inside the pod, a DNS label of at most 63 characters. Defaults to the name of
     the pod; Knative mode refuses it."""
     hostname_override: str | None
     """Sets the host name inside the pod to this exact value, ahead of `hostname` and `subdomain`;
     DNS stays as it is. At most 64 characters; excludes `hostNetwork` and `setHostnameAsFQDN`. Not
-    every cluster supports it."""
+    every cluster supports it. Since KServe 0.17."""
     node_name: str | None
     """Pins the pod to the named node and skips the scheduler altogether. If the node is missing or
     has no room, the pod fails or stays stuck, so prefer `nodeSelector` or `affinity`. Knative mode
@@ -604,10 +613,10 @@ class V1beta1PredictorSpec(Model):
     resource_claims: list[V1PodResourceClaim] | None
     """Claims for devices through dynamic resource allocation, reserved before the pod starts.
     Containers use one by listing its name in `resources.claims`. Requires a cluster with a DRA
-    driver."""
+    driver. Since KServe 0.11."""
     resources: V1ResourceRequirements | None
     """Requests and limits for the pod as a whole, shared by its containers; covers CPU, memory and
-    huge pages. GPUs still go on the container. Not every cluster supports it."""
+    huge pages. GPUs still go on the container. Not every cluster supports it. Since KServe 0.15."""
     restart_policy: str | None
     """When finished containers are started again: `Always` (the default), `OnFailure` or `Never`.
     Deployments accept only `Always` and Knative refuses the field, so serving pods should leave it
@@ -621,7 +630,7 @@ class V1beta1PredictorSpec(Model):
     given name runs, the pod remains `Pending`."""
     scheduling_gates: list[V1PodSchedulingGate] | None
     """Gates that hold the pod back from scheduling until controllers have removed them all. They
-    can be added only at creation and exclude `nodeName`."""
+    can be added only at creation and exclude `nodeName`. Since KServe 0.11."""
     security_context: V1PodSecurityContext | None
     """User, group, SELinux, seccomp and similar settings for the pod. Where a container's own
     `securityContext` has the same field, the container wins."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:72d08b30282f3972d0540cf260d41b9a28732a41fe71a279dba77235772c975f
+schema sha256:c534becf2c4a0ea178cb10eab6063848889b50fec21a988fa94dff466d381622
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 class V1beta1ResourceMetricSource(Model):
     """Scaling signal from CPU or memory consumption of the component's pods, usable with `hpa` and
-    `keda`.
+    `keda`. Since KServe 0.15.
 
     Attributes:
         name: Resource to watch, `cpu` or `memory`; the pods must request it for a utilization

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:8ddd3a46adeaadd010f9d2b450fd7ee20b26749fbff68a4a667b5e883de82c1b
+schema sha256:bac30e1abd261ff52e0064b06fe326abc7104dd0ac19f68ebdbec0fcbde7f928
 """
 
 from __future__ import annotations
@@ -49,6 +49,7 @@ class V1beta1SKLearnSpec(Model):
             container of a custom predictor or transformer.
         confidential: Decryption of an encrypted model inside a trusted execution environment. Needs
             `storageUri`; without effect, apart from a warning, for `oci://` and `pvc://` sources.
+            Since KServe 0.20.
         liveness_probe: Check whose repeated failure makes the kubelet kill the container, after
             which the restart policy applies. Absent means the container counts as alive as long as
             its process runs.
@@ -56,7 +57,7 @@ class V1beta1SKLearnSpec(Model):
             of Service endpoints without a restart. Set it so that slow model loading does not
             attract traffic early.
         storage: Location of the model by credentials entry and path, as an alternative to
-            `storageUri`; a path in it and `storageUri` exclude each other.
+            `storageUri`; a path in it and `storageUri` exclude each other. Since KServe 0.9.
         args: Arguments for the entrypoint, replacing the image's `CMD`; `$(VAR)` is expanded from
             the container's environment and no shell is involved. On a model or framework block
             KServe adds them to those of the serving runtime.
@@ -85,14 +86,15 @@ class V1beta1SKLearnSpec(Model):
             selects HTTP/2 for gRPC.
         resize_policy: Says per resource whether an in-place change of CPU or memory restarts the
             container. A resource not listed is resized without a restart. Some clusters refuse it
-            on init containers.
+            on init containers. Since KServe 0.12.
         restart_policy: Container-level restart behavior, ahead of the pod's policy, which applies
             when absent. `Always` on an init container turns it into a sidecar that runs alongside
             the main ones. Not every cluster accepts `OnFailure`, `Never` or the field on regular
-            containers.
+            containers. Since KServe 0.12.
         restart_policy_rules: Exceptions to `restartPolicy`, examined in order when the container
             exits; the first matching rule acts, and without a match `restartPolicy` decides.
-            Requires `restartPolicy` on the same container; not every cluster supports it.
+            Requires `restartPolicy` on the same container; not every cluster supports it. Since
+            KServe 0.17.
         security_context: User, capabilities and other privileges of this container's process. Where
             the pod-level context has the same setting, the value here wins.
         startup_probe: Check that runs first and holds back the liveness and readiness probes until
@@ -206,7 +208,7 @@ class V1beta1SKLearnSpec(Model):
     predictor or transformer."""
     confidential: V1beta1ConfidentialSpec | None
     """Decryption of an encrypted model inside a trusted execution environment. Needs `storageUri`;
-    without effect, apart from a warning, for `oci://` and `pvc://` sources."""
+    without effect, apart from a warning, for `oci://` and `pvc://` sources. Since KServe 0.20."""
     liveness_probe: V1Probe | None
     """Check whose repeated failure makes the kubelet kill the container, after which the restart
     policy applies. Absent means the container counts as alive as long as its process runs."""
@@ -215,7 +217,7 @@ class V1beta1SKLearnSpec(Model):
     endpoints without a restart. Set it so that slow model loading does not attract traffic early."""
     storage: V1beta1ModelStorageSpec | None
     """Location of the model by credentials entry and path, as an alternative to `storageUri`; a
-    path in it and `storageUri` exclude each other."""
+    path in it and `storageUri` exclude each other. Since KServe 0.9."""
     args: list[str] | None
     """Arguments for the entrypoint, replacing the image's `CMD`; `$(VAR)` is expanded from the
     container's environment and no shell is involved. On a model or framework block KServe adds them
@@ -250,15 +252,17 @@ class V1beta1SKLearnSpec(Model):
     gRPC."""
     resize_policy: list[V1ContainerResizePolicy] | None
     """Says per resource whether an in-place change of CPU or memory restarts the container. A
-    resource not listed is resized without a restart. Some clusters refuse it on init containers."""
+    resource not listed is resized without a restart. Some clusters refuse it on init containers.
+    Since KServe 0.12."""
     restart_policy: str | None
     """Container-level restart behavior, ahead of the pod's policy, which applies when absent.
     `Always` on an init container turns it into a sidecar that runs alongside the main ones. Not
-    every cluster accepts `OnFailure`, `Never` or the field on regular containers."""
+    every cluster accepts `OnFailure`, `Never` or the field on regular containers. Since KServe
+    0.12."""
     restart_policy_rules: list[V1ContainerRestartRule] | None
     """Exceptions to `restartPolicy`, examined in order when the container exits; the first matching
     rule acts, and without a match `restartPolicy` decides. Requires `restartPolicy` on the same
-    container; not every cluster supports it."""
+    container; not every cluster supports it. Since KServe 0.17."""
     security_context: V1SecurityContext | None
     """User, capabilities and other privileges of this container's process. Where the pod-level
     context has the same setting, the value here wins."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5901bb994f5b571cd13e957ca751b7870298a5d54a8d56f20e63450baee13df2
+schema sha256:eb3089b23c3ad01b7f10b56f0849e3f25731f0d8db3adf431efb34bb123aed75
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V1beta1StorageUri(Model):
     """One artifact to download before the container starts and the directory it is placed in. Entry
-    of `storageUris`, which cannot be combined with a single `storageUri`.
+    of `storageUris`, which cannot be combined with a single `storageUri`. Since KServe 0.16.
 
     Attributes:
         mount_path: Absolute directory in the container, by default `/mnt/models`; neither `/`

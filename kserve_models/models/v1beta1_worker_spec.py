@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:426397f2a5e059ef5423745e2c9ba26a99be75d4071aaeeff9820fd90df357e9
+schema sha256:65a79ac2b79c1f3120a6e1ded879becdf87453f02660573c8587203b222848c7
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 class V1beta1WorkerSpec(Model):
     """Worker pods of a multi-node predictor: parallelism and pod settings that override the
-    `workerSpec` of the serving runtime. At most one container is allowed.
+    `workerSpec` of the serving runtime. At most one container is allowed. Since KServe 0.14.
 
     Attributes:
         containers: Containers that run side by side in the pod, with unique names. KServe serves
@@ -53,13 +53,13 @@ class V1beta1WorkerSpec(Model):
             KServe adds its model downloader `storage-initializer` here.
         pipeline_parallel_size: Number of stages the model's layers are split into, the head pod's
             own included; at least 1. Unset keeps the runtime's value, else 1. Set it here, because
-            env `PIPELINE_PARALLEL_SIZE` on the model is refused.
+            env `PIPELINE_PARALLEL_SIZE` on the model is refused. Since KServe 0.15.
         readiness_gates: Additional pod conditions, maintained by some external controller, that
             must be true before the pod counts as ready and receives traffic. Empty leaves readiness
             to the containers' probes alone.
         tensor_parallel_size: Number of GPUs that share the work on each layer; at least 1. Unset
             keeps the runtime's value, else 1. Set it here, because env `TENSOR_PARALLEL_SIZE` on
-            the model is refused.
+            the model is refused. Since KServe 0.15.
         tolerations: Node taints the pod puts up with, needed for instance on tainted GPU nodes.
             Kubernetes itself adds 300 seconds of tolerance for nodes that are not ready or
             unreachable.
@@ -96,7 +96,7 @@ class V1beta1WorkerSpec(Model):
             the name of the pod; Knative mode refuses it.
         hostname_override: Sets the host name inside the pod to this exact value, ahead of
             `hostname` and `subdomain`; DNS stays as it is. At most 64 characters; excludes
-            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it.
+            `hostNetwork` and `setHostnameAsFQDN`. Not every cluster supports it. Since KServe 0.17.
         node_name: Pins the pod to the named node and skips the scheduler altogether. If the node is
             missing or has no room, the pod fails or stays stuck, so prefer `nodeSelector` or
             `affinity`. Knative mode refuses it.
@@ -123,6 +123,7 @@ class V1beta1WorkerSpec(Model):
             cluster with a DRA driver.
         resources: Requests and limits for the pod as a whole, shared by its containers; covers CPU,
             memory and huge pages. GPUs still go on the container. Not every cluster supports it.
+            Since KServe 0.15.
         restart_policy: When finished containers are started again: `Always` (the default),
             `OnFailure` or `Never`. Deployments accept only `Always` and Knative refuses the field,
             so serving pods should leave it out.
@@ -274,14 +275,15 @@ class V1beta1WorkerSpec(Model):
     pipeline_parallel_size: int | None
     """Number of stages the model's layers are split into, the head pod's own included; at least 1.
     Unset keeps the runtime's value, else 1. Set it here, because env `PIPELINE_PARALLEL_SIZE` on
-    the model is refused."""
+    the model is refused. Since KServe 0.15."""
     readiness_gates: list[V1PodReadinessGate] | None
     """Additional pod conditions, maintained by some external controller, that must be true before
     the pod counts as ready and receives traffic. Empty leaves readiness to the containers' probes
     alone."""
     tensor_parallel_size: int | None
     """Number of GPUs that share the work on each layer; at least 1. Unset keeps the runtime's
-    value, else 1. Set it here, because env `TENSOR_PARALLEL_SIZE` on the model is refused."""
+    value, else 1. Set it here, because env `TENSOR_PARALLEL_SIZE` on the model is refused. Since
+    KServe 0.15."""
     tolerations: list[V1Toleration] | None
     """Node taints the pod puts up with, needed for instance on tainted GPU nodes. Kubernetes itself
     adds 300 seconds of tolerance for nodes that are not ready or unreachable."""
@@ -330,7 +332,7 @@ class V1beta1WorkerSpec(Model):
     hostname_override: str | None
     """Sets the host name inside the pod to this exact value, ahead of `hostname` and `subdomain`;
     DNS stays as it is. At most 64 characters; excludes `hostNetwork` and `setHostnameAsFQDN`. Not
-    every cluster supports it."""
+    every cluster supports it. Since KServe 0.17."""
     node_name: str | None
     """Pins the pod to the named node and skips the scheduler altogether. If the node is missing or
     has no room, the pod fails or stays stuck, so prefer `nodeSelector` or `affinity`. Knative mode
@@ -359,7 +361,7 @@ class V1beta1WorkerSpec(Model):
     driver."""
     resources: V1ResourceRequirements | None
     """Requests and limits for the pod as a whole, shared by its containers; covers CPU, memory and
-    huge pages. GPUs still go on the container. Not every cluster supports it."""
+    huge pages. GPUs still go on the container. Not every cluster supports it. Since KServe 0.15."""
     restart_policy: str | None
     """When finished containers are started again: `Always` (the default), `OnFailure` or `Never`.
     Deployments accept only `Always` and Knative refuses the field, so serving pods should leave it

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1ab11ab902d3e18a56c2e186b552c0eb009454ad2d433de26f9875bf9d51ad58
+schema sha256:89af791d8faec2a3bae01f72bfaa9a16f60b2ccb9f82eacd0705b1bf153312b5
 """
 
 from __future__ import annotations
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 class V2HorizontalPodAutoscalerBehavior(Model):
     """Limits on how fast the HorizontalPodAutoscaler of a component changes its replica count,
-    separately for each direction. What is left out takes the Kubernetes defaults.
+    separately for each direction. What is left out takes the Kubernetes defaults. Since KServe
+    0.16.
 
     Attributes:
         scale_down: Rules for removing pods. By default up to all surplus pods may go within 15

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6600d8b7e3dc4749e606cd59d214cf84d2fd7b772f4bd39df32ff861c7636852
+schema sha256:becc283756617c9b895d27f376c09b0dfd87b9f58a5f71a02ffbe63f7b5b696e
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 class V2HPAScalingPolicy(Model):
     """One rate limit for scaling: at most `value` pods or percent may be added or removed within
-    `periodSeconds`.
+    `periodSeconds`. Since KServe 0.16.
 
     Attributes:
         period_seconds: Length of the time window the limit refers to, in seconds, 1 to 1800.

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6095c5a5196f88b0aa63fb5cc61c27d878f1f8b25b829a7619b08e8d4f4d1fa2
+schema sha256:c299094bab5d97939ffb52514d4666e280a92bcbb297e506eccb637a949ba895
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 class V2HPAScalingRules(Model):
     """Rules for one scaling direction: rate limits, which of them wins, and how long the autoscaler
-    looks back to avoid flapping.
+    looks back to avoid flapping. Since KServe 0.16.
 
     Attributes:
         policies: Rate limits, each a maximum change per period; `selectPolicy` decides between

@@ -24,6 +24,11 @@ from tests.package.checkout import commit_of_this_tree, copy_of_this_tree
 from tests.support import processes
 
 ADDRESS = "https://github.com/kserve-models/kserve-models"
+DATA = (
+    "models/_history.zlib",
+    "admission/cel/expressions.txt",
+    "admission/defaults/go_types.json",
+)
 DEPENDENCIES = {"urllib3", "python-dateutil", "six"}
 ALONE = (
     "tests/text",
@@ -174,6 +179,10 @@ class TestContents:
     def test_it_holds_the_mark_of_typed_packages(self, names: set[str]) -> None:
         assert "kserve_models/py.typed" in names
 
+    def test_it_holds_its_data(self, names: set[str]) -> None:
+        for name in DATA:
+            assert f"kserve_models/{name}" in names
+
     def test_it_holds_the_licence(self, wheel: Path, names: set[str]) -> None:
         [name] = [name for name in names if name.endswith("/LICENSE")]
         assert ".dist-info/" in name
@@ -184,7 +193,7 @@ class TestContents:
         others = {
             name.rpartition("/")[2]
             for name in names
-            if not name.endswith((".py", ".pyi", "/py.typed"))
+            if not name.endswith((".py", ".pyi", "/py.typed", *DATA))
         }
         assert others == {
             "LICENSE", "METADATA", "RECORD", "WHEEL", "entry_points.txt", "top_level.txt",
@@ -196,7 +205,7 @@ class TestContents:
         assert text == "[console_scripts]\nkserve-models = kserve_models.cli:main\n"
 
     def test_it_is_small(self, wheel: Path) -> None:
-        assert wheel.stat().st_size < 1_000_000
+        assert wheel.stat().st_size < 1_100_000
 
 
 class TestMetadata:

@@ -40,10 +40,15 @@ def samples() -> list[Path]:
     return sorted(SAMPLES.glob("*.yaml"))
 
 
+def own_manifests() -> list[dict[str, Any]]:
+    """Every manifest of ours: the good and the odd."""
+    files = [*GOOD, *(case / "manifest.yaml" for case in ODD)]
+    return [data for path in files for data in manifests(path)]
+
+
 def all_manifests() -> list[dict[str, Any]]:
     """Every manifest there is: the good, the odd and upstream's."""
-    files = [*GOOD, *(case / "manifest.yaml" for case in ODD), *samples()]
-    return [data for path in files for data in manifests(path)]
+    return own_manifests() + [data for path in samples() for data in manifests(path)]
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from kserve_models import (
     V1ObjectMeta,
     load,
     load_all,
+    since,
 )
 from kserve_models.client import apply, load_config, merge_patch, paginate, wait_until_ready, watch
 
@@ -89,5 +90,6 @@ reveal_type(wait(isvc))  # V1beta1InferenceService
 reveal_type(wait(graph, timeout=1))  # V1alpha1InferenceGraph
 reveal_type(wait("a", "b"))  # V1beta1InferenceService
 reveal_type(wait("a", kind="InferenceGraph"))  # Any
+reveal_type(since(type(isvc), "spec"))  # str | None
 reveal_type(load_config())  # Configuration
 reveal_type(load_config().namespace)  # str | None

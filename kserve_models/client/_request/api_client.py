@@ -24,6 +24,7 @@ from kserve_models.client._request.call import Call, redacted_outcome
 from kserve_models.client._request.operation import ApiResponse
 from kserve_models.client._request.paths import path_of, query_of
 from kserve_models.client._request.retries import is_repeatable
+from kserve_models.client._request.validation import check_object
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +45,8 @@ class ApiClient:
         configuration: where the server is; by default the one that ``load_config`` or
             ``Configuration.set_default`` made the default, or else what ``load_config()`` finds. It is
             not copied; what it says of connections counts as it is now.
+        validate: whether ``create`` and ``replace`` first look at an object as a cluster would (see
+            ``kserve_models.admission.validate``), and send none that would be refused (default False).
 
     Raises:
         ConfigurationError: the configuration cannot be used.
@@ -55,12 +58,15 @@ class ApiClient:
     """Whether the default client goes with the default configuration."""
     _default_lock: ClassVar[ForkSafeLock] = ForkSafeLock()
 
-    def __init__(self, configuration: Configuration | None = None) -> None:
+    def __init__(
+        self, configuration: Configuration | None = None, *, validate: bool = False
+    ) -> None:
         if configuration is None:
             configuration = _default_configuration()
         elif not isinstance(configuration, Configuration):
             raise TypeError(_foreign(configuration))
         self.configuration = configuration
+        self._validates = validate
         self._transport = Transport(self.configuration)
         self._base_headers = {
             "Accept": "application/json",
@@ -134,6 +140,7 @@ class ApiClient:
 
         Raises:
             ValueError, TypeError: an argument cannot be sent; nothing was.
+            RefusedError: the client validates, and a cluster would refuse the object.
             ApiError: the server refused.
             ApiConnectionError: no answer came; OutcomeUnknownError for a write that may have happened.
             ResponseError: the answer cannot be read.
@@ -147,6 +154,8 @@ class ApiClient:
         sent = self._base_headers.copy()
         data = None
         if body is not None:
+            if self._validates:
+                check_object(operation, body)
             data = encode(body)
             content_type = content_type or default_content_type(operation, body)
             sent["Content-Type"] = content_type

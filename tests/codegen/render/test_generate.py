@@ -144,8 +144,9 @@ class TestChange:
     def test_it_says_what_changed(self, changed: Changed) -> None:
         assert changed.stdout == (
             "removed: v1alpha1_trained_model_list.py\n"
-            "changed: __init__.py, __init__.pyi, _resources.py, v1beta1_predictor_spec.py\n"
-            "kserve_models/models: 0 added, 1 removed, 4 changed\n"
+            "changed: __init__.py, __init__.pyi, _history.zlib, _resources.py,"
+            " v1beta1_predictor_spec.py\n"
+            "kserve_models/models: 0 added, 1 removed, 5 changed\n"
             "removed: v1alpha1_trained_model_api.py\n"
             "changed: serving_v1alpha1_api.py\n"
             "kserve_models/api: 0 added, 1 removed, 1 changed\n"
@@ -157,6 +158,7 @@ class TestChange:
         assert {name for name in after if after[name] != before.get(name)} == {
             "__init__.py",
             "__init__.pyi",
+            "_history.zlib",
             "_resources.py",
             "v1beta1_predictor_spec.py",
         }
@@ -177,7 +179,8 @@ class TestChange:
 
     def test_the_property_is_everywhere_in_its_class(self, changed: Changed) -> None:
         text = (changed.models / "v1beta1_predictor_spec.py").read_text()
-        assert "        extra_field: A field that only this test knows.\n" in text
+        said = "extra_field: A field that only this test knows. Since KServe 0.21."
+        assert f"        {said}\n" in text
         assert '        "extra_field": "int",\n' in text
         assert '        "extra_field": "extraField",\n' in text
         assert "    extra_field: int | None\n" in text

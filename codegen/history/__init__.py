@@ -1,0 +1,1 @@
+"""The schemas of all KServe releases, and since when each field exists: ``openapi/history/``."""

@@ -1,0 +1,1 @@
+"""What an API server itself says to an object of a CustomResourceDefinition, webhooks aside."""

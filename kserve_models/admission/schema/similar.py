@@ -1,0 +1,90 @@
+"""What was meant by a field that there is not."""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any
+
+from kserve_models._history.structural import Path, Schema, child_schema
+from kserve_models._text.value_paths import format_path
+
+_CUSTOM = "custom"
+_ALIKE = 0.75
+_DEPTH = 4
+"""Levels; deeper down, many fields have the same name."""
+_OF_SERVERS = ("status", "metadata")
+
+
+def advice(path: Path, obj: Any, schema: Schema) -> str:
+    """What follows ``no such field``: the nearest right thing, or nothing.
+
+    Args:
+        path: of the field.
+        obj: the object that has it.
+        schema: the object's.
+    """
+    found = _meant(path, obj, schema)
+    return f": {found}" if found else ""
+
+
+def _meant(path: Path, obj: Any, schema: Schema) -> str:
+    name, holder = str(path[-1]), _schema_at(schema, path[:-1])
+    if holder is None:
+        return ""
+    known = holder.get("properties", {})
+    if name == _CUSTOM and "containers" in known:
+        return f"write its container into {format_path((*path[:-1], 'containers'))}"
+    same = [other for other in known if _plain(other) == _plain(name)]
+    close = same or difflib.get_close_matches(name, known, 1, _ALIKE)
+    if close:
+        return f"did you mean {close[0]!r}?"
+    value = obj
+    for step in path:
+        value = value[step]
+    place = _below(name, value, holder, path[:-1])
+    if place is not None:
+        return f"it belongs under {format_path(place)}"
+    above = path[:-1]
+    while above:
+        above = above[:-1]
+        around = _schema_at(schema, above)
+        if around is not None and _takes(around, name, value):
+            return f"it belongs under {format_path(above) or 'the object itself'}"
+    return ""
+
+
+def _below(name: str, value: Any, schema: Schema, path: Path) -> Path | None:
+    """Where next below a schema there is a field of a name that takes such a value."""
+    level = [(path, schema)]
+    seen: set[int] = set()
+    for _ in range(_DEPTH):
+        following = []
+        for above, holder in level:
+            for step, child in holder.get("properties", {}).items():
+                if id(child) in seen or step in _OF_SERVERS:
+                    continue
+                seen.add(id(child))
+                if _takes(child, name, value):
+                    return (*above, step)
+                following.append(((*above, step), child))
+        level = following
+    return None
+
+
+def _takes(schema: Schema, name: str, value: Any) -> bool:
+    child = schema.get("properties", {}).get(name)
+    types = {"object": dict, "array": list, "string": str, "boolean": bool, "integer": int}
+    return child is not None and isinstance(value, types.get(child.get("type", ""), object))
+
+
+def _schema_at(schema: Schema, path: Path) -> Schema | None:
+    found: Schema | None = schema
+    for step in path:
+        if found is None:
+            return None
+        found = found.get("items") if isinstance(step, int) else child_schema(found, step)
+    return found
+
+
+def _plain(name: str) -> str:
+    return name.lower().replace("_", "").replace("-", "")

@@ -1,0 +1,1 @@
+"""The API server's own code, asked what it says of objects."""

@@ -1,0 +1,156 @@
+"""``validate`` and ``default``: the whole way of an object."""
+
+from __future__ import annotations
+
+import copy
+import re
+from typing import Any
+
+import pytest
+
+import kserve_models
+from kserve_models.admission import Problem, default, validate
+
+IRIS: dict[str, Any] = {
+    "apiVersion": "serving.kserve.io/v1beta1",
+    "kind": "InferenceService",
+    "metadata": {"name": "iris"},
+    "spec": {"predictor": {"sklearn": {"storageUri": "gs://models/iris"}}},
+}
+
+
+def changed(**predictor: Any) -> dict[str, Any]:
+    result = copy.deepcopy(IRIS)
+    result["spec"]["predictor"].update(predictor)
+    return result
+
+
+def said(problems: list[Problem]) -> list[tuple[str, str, str]]:
+    return [(problem.field, problem.rule, problem.severity) for problem in problems]
+
+
+def test_nothing_is_wrong() -> None:
+    assert validate(IRIS) == []
+
+
+def test_all_is_told_at_once_in_the_order_of_a_cluster() -> None:
+    obj = changed(minReplica=1, maxReplicas="2", minReplicas=-1)
+    obj["metadata"]["name"] = "Iris"
+    assert said(validate(obj))[:3] == [
+        ("spec.predictor.minReplica", "schema/unknown-field", "error"),
+        ("metadata.name", "metadata/name", "error"),
+        ("spec.predictor.maxReplicas", "schema/type", "error"),
+    ]
+    assert ("spec.predictor.minReplicas", "ISVC-35", "error") in said(validate(obj))
+
+
+def test_a_problem_has_the_value() -> None:
+    (problem,) = validate(changed(minReplica=1))
+    assert problem == Problem(
+        ("spec", "predictor", "minReplica"),
+        "no such field: did you mean 'minReplicas'?",
+        "schema/unknown-field",
+        value=1,
+    )
+
+
+def test_a_model_object_is_taken_and_left_alone() -> None:
+    obj = kserve_models.V1beta1InferenceService.from_dict(IRIS)
+    assert validate(obj) == []
+    assert obj.to_dict(serialize=True) == IRIS
+
+
+def test_a_mapping_is_left_alone() -> None:
+    obj = changed(minReplica=1)
+    before = copy.deepcopy(obj)
+    validate(obj, old=obj)
+    default(obj)
+    assert obj == before
+
+
+def test_an_update() -> None:
+    cache = {
+        "apiVersion": "serving.kserve.io/v1alpha1",
+        "kind": "LocalModelCache",
+        "metadata": {"name": "llama"},
+        "spec": {"modelSize": "1Gi", "nodeGroups": ["gpu"], "sourceModelUri": "hf://meta/llama"},
+    }
+    other = copy.deepcopy(cache)
+    other["spec"]["sourceModelUri"] = "hf://meta/other"  # type: ignore[index]
+    assert ("spec.sourceModelUri", "CEL-10", "error") in said(validate(other, old=cache))
+    assert "CEL-10" not in {problem.rule for problem in validate(cache, old=cache)}
+    assert "CEL-10" not in {problem.rule for problem in validate(other)}
+
+
+def test_the_status_is_not_written() -> None:
+    assert validate({**IRIS, "status": {"observedGeneration": "1"}}) == []
+
+
+def test_a_release() -> None:
+    obj = copy.deepcopy(IRIS)
+    obj["spec"]["canary"] = []
+    assert validate(obj) == []
+    (problem,) = validate(obj, kserve="v0.17.0")
+    assert (problem.field, problem.message) == (
+        "spec.canary",
+        "no such field: it came with KServe 0.20",
+    )
+
+
+@pytest.mark.parametrize(
+    ("version", "kind", "message"),
+    [
+        (
+            "serving.kserve.io/v1",
+            "InferenceService",
+            "apiVersion: expected serving.kserve.io/v1beta1, got serving.kserve.io/v1",
+        ),
+        (
+            "serving.kserve.io/v1beta1",
+            "InferenceServic",
+            "kind: KServe 0.20 has no kind 'InferenceServic': did you mean 'InferenceService'?",
+        ),
+        ("serving.kserve.io/v1beta1", None, "kind: it is required"),
+    ],
+)
+def test_what_kserve_does_not_have(version: str, kind: str | None, message: str) -> None:
+    obj = {"apiVersion": version, **({"kind": kind} if kind else {})}
+    (problem,) = validate(obj)
+    assert f"{problem.field}: {problem.message}" == message
+    assert problem.rule == "schema/kind"
+    with pytest.raises(ValueError, match=f"^{re.escape(message)}$"):
+        default(obj)
+
+
+def test_what_is_not_kserves() -> None:
+    message = r"^expected an object of serving\.kserve\.io, got apiVersion 'v1'$"
+    with pytest.raises(ValueError, match=message):
+        validate({"apiVersion": "v1", "kind": "Pod"})
+    with pytest.raises(TypeError, match=r"^obj: expected a model object or a mapping, got list$"):
+        validate([])
+
+
+def test_default() -> None:
+    obj = changed(storageUris=[{"uri": "gs://other"}])
+    del obj["spec"]["predictor"]["sklearn"]["storageUri"]
+    stored = default({**obj, "status": {"observedGeneration": 1}})
+    assert stored["spec"]["predictor"]["storageUris"] == [
+        {"uri": "gs://other", "mountPath": "/mnt/models"}
+    ]
+    assert stored["spec"]["predictor"]["model"]["modelFormat"] == {"name": "sklearn"}
+    assert "status" not in stored
+
+
+def test_what_no_manifest_can_hold() -> None:
+    with pytest.raises(TypeError, match=r"^obj: .*got builtins\.object: it has no manifest form$"):
+        validate({**IRIS, "spec": object()})
+    nested: dict[str, Any] = {**IRIS}
+    nested["spec"] = nested
+    message = "^obj: expected at most 100 lists and maps inside each other; make the data flatter$"
+    with pytest.raises(ValueError, match=message):
+        validate(nested)
+    nested["spec"] = None
+    for _ in range(100):
+        nested = {**IRIS, "spec": nested}
+    with pytest.raises(ValueError, match=message):
+        validate(nested)
