@@ -22,6 +22,10 @@ test-install: ## follow the README, build and test a release, as on a clean mach
 check: ## is the generated code current, is everything lint-free and typed
 	@$(run) tests scripts/check.py
 
+oracle: ## compare what validate says with the code of the API server and of KServe (needs Go; ARGS=--record)
+	@$(run) tests -m tests.admission.oracle $(ARGS)
+	@$(run) tests -m tests.admission.webhook_oracle $(ARGS)
+
 schema-diff: ## what changed in openapi/ since BASE, and whom it breaks (BASE=origin/main)
 	@$(run) codegen -m codegen diff 'git:$(BASE)' openapi $(ARGS)
 
@@ -33,10 +37,6 @@ generators: ## does the bundle go through other generators, and compile (needs n
 
 bench: ## measure speed and memory beside peers (ARGS=--write for docs/benchmarks.md)
 	@$(run) tests -m bench $(ARGS)
-
-oracle: ## compare what validate says with the API server's own code and KServe's webhooks (needs Go)
-	@$(run) tests -m tests.admission.oracle
-	@$(run) tests -m tests.admission.webhook_oracle
 
 dist: ## build what a release publishes: sdist, wheel and SBOM, in dist/
 	@$(run) release scripts/dist.py
