@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from kserve_models.admission.field import Field
 from kserve_models.admission.subject import Subject
@@ -64,6 +65,22 @@ def model(component: Field) -> Field | None:
     """What names the model of a predictor: ``model``, or the field of a framework."""
     fields = ("model", *FRAMEWORKS)
     return next((component[name] for name in fields if component[name].is_set), None)
+
+
+def path_as_sent(path: tuple[str | int, ...], sent: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """The path that a field of ``spec.predictor.model`` has in an object that names a framework.
+
+    The mutating webhook makes a ``model`` of the framework's field.
+
+    Args:
+        path: of a problem.
+        sent: the object as it was before.
+    """
+    own = Field(dict(sent)).at("spec", "predictor")
+    if path[:3] != ("spec", "predictor", "model") or own["model"].is_set:
+        return path
+    framework = next((name for name in FRAMEWORKS if own[name].is_set), "model")
+    return ("spec", "predictor", framework, *path[3:])
 
 
 def implementations(component: Field) -> list[Field]:
