@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from kserve_models.admission import defaults, rules
+from kserve_models.admission import defaults, review, rules
 from kserve_models.admission.problem import Problem, Severity
 from kserve_models.admission.request import AdmissionRequest
 from tests.admission.webhook_oracle import refusals
@@ -95,6 +95,8 @@ def ours(case: Case) -> tuple[list[Problem], tuple[Any, ...]]:
 def disagreements(case: Case, answer: Answer) -> Iterator[str]:
     """A line for everything on which we and the webhooks differ."""
     if any(remark.rules == refusals.UNREADABLE for remark in answer.refusals):
+        if not _ids(review.validate(case.object), "error"):
+            yield f"they can't read it, and our schema does not refuse it: {_told(answer.refusals)}"
         return
     problems, changes = ours(case)
     found, warned = _ids(problems, "error"), _ids(problems, "warning")

@@ -27,7 +27,7 @@ _MUTATED = 1 / 8
 _MUTATIONS = 60
 _VALUES: tuple[Any, ...] = (
     *("", " ", "text", "0", "1000m", "1.5Gi", "1e3", "s3://a", "oci://a:b/c"),
-    *(0, -1, 1, 101, 1.0, 1.5, 1048576, True, False, None),
+    *(0, -1, 1, 101, 2, 1.5, 1048576, True, False, None),
     *([], {}, ["a"], [None], [{}], {"a": "b"}, {"a": None}),
 )
 
