@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import importlib
-import importlib.util
 import pkgutil
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from codegen.diff import rules as diff_rules
-
-ADMISSION = "kserve_models.admission.rules"
+from kserve_models.admission import catalogue
 
 
 @dataclass(frozen=True)
@@ -60,26 +59,21 @@ def _title(module: Any) -> str:
 
 
 def of_validate() -> list[RuleGroup]:
-    """The rules of ``kserve-models validate``, a group a kind; none where there is no such command."""
-    if not _is_there(ADMISSION):
-        return []
-    found = importlib.import_module(ADMISSION).RULES
+    """The rules of ``kserve-models validate``: those of the API server, then those of each kind."""
     groups: dict[str, list[RuleText]] = {}
-    for rule in found:
-        facts = {"Field": f"`{rule.field}`"} | ({"Needs": _NEEDS[rule.needs]} if rule.needs else {})
-        family = rule.id.rpartition("-")[0]
-        groups.setdefault(family, []).append(RuleText(rule.id, "", rule.summary, facts))
-    return [RuleGroup(_FAMILIES.get(family, family), rules) for family, rules in groups.items()]
-
-
-def _is_there(module: str) -> bool:
-    try:
-        return importlib.util.find_spec(module) is not None
-    except ModuleNotFoundError:
-        return False
+    for rule in catalogue.entries():
+        facts = {"Field": f"`{rule.field}`"} if rule.field else {}
+        if rule.needs:
+            facts["Needs"] = _NEEDS[rule.needs]
+        family = re.split("[-/]", rule.id)[0]
+        groups.setdefault(_FAMILIES[family], []).append(RuleText(rule.id, "", rule.summary, facts))
+    return [RuleGroup(title, rules) for title, rules in groups.items()]
 
 
 _FAMILIES = {
+    "schema": "Schema",
+    "metadata": "Metadata",
+    "CEL": "CEL rules of the CustomResourceDefinitions",
     "ISVC": "InferenceService",
     "IG": "InferenceGraph",
     "TM": "TrainedModel",
