@@ -80,8 +80,9 @@ def test_a_result_is_chosen_with_the_keyboard(page: Browser, site: Path) -> None
     page.press("ArrowUp", "Escape")
     assert page.get("document.querySelector('.popup').hidden")
     page.press("ArrowDown", "Enter")
-    page.wait("location.hash === '#spec.predictor.minReplicas'")
-    assert page.get("location.pathname.endsWith('/kinds/inferenceservice-v1beta1.html')")
+    name, _, anchor = found[0].partition("#")
+    page.wait(f"location.hash === '#{anchor}'")
+    assert page.get(f"location.pathname.endsWith('/{name}')")
     page.wait("document.querySelector('.target') !== null")
     page.press("Tab")
     assert page.get(f"{FOCUS}.textContent") == "minReplicas"

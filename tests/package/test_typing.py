@@ -30,6 +30,7 @@ PAGES = [
     "docs/get-started.md",
     "docs/kubeconfig.md",
     "docs/upgrade.md",
+    "docs/validate.md",
 ]
 """Those with Python code; ``test_every_page_with_python_is_checked`` holds them to it."""
 Findings = dict[str, list[tuple[int, str, str, str]]]
