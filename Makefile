@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test check oracle schema-diff generators bench dist clean clean-cache
+.PHONY: help generate test test-install oracle check schema-diff docs generators bench dist clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,14 +16,21 @@ generate: ## regenerate models and API classes from openapi/
 test: ## run all tests (ARGS="-k name" for some)
 	@$(run) tests -m pytest $(ARGS)
 
+test-install: ## follow the README, build and test a release, as on a clean machine
+	@$(run) tests -m pytest --install -m install $(ARGS)
+
 check: ## is the generated code current, is everything lint-free and typed
 	@$(run) tests scripts/check.py
 
-oracle: ## compare what validate says with the API server's own code (needs Go; ARGS=--record)
+oracle: ## compare what validate says with the code of the API server and of KServe (needs Go; ARGS=--record)
 	@$(run) tests -m tests.admission.oracle $(ARGS)
+	@$(run) tests -m tests.admission.webhook_oracle $(ARGS)
 
 schema-diff: ## what changed in openapi/ since BASE, and whom it breaks (BASE=origin/main)
 	@$(run) codegen -m codegen diff 'git:$(BASE)' openapi $(ARGS)
+
+docs: ## write the API reference and the guides as a site, in build/site, and check its links
+	@$(run) docs -m docs_site $(ARGS)
 
 generators: ## does the bundle go through other generators, and compile (needs npm, Go and Maven for all)
 	@$(run) tests scripts/generators.py

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -40,6 +41,31 @@ def _replace(path: Path, text: str) -> None:
     except BaseException:
         os.unlink(temporary)
         raise
+
+
+def write_texts(texts: Mapping[Path, str]) -> None:
+    """Write several files, all or none: where one can't be written, the others are as they were.
+
+    Raises:
+        OSError: one can't be written; ``filename`` is its path.
+    """
+    before = {path: path.read_bytes() if path.exists() else None for path in texts}
+    done: list[Path] = []
+    try:
+        for path, text in texts.items():
+            done.append(path)
+            write_text(path, text)
+    except BaseException:
+        for path in done:
+            _put_back(path, before[path])
+        raise
+
+
+def _put_back(path: Path, content: bytes | None) -> None:
+    if content is None:
+        path.unlink(missing_ok=True)
+    elif path.read_bytes() != content:
+        write_text(path, content.decode())
 
 
 def replace_folder(new: Path, old: Path) -> None:

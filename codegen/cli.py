@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from codegen import atomic, bundle, crd_history, crds, drift, lint
+from codegen import adopt, atomic, bundle, crd_history, crds, drift, lint
 from codegen.crds.read import read as read_definitions
 from codegen.diff import changelog, rules
 from codegen.diff import command as diff
@@ -131,6 +131,14 @@ def _parser(home: Path) -> argparse.ArgumentParser:
     )
     command.add_argument("--check", action="store_true", help="only say what differs: exit 1")
     command.set_defaults(run=_history)
+    command = commands.add_parser(
+        "adopt", help="write into the schema what upstream's CRDs have and it lacks"
+    )
+    command.add_argument("crds", type=Path, metavar="CRD_DIR")
+    command.add_argument(
+        "--check", action="store_true", help="show the patch, write nothing: exit 1 if there is one"
+    )
+    command.set_defaults(run=_adopt)
     for command in commands.choices.values():
         _add_schema(command, "schema_behind")
         command.set_defaults(command=command)
@@ -280,17 +288,33 @@ def _drift(options: argparse.Namespace) -> int:
     read = read_definitions(options.crds)
     theirs = {name: found.data for name, found in read.by_name.items()}
     nodes = Nodes()
-    report = drift.compare(drift.definitions(nodes, bundle.load(options.schema)), theirs, nodes)
+    ours = drift.definitions(nodes, bundle.load(options.schema))
+    report = drift.compare(ours, theirs, nodes, drift.accepted_in(options.schema))
     compared = f"{report.versions} versions, {report.paths:,} paths compared"
     counts = plural(len(report.differences), "difference")
     if report.entries:
         counts = f"{plural(len(report.entries), 'entry')} for {counts}"
+    if report.accepted:
+        counts = f"{counts}, {report.accepted_places:,} accepted"
     lines = [*map(str, report.differences if options.paths else report.entries)]
+    lines += [*map(str, report.accepted), *report.stale]
     if read.left_out:
         lines.append(f"Left out of {display_path(options.crds)}: {read.left_out}")
     lines.append(f"{counts}; {compared}")
     _print("".join(f"{line}\n" for line in lines))
-    return 1 if report.differences else 0
+    return 1 if report.differences or report.stale else 0
+
+
+def _adopt(options: argparse.Namespace) -> int:
+    read = read_definitions(options.crds)
+    found = adopt.adopt(options.schema, read.by_name)
+    if options.check:
+        _print(found.patch)
+        print(found.summary, end="", file=sys.stderr)
+        return 1 if found.patch or found.left else 0
+    found.write()
+    _print(found.summary)
+    return 1 if found.left else 0
 
 
 def _history(options: argparse.Namespace) -> int:

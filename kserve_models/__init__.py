@@ -1,5 +1,21 @@
 """The KServe API for Python: every custom resource of ``serving.kserve.io`` as a typed model.
 
+Models
+    V1beta1InferenceService, V1alpha1ServingRuntime, V1ObjectMeta and so on: a class a kind, and
+    one for each object in it. ``dir(kserve_models)`` has all names; ``help`` of a class describes
+    its attributes, ``help`` of one of these (``V1beta1InferenceService.spec``) this one.
+    ``from_dict``, ``from_json`` and ``from_yaml`` read, ``to_dict(serialize=True)``, ``to_json``
+    and ``to_yaml`` write, ``print`` shows the manifest.
+
+Files
+    load, load_all, dump, dump_all: manifests of any kinds, in YAML or JSON.
+
+A cluster
+    load_config finds it. ServingV1beta1Api, ServingV1alpha1Api and ServingV1alpha2Api have a
+    method for each operation of each kind; apply, merge_patch, paginate, watch and
+    wait_until_ready do what takes more than one. Errors are ApiError and others of
+    ``kserve_models.client``, whose ``help`` has them all.
+
 Importing this package loads no model and no client; each name is imported on first use.
 """
 
@@ -124,4 +140,8 @@ if not TYPE_CHECKING:
         return value
 
     def __dir__():
+        from kserve_models import _pydoc
+
+        if _pydoc.is_asking():
+            return ["__doc__", "__version__"]
         return sorted({*globals(), *__all__})

@@ -19,8 +19,8 @@ ModelFormat = dict[str, str]
 """Name and version of a model format."""
 
 
-class ForeignModel(Protocol):
-    """A model object of the Kubernetes client, which constructors take in place of ours."""
+class _SwaggerModel(Protocol):
+    """A model object of the Kubernetes client before 37."""
 
     local_vars_configuration: Any
 
@@ -29,5 +29,19 @@ class ForeignModel(Protocol):
         ...
 
 
+class _PydanticModel(Protocol):
+    """A model object of the Kubernetes client from 37 on."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """The object as a dict."""
+        ...
+
+    def model_dump(self) -> dict[str, Any]:
+        """The object as a dict, by pydantic."""
+        ...
+
+
+ForeignModel = _SwaggerModel | _PydanticModel
+"""A model object of the Kubernetes client, which constructors take in place of ours."""
 ModelLike = Mapping[str, Any] | ForeignModel
 """What constructors take in place of an object of a model class."""

@@ -1,6 +1,6 @@
 """Run Python in an environment of this repository, made on first use: environment.py NAME ARGUMENT...
 
-NAME is a folder with a requirements.txt of locked versions and hashes (codegen, tests). The
+NAME is a folder with a requirements.txt of locked versions and hashes (codegen, docs, tests). The
 environment is made again when that file changes. Needs Python 3.10 or later and no package; an
 older Python 3 can read it, and says so.
 """
@@ -24,7 +24,7 @@ def main() -> NoReturn:
     if sys.version_info < OLDEST:
         stop(f"expected Python {OLDEST[0]}.{OLDEST[1]} or later, got {sys.version.split()[0]}")
     if len(sys.argv) < 2:
-        stop("expected the name of an environment: codegen or tests")
+        stop("expected the name of an environment: codegen, docs or tests")
     name, *arguments = sys.argv[1:]
     if Path(sys.prefix).parent == REPOSITORY / ".venv":
         stop(f"{sys.prefix} lacks packages that it should hold: run 'make clean' and try again")

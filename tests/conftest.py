@@ -1,10 +1,11 @@
-"""The API server that tests of the client run against: tests/apiserver/README.md."""
+"""What tests of several rooms share: the API server (tests/apiserver/README.md), JSON libraries."""
 
 from __future__ import annotations
 
 import contextlib
 import gc
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ import pytest
 from filelock import FileLock
 from hypothesis import settings
 
+from kserve_models._text import json_codec
 from tests.apiserver import background, binaries, etcd_snapshot, kubeconfig, shared_server
 from tests.apiserver.cluster import Cluster
 from tests.apiserver.server import Server
@@ -48,8 +50,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests against an API server come last: the others need not wait until it is built."""
+    if not config.getoption("--install"):
+        left_out = [item for item in items if item.get_closest_marker("install")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker("install")]
     items.sort(key=_needs_server)
 
 
@@ -139,12 +145,30 @@ class _Preparation:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
+        "--install",
+        action="store_true",
+        help="run the tests that install from nothing, too, which takes minutes",
+    )
+    parser.addoption(
         "--use-kubeconfig",
         action="store_true",
         help="test against the current cluster of KUBECONFIG instead of a server of the tests' "
         "own: makes and deletes namespaces and cluster-wide objects named kserve-models-test-*, "
         "and installs the CRDs that are missing",
     )
+
+
+@pytest.fixture(params=["orjson", "standard"])
+def json_library(request: pytest.FixtureRequest) -> Iterator[None]:
+    """JSON with orjson, and without."""
+    with pytest.MonkeyPatch.context() as patch:
+        if request.param == "orjson":
+            pytest.importorskip("orjson")
+        else:
+            patch.setitem(sys.modules, "orjson", None)
+        json_codec.select_backend()
+        yield
+    json_codec.select_backend()
 
 
 @pytest.fixture(scope="session")

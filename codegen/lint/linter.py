@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from codegen import drift
 from codegen.diff import rules as diff_rules
 from codegen.diff.sides import compatibility
 from codegen.history import moves, releases
@@ -56,6 +57,14 @@ def history(folder: SchemaFolder) -> Iterator[Problem]:
         yield from error.problems
 
 
+def accepted_drift(folder: SchemaFolder) -> Iterator[Problem]:
+    """What may differ from upstream's CRDs is told as it should be."""
+    try:
+        drift.accepted_in(folder.folder)
+    except InputError as error:
+        yield from error.problems
+
+
 NODE_RULES: tuple[Rule, ...] = (
     structure.described,
     structure.known_keywords,
@@ -63,6 +72,7 @@ NODE_RULES: tuple[Rule, ...] = (
     structure.plain_names,
     exemptions,
     history,
+    accepted_drift,
     values.formats,
     values.patterns,
     values.enums,

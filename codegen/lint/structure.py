@@ -11,9 +11,17 @@ from codegen.history.releases import FOLDER as HISTORY
 from codegen.problems import Place, Problem, did_you_mean, display_path
 from codegen.render import naming
 from codegen.schema import keywords, shapes, source
-from codegen.schema.folder import COMPATIBILITY_FILE, NamedSchema, SchemaFolder, references
+from codegen.schema.folder import (
+    COMPATIBILITY_FILE,
+    DRIFT_FILE,
+    NamedSchema,
+    SchemaFolder,
+    references,
+)
 
 _MIN_WORDS = 4
+_TODO = re.compile(r"\s*TODO\b")
+_WAY_OUT = "say what it means, its unit, its default and what it excludes, in words of its own"
 
 
 def described(folder: SchemaFolder) -> Iterator[Problem]:
@@ -89,8 +97,10 @@ def files_reached(folder: SchemaFolder) -> Iterator[Problem]:
     """Each YAML file below the folder is reached from the root document."""
     tables = [table for table in (folder.resources, folder.operations) if table is not None]
     known = {file.path.resolve() for file in (folder.root, *tables)} | {*folder.files}
-    for table in (COMPATIBILITY_FILE, f"{HISTORY}/{ADVICE_FILE}"):
-        known.add((folder.folder / table).resolve())
+    known |= {
+        (folder.folder / name).resolve()
+        for name in (COMPATIBILITY_FILE, DRIFT_FILE, f"{HISTORY}/{ADVICE_FILE}")
+    }
     for path in sorted(folder.folder.rglob("*.y*ml")):
         if path.resolve() not in known:
             yield Problem(
@@ -142,6 +152,9 @@ def _description(node: dict[str, Any], name: str, place: Place) -> Iterator[Prob
         return
     if not isinstance(text, str) or not text.strip():
         yield Problem(place, f"{name}: expected a description")
+        return
+    if _TODO.match(text):
+        yield Problem(place, f"{name}: {text!r} is still to be written: {_WAY_OUT}")
         return
     words = re.findall(r"[A-Za-z0-9]+", text)
     if len(words) < _MIN_WORDS:

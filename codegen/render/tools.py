@@ -16,6 +16,8 @@ from codegen.repository import REPOSITORY
 
 REQUIREMENTS = REPOSITORY / "codegen" / "requirements.txt"
 LOGS = REPOSITORY / "build" / "log"
+JAVA_FOR_SECONDS = {"JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"}
+"""A setting of Java for runs of seconds: they take half the processor time."""
 
 
 def locked_version(package: str) -> str:
@@ -63,6 +65,7 @@ def _run(command: list[str], output: IO[bytes]) -> int:
         stdout=output,
         stderr=subprocess.STDOUT,
         cwd=REPOSITORY,
+        env={**JAVA_FOR_SECONDS, **os.environ},
         start_new_session=True,
     ) as process:
         try:
@@ -74,6 +77,7 @@ def _run(command: list[str], output: IO[bytes]) -> int:
 
 def _first_error(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(errors="replace").splitlines()]
+    lines = [line for line in lines if not line.startswith("NOTE: Picked up JDK_JAVA_OPTIONS")]
     for line in lines:
         if re.search(r"error|exception|caused by", line, re.IGNORECASE):
             return line[:200]

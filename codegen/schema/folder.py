@@ -14,6 +14,7 @@ ROOT_FILE = "openapi.yaml"
 RESOURCES_FILE = "resources.yaml"
 OPERATIONS_FILE = "operations.yaml"
 COMPATIBILITY_FILE = "compatibility.yaml"
+DRIFT_FILE = "drift.yaml"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,12 @@ def dump_all(
 
 
 def _written(obj: Any) -> Any:
-    return obj.to_dict(serialize=True) if isinstance(obj, Model) else to_wire(obj)
+    try:
+        return obj.to_dict(serialize=True) if isinstance(obj, Model) else to_wire(obj)
+    except RecursionError as error:
+        from kserve_models._model.errors import nesting_error
+
+        raise nesting_error(error, obj) from None
 
 
 def _dumped(documents: list[dict[str, Any]], path: str | os.PathLike[str] | None) -> str:

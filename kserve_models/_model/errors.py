@@ -73,6 +73,55 @@ def call_error(
     return missing_error(cls, missing) if missing and len(args) <= len(names) else None
 
 
+def attribute_error(cls: type[ManifestBacked], name: str, obj: object) -> AttributeError:
+    """The error of reading an attribute that ``obj``, an object of ``cls`` or ``cls``, has not."""
+    known = cls._names.get(name)
+    if known is not None and name in cls._wire_only:
+        # Not "did you mean": Python itself asks that below a traceback.
+        message = f"{cls.__name__} has no attribute {name!r}: in Python it is {known!r}"
+    else:
+        message = f"{cls.__name__!r} object has no attribute {name!r}"
+    return AttributeError(message, name=name, obj=obj)
+
+
+def text_error(cls: type[ManifestBacked], caller: str, text: Any, error: Exception) -> Exception:
+    """What to raise for a text that could not be read; the error itself where that says it all."""
+    if isinstance(error, RecursionError):
+        from kserve_models._text import nesting
+
+        return nesting.text_error(error, text)
+    if hasattr(text, "__fspath__"):
+        kind: type[Exception] = TypeError
+        problem = f"expected text, got {type(text).__name__}"
+    elif _looks_like_a_path(text):
+        kind, problem = ValueError, f"expected the text of a manifest, got {text!r}"
+    else:
+        return error
+    way_out = f"kserve_models.load({str(text)!r}) reads files"
+    return kind(f"{cls.__name__}.{caller}: {problem}: {way_out}")
+
+
+def _looks_like_a_path(text: object) -> bool:
+    return (
+        isinstance(text, str)
+        and text[-5:].lower().endswith((".yaml", ".yml", ".json"))
+        and "\n" not in text
+        and text.lstrip()[:1] not in ("{", "[")
+    )
+
+
+def nesting_error(error: Exception, *values: object) -> Exception:
+    """What to raise for values that Python, or an encoder, could not follow.
+
+    Returns:
+        A ValueError where one of them is nested too deep, or in itself; else the error itself.
+    """
+    from kserve_models._model.manifest_backed import unwrapped
+    from kserve_models._text import nesting
+
+    return nesting.data_error(error, values, unwrapped)
+
+
 def write_error(obj: ManifestBacked, error: TypeError) -> TypeError:
     """The error of a value without JSON form, with its place in the object."""
     from kserve_models._model.manifest_backed import unwrapped

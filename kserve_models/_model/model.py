@@ -11,6 +11,7 @@ from kserve_models._model.fields import ATOMS, Field, hold, properties
 from kserve_models._model.manifest_backed import ManifestBacked
 from kserve_models._model.manifest_backed import new as _new
 from kserve_models._model.manifest_backed import set_raw as _set_raw
+from kserve_models._model.model_type import ClassTable, ModelType, WireName, listed
 from kserve_models._text import json_codec
 
 TYPE_CHECKING: bool = False
@@ -27,51 +28,7 @@ if TYPE_CHECKING:
 _set = object.__setattr__
 
 
-class _ModelType(type):
-    """Turns a constructor's wrong call into an error that names the class and the way out."""
-
-    if not TYPE_CHECKING:
-
-        def __call__(cls, *args, **kwargs):
-            if not cls._fields:
-                raise TypeError(f"{cls.__name__} is a base class: make an object of a derived one")
-            try:
-                return type.__call__(cls, *args, **kwargs)
-            except TypeError as error:
-                from kserve_models._model import errors
-
-                better = errors.call_error(cls, args, kwargs)
-                if better is None:
-                    raise
-                raise better from error.__cause__
-
-        @property
-        def __signature__(cls):
-            import inspect
-
-            signature = inspect.signature(cls.__init__)
-            return signature.replace(parameters=list(signature.parameters.values())[1:])
-
-
-class _ClassTable:
-    """``openapi_types`` or ``attribute_map``; of an object, as Kubernetes clients need them."""
-
-    __slots__ = ("_of_object", "_table")
-
-    def __init__(self, table: dict[str, str], of_object: str) -> None:
-        self._table = table
-        self._of_object = of_object
-
-    def __get__(self, obj: Model | None, owner: type[Model] | None = None) -> dict[str, str]:
-        if obj is None:
-            return self._table
-        from kserve_models._model.views import kubernetes_client
-
-        table: dict[str, str] = getattr(kubernetes_client, self._of_object)(obj, self._table)
-        return table
-
-
-class Model(ManifestBacked, metaclass=_ModelType):
+class Model(ManifestBacked, metaclass=ModelType):
     """Base of all model classes.
 
     Constructors and attributes make objects of the mappings that they are given, with the keys of
@@ -122,9 +79,12 @@ class Model(ManifestBacked, metaclass=_ModelType):
         cls._of_atoms = frozenset(name for name, field in fields.items() if field.holds_atoms)
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._wire_only = frozenset(names) - frozenset(types)
+        for wire in cls._wire_only:
+            if not hasattr(cls, wire):
+                setattr(cls, wire, WireName(wire))
         cls._settable = frozenset((*cls._aliases, "additional_properties"))
-        cls.openapi_types = _ClassTable(types, "types_of_object")  # type: ignore[assignment]
-        cls.attribute_map = _ClassTable(wires, "map_of_object")  # type: ignore[assignment]
+        cls.openapi_types = ClassTable(types, "types_of_object")  # type: ignore[assignment]
+        cls.attribute_map = ClassTable(wires, "map_of_object")  # type: ignore[assignment]
 
     def _hold(self, values: dict[str, Any]) -> None:
         """Take the constructor's arguments, ``locals()`` of ``__init__``."""
@@ -188,11 +148,17 @@ class Model(ManifestBacked, metaclass=_ModelType):
 
         Raises:
             TypeError: ``data`` is no mapping.
-            ValueError: with ``strict``, the path and problem of everything that is refused.
+            ValueError: lists and maps are nested too deep; with ``strict``, the path and problem of
+                everything that is refused.
         """
-        obj = reading.from_mapping(cls, data)
-        if strict:
-            obj._check("from_dict")
+        try:
+            obj = reading.from_mapping(cls, data)
+            if strict:
+                obj._check("from_dict")
+        except RecursionError as error:
+            from kserve_models._model import errors
+
+            raise errors.nesting_error(error, data) from None
         return obj
 
     def _check(self, caller: str) -> None:
@@ -209,23 +175,34 @@ class Model(ManifestBacked, metaclass=_ModelType):
             strict (bool): refuse what ``from_dict`` refuses then, and keys that are there twice.
 
         Raises:
-            ValueError: the text is not JSON; the message says where. With ``strict``, the path and
-                problem of everything that is refused.
+            ValueError: the text is not JSON, and the message says where or that it is a path; or
+                lists and maps are nested too deep. With ``strict``, the path and problem of
+                everything that is refused.
             TypeError: the JSON is not an object.
 
         With the extra ``[speed]``, integers beyond 64 bits become floats, as in an API server.
         """
-        if strict:
-            from kserve_models._text.yaml import parse_json
-
-            obj = cls._of_document(parse_json(text), "from_json", "a JSON object")
-            obj._check("from_json")
-            return obj
         try:
-            data = json_codec.decode(text)
-        except ValueError:
-            data = json_codec.decode_again(text)
-        return cls._of_document(data, "from_json", "a JSON object")
+            if strict:
+                from kserve_models._text.yaml import parse_json
+
+                data = parse_json(text)
+            else:
+                try:
+                    data = json_codec.decode(text)
+                except ValueError:
+                    data = json_codec.decode_again(text)
+        except (RecursionError, TypeError, ValueError) as error:
+            from kserve_models._model import errors
+
+            better = errors.text_error(cls, "from_json", text, error)
+            if better is error:
+                raise
+            raise better from None
+        obj = cls._of_document(data, "from_json", "a JSON object")
+        if strict:
+            obj._check("from_json")
+        return obj
 
     @classmethod
     def from_yaml(cls: type[M], text: str | bytes, strict: bool = False) -> M:  # noqa: PYI019
@@ -239,12 +216,21 @@ class Model(ManifestBacked, metaclass=_ModelType):
 
         Raises:
             ManifestError: the text is not YAML, or not one document, with line and column.
-            ValueError: with ``strict``, the path and problem of everything that is refused.
+            ValueError: the text is a path; with ``strict``, the path and problem of everything that
+                is refused.
             TypeError: the document is not a mapping.
         """
         from kserve_models._text.yaml import parse_one
 
-        obj = cls._of_document(parse_one(text), "from_yaml", "a mapping")
+        try:
+            obj = cls._of_document(parse_one(text), "from_yaml", "a mapping")
+        except TypeError as error:
+            from kserve_models._model import errors
+
+            better = errors.text_error(cls, "from_yaml", text, error)
+            if better is error:
+                raise
+            raise better from None
         if strict:
             obj._check("from_yaml")
         return obj
@@ -271,17 +257,18 @@ class Model(ManifestBacked, metaclass=_ModelType):
                 names, unset fields left out, JSON values only.
 
         Raises:
-            ValueError: with ``serialize``, a shorthand and the field that it stands for disagree.
+            ValueError: lists and maps are nested too deep; with ``serialize``, a shorthand and the
+                field that it stands for disagree.
             TypeError: with ``serialize``, a value has no JSON form.
         """
-        if serialize:
-            try:
-                return writing.to_manifest(self)
-            except writing.NoFormError as error:
-                from kserve_models._model import errors
+        try:
+            return writing.to_manifest(self) if serialize else writing.to_python_dict(self)
+        except (RecursionError, writing.NoFormError) as error:
+            from kserve_models._model import errors
 
-                raise errors.write_error(self, error) from error.__cause__
-        return writing.to_python_dict(self)
+            if isinstance(error, RecursionError):
+                raise errors.nesting_error(error, self) from None
+            raise errors.write_error(self, error) from error.__cause__
 
     def to_json(self, indent: int | None = None) -> str:
         """The manifest as JSON text, compact unless ``indent`` gives spaces a level.
@@ -295,7 +282,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
                 if self._translation is not None:
                     data = writing.json_default(self)
                 text = json_codec.encode(data, writing.json_default, json_codec.OPTIONS).decode()
-            except (TypeError, ValueError):
+            except (RecursionError, TypeError, ValueError):
                 return json_codec.encode_strictly(self.to_dict(serialize=True))
             # Searched for from the end: twice as fast.
             if text.rfind("null") < 0:
@@ -373,23 +360,29 @@ class Model(ManifestBacked, metaclass=_ModelType):
     def __eq__(self, other: object) -> bool:
         if self is other:
             return True
-        if not isinstance(other, Model):
-            if type(other) is not dict:
-                return NotImplemented
-            return self._is_given_as(other)
-        if type(self) is type(other) and writing.same_json(self._raw, other._raw):
-            return True
         try:
-            return writing.same_json(writing.to_manifest(self), writing.to_manifest(other))
-        except (TypeError, ValueError):
-            return type(self) is type(other) and self._has_equal_values(other)
+            if not isinstance(other, Model):
+                if type(other) is not dict:
+                    return NotImplemented
+                return self._is_given_as(other)
+            if type(self) is type(other) and writing.same_json(self._raw, other._raw):
+                return True
+            try:
+                return writing.same_json(writing.to_manifest(self), writing.to_manifest(other))
+            except (TypeError, ValueError):
+                return type(self) is type(other) and self._has_equal_values(other)
+        except RecursionError as error:
+            from kserve_models._model import errors
+
+            raise errors.nesting_error(error, self, other) from None
 
     def _is_given_as(self, data: dict[str, Any]) -> bool:
         """Whether a dict, given where such an object is wanted, is an equal object."""
         try:
-            return bool(self == reading.typed((type(self).__name__, None), data))
+            obj = reading.typed((type(self).__name__, None), data)
         except (TypeError, ValueError):
             return False
+        return bool(self == obj)
 
     def _has_equal_values(self, other: Model) -> bool:
         """Whether all attributes are equal, of objects that can't be written."""
@@ -403,8 +396,7 @@ class Model(ManifestBacked, metaclass=_ModelType):
     def __repr__(self) -> str:
         from kserve_models._model.views import display
 
-        shown = (f"{name}={value!r}" for name, value in display.attributes(self))
-        return f"{type(self).__name__}({', '.join(shown)})"
+        return display.one_line(self)
 
     def __str__(self) -> str:
         from kserve_models._model.views import display
@@ -426,14 +418,6 @@ class Model(ManifestBacked, metaclass=_ModelType):
 
         return display.markdown(self)
 
-    def _set_names(self) -> list[str]:
-        raw = self._raw
-        return [
-            name
-            for name, wire in self._wires.items()
-            if raw.get(wire) is not None or raw.get(name) is not None
-        ]
-
     if not TYPE_CHECKING:
         # Type checkers know the attributes, and would take this for any. There is no __getattr__:
         # it would make every attribute slower (see ``kubernetes_client.serve_manifest_keys``).
@@ -444,7 +428,15 @@ class Model(ManifestBacked, metaclass=_ModelType):
                 from kserve_models._model import errors
 
                 errors.check_attribute(cls, name)
-            _set(self, name, value)
+            try:
+                _set(self, name, value)
+            except RecursionError as error:
+                from kserve_models._model import errors
+
+                raise errors.nesting_error(error, value) from None
+
+    def __dir__(self) -> list[str]:
+        return listed(type(self), object.__dir__(self))
 
     def __delattr__(self, name: str) -> None:
         field = self._fields.get(self._aliases.get(name, name))
@@ -456,11 +448,26 @@ class Model(ManifestBacked, metaclass=_ModelType):
 
     def __copy__(self) -> Self:
         # What attributes hold is shared, whether or not it was read before.
-        for name in self._set_names():
+        for name in writing.set_attributes(self):
             getattr(self, name)
         constructor, arguments, state = self.__reduce_ex__(2)
         other: Self = constructor(*arguments)
         other.__setstate__(state)
+        return other
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        from copy import deepcopy
+
+        constructor, arguments, state = self.__reduce_ex__(2)
+        # What holds itself is in its own copy.
+        other: Self = constructor(*arguments)
+        memo[id(self)] = other
+        try:
+            other.__setstate__(deepcopy(state, memo))
+        except RecursionError as error:
+            from kserve_models._model import errors
+
+            raise errors.nesting_error(error, self) from None
         return other
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> tuple[Any, Any, Any]:

@@ -121,6 +121,16 @@ def to_python_dict(obj: ManifestBacked) -> dict[str, Any]:
     return result
 
 
+def set_attributes(obj: ManifestBacked) -> list[str]:
+    """The names of the attributes that have a value, in the schema's order."""
+    raw = obj._raw
+    return [
+        name
+        for name, wire in obj._wires.items()
+        if raw.get(wire) is not None or raw.get(name) is not None
+    ]
+
+
 def unknown_fields(obj: ManifestBacked) -> dict[str, Any]:
     """What an object holds beside its attributes, by key."""
     # A copy, as another thread may add to it.

@@ -52,7 +52,8 @@ def encode_strictly(data: Any, indent: int | None = None) -> str:
     """JSON text of plain JSON data, with ``indent`` spaces a level if given.
 
     Raises:
-        ValueError: a number is not finite, or text is not Unicode; it says where.
+        ValueError: a number is not finite, or text is not Unicode, and it says where; or lists and
+            maps are nested too deep.
     """
     import json
 
@@ -66,6 +67,10 @@ def encode_strictly(data: Any, indent: int | None = None) -> str:
             separators=separators,
         )
         text.encode()
+    except RecursionError as error:
+        from kserve_models._text import nesting
+
+        raise nesting.data_error(error, [data]) from None
     except ValueError:
         better = _unencodable(data)
         if better is None:

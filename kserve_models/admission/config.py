@@ -10,7 +10,21 @@ from typing import Any
 MODES = ("Knative", "Standard", "ModelMesh", "Serverless", "RawDeployment")
 """What ``deploy.defaultDeploymentMode`` may be; the last two are old names of the first two."""
 RENAMED_MODES = {"RawDeployment": "Standard", "Serverless": "Knative"}
-_KEYS = ("explainers", "inferenceService", "deploy", "localModel", "security", "multiNode")
+_AMOUNTS = ("cpuRequest", "cpuLimit", "memoryRequest", "memoryLimit")
+_FORMS: dict[str, dict[str, Any]] = {
+    "explainers": {"art": {"image": "text", "defaultImageVersion": "text"}},
+    "inferenceService": {"resource": dict.fromkeys(_AMOUNTS, "text")},
+    "deploy": {"defaultDeploymentMode": "text"},
+    "localModel": {"enabled": "truth"},
+    "security": {"autoMountServiceAccountToken": "truth"},
+    "multiNode": {"customGPUResourceTypeList": "texts"},
+}
+_TYPES: dict[str, tuple[type, str]] = {
+    "text": (str, "text"),
+    "truth": (bool, "true or false"),
+    "texts": (list, "a list"),
+}
+_NEVER_NULL = ("inferenceService", "deploy", "localModel")
 
 
 @dataclass(frozen=True)
@@ -48,62 +62,67 @@ def read(config_map: Mapping[str, Any] | None) -> Config:
         return Config()
     data = config_map.get("data")
     data = data if isinstance(data, Mapping) else {}
-    found: dict[str, Any] = {}
-    errors: list[tuple[str, str]] = []
-    for key in _KEYS:
+    found: dict[str, dict[str, Any]] = {}
+    errors: dict[str, str] = {}
+    for key, form in _FORMS.items():
         if key in data:
             try:
-                value = json.loads(data[key])
-            except (TypeError, ValueError) as error:
-                errors.append((key, f"expected JSON: {error}"))
-                continue
-            found[key] = {} if value is None else value
-            if not isinstance(found[key], dict):
-                errors.append((key, "expected a JSON object"))
-                found[key] = {}
-    mode = _text(found, "deploy", "defaultDeploymentMode")
-    if "deploy" in found and mode not in MODES and "deploy" not in dict(errors):
-        errors.append(
-            (
-                "deploy",
-                f"expected defaultDeploymentMode to be one of {', '.join(MODES)}, got {mode!r}",
-            )
+                found[key] = _value(json.loads(data[key]), form, ())
+            except (TypeError, json.JSONDecodeError) as error:
+                errors[key] = f"expected JSON: {error}"
+            except ValueError as error:
+                errors[key] = str(error)
+            else:
+                if found[key] is None and key in _NEVER_NULL:
+                    errors[key] = "expected a JSON object, got null"
+    mode = _part(found, "deploy").get("defaultDeploymentMode") or ""
+    if "deploy" in data and mode not in MODES:
+        errors.setdefault(
+            "deploy",
+            f"expected defaultDeploymentMode to be one of {', '.join(MODES)}, got {mode!r}",
         )
-    mode = RENAMED_MODES.get(mode, mode)
     resources = _part(_part(found, "inferenceService"), "resource")
-    security = found.get("security")
+    art = _part(_part(found, "explainers"), "art")
+    is_secured = "security" not in data or found.get("security") is not None
     return Config(
-        default_mode=mode if "deploy" in found else "",
-        art_version=_text(_part(found, "explainers"), "art", "defaultImageVersion"),
+        default_mode=RENAMED_MODES.get(mode, mode),
+        art_version=art.get("defaultImageVersion") or "",
         requests=_amounts(resources, "Request"),
         limits=_amounts(resources, "Limit"),
-        mounts_token=bool(security and security.get("autoMountServiceAccountToken") is True),
+        mounts_token=not is_secured
+        or _part(found, "security").get("autoMountServiceAccountToken") is True,
         local_model=_part(found, "localModel").get("enabled") is True,
-        gpu_resources=_texts(_part(found, "multiNode").get("customGPUResourceTypeList")),
-        errors=tuple(errors),
+        gpu_resources=tuple(_part(found, "multiNode").get("customGPUResourceTypeList") or ()),
+        errors=tuple(errors.items()),
     )
 
 
+def _value(value: Any, form: Any, path: tuple[str, ...]) -> Any:
+    """A value in its form, as Go reads it: names of any case, no matter what else there is.
+
+    Raises:
+        ValueError: it is of another type.
+    """
+    if value is None:
+        return None
+    cls, expected = _TYPES[form] if isinstance(form, str) else (dict, "a JSON object")
+    is_right: bool = isinstance(value, cls)
+    if not is_right:
+        place = f" at {'.'.join(path)}" if path else ""
+        raise ValueError(f"expected {expected}{place}")
+    if form == "texts":
+        return [_value(item, "text", (*path, str(number))) for number, item in enumerate(value)]
+    if isinstance(form, str):
+        return value
+    names = {name.lower(): name for name in form}
+    found = {names[key.lower()]: item for key, item in value.items() if key.lower() in names}
+    return {name: _value(item, form[name], (*path, name)) for name, item in found.items()}
+
+
 def _part(value: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    found = value.get(key)
-    return found if isinstance(found, Mapping) else {}
-
-
-def _text(value: Mapping[str, Any], *keys: str) -> str:
-    for key in keys[:-1]:
-        value = _part(value, key)
-    found = value.get(keys[-1])
-    return found if isinstance(found, str) else ""
-
-
-def _texts(value: Any) -> tuple[str, ...]:
-    return tuple(v for v in value if isinstance(v, str)) if isinstance(value, list) else ()
+    return value.get(key) or {}
 
 
 def _amounts(resources: Mapping[str, Any], suffix: str) -> dict[str, str]:
     names = {"cpu": f"cpu{suffix}", "memory": f"memory{suffix}"}
-    return {
-        resource: resources[name]
-        for resource, name in names.items()
-        if isinstance(resources.get(name), str) and resources[name]
-    }
+    return {resource: resources[name] for resource, name in names.items() if resources.get(name)}

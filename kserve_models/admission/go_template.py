@@ -47,12 +47,13 @@ def has_actions(text: str) -> bool:
     return "{{" in text
 
 
-def problem_of(text: str, functions: frozenset[str]) -> str:
+def problem_of(text: str, functions: frozenset[str], *, is_part: bool = False) -> str:
     """Why text is no template; empty if its syntax is right.
 
     Args:
         text: the template; quotes in its actions must be backquotes, as it stands in JSON.
         functions: names of functions beside those that every template has.
+        is_part: it may open blocks that another part ends, and end those that another opened.
     """
     end = 0
     depth = 0
@@ -64,11 +65,16 @@ def problem_of(text: str, functions: frozenset[str]) -> str:
         depth += change
         if wrong:
             return wrong
-        if depth < 0:
+        if depth < 0 and not is_part:
             return "{{end}} without {{if}}, {{range}} or {{with}}"
     if "{{" in text[end:]:
         return "'}}' is missing after '{{'"
-    return "{{end}} is missing" if depth else ""
+    return "{{end}} is missing" if depth and not is_part else ""
+
+
+def opened(text: str) -> int:
+    """How many blocks text opens and does not end; negative where it ends more than it opens."""
+    return sum(_action(action[1], frozenset())[1] for action in _ACTION.finditer(text))
 
 
 def _action(body: str, functions: frozenset[str]) -> tuple[str, int]:
@@ -87,20 +93,19 @@ def _action(body: str, functions: frozenset[str]) -> tuple[str, int]:
         return "{{}}: an action without a value", 0
     names = [text.partition(".")[0] for kind, text in tokens if kind == "name"]
     unknown = [name for name in names if name not in functions and name not in _KEYWORDS]
-    if unknown:
-        return f"{{{{{body}}}}}: there is no function {unknown[0]!r}", 0
     first = names[0] if names else ""
-    return "", 1 if first in _OPENING else -1 if first == "end" else 0
+    change = 1 if first in _OPENING else -1 if first == "end" else 0
+    return (f"{{{{{body}}}}}: there is no function {unknown[0]!r}" if unknown else ""), change
 
 
 def _tokens(body: str) -> tuple[list[tuple[str, str]], str]:
     """What an action is made of, white space aside, and what is wrong with it."""
-    if '"' in body:
-        return [], f"{{{{{body}}}}}: expected backquotes, got '\"', which JSON escapes"
     found: list[tuple[str, str]] = []
     position = 0
     while position < len(body):
         token = _TOKEN.match(body, position)
+        if token is None and body[position] == '"':
+            return [], f"{{{{{body}}}}}: expected backquotes, got '\"', which JSON escapes"
         if token is None:
             return [], f"{{{{{body}}}}}: unexpected {body[position]!r}"
         position = token.end()

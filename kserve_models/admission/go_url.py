@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from urllib.parse import quote, unquote_to_bytes
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
@@ -11,6 +12,12 @@ _ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _USER = re.compile(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
 _HOST = re.compile(r"""[A-Za-z0-9\-_.~!$&'()*+,;=:\[\]<>"%\x80-\U0010ffff]*""")
 _PORT = re.compile(r"(:[0-9]*)?")
+_UNRESERVED = "-_.~"
+_IN_PATH = (f"{_UNRESERVED}$&+,/:;=@", f"{_UNRESERVED}!$&'()*+,;=:@[]/")
+_IN_FRAGMENT = (f"{_UNRESERVED}$&+,/:;=?@!()*", f"{_UNRESERVED}!$&'()*+,;=:@[]/?")
+"""What stands unescaped where Go escapes anew, and what it leaves as it is where nothing else does."""
+_IN_USER = f"{_UNRESERVED}$&+,;="
+_IN_HOST = f"{_UNRESERVED}!$&'()*+,;=:[]<>\""
 _ASCII_ESCAPE = re.compile(r"%(?!25)[0-7]")
 
 
@@ -71,8 +78,41 @@ def _escape(text: str) -> str:
 
 
 def normalized(text: str) -> str:
-    """A URL as Go writes it again: the scheme in lower case, what needs it escaped."""
-    found = _SCHEME.fullmatch(text)
-    if found is None or problem_of(text):
+    """A URL as Go writes it again: the scheme in lower case, what needs it escaped, no bare ``#``."""
+    if not text or problem_of(text):
         return text
-    return f"{found[1].lower()}:{found[2]}"
+    text, _, fragment = text.partition("#")
+    found = _SCHEME.fullmatch(text)
+    scheme, rest = (found[1].lower(), found[2]) if found is not None else ("", text)
+    rest, mark, query = rest.partition("?")
+    tail = mark + query + (f"#{_written(fragment, _IN_FRAGMENT)}" if fragment else "")
+    start = f"{scheme}:" if scheme else ""
+    if scheme and not rest.startswith("/"):
+        return start + rest + tail
+    path, authority = rest, ""
+    if rest.startswith("//") and (scheme or not rest.startswith("///")):
+        host, slash, path = rest[2:].partition("/")
+        path = slash + path
+        authority = _written_authority(host)
+        if authority or path:
+            authority = f"//{authority}"
+    return start + authority + _written(path, _IN_PATH) + tail
+
+
+def _written_authority(authority: str) -> str:
+    user, at, host = authority.rpartition("@")
+    if at:
+        name, colon, password = user.partition(":")
+        user = colon.join(
+            quote(unquote_to_bytes(part), safe=_IN_USER)
+            for part in ((name, password) if colon else (name,))
+        )
+    return user + at + quote(unquote_to_bytes(host), safe=_IN_HOST)
+
+
+def _written(text: str, allowed: tuple[str, str]) -> str:
+    """Text of a URL: as it is where it is escaped as it may be, escaped anew where not."""
+    written, accepted = allowed
+    if text == "*" or not re.search(f"[^A-Za-z0-9%{re.escape(accepted)}]", text):
+        return text
+    return quote(unquote_to_bytes(text), safe=written)

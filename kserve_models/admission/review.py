@@ -13,8 +13,8 @@ from kserve_models.admission.problem import Problem
 from kserve_models.admission.request import AdmissionRequest
 from kserve_models.admission.schema import custom_resource, object_meta
 
-RELEASE = "0.20"
-"""The KServe release whose schemas and webhooks these are, where no other is asked for."""
+RELEASE = "0.21"
+"""The KServe release whose schemas count where no other is asked for: the newest."""
 KIND = "schema/kind"
 
 
@@ -34,8 +34,8 @@ def validate(
     Args:
         obj: a model object, or a mapping as a manifest has it; it is not changed.
         old: the object that it replaces, alike; None (default) for a creation.
-        kserve: a KServe release such as ``0.17``, by whose schemas to judge; the default is
-            v0.20.0, of which the other rules are in any case.
+        kserve: a KServe release such as ``0.17``, by whose schemas to judge; by default the newest
+            that is known. The rules of the webhooks are those of v0.20.0 in any case.
         existing: other objects of the cluster, for rules that look at them; where none are given,
             nothing is known of them, and such rules say that they are not checked.
         config_map: the ConfigMap ``inferenceservice-config`` of the cluster; where it is not

@@ -45,4 +45,8 @@ if not TYPE_CHECKING:
 
 
 def __dir__() -> list[str]:
+    from kserve_models import _pydoc
+
+    if _pydoc.is_asking():
+        return ["__doc__"]
     return sorted({*globals(), *__all__})

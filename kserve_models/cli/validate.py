@@ -52,7 +52,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         "--kserve",
         metavar="RELEASE",
         type=_release,
-        help="judge by the schemas of this release, such as 0.17 (default: 0.20)",
+        help="judge by the schemas of this release, such as 0.17 (default: 0.21)",
     )
     parser.add_argument(
         "--config-map",
@@ -119,9 +119,10 @@ def _findings(
 
 
 def _finding(obj: LocatedObject, problem: Problem) -> Finding:
+    from kserve_models.admission.rules.inference_service.components import path_as_sent
     from kserve_models.cli.output.finding import Finding
 
-    place = obj.place_of(problem.path)
+    place = obj.place_of(path_as_sent(problem.path, obj.data))
     return Finding(
         obj.file,
         place.line,

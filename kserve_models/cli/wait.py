@@ -15,14 +15,6 @@ NOT_READY = 1
 UNUSABLE = 2
 """Wrong usage, or a server that can't be reached or won't answer."""
 
-SHORT_NAMES = {
-    "ig": "InferenceGraph",
-    "isvc": "InferenceService",
-    "llmisvc": "LLMInferenceService",
-    "tm": "TrainedModel",
-}
-"""What ``kubectl`` knows the kinds by, too."""
-
 _DESCRIPTION = """\
 Wait until the controller reports an object ready for what its spec is now.
 
@@ -86,7 +78,7 @@ def run(arguments: argparse.Namespace) -> int:
     )
 
     pair: tuple[str, str] = arguments.object
-    kind, name = _long_name(pair[0]), pair[1]
+    kind, name = pair
     try:
         # What can't be waited for is said without asking a server.
         _check_kind(kind)
@@ -166,12 +158,6 @@ def _object(text: str) -> tuple[str, str]:
             f"expected KIND/NAME, such as InferenceService/iris, got {text!r}"
         )
     return kind, name
-
-
-def _long_name(kind: str) -> str:
-    """A kind's name in place of a short one; a group that follows it stays."""
-    name, dot, group = kind.partition(".")
-    return SHORT_NAMES.get(name.lower(), name) + dot + group
 
 
 def _namespace(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kserve_models._model import writing
+from kserve_models._model.errors import nesting_error
 from kserve_models._model.model import Model
 from kserve_models._model.writing import same_json
 
@@ -29,7 +30,10 @@ def merge_patch(old: Model | Mapping[str, Any], new: Model | Mapping[str, Any]) 
             form.
         ValueError: an argument can't be written, as ``to_dict(serialize=True)`` says.
     """
-    return _difference(_mapping(old, "old"), _mapping(new, "new"))
+    try:
+        return _difference(_mapping(old, "old"), _mapping(new, "new"))
+    except RecursionError as error:
+        raise nesting_error(error, old, new) from None
 
 
 def _mapping(value: object, argument: str) -> dict[str, Any]:

@@ -101,9 +101,15 @@ from kserve_models.models.inference_v1alpha2_inference_pool_spec import (
 from kserve_models.models.keda_v1alpha1_advanced_config import (
     KedaV1alpha1AdvancedConfig as KedaV1alpha1AdvancedConfig,
 )
+from kserve_models.models.keda_v1alpha1_authentication_ref import (
+    KedaV1alpha1AuthenticationRef as KedaV1alpha1AuthenticationRef,
+)
 from kserve_models.models.keda_v1alpha1_fallback import KedaV1alpha1Fallback as KedaV1alpha1Fallback
 from kserve_models.models.keda_v1alpha1_horizontal_pod_autoscaler_config import (
     KedaV1alpha1HorizontalPodAutoscalerConfig as KedaV1alpha1HorizontalPodAutoscalerConfig,
+)
+from kserve_models.models.keda_v1alpha1_scale_triggers import (
+    KedaV1alpha1ScaleTriggers as KedaV1alpha1ScaleTriggers,
 )
 from kserve_models.models.keda_v1alpha1_scaling_modifiers import (
     KedaV1alpha1ScalingModifiers as KedaV1alpha1ScalingModifiers,
@@ -285,6 +291,9 @@ from kserve_models.models.v1_pod_os import V1PodOS as V1PodOS
 from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate as V1PodReadinessGate
 from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim as V1PodResourceClaim
 from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate as V1PodSchedulingGate
+from kserve_models.models.v1_pod_scheduling_group import (
+    V1PodSchedulingGroup as V1PodSchedulingGroup,
+)
 from kserve_models.models.v1_pod_security_context import (
     V1PodSecurityContext as V1PodSecurityContext,
 )
@@ -347,6 +356,7 @@ from kserve_models.models.v1_storage_os_volume_source import (
 )
 from kserve_models.models.v1_sysctl import V1Sysctl as V1Sysctl
 from kserve_models.models.v1_tcp_socket_action import V1TCPSocketAction as V1TCPSocketAction
+from kserve_models.models.v1_time import V1Time as V1Time
 from kserve_models.models.v1_toleration import V1Toleration as V1Toleration
 from kserve_models.models.v1_topology_spread_constraint import (
     V1TopologySpreadConstraint as V1TopologySpreadConstraint,
@@ -393,6 +403,9 @@ from kserve_models.models.v1alpha1_cluster_storage_container_list import (
     V1alpha1ClusterStorageContainerList as V1alpha1ClusterStorageContainerList,
 )
 from kserve_models.models.v1alpha1_container import V1alpha1Container as V1alpha1Container
+from kserve_models.models.v1alpha1_direct_keda_scaling_spec import (
+    V1alpha1DirectKEDAScalingSpec as V1alpha1DirectKEDAScalingSpec,
+)
 from kserve_models.models.v1alpha1_gateway_object_reference import (
     V1alpha1GatewayObjectReference as V1alpha1GatewayObjectReference,
 )
@@ -527,6 +540,9 @@ from kserve_models.models.v1alpha1_observed_scheduler_status import (
 from kserve_models.models.v1alpha1_parallelism_spec import (
     V1alpha1ParallelismSpec as V1alpha1ParallelismSpec,
 )
+from kserve_models.models.v1alpha1_rollout_strategy import (
+    V1alpha1RolloutStrategy as V1alpha1RolloutStrategy,
+)
 from kserve_models.models.v1alpha1_router_spec import V1alpha1RouterSpec as V1alpha1RouterSpec
 from kserve_models.models.v1alpha1_router_status import V1alpha1RouterStatus as V1alpha1RouterStatus
 from kserve_models.models.v1alpha1_scaling_spec import V1alpha1ScalingSpec as V1alpha1ScalingSpec
@@ -563,6 +579,9 @@ from kserve_models.models.v1alpha1_supported_model_format import (
 from kserve_models.models.v1alpha1_supported_uri_format import (
     V1alpha1SupportedUriFormat as V1alpha1SupportedUriFormat,
 )
+from kserve_models.models.v1alpha1_tokenizer_spec import (
+    V1alpha1TokenizerSpec as V1alpha1TokenizerSpec,
+)
 from kserve_models.models.v1alpha1_tracing_spec import V1alpha1TracingSpec as V1alpha1TracingSpec
 from kserve_models.models.v1alpha1_trained_model import V1alpha1TrainedModel as V1alpha1TrainedModel
 from kserve_models.models.v1alpha1_trained_model_list import (
@@ -582,6 +601,9 @@ from kserve_models.models.v1alpha1_workload_spec import V1alpha1WorkloadSpec as 
 from kserve_models.models.v1alpha1_wva_spec import V1alpha1WVASpec as V1alpha1WVASpec
 from kserve_models.models.v1alpha2_applied_config_ref import (
     V1alpha2AppliedConfigRef as V1alpha2AppliedConfigRef,
+)
+from kserve_models.models.v1alpha2_direct_keda_scaling_spec import (
+    V1alpha2DirectKEDAScalingSpec as V1alpha2DirectKEDAScalingSpec,
 )
 from kserve_models.models.v1alpha2_gateway_object_reference import (
     V1alpha2GatewayObjectReference as V1alpha2GatewayObjectReference,
@@ -658,6 +680,9 @@ from kserve_models.models.v1alpha2_observed_scheduler_status import (
 from kserve_models.models.v1alpha2_parallelism_spec import (
     V1alpha2ParallelismSpec as V1alpha2ParallelismSpec,
 )
+from kserve_models.models.v1alpha2_rollout_strategy import (
+    V1alpha2RolloutStrategy as V1alpha2RolloutStrategy,
+)
 from kserve_models.models.v1alpha2_router_group_member import (
     V1alpha2RouterGroupMember as V1alpha2RouterGroupMember,
 )
@@ -679,6 +704,9 @@ from kserve_models.models.v1alpha2_sourced_address import (
 from kserve_models.models.v1alpha2_storage_initializer_spec import (
     V1alpha2StorageInitializerSpec as V1alpha2StorageInitializerSpec,
 )
+from kserve_models.models.v1alpha2_tokenizer_spec import (
+    V1alpha2TokenizerSpec as V1alpha2TokenizerSpec,
+)
 from kserve_models.models.v1alpha2_tracing_spec import V1alpha2TracingSpec as V1alpha2TracingSpec
 from kserve_models.models.v1alpha2_untyped_object_reference import (
     V1alpha2UntypedObjectReference as V1alpha2UntypedObjectReference,
@@ -691,6 +719,7 @@ from kserve_models.models.v1alpha2_workload_status import (
     V1alpha2WorkloadStatus as V1alpha2WorkloadStatus,
 )
 from kserve_models.models.v1alpha2_wva_spec import V1alpha2WVASpec as V1alpha2WVASpec
+from kserve_models.models.v1beta1_advanced_spec import V1beta1AdvancedSpec as V1beta1AdvancedSpec
 from kserve_models.models.v1beta1_art_explainer_spec import (
     V1beta1ARTExplainerSpec as V1beta1ARTExplainerSpec,
 )
@@ -748,6 +777,12 @@ from kserve_models.models.v1beta1_external_metrics import (
     V1beta1ExternalMetrics as V1beta1ExternalMetrics,
 )
 from kserve_models.models.v1beta1_failure_info import V1beta1FailureInfo as V1beta1FailureInfo
+from kserve_models.models.v1beta1_horizontal_pod_autoscaler_behavior import (
+    V1beta1HorizontalPodAutoscalerBehavior as V1beta1HorizontalPodAutoscalerBehavior,
+)
+from kserve_models.models.v1beta1_horizontal_pod_autoscaler_config import (
+    V1beta1HorizontalPodAutoscalerConfig as V1beta1HorizontalPodAutoscalerConfig,
+)
 from kserve_models.models.v1beta1_hugging_face_runtime_spec import (
     V1beta1HuggingFaceRuntimeSpec as V1beta1HuggingFaceRuntimeSpec,
 )
@@ -767,6 +802,7 @@ from kserve_models.models.v1beta1_inference_services_config import (
     V1beta1InferenceServicesConfig as V1beta1InferenceServicesConfig,
 )
 from kserve_models.models.v1beta1_ingress_config import V1beta1IngressConfig as V1beta1IngressConfig
+from kserve_models.models.v1beta1_keda_scaler import V1beta1KedaScaler as V1beta1KedaScaler
 from kserve_models.models.v1beta1_light_gbm_spec import V1beta1LightGBMSpec as V1beta1LightGBMSpec
 from kserve_models.models.v1beta1_local_model_config import (
     V1beta1LocalModelConfig as V1beta1LocalModelConfig,
@@ -775,7 +811,9 @@ from kserve_models.models.v1beta1_logger_spec import V1beta1LoggerSpec as V1beta
 from kserve_models.models.v1beta1_logger_storage_spec import (
     V1beta1LoggerStorageSpec as V1beta1LoggerStorageSpec,
 )
+from kserve_models.models.v1beta1_metric_source import V1beta1MetricSource as V1beta1MetricSource
 from kserve_models.models.v1beta1_metric_target import V1beta1MetricTarget as V1beta1MetricTarget
+from kserve_models.models.v1beta1_metrics_config import V1beta1MetricsConfig as V1beta1MetricsConfig
 from kserve_models.models.v1beta1_metrics_spec import V1beta1MetricsSpec as V1beta1MetricsSpec
 from kserve_models.models.v1beta1_model_copies import V1beta1ModelCopies as V1beta1ModelCopies
 from kserve_models.models.v1beta1_model_format import V1beta1ModelFormat as V1beta1ModelFormat
@@ -825,6 +863,8 @@ from kserve_models.models.v1beta1_resource_metric_source import (
     V1beta1ResourceMetricSource as V1beta1ResourceMetricSource,
 )
 from kserve_models.models.v1beta1_rollout_spec import V1beta1RolloutSpec as V1beta1RolloutSpec
+from kserve_models.models.v1beta1_scaler_spec import V1beta1ScalerSpec as V1beta1ScalerSpec
+from kserve_models.models.v1beta1_scaling_rules import V1beta1ScalingRules as V1beta1ScalingRules
 from kserve_models.models.v1beta1_security_config import (
     V1beta1SecurityConfig as V1beta1SecurityConfig,
 )
@@ -838,6 +878,7 @@ from kserve_models.models.v1beta1_tf_serving_spec import (
 from kserve_models.models.v1beta1_torch_serve_spec import (
     V1beta1TorchServeSpec as V1beta1TorchServeSpec,
 )
+from kserve_models.models.v1beta1_tracing_spec import V1beta1TracingSpec as V1beta1TracingSpec
 from kserve_models.models.v1beta1_transformer_config import (
     V1beta1TransformerConfig as V1beta1TransformerConfig,
 )
@@ -895,8 +936,10 @@ __all__ = [
     "InferenceV1alpha2Extension",
     "InferenceV1alpha2InferencePoolSpec",
     "KedaV1alpha1AdvancedConfig",
+    "KedaV1alpha1AuthenticationRef",
     "KedaV1alpha1Fallback",
     "KedaV1alpha1HorizontalPodAutoscalerConfig",
+    "KedaV1alpha1ScaleTriggers",
     "KedaV1alpha1ScalingModifiers",
     "KnativeAddressable",
     "KnativeCondition",
@@ -991,6 +1034,7 @@ __all__ = [
     "V1PodReadinessGate",
     "V1PodResourceClaim",
     "V1PodSchedulingGate",
+    "V1PodSchedulingGroup",
     "V1PodSecurityContext",
     "V1PodSpec",
     "V1PortworxVolumeSource",
@@ -1023,6 +1067,7 @@ __all__ = [
     "V1StorageOSVolumeSource",
     "V1Sysctl",
     "V1TCPSocketAction",
+    "V1Time",
     "V1Toleration",
     "V1TopologySpreadConstraint",
     "V1TypedLocalObjectReference",
@@ -1043,6 +1088,7 @@ __all__ = [
     "V1alpha1ClusterStorageContainer",
     "V1alpha1ClusterStorageContainerList",
     "V1alpha1Container",
+    "V1alpha1DirectKEDAScalingSpec",
     "V1alpha1GatewayObjectReference",
     "V1alpha1GatewayRoutesSpec",
     "V1alpha1GatewaySpec",
@@ -1091,6 +1137,7 @@ __all__ = [
     "V1alpha1ObservedGateway",
     "V1alpha1ObservedSchedulerStatus",
     "V1alpha1ParallelismSpec",
+    "V1alpha1RolloutStrategy",
     "V1alpha1RouterSpec",
     "V1alpha1RouterStatus",
     "V1alpha1ScalingSpec",
@@ -1105,6 +1152,7 @@ __all__ = [
     "V1alpha1StorageInitializerSpec",
     "V1alpha1SupportedModelFormat",
     "V1alpha1SupportedUriFormat",
+    "V1alpha1TokenizerSpec",
     "V1alpha1TracingSpec",
     "V1alpha1TrainedModel",
     "V1alpha1TrainedModelList",
@@ -1115,6 +1163,7 @@ __all__ = [
     "V1alpha1WorkerSpec",
     "V1alpha1WorkloadSpec",
     "V1alpha2AppliedConfigRef",
+    "V1alpha2DirectKEDAScalingSpec",
     "V1alpha2GatewayObjectReference",
     "V1alpha2GatewayRoutesSpec",
     "V1alpha2GatewaySpec",
@@ -1142,6 +1191,7 @@ __all__ = [
     "V1alpha2ObservedGateway",
     "V1alpha2ObservedSchedulerStatus",
     "V1alpha2ParallelismSpec",
+    "V1alpha2RolloutStrategy",
     "V1alpha2RouterGroupMember",
     "V1alpha2RouterGroupStatus",
     "V1alpha2RouterSpec",
@@ -1151,6 +1201,7 @@ __all__ = [
     "V1alpha2SchedulerSpec",
     "V1alpha2SourcedAddress",
     "V1alpha2StorageInitializerSpec",
+    "V1alpha2TokenizerSpec",
     "V1alpha2TracingSpec",
     "V1alpha2UntypedObjectReference",
     "V1alpha2WVASpec",
@@ -1158,6 +1209,7 @@ __all__ = [
     "V1alpha2WorkloadSpec",
     "V1alpha2WorkloadStatus",
     "V1beta1ARTExplainerSpec",
+    "V1beta1AdvancedSpec",
     "V1beta1AuthenticationRef",
     "V1beta1AutoScalingSpec",
     "V1beta1AutoscalerConfig",
@@ -1180,6 +1232,8 @@ __all__ = [
     "V1beta1ExternalMetricSource",
     "V1beta1ExternalMetrics",
     "V1beta1FailureInfo",
+    "V1beta1HorizontalPodAutoscalerBehavior",
+    "V1beta1HorizontalPodAutoscalerConfig",
     "V1beta1HuggingFaceRuntimeSpec",
     "V1beta1InferenceService",
     "V1beta1InferenceServiceList",
@@ -1187,11 +1241,14 @@ __all__ = [
     "V1beta1InferenceServiceStatus",
     "V1beta1InferenceServicesConfig",
     "V1beta1IngressConfig",
+    "V1beta1KedaScaler",
     "V1beta1LightGBMSpec",
     "V1beta1LocalModelConfig",
     "V1beta1LoggerSpec",
     "V1beta1LoggerStorageSpec",
+    "V1beta1MetricSource",
     "V1beta1MetricTarget",
+    "V1beta1MetricsConfig",
     "V1beta1MetricsSpec",
     "V1beta1ModelCopies",
     "V1beta1ModelFormat",
@@ -1216,12 +1273,15 @@ __all__ = [
     "V1beta1ResourceMetricSource",
     "V1beta1RolloutSpec",
     "V1beta1SKLearnSpec",
+    "V1beta1ScalerSpec",
+    "V1beta1ScalingRules",
     "V1beta1SecurityConfig",
     "V1beta1ServiceConfig",
     "V1beta1StorageSpec",
     "V1beta1StorageUri",
     "V1beta1TFServingSpec",
     "V1beta1TorchServeSpec",
+    "V1beta1TracingSpec",
     "V1beta1TransformerConfig",
     "V1beta1TransformerSpec",
     "V1beta1TransformersConfig",

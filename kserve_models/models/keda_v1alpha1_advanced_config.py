@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5ad9fbdd2670db1e1834950c64e2aacc035c12c322e1e9ecf7d4236311ec02df
+schema sha256:66afd9d6fa1a6e27957ab0de966c60b0eca406b386448e69f4f64825f1ad8f11
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 
 class KedaV1alpha1AdvancedConfig(Model):
-    """Rarely needed options of the ScaledObject behind `scaling.wva.keda` of an
-    LLMInferenceService. Expect the API server to refuse any value: the parent's CEL rule on
+    """Rarely needed options of the ScaledObject behind `scaling.keda` or `scaling.wva.keda` of an
+    LLMInferenceService. Below `wva`, expect the API server to refuse any value: its CEL rule on
     `scalingModifiers` cannot be satisfied once `advanced` is present. Since KServe 0.17.
 
     Attributes:
@@ -31,9 +31,8 @@ class KedaV1alpha1AdvancedConfig(Model):
         restore_to_original_replica_count: With `true`, deleting the ScaledObject puts the workload
             back to the replica count it had before KEDA took over. Absent or `false` leaves the
             current count in place.
-        scaling_modifiers: Formula that merges several trigger metrics into one. The Workload
-            Variant Autoscaler owns that decision in an LLMInferenceService, so every member must
-            stay empty.
+        scaling_modifiers: Formula that merges several trigger metrics into one. Below `scaling.wva`
+            the Workload Variant Autoscaler owns that decision, so every member must stay empty.
     """
 
     if not TYPE_CHECKING:
@@ -57,8 +56,8 @@ class KedaV1alpha1AdvancedConfig(Model):
     """With `true`, deleting the ScaledObject puts the workload back to the replica count it had
     before KEDA took over. Absent or `false` leaves the current count in place."""
     scaling_modifiers: KedaV1alpha1ScalingModifiers | None
-    """Formula that merges several trigger metrics into one. The Workload Variant Autoscaler owns
-    that decision in an LLMInferenceService, so every member must stay empty."""
+    """Formula that merges several trigger metrics into one. Below `scaling.wva` the Workload
+    Variant Autoscaler owns that decision, so every member must stay empty."""
 
     def __init__(
         self,

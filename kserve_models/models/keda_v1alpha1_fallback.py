@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:6d8d1639609ee297bda1b52f80b5d5fbc94fb5aea730e38b30635f27e06ec3ef
+schema sha256:3e06deb4f0ae4830c79af5f846b907f43ecfc601934c63325fea44e86cab781c
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class KedaV1alpha1Fallback(Model):
-    """What KEDA does when a trigger's metric source keeps failing, set at
-    `scaling.wva.keda.fallback`. Without it the HPA gets no metric and leaves the replica count as
-    it is. Since KServe 0.17.
+    """What KEDA does when a trigger's metric source keeps failing, set at `fallback` of
+    `scaling.keda` or `scaling.wva.keda`. Without it the HPA gets no metric and leaves the replica
+    count as it is. Since KServe 0.17.
 
     Attributes:
         behavior: Which count applies during fallback: `static` (default) uses `replicas`,

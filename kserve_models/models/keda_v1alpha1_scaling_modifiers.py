@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0faf37ab0e4840d8c5c0ca28570c8a5b0a042cb8f75c9db8df3aa4feb91fc360
+schema sha256:7b25dda4d0872d7ea7b0545db405a8ba9215679b5c79edd7d1d1b0dbc34e437e
 """
 
 from __future__ import annotations
@@ -15,20 +15,21 @@ if TYPE_CHECKING:
 
 
 class KedaV1alpha1ScalingModifiers(Model):
-    """KEDA feature that computes one composite metric from all triggers and scales on that. Webhook
-    and CEL rules of LLMInferenceService refuse non-empty values. Since KServe 0.17.
+    """KEDA feature that computes one composite metric from all triggers and scales on that. Below
+    `scaling.wva` of an LLMInferenceService, webhook and CEL rules refuse non-empty values. Since
+    KServe 0.17.
 
     Attributes:
         activation_target: Threshold, as a number in a string, that the composite metric must exceed
-            to wake the workload from zero; KEDA takes 0 when absent. Not settable in an
-            LLMInferenceService.
+            to wake the workload from zero; KEDA takes 0 when absent. Not settable below
+            `scaling.wva`.
         formula: Expression over trigger names that yields the composite metric, for example `(a +
-            b) / 2`. Not settable in an LLMInferenceService.
+            b) / 2`. Not settable below `scaling.wva`.
         metric_type: How the composite metric meets `target`: `AverageValue` (KEDA's default)
-            divides it by the replica count, `Value` compares it as is. Not settable in an
-            LLMInferenceService.
+            divides it by the replica count, `Value` compares it as is. Not settable below
+            `scaling.wva`.
         target: Value the HPA steers the composite metric toward, as a number in a string; KEDA
-            requires it together with `formula`. Not settable in an LLMInferenceService.
+            requires it together with `formula`. Not settable below `scaling.wva`.
     """
 
     if not TYPE_CHECKING:
@@ -49,16 +50,16 @@ class KedaV1alpha1ScalingModifiers(Model):
 
     activation_target: str | None
     """Threshold, as a number in a string, that the composite metric must exceed to wake the
-    workload from zero; KEDA takes 0 when absent. Not settable in an LLMInferenceService."""
+    workload from zero; KEDA takes 0 when absent. Not settable below `scaling.wva`."""
     formula: str | None
     """Expression over trigger names that yields the composite metric, for example `(a + b) / 2`.
-    Not settable in an LLMInferenceService."""
+    Not settable below `scaling.wva`."""
     metric_type: str | None
     """How the composite metric meets `target`: `AverageValue` (KEDA's default) divides it by the
-    replica count, `Value` compares it as is. Not settable in an LLMInferenceService."""
+    replica count, `Value` compares it as is. Not settable below `scaling.wva`."""
     target: str | None
     """Value the HPA steers the composite metric toward, as a number in a string; KEDA requires it
-    together with `formula`. Not settable in an LLMInferenceService."""
+    together with `formula`. Not settable below `scaling.wva`."""
 
     def __init__(
         self,

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:1fc122c622f755a5ae2f172b651e0ddb64c663dd4046a204c48dd479df7e9a1d
+schema sha256:b9882b264f254e41aca642e4875d3ba3dfad231eb35d48adeba9cc44e17652d8
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate
     from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate
+    from kserve_models.models.v1_pod_scheduling_group import V1PodSchedulingGroup
     from kserve_models.models.v1_pod_security_context import V1PodSecurityContext
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -150,6 +151,10 @@ class V1PodSpec(Model):
             `whenUnsatisfiable` may occur twice.
         volumes: Volumes that containers of the pod can mount by name; names must be unique DNS
             labels. KServe appends its own, for the downloaded model among others.
+        scheduling_group: Group of pods that the scheduler places together. It is of Kubernetes
+            1.36, alpha and behind a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's
+            main shortly before that release do not yet, so that an API server with those drops it.
+            It cannot be changed. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -197,6 +202,7 @@ class V1PodSpec(Model):
         "tolerations": "list[V1Toleration]",
         "topology_spread_constraints": "list[V1TopologySpreadConstraint]",
         "volumes": "list[V1Volume]",
+        "scheduling_group": "V1PodSchedulingGroup",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "active_deadline_seconds": "activeDeadlineSeconds",
@@ -240,6 +246,7 @@ class V1PodSpec(Model):
         "tolerations": "tolerations",
         "topology_spread_constraints": "topologySpreadConstraints",
         "volumes": "volumes",
+        "scheduling_group": "schedulingGroup",
     }
     _quantities = ("overhead",)
 
@@ -384,6 +391,11 @@ class V1PodSpec(Model):
     volumes: list[V1Volume] | None
     """Volumes that containers of the pod can mount by name; names must be unique DNS labels. KServe
     appends its own, for the downloaded model among others."""
+    scheduling_group: V1PodSchedulingGroup | None
+    """Group of pods that the scheduler places together. It is of Kubernetes 1.36, alpha and behind
+    a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's main shortly before that
+    release do not yet, so that an API server with those drops it. It cannot be changed. Since
+    KServe 0.21."""
 
     def __init__(
         self,
@@ -428,5 +440,6 @@ class V1PodSpec(Model):
         tolerations: Sequence[V1Toleration | ModelLike] | None = None,
         topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
         volumes: Sequence[V1Volume | ModelLike] | None = None,
+        scheduling_group: V1PodSchedulingGroup | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

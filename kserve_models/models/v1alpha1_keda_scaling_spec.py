@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:3be0153f47236168ae7d72855495adc31be68660db3bf3b40e96e48e44f7f751
+schema sha256:cd066e13849352c48ffe44396d7fe078552e97a63d1c8693919b19e8d535c715
 """
 
 from __future__ import annotations
@@ -19,22 +19,24 @@ if TYPE_CHECKING:
 
 
 class V1alpha1KEDAScalingSpec(Model):
-    """Options copied into the KEDA ScaledObject that carries out WVA decisions. The controller owns
-    triggers, formula and HPA name, so `advanced` may set neither `scalingModifiers` nor the name in
-    `horizontalPodAutoscalerConfig`. Since KServe 0.17.
+    """Options copied into the KEDA ScaledObject of a workload. The controller owns the HPA name, so
+    `advanced` may not set the name in `horizontalPodAutoscalerConfig`; below `wva` it owns triggers
+    and formula, too. Since KServe 0.17.
 
     Attributes:
         advanced: Extra ScaledObject options, such as HPA behavior or restoring the original replica
-            count. `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read
-            those fields unguarded, so an object without them is refused as well.
+            count. An HPA name is refused, and below `wva` also `scalingModifiers`. The CRD checks
+            read these fields unguarded: leave `advanced` out below `wva`, and elsewhere give a
+            `horizontalPodAutoscalerConfig` the empty name `''`.
         cooldown_period: Seconds KEDA waits after the last active trigger before it goes down to
             `idleReplicaCount`; 0 means at once. KEDA uses 300 when it is absent.
         fallback: Replica count KEDA holds when reading the metric has failed several times in a
             row, so that a Prometheus outage does not shrink the service. When absent, failures
             leave the count as it is.
-        idle_replica_count: Replicas to keep while no trigger is active; at least 1 and less than
-            `minReplicas`, so it needs a `minReplicas` of 2 or more. When absent, the workload never
-            goes below `minReplicas`.
+        idle_replica_count: Replicas to keep while no trigger is active; less than `minReplicas`,
+            which has to be set, and at least 0, which stops all pods until a trigger is active
+            again (before KServe 0.21 at least 1). When absent, the workload never goes below
+            `minReplicas`.
         initial_cooldown_period: Seconds after creation of the ScaledObject before the cooldown can
             begin, so that slow model loading is not taken for idleness. KEDA uses 0 when it is
             absent.
@@ -63,9 +65,10 @@ class V1alpha1KEDAScalingSpec(Model):
     }
 
     advanced: KedaV1alpha1AdvancedConfig | None
-    """Extra ScaledObject options, such as HPA behavior or restoring the original replica count.
-    `scalingModifiers` and an HPA name are refused. Leave it out: the CRD checks read those fields
-    unguarded, so an object without them is refused as well."""
+    """Extra ScaledObject options, such as HPA behavior or restoring the original replica count. An
+    HPA name is refused, and below `wva` also `scalingModifiers`. The CRD checks read these fields
+    unguarded: leave `advanced` out below `wva`, and elsewhere give a
+    `horizontalPodAutoscalerConfig` the empty name `''`."""
     cooldown_period: int | None
     """Seconds KEDA waits after the last active trigger before it goes down to `idleReplicaCount`; 0
     means at once. KEDA uses 300 when it is absent."""
@@ -73,8 +76,9 @@ class V1alpha1KEDAScalingSpec(Model):
     """Replica count KEDA holds when reading the metric has failed several times in a row, so that a
     Prometheus outage does not shrink the service. When absent, failures leave the count as it is."""
     idle_replica_count: int | None
-    """Replicas to keep while no trigger is active; at least 1 and less than `minReplicas`, so it
-    needs a `minReplicas` of 2 or more. When absent, the workload never goes below `minReplicas`."""
+    """Replicas to keep while no trigger is active; less than `minReplicas`, which has to be set,
+    and at least 0, which stops all pods until a trigger is active again (before KServe 0.21 at
+    least 1). When absent, the workload never goes below `minReplicas`."""
     initial_cooldown_period: int | None
     """Seconds after creation of the ScaledObject before the cooldown can begin, so that slow model
     loading is not taken for idleness. KEDA uses 0 when it is absent."""

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:61c67dbd33811d7c6c4e6ceb9e11dbd77b47269a6ba93ab251a1ca728fdc2feb
+schema sha256:e988f99597b3cf8ee68d6a4e998cd95ce04c65ab9ae33c89e38b59856ebec949
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha1_llm_model_spec import V1alpha1LLMModelSpec
     from kserve_models.models.v1alpha1_parallelism_spec import V1alpha1ParallelismSpec
+    from kserve_models.models.v1alpha1_rollout_strategy import V1alpha1RolloutStrategy
     from kserve_models.models.v1alpha1_router_spec import V1alpha1RouterSpec
     from kserve_models.models.v1alpha1_scaling_spec import V1alpha1ScalingSpec
     from kserve_models.models.v1alpha1_storage_initializer_spec import (
@@ -73,6 +74,9 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         worker: Pod spec of the non-head pods; its presence switches the workload from a Deployment
             to a LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
+        rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
+            at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -92,6 +96,7 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         "scaling": "V1alpha1ScalingSpec",
         "template": "V1PodSpec",
         "worker": "V1PodSpec",
+        "rollout_strategy": "V1alpha1RolloutStrategy",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "base_refs": "baseRefs",
@@ -107,6 +112,7 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         "scaling": "scaling",
         "template": "template",
         "worker": "worker",
+        "rollout_strategy": "rolloutStrategy",
     }
 
     base_refs: list[V1LocalObjectReference] | None
@@ -158,6 +164,10 @@ class V1alpha1LLMInferenceServiceSpec(Model):
     """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
     LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
     no preset is shipped; `tensor` alone is refused."""
+    rollout_strategy: V1alpha1RolloutStrategy | None
+    """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
+    absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
+    Since KServe 0.21."""
 
     def __init__(
         self,
@@ -174,5 +184,6 @@ class V1alpha1LLMInferenceServiceSpec(Model):
         scaling: V1alpha1ScalingSpec | ModelLike | None = None,
         template: V1PodSpec | ModelLike | None = None,
         worker: V1PodSpec | ModelLike | None = None,
+        rollout_strategy: V1alpha1RolloutStrategy | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

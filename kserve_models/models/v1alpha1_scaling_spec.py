@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:d883d0583174db76b9dfa047b96b985c75533526312cbd49c8fa2daa3b96c7a9
+schema sha256:60bea1b3f56a5a459d9f3ec3d35836cfffae4d9973370c636161b64ecd215329
 """
 
 from __future__ import annotations
@@ -14,21 +14,26 @@ if TYPE_CHECKING:
     from typing import ClassVar
 
     from kserve_models._typing import ModelLike
+    from kserve_models.models.v1alpha1_direct_keda_scaling_spec import V1alpha1DirectKEDAScalingSpec
     from kserve_models.models.v1alpha1_wva_spec import V1alpha1WVASpec
 
 
 class V1alpha1ScalingSpec(Model):
-    """Autoscaling of a workload by the Workload Variant Autoscaler (WVA), with HPA or KEDA carrying
-    out its decisions. `wva` must be set although the schema lists only `maxReplicas` as required,
-    and `minReplicas` may not exceed `maxReplicas`. Since KServe 0.17.
+    """Autoscaling of a workload, either by the Workload Variant Autoscaler (WVA), with HPA or KEDA
+    carrying out its decisions, or by KEDA alone. Exactly one of `wva` and `keda` must be set
+    although the schema lists only `maxReplicas` as required, and `minReplicas` may not exceed
+    `maxReplicas`. Since KServe 0.17.
 
     Attributes:
         max_replicas: Upper bound on replicas under load; required and at least 1. Required.
         min_replicas: Lower bound on replicas while the scaler is active. Defaults to 1, which is
-            also the smallest value: scaling to zero is not available. Must be greater than
-            `wva.keda.idleReplicaCount` where that is set. API default: 1.
-        wva: Settings of the Workload Variant Autoscaler and of the actuator behind it. Must be
-            present. If decode and `prefill` both scale, they must use the same actuator type.
+            also the smallest value: only KEDA can go to zero, by an `idleReplicaCount` of 0, and
+            only while no trigger is active. Must be greater than `idleReplicaCount` where that is
+            set. API default: 1.
+        wva: Settings of the Workload Variant Autoscaler and of the actuator behind it. Excludes
+            `keda`. If decode and `prefill` both scale, they must use the same actuator type.
+        keda: Scales the workload by a KEDA ScaledObject with triggers of your own, without the
+            Workload Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -38,11 +43,13 @@ class V1alpha1ScalingSpec(Model):
         "max_replicas": "int",
         "min_replicas": "int",
         "wva": "V1alpha1WVASpec",
+        "keda": "V1alpha1DirectKEDAScalingSpec",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "max_replicas": "maxReplicas",
         "min_replicas": "minReplicas",
         "wva": "wva",
+        "keda": "keda",
     }
     _required = ("max_replicas",)
 
@@ -50,16 +57,20 @@ class V1alpha1ScalingSpec(Model):
     """Upper bound on replicas under load; required and at least 1. Required."""
     min_replicas: int | None
     """Lower bound on replicas while the scaler is active. Defaults to 1, which is also the smallest
-    value: scaling to zero is not available. Must be greater than `wva.keda.idleReplicaCount` where
-    that is set. API default: 1."""
+    value: only KEDA can go to zero, by an `idleReplicaCount` of 0, and only while no trigger is
+    active. Must be greater than `idleReplicaCount` where that is set. API default: 1."""
     wva: V1alpha1WVASpec | None
-    """Settings of the Workload Variant Autoscaler and of the actuator behind it. Must be present.
+    """Settings of the Workload Variant Autoscaler and of the actuator behind it. Excludes `keda`.
     If decode and `prefill` both scale, they must use the same actuator type."""
+    keda: V1alpha1DirectKEDAScalingSpec | None
+    """Scales the workload by a KEDA ScaledObject with triggers of your own, without the Workload
+    Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21."""
 
     def __init__(
         self,
         max_replicas: int,
         min_replicas: int | None = None,
         wva: V1alpha1WVASpec | ModelLike | None = None,
+        keda: V1alpha1DirectKEDAScalingSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e34a425921ffd40b76731b0dde72c564c7ae69af1ddb046d3187ed7c287d175d
+schema sha256:f451f8e3ac20c007a7c31f9645607085f99b260ac1fc9d0325374749e34f4414
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha1_inference_pool_spec import V1alpha1InferencePoolSpec
     from kserve_models.models.v1alpha1_scheduler_config_spec import V1alpha1SchedulerConfigSpec
+    from kserve_models.models.v1alpha1_tokenizer_spec import V1alpha1TokenizerSpec
 
 
 class V1alpha1SchedulerSpec(Model):
@@ -41,6 +42,10 @@ class V1alpha1SchedulerSpec(Model):
             election, and only the leader is active. Since KServe 0.17.
         template: Pod spec of the scheduler Deployment, merged over the preset, for instance to
             change the image or the resources of its `main` container.
+        tokenizer: Changes the pods of the tokenizer, a Deployment of its own that renders prompts
+            into tokens for prefix-aware scheduling. The controller makes it as soon as the `inline`
+            scheduler configuration has a plugin that asks for tokens (`token-producer` or
+            `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -53,6 +58,7 @@ class V1alpha1SchedulerSpec(Model):
         "pool": "V1alpha1InferencePoolSpec",
         "replicas": "int",
         "template": "V1PodSpec",
+        "tokenizer": "V1alpha1TokenizerSpec",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "annotations": "annotations",
@@ -61,6 +67,7 @@ class V1alpha1SchedulerSpec(Model):
         "pool": "pool",
         "replicas": "replicas",
         "template": "template",
+        "tokenizer": "tokenizer",
     }
 
     annotations: dict[str, str] | None
@@ -81,6 +88,11 @@ class V1alpha1SchedulerSpec(Model):
     template: V1PodSpec | None
     """Pod spec of the scheduler Deployment, merged over the preset, for instance to change the
     image or the resources of its `main` container."""
+    tokenizer: V1alpha1TokenizerSpec | None
+    """Changes the pods of the tokenizer, a Deployment of its own that renders prompts into tokens
+    for prefix-aware scheduling. The controller makes it as soon as the `inline` scheduler
+    configuration has a plugin that asks for tokens (`token-producer` or
+    `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21."""
 
     def __init__(
         self,
@@ -90,5 +102,6 @@ class V1alpha1SchedulerSpec(Model):
         pool: V1alpha1InferencePoolSpec | ModelLike | None = None,
         replicas: int | None = None,
         template: V1PodSpec | ModelLike | None = None,
+        tokenizer: V1alpha1TokenizerSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:42bd1f5fa53c1b91c61ec32e504f2949f8918c49bece56c3bcbf5a2ad1fee9c8
+schema sha256:f64c876a07a52d2dcf9b868e6cdc1392f6a14fe5471bcc4089889b2a6989f416
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
+    from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_toleration import V1Toleration
     from kserve_models.models.v1_volume import V1Volume
 
@@ -50,6 +51,8 @@ class V1alpha1ServingRuntimePodSpec(Model):
             None when absent.
         volumes: Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`.
             The model's own volume is added by KServe and need not be listed.
+        resource_claims: ResourceClaims for devices, such as GPUs that are allocated dynamically,
+            which containers of the pod name in `resources.claims`. Names are unique in the list.
     """
 
     if not TYPE_CHECKING:
@@ -66,6 +69,7 @@ class V1alpha1ServingRuntimePodSpec(Model):
         "scheduler_name": "str",
         "tolerations": "list[V1Toleration]",
         "volumes": "list[V1Volume]",
+        "resource_claims": "list[V1PodResourceClaim]",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "affinity": "affinity",
@@ -78,6 +82,7 @@ class V1alpha1ServingRuntimePodSpec(Model):
         "scheduler_name": "schedulerName",
         "tolerations": "tolerations",
         "volumes": "volumes",
+        "resource_claims": "resourceClaims",
     }
 
     affinity: V1Affinity | None
@@ -112,6 +117,9 @@ class V1alpha1ServingRuntimePodSpec(Model):
     volumes: list[V1Volume] | None
     """Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`. The model's
     own volume is added by KServe and need not be listed."""
+    resource_claims: list[V1PodResourceClaim] | None
+    """ResourceClaims for devices, such as GPUs that are allocated dynamically, which containers of
+    the pod name in `resources.claims`. Names are unique in the list."""
 
     def __init__(
         self,
@@ -125,5 +133,6 @@ class V1alpha1ServingRuntimePodSpec(Model):
         scheduler_name: str | None = None,
         tolerations: Sequence[V1Toleration | ModelLike] | None = None,
         volumes: Sequence[V1Volume | ModelLike] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

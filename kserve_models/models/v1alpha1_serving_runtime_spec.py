@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0bd44e31e5209d301b77f814bcec1115dca602ff0556fb2792a2ca0b8c132312
+schema sha256:db36cf579d43260eb10aa3de550a84747e986cca7d5368d1d8f99835e04a2277
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
+    from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_toleration import V1Toleration
     from kserve_models.models.v1_volume import V1Volume
     from kserve_models.models.v1alpha1_built_in_adapter import V1alpha1BuiltInAdapter
@@ -83,6 +84,9 @@ class V1alpha1ServingRuntimeSpec(Model):
             None when absent.
         volumes: Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`.
             The model's own volume is added by KServe and need not be listed. Since KServe 0.9.
+        resource_claims: ResourceClaims for devices, such as GPUs that are allocated dynamically,
+            which containers of the pod name in `resources.claims`. Names are unique in the list.
+            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -110,6 +114,7 @@ class V1alpha1ServingRuntimeSpec(Model):
         "scheduler_name": "str",
         "tolerations": "list[V1Toleration]",
         "volumes": "list[V1Volume]",
+        "resource_claims": "list[V1PodResourceClaim]",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "supported_model_formats": "supportedModelFormats",
@@ -133,6 +138,7 @@ class V1alpha1ServingRuntimeSpec(Model):
         "scheduler_name": "schedulerName",
         "tolerations": "tolerations",
         "volumes": "volumes",
+        "resource_claims": "resourceClaims",
     }
     _required = ("containers",)
 
@@ -204,6 +210,9 @@ class V1alpha1ServingRuntimeSpec(Model):
     volumes: list[V1Volume] | None
     """Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`. The model's
     own volume is added by KServe and need not be listed. Since KServe 0.9."""
+    resource_claims: list[V1PodResourceClaim] | None
+    """ResourceClaims for devices, such as GPUs that are allocated dynamically, which containers of
+    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21."""
 
     def __init__(
         self,
@@ -228,5 +237,6 @@ class V1alpha1ServingRuntimeSpec(Model):
         scheduler_name: str | None = None,
         tolerations: Sequence[V1Toleration | ModelLike] | None = None,
         volumes: Sequence[V1Volume | ModelLike] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:264fca69603af26ace7d989d9b538e602c4d6d456e6f1c2dc371ce274f975396
+schema sha256:7115532579b636337f3157762abb5c5ad0ddebc808aba8439e89f004c175ba73
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_affinity import V1Affinity
     from kserve_models.models.v1_container import V1Container
     from kserve_models.models.v1_local_object_reference import V1LocalObjectReference
+    from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_toleration import V1Toleration
     from kserve_models.models.v1_volume import V1Volume
 
@@ -58,6 +59,9 @@ class V1alpha1WorkerSpec(Model):
             None when absent.
         volumes: Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`.
             The model's own volume is added by KServe and need not be listed.
+        resource_claims: ResourceClaims for devices, such as GPUs that are allocated dynamically,
+            which containers of the pod name in `resources.claims`. Names are unique in the list.
+            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -76,6 +80,7 @@ class V1alpha1WorkerSpec(Model):
         "scheduler_name": "str",
         "tolerations": "list[V1Toleration]",
         "volumes": "list[V1Volume]",
+        "resource_claims": "list[V1PodResourceClaim]",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "pipeline_parallel_size": "pipelineParallelSize",
@@ -90,6 +95,7 @@ class V1alpha1WorkerSpec(Model):
         "scheduler_name": "schedulerName",
         "tolerations": "tolerations",
         "volumes": "volumes",
+        "resource_claims": "resourceClaims",
     }
     _required = ("containers",)
 
@@ -133,6 +139,9 @@ class V1alpha1WorkerSpec(Model):
     volumes: list[V1Volume] | None
     """Volumes the containers mount, such as a memory-backed `emptyDir` for `/dev/shm`. The model's
     own volume is added by KServe and need not be listed."""
+    resource_claims: list[V1PodResourceClaim] | None
+    """ResourceClaims for devices, such as GPUs that are allocated dynamically, which containers of
+    the pod name in `resources.claims`. Names are unique in the list. Since KServe 0.21."""
 
     def __init__(
         self,
@@ -148,5 +157,6 @@ class V1alpha1WorkerSpec(Model):
         scheduler_name: str | None = None,
         tolerations: Sequence[V1Toleration | ModelLike] | None = None,
         volumes: Sequence[V1Volume | ModelLike] | None = None,
+        resource_claims: Sequence[V1PodResourceClaim | ModelLike] | None = None,
     ) -> None:
         self._hold(locals())

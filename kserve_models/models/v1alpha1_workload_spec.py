@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:7e86ea17c2cdc71d4ed04bda92a4e59cc9d3bcfc97fab9fe59d7bff4745ed6e8
+schema sha256:728b56f904428e6396b1880c1bc5a2421923825bcc23e5542bdba9d0c20bc05b
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kserve_models._typing import ModelLike
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha1_parallelism_spec import V1alpha1ParallelismSpec
+    from kserve_models.models.v1alpha1_rollout_strategy import V1alpha1RolloutStrategy
     from kserve_models.models.v1alpha1_scaling_spec import V1alpha1ScalingSpec
 
 
@@ -47,6 +48,9 @@ class V1alpha1WorkloadSpec(Model):
         worker: Pod spec of the non-head pods; its presence switches the workload from a Deployment
             to a LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
+        rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
+            at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -60,6 +64,7 @@ class V1alpha1WorkloadSpec(Model):
         "scaling": "V1alpha1ScalingSpec",
         "template": "V1PodSpec",
         "worker": "V1PodSpec",
+        "rollout_strategy": "V1alpha1RolloutStrategy",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "annotations": "annotations",
@@ -69,6 +74,7 @@ class V1alpha1WorkloadSpec(Model):
         "scaling": "scaling",
         "template": "template",
         "worker": "worker",
+        "rollout_strategy": "rolloutStrategy",
     }
 
     annotations: dict[str, str] | None
@@ -97,6 +103,10 @@ class V1alpha1WorkloadSpec(Model):
     """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
     LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
     no preset is shipped; `tensor` alone is refused."""
+    rollout_strategy: V1alpha1RolloutStrategy | None
+    """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
+    absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
+    Since KServe 0.21."""
 
     def __init__(
         self,
@@ -107,5 +117,6 @@ class V1alpha1WorkloadSpec(Model):
         scaling: V1alpha1ScalingSpec | ModelLike | None = None,
         template: V1PodSpec | ModelLike | None = None,
         worker: V1PodSpec | ModelLike | None = None,
+        rollout_strategy: V1alpha1RolloutStrategy | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:2bb76e7f431a029a5b9e5291e9730794538a963117439b47b69d416e9bfaf6b0
+schema sha256:c7dcc91f858bdbcf513abfb9e0239cc8070d1e57787187eda7f87ae1801111eb
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a8345c5b415460d593f5aaa93af56c0a8ec8792ae1b3262edf5fa4c35fe7fd09
+schema sha256:26f2710ec7b5506132765f0c52ba5330ac653ad1946d1ecabb1f8ac033badd43
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1alpha2_kv_cache_offloading_spec import V1alpha2KVCacheOffloadingSpec
     from kserve_models.models.v1alpha2_llm_model_spec import V1alpha2LLMModelSpec
     from kserve_models.models.v1alpha2_parallelism_spec import V1alpha2ParallelismSpec
+    from kserve_models.models.v1alpha2_rollout_strategy import V1alpha2RolloutStrategy
     from kserve_models.models.v1alpha2_router_spec import V1alpha2RouterSpec
     from kserve_models.models.v1alpha2_scaling_spec import V1alpha2ScalingSpec
     from kserve_models.models.v1alpha2_storage_initializer_spec import (
@@ -76,6 +77,9 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         worker: Pod spec of the non-head pods; its presence switches the workload from a Deployment
             to a LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
+        rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
+            at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -96,6 +100,7 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         "replicas": "int",
         "template": "V1PodSpec",
         "worker": "V1PodSpec",
+        "rollout_strategy": "V1alpha2RolloutStrategy",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "base_refs": "baseRefs",
@@ -112,6 +117,7 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         "replicas": "replicas",
         "template": "template",
         "worker": "worker",
+        "rollout_strategy": "rolloutStrategy",
     }
 
     base_refs: list[V1LocalObjectReference] | None
@@ -167,6 +173,10 @@ class V1alpha2LLMInferenceServiceSpec(Model):
     """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
     LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
     no preset is shipped; `tensor` alone is refused."""
+    rollout_strategy: V1alpha2RolloutStrategy | None
+    """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
+    absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
+    Since KServe 0.21."""
 
     def __init__(
         self,
@@ -184,5 +194,6 @@ class V1alpha2LLMInferenceServiceSpec(Model):
         replicas: int | None = None,
         template: V1PodSpec | ModelLike | None = None,
         worker: V1PodSpec | ModelLike | None = None,
+        rollout_strategy: V1alpha2RolloutStrategy | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

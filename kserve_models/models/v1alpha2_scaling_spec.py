@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:60aba4450e42b882940b4fb873d0220dd1b234186ee8c685d0353f60adf87a58
+schema sha256:7b10491a69584553c878344443e92f64cb75983e0d3b5a20a1ccd076ff6feeb2
 """
 
 from __future__ import annotations
@@ -14,21 +14,25 @@ if TYPE_CHECKING:
     from typing import ClassVar
 
     from kserve_models._typing import ModelLike
+    from kserve_models.models.v1alpha2_direct_keda_scaling_spec import V1alpha2DirectKEDAScalingSpec
     from kserve_models.models.v1alpha2_wva_spec import V1alpha2WVASpec
 
 
 class V1alpha2ScalingSpec(Model):
     """Autoscaling of a workload between `minReplicas` and `maxReplicas` by the Workload Variant
-    Autoscaler, with the same fields as in v1alpha1. `wva` must be set although the schema lists
-    only `maxReplicas` as required. Since KServe 0.17.
+    Autoscaler or by KEDA alone, with the same fields as in v1alpha1. Exactly one of `wva` and
+    `keda` must be set although the schema lists only `maxReplicas` as required. Since KServe 0.17.
 
     Attributes:
-        wva: Settings of the Workload Variant Autoscaler and of the actuator behind it. Must be
-            present. If decode and `prefill` both scale, they must use the same actuator type.
+        wva: Settings of the Workload Variant Autoscaler and of the actuator behind it. Excludes
+            `keda`. If decode and `prefill` both scale, they must use the same actuator type.
         max_replicas: Upper bound on replicas under load; required and at least 1. Required.
         min_replicas: Lower bound on replicas while the scaler is active. Defaults to 1, which is
-            also the smallest value: scaling to zero is not available. Must be greater than
-            `wva.keda.idleReplicaCount` where that is set. API default: 1.
+            also the smallest value: only KEDA can go to zero, by an `idleReplicaCount` of 0, and
+            only while no trigger is active. Must be greater than `idleReplicaCount` where that is
+            set. API default: 1.
+        keda: Scales the workload by a KEDA ScaledObject with triggers of your own, without the
+            Workload Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -38,28 +42,34 @@ class V1alpha2ScalingSpec(Model):
         "wva": "V1alpha2WVASpec",
         "max_replicas": "int",
         "min_replicas": "int",
+        "keda": "V1alpha2DirectKEDAScalingSpec",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "wva": "wva",
         "max_replicas": "maxReplicas",
         "min_replicas": "minReplicas",
+        "keda": "keda",
     }
     _required = ("max_replicas",)
 
     wva: V1alpha2WVASpec | None
-    """Settings of the Workload Variant Autoscaler and of the actuator behind it. Must be present.
+    """Settings of the Workload Variant Autoscaler and of the actuator behind it. Excludes `keda`.
     If decode and `prefill` both scale, they must use the same actuator type."""
     max_replicas: int
     """Upper bound on replicas under load; required and at least 1. Required."""
     min_replicas: int | None
     """Lower bound on replicas while the scaler is active. Defaults to 1, which is also the smallest
-    value: scaling to zero is not available. Must be greater than `wva.keda.idleReplicaCount` where
-    that is set. API default: 1."""
+    value: only KEDA can go to zero, by an `idleReplicaCount` of 0, and only while no trigger is
+    active. Must be greater than `idleReplicaCount` where that is set. API default: 1."""
+    keda: V1alpha2DirectKEDAScalingSpec | None
+    """Scales the workload by a KEDA ScaledObject with triggers of your own, without the Workload
+    Variant Autoscaler. KEDA must be installed. Excludes `wva`. Since KServe 0.21."""
 
     def __init__(
         self,
         wva: V1alpha2WVASpec | ModelLike | None = None,
         max_replicas: int | None = None,
         min_replicas: int | None = None,
+        keda: V1alpha2DirectKEDAScalingSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:577f225b599f7c150c1b362ee2f80be79d2aa5d6df8e05d3c51bc8e09149654c
+schema sha256:738b9672213bae0afb1b3ccf2d167ca70a71ef4b3ab832f4560ae2e0d74251f2
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha2_inference_pool_spec import V1alpha2InferencePoolSpec
     from kserve_models.models.v1alpha2_scheduler_config_spec import V1alpha2SchedulerConfigSpec
+    from kserve_models.models.v1alpha2_tokenizer_spec import V1alpha2TokenizerSpec
 
 
 class V1alpha2SchedulerSpec(Model):
@@ -39,6 +40,10 @@ class V1alpha2SchedulerSpec(Model):
             election, and only the leader is active.
         template: Pod spec of the scheduler Deployment, merged over the preset, for instance to
             change the image or the resources of its `main` container.
+        tokenizer: Changes the pods of the tokenizer, a Deployment of its own that renders prompts
+            into tokens for prefix-aware scheduling. The controller makes it as soon as the `inline`
+            scheduler configuration has a plugin that asks for tokens (`token-producer` or
+            `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -51,6 +56,7 @@ class V1alpha2SchedulerSpec(Model):
         "labels": "dict(str, str)",
         "replicas": "int",
         "template": "V1PodSpec",
+        "tokenizer": "V1alpha2TokenizerSpec",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "config": "config",
@@ -59,6 +65,7 @@ class V1alpha2SchedulerSpec(Model):
         "labels": "labels",
         "replicas": "replicas",
         "template": "template",
+        "tokenizer": "tokenizer",
     }
 
     config: V1alpha2SchedulerConfigSpec | None
@@ -79,6 +86,11 @@ class V1alpha2SchedulerSpec(Model):
     template: V1PodSpec | None
     """Pod spec of the scheduler Deployment, merged over the preset, for instance to change the
     image or the resources of its `main` container."""
+    tokenizer: V1alpha2TokenizerSpec | None
+    """Changes the pods of the tokenizer, a Deployment of its own that renders prompts into tokens
+    for prefix-aware scheduling. The controller makes it as soon as the `inline` scheduler
+    configuration has a plugin that asks for tokens (`token-producer` or
+    `precise-prefix-cache-scorer`), also when this is absent. Since KServe 0.21."""
 
     def __init__(
         self,
@@ -88,5 +100,6 @@ class V1alpha2SchedulerSpec(Model):
         labels: Mapping[str, str] | None = None,
         replicas: int | None = None,
         template: V1PodSpec | ModelLike | None = None,
+        tokenizer: V1alpha2TokenizerSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:35f272fb829298a043523bd7f0298898a2a3141a4c010cb1f7d0dbe177f8c9bc
+schema sha256:6c3366fd605e5a2b610c05e4e0cd66520f649e6053d39c118532a824064baf3b
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_spec import V1PodSpec
     from kserve_models.models.v1alpha2_kv_cache_offloading_spec import V1alpha2KVCacheOffloadingSpec
     from kserve_models.models.v1alpha2_parallelism_spec import V1alpha2ParallelismSpec
+    from kserve_models.models.v1alpha2_rollout_strategy import V1alpha2RolloutStrategy
     from kserve_models.models.v1alpha2_scaling_spec import V1alpha2ScalingSpec
 
 
@@ -50,6 +51,9 @@ class V1alpha2WorkloadSpec(Model):
         worker: Pod spec of the non-head pods; its presence switches the workload from a Deployment
             to a LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with
             `pipeline`, for which no preset is shipped; `tensor` alone is refused.
+        rollout_strategy: How many pods, or groups of pods in a multi-node setup, an update replaces
+            at a time. When absent, the defaults of the Deployment or the LeaderWorkerSet apply.
+            `prefill` has its own. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -64,6 +68,7 @@ class V1alpha2WorkloadSpec(Model):
         "replicas": "int",
         "template": "V1PodSpec",
         "worker": "V1PodSpec",
+        "rollout_strategy": "V1alpha2RolloutStrategy",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "kv_cache_offloading": "kvCacheOffloading",
@@ -74,6 +79,7 @@ class V1alpha2WorkloadSpec(Model):
         "replicas": "replicas",
         "template": "template",
         "worker": "worker",
+        "rollout_strategy": "rolloutStrategy",
     }
 
     kv_cache_offloading: V1alpha2KVCacheOffloadingSpec | None
@@ -106,6 +112,10 @@ class V1alpha2WorkloadSpec(Model):
     """Pod spec of the non-head pods; its presence switches the workload from a Deployment to a
     LeaderWorkerSet. Needs `parallelism` with `data` and `dataLocal`, or with `pipeline`, for which
     no preset is shipped; `tensor` alone is refused."""
+    rollout_strategy: V1alpha2RolloutStrategy | None
+    """How many pods, or groups of pods in a multi-node setup, an update replaces at a time. When
+    absent, the defaults of the Deployment or the LeaderWorkerSet apply. `prefill` has its own.
+    Since KServe 0.21."""
 
     def __init__(
         self,
@@ -117,5 +127,6 @@ class V1alpha2WorkloadSpec(Model):
         replicas: int | None = None,
         template: V1PodSpec | ModelLike | None = None,
         worker: V1PodSpec | ModelLike | None = None,
+        rollout_strategy: V1alpha2RolloutStrategy | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

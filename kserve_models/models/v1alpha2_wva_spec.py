@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:932681a39391c78c9ae5e1423fb858c75b77b74e76fa04128f361f8320d8ccbb
+schema sha256:da6cda6c43a56bb7b6e914100c3ddbe35b211aa08f116e64c4b2368af124c1b3
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a89d2b59d6af642deeb5ac181d22a567a5404f3a69ba700eae2a56a81db7d67c
+schema sha256:25910a8c275aca3d8beb07902364ee37ff7f13348e7c9ab559f0434a20f1fc44
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate
     from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate
+    from kserve_models.models.v1_pod_scheduling_group import V1PodSchedulingGroup
     from kserve_models.models.v1_pod_security_context import V1PodSecurityContext
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -164,6 +165,10 @@ class V1beta1CustomPredictor(Model):
             `whenUnsatisfiable` may occur twice.
         volumes: Volumes that containers of the pod can mount by name; names must be unique DNS
             labels. KServe appends its own, for the downloaded model among others.
+        scheduling_group: Group of pods that the scheduler places together. It is of Kubernetes
+            1.36, alpha and behind a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's
+            main shortly before that release do not yet, so that an API server with those drops it.
+            It cannot be changed.
     """
 
     if not TYPE_CHECKING:
@@ -216,6 +221,7 @@ class V1beta1CustomPredictor(Model):
         "tolerations": "list[V1Toleration]",
         "topology_spread_constraints": "list[V1TopologySpreadConstraint]",
         "volumes": "list[V1Volume]",
+        "scheduling_group": "V1PodSchedulingGroup",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "image": "image",
@@ -264,6 +270,7 @@ class V1beta1CustomPredictor(Model):
         "tolerations": "tolerations",
         "topology_spread_constraints": "topologySpreadConstraints",
         "volumes": "volumes",
+        "scheduling_group": "schedulingGroup",
     }
     _shorthands = (
         "image",
@@ -432,6 +439,10 @@ class V1beta1CustomPredictor(Model):
     volumes: list[V1Volume] | None
     """Volumes that containers of the pod can mount by name; names must be unique DNS labels. KServe
     appends its own, for the downloaded model among others."""
+    scheduling_group: V1PodSchedulingGroup | None
+    """Group of pods that the scheduler places together. It is of Kubernetes 1.36, alpha and behind
+    a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's main shortly before that
+    release do not yet, so that an API server with those drops it. It cannot be changed."""
 
     def __init__(
         self,
@@ -481,5 +492,6 @@ class V1beta1CustomPredictor(Model):
         tolerations: Sequence[V1Toleration | ModelLike] | None = None,
         topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
         volumes: Sequence[V1Volume | ModelLike] | None = None,
+        scheduling_group: V1PodSchedulingGroup | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

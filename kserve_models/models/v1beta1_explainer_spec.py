@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:a78b7835efa59f9baaa0743c9c2d3520a7457452151bdeb294513b7e4dc67520
+schema sha256:c230fd0864ac55d9ce0d890a747d3368258d8539c3748eea453ec88265d5b47f
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate
     from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate
+    from kserve_models.models.v1_pod_scheduling_group import V1PodSchedulingGroup
     from kserve_models.models.v1_pod_security_context import V1PodSecurityContext
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -211,6 +212,10 @@ class V1beta1ExplainerSpec(Model):
         topology_spread_constraints: Rules for distributing replicas over zones, hosts or other
             domains. The hard ones must all hold at once, and no pair of `topologyKey` and
             `whenUnsatisfiable` may occur twice.
+        scheduling_group: Group of pods that the scheduler places together. It is of Kubernetes
+            1.36, alpha and behind a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's
+            main shortly before that release do not yet, so that an API server with those drops it.
+            It cannot be changed. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -275,6 +280,7 @@ class V1beta1ExplainerSpec(Model):
         "subdomain": "str",
         "termination_grace_period_seconds": "int",
         "topology_spread_constraints": "list[V1TopologySpreadConstraint]",
+        "scheduling_group": "V1PodSchedulingGroup",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "art": "art",
@@ -335,6 +341,7 @@ class V1beta1ExplainerSpec(Model):
         "subdomain": "subdomain",
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
+        "scheduling_group": "schedulingGroup",
     }
     _shorthands = ("custom",)
     _quantities = ("overhead",)
@@ -545,6 +552,11 @@ class V1beta1ExplainerSpec(Model):
     topology_spread_constraints: list[V1TopologySpreadConstraint] | None
     """Rules for distributing replicas over zones, hosts or other domains. The hard ones must all
     hold at once, and no pair of `topologyKey` and `whenUnsatisfiable` may occur twice."""
+    scheduling_group: V1PodSchedulingGroup | None
+    """Group of pods that the scheduler places together. It is of Kubernetes 1.36, alpha and behind
+    a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's main shortly before that
+    release do not yet, so that an API server with those drops it. It cannot be changed. Since
+    KServe 0.21."""
 
     def __init__(
         self,
@@ -606,5 +618,6 @@ class V1beta1ExplainerSpec(Model):
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
         topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
+        scheduling_group: V1PodSchedulingGroup | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:0fdf5180b325b8c25e0a031e45613f347f7c494345612126e406559560d36b47
+schema sha256:11ee68d3669125c77446e476f7b1fbe4a7cad2b63680d4f818185d6a1b65b371
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1beta1_canary_spec import V1beta1CanarySpec
     from kserve_models.models.v1beta1_explainer_spec import V1beta1ExplainerSpec
     from kserve_models.models.v1beta1_predictor_spec import V1beta1PredictorSpec
+    from kserve_models.models.v1beta1_tracing_spec import V1beta1TracingSpec
     from kserve_models.models.v1beta1_transformer_spec import V1beta1TransformerSpec
 
 
@@ -35,6 +36,9 @@ class V1beta1InferenceServiceSpec(Model):
         canary: Further predictor variants beside the main one, in `Standard` mode only. Names must
             be unique and shares add up to at most 100. To promote one, make its name and model
             those of `predictor` and delete the entry. Since KServe 0.20.
+        tracing: OpenTelemetry tracing of the components. The SDK 0.21.0 has it, and the CRDs of
+            KServe's main shortly before that release do not yet: an API server with those drops it.
+            Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -45,12 +49,14 @@ class V1beta1InferenceServiceSpec(Model):
         "transformer": "V1beta1TransformerSpec",
         "explainer": "V1beta1ExplainerSpec",
         "canary": "list[V1beta1CanarySpec]",
+        "tracing": "V1beta1TracingSpec",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "predictor": "predictor",
         "transformer": "transformer",
         "explainer": "explainer",
         "canary": "canary",
+        "tracing": "tracing",
     }
     _required = ("predictor",)
 
@@ -67,6 +73,9 @@ class V1beta1InferenceServiceSpec(Model):
     """Further predictor variants beside the main one, in `Standard` mode only. Names must be unique
     and shares add up to at most 100. To promote one, make its name and model those of `predictor`
     and delete the entry. Since KServe 0.20."""
+    tracing: V1beta1TracingSpec | None
+    """OpenTelemetry tracing of the components. The SDK 0.21.0 has it, and the CRDs of KServe's main
+    shortly before that release do not yet: an API server with those drops it. Since KServe 0.21."""
 
     def __init__(
         self,
@@ -74,5 +83,6 @@ class V1beta1InferenceServiceSpec(Model):
         transformer: V1beta1TransformerSpec | ModelLike | None = None,
         explainer: V1beta1ExplainerSpec | ModelLike | None = None,
         canary: Sequence[V1beta1CanarySpec | ModelLike] | None = None,
+        tracing: V1beta1TracingSpec | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

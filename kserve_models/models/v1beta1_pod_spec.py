@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:e4077ff7eb06f6713edf8a62ce2439d4c150cc67af224bce3efba41e5ae9352f
+schema sha256:b031759c4f20fc73f5ada691abf72d524ee710800dd07260607259ed30eb6792
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate
     from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate
+    from kserve_models.models.v1_pod_scheduling_group import V1PodSchedulingGroup
     from kserve_models.models.v1_pod_security_context import V1PodSecurityContext
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -149,6 +150,10 @@ class V1beta1PodSpec(Model):
             `whenUnsatisfiable` may occur twice.
         volumes: Volumes that containers of the pod can mount by name; names must be unique DNS
             labels. KServe appends its own, for the downloaded model among others.
+        scheduling_group: Group of pods that the scheduler places together. It is of Kubernetes
+            1.36, alpha and behind a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's
+            main shortly before that release do not yet, so that an API server with those drops it.
+            It cannot be changed.
     """
 
     if not TYPE_CHECKING:
@@ -196,6 +201,7 @@ class V1beta1PodSpec(Model):
         "tolerations": "list[V1Toleration]",
         "topology_spread_constraints": "list[V1TopologySpreadConstraint]",
         "volumes": "list[V1Volume]",
+        "scheduling_group": "V1PodSchedulingGroup",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "active_deadline_seconds": "activeDeadlineSeconds",
@@ -239,6 +245,7 @@ class V1beta1PodSpec(Model):
         "tolerations": "tolerations",
         "topology_spread_constraints": "topologySpreadConstraints",
         "volumes": "volumes",
+        "scheduling_group": "schedulingGroup",
     }
     _quantities = ("overhead",)
 
@@ -383,6 +390,10 @@ class V1beta1PodSpec(Model):
     volumes: list[V1Volume] | None
     """Volumes that containers of the pod can mount by name; names must be unique DNS labels. KServe
     appends its own, for the downloaded model among others."""
+    scheduling_group: V1PodSchedulingGroup | None
+    """Group of pods that the scheduler places together. It is of Kubernetes 1.36, alpha and behind
+    a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's main shortly before that
+    release do not yet, so that an API server with those drops it. It cannot be changed."""
 
     def __init__(
         self,
@@ -427,5 +438,6 @@ class V1beta1PodSpec(Model):
         tolerations: Sequence[V1Toleration | ModelLike] | None = None,
         topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
         volumes: Sequence[V1Volume | ModelLike] | None = None,
+        scheduling_group: V1PodSchedulingGroup | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

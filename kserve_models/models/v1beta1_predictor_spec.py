@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:b5c1bdab57b1cbfae1926a2f8d6714b93993c02e08fc01167dfda5590b8b7bf4
+schema sha256:021d7d94e1c22a9c92fedd1b95e4faa64050369b0e595d9a33be2ddf09e64508
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate
     from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate
+    from kserve_models.models.v1_pod_scheduling_group import V1PodSchedulingGroup
     from kserve_models.models.v1_pod_security_context import V1PodSecurityContext
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -253,6 +254,10 @@ class V1beta1PredictorSpec(Model):
         topology_spread_constraints: Rules for distributing replicas over zones, hosts or other
             domains. The hard ones must all hold at once, and no pair of `topologyKey` and
             `whenUnsatisfiable` may occur twice.
+        scheduling_group: Group of pods that the scheduler places together. It is of Kubernetes
+            1.36, alpha and behind a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's
+            main shortly before that release do not yet, so that an API server with those drops it.
+            It cannot be changed. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -330,6 +335,7 @@ class V1beta1PredictorSpec(Model):
         "subdomain": "str",
         "termination_grace_period_seconds": "int",
         "topology_spread_constraints": "list[V1TopologySpreadConstraint]",
+        "scheduling_group": "V1PodSchedulingGroup",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "sklearn": "sklearn",
@@ -403,6 +409,7 @@ class V1beta1PredictorSpec(Model):
         "subdomain": "subdomain",
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
+        "scheduling_group": "schedulingGroup",
     }
     _shorthands = ("custom",)
     _quantities = ("overhead",)
@@ -657,6 +664,11 @@ class V1beta1PredictorSpec(Model):
     topology_spread_constraints: list[V1TopologySpreadConstraint] | None
     """Rules for distributing replicas over zones, hosts or other domains. The hard ones must all
     hold at once, and no pair of `topologyKey` and `whenUnsatisfiable` may occur twice."""
+    scheduling_group: V1PodSchedulingGroup | None
+    """Group of pods that the scheduler places together. It is of Kubernetes 1.36, alpha and behind
+    a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's main shortly before that
+    release do not yet, so that an API server with those drops it. It cannot be changed. Since
+    KServe 0.21."""
 
     def __init__(
         self,
@@ -731,5 +743,6 @@ class V1beta1PredictorSpec(Model):
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
         topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
+        scheduling_group: V1PodSchedulingGroup | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:5db20e0a3dc84e85d1a3e1c5be03201c84a91f22f9ba205d3af9c6873c11a737
+schema sha256:a9290a3ff3ad23afcf41515eb98d186aecc7177d7330dc67fbacd72c59492728
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate
     from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate
+    from kserve_models.models.v1_pod_scheduling_group import V1PodSchedulingGroup
     from kserve_models.models.v1_pod_security_context import V1PodSecurityContext
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -206,6 +207,10 @@ class V1beta1TransformerSpec(Model):
         topology_spread_constraints: Rules for distributing replicas over zones, hosts or other
             domains. The hard ones must all hold at once, and no pair of `topologyKey` and
             `whenUnsatisfiable` may occur twice.
+        scheduling_group: Group of pods that the scheduler places together. It is of Kubernetes
+            1.36, alpha and behind a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's
+            main shortly before that release do not yet, so that an API server with those drops it.
+            It cannot be changed. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -269,6 +274,7 @@ class V1beta1TransformerSpec(Model):
         "subdomain": "str",
         "termination_grace_period_seconds": "int",
         "topology_spread_constraints": "list[V1TopologySpreadConstraint]",
+        "scheduling_group": "V1PodSchedulingGroup",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "custom": "custom",
@@ -328,6 +334,7 @@ class V1beta1TransformerSpec(Model):
         "subdomain": "subdomain",
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
+        "scheduling_group": "schedulingGroup",
     }
     _shorthands = ("custom",)
     _quantities = ("overhead",)
@@ -534,6 +541,11 @@ class V1beta1TransformerSpec(Model):
     topology_spread_constraints: list[V1TopologySpreadConstraint] | None
     """Rules for distributing replicas over zones, hosts or other domains. The hard ones must all
     hold at once, and no pair of `topologyKey` and `whenUnsatisfiable` may occur twice."""
+    scheduling_group: V1PodSchedulingGroup | None
+    """Group of pods that the scheduler places together. It is of Kubernetes 1.36, alpha and behind
+    a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's main shortly before that
+    release do not yet, so that an API server with those drops it. It cannot be changed. Since
+    KServe 0.21."""
 
     def __init__(
         self,
@@ -594,5 +606,6 @@ class V1beta1TransformerSpec(Model):
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
         topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
+        scheduling_group: V1PodSchedulingGroup | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

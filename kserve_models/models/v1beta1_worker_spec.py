@@ -2,7 +2,7 @@
 
 openapi-generator 7.26.0
 
-schema sha256:65a79ac2b79c1f3120a6e1ded879becdf87453f02660573c8587203b222848c7
+schema sha256:cd32b0ed86a04a44d8ed335f7a163442532c6ffe758cb2c62acc5cb1b7e194b9
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from kserve_models.models.v1_pod_readiness_gate import V1PodReadinessGate
     from kserve_models.models.v1_pod_resource_claim import V1PodResourceClaim
     from kserve_models.models.v1_pod_scheduling_gate import V1PodSchedulingGate
+    from kserve_models.models.v1_pod_scheduling_group import V1PodSchedulingGroup
     from kserve_models.models.v1_pod_security_context import V1PodSecurityContext
     from kserve_models.models.v1_resource_requirements import V1ResourceRequirements
     from kserve_models.models.v1_toleration import V1Toleration
@@ -156,6 +157,10 @@ class V1beta1WorkerSpec(Model):
         topology_spread_constraints: Rules for distributing replicas over zones, hosts or other
             domains. The hard ones must all hold at once, and no pair of `topologyKey` and
             `whenUnsatisfiable` may occur twice.
+        scheduling_group: Group of pods that the scheduler places together. It is of Kubernetes
+            1.36, alpha and behind a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's
+            main shortly before that release do not yet, so that an API server with those drops it.
+            It cannot be changed. Since KServe 0.21.
     """
 
     if not TYPE_CHECKING:
@@ -205,6 +210,7 @@ class V1beta1WorkerSpec(Model):
         "subdomain": "str",
         "termination_grace_period_seconds": "int",
         "topology_spread_constraints": "list[V1TopologySpreadConstraint]",
+        "scheduling_group": "V1PodSchedulingGroup",
     }
     attribute_map: ClassVar[dict[str, str]] = {
         "containers": "containers",
@@ -250,6 +256,7 @@ class V1beta1WorkerSpec(Model):
         "subdomain": "subdomain",
         "termination_grace_period_seconds": "terminationGracePeriodSeconds",
         "topology_spread_constraints": "topologySpreadConstraints",
+        "scheduling_group": "schedulingGroup",
     }
     _quantities = ("overhead",)
 
@@ -402,6 +409,11 @@ class V1beta1WorkerSpec(Model):
     topology_spread_constraints: list[V1TopologySpreadConstraint] | None
     """Rules for distributing replicas over zones, hosts or other domains. The hard ones must all
     hold at once, and no pair of `topologyKey` and `whenUnsatisfiable` may occur twice."""
+    scheduling_group: V1PodSchedulingGroup | None
+    """Group of pods that the scheduler places together. It is of Kubernetes 1.36, alpha and behind
+    a feature gate; the SDK 0.21.0 has it, while the CRDs of KServe's main shortly before that
+    release do not yet, so that an API server with those drops it. It cannot be changed. Since
+    KServe 0.21."""
 
     def __init__(
         self,
@@ -448,5 +460,6 @@ class V1beta1WorkerSpec(Model):
         subdomain: str | None = None,
         termination_grace_period_seconds: int | None = None,
         topology_spread_constraints: Sequence[V1TopologySpreadConstraint | ModelLike] | None = None,
+        scheduling_group: V1PodSchedulingGroup | ModelLike | None = None,
     ) -> None:
         self._hold(locals())

@@ -39,6 +39,15 @@ def test_what_is_read() -> None:
     )
 
 
+def test_names_are_read_in_any_case_as_go_does() -> None:
+    assert read(deploy={"DefaultDeploymentMode": "Standard"}).default_mode == "Standard"
+
+
+def test_null_is_as_nothing() -> None:
+    found = read(explainers="null", security="null", deploy={"defaultDeploymentMode": "Knative"})
+    assert (found.art_version, found.mounts_token, found.errors) == ("", True, ())
+
+
 def test_an_empty_config_map_has_no_defaults() -> None:
     assert read() == config.Config("", "", {}, {}, False)
 
@@ -57,6 +66,16 @@ def test_an_empty_config_map_has_no_defaults() -> None:
             ),
         ),
         ({"security": "[]"}, ("security", "expected a JSON object")),
+        ({"explainers": {"art": []}}, ("explainers", "expected a JSON object at art")),
+        (
+            {"security": {"autoMountServiceAccountToken": "true"}},
+            ("security", "expected true or false at autoMountServiceAccountToken"),
+        ),
+        (
+            {"multiNode": {"customGPUResourceTypeList": [1]}},
+            ("multiNode", "expected text at customGPUResourceTypeList.0"),
+        ),
+        ({"localModel": "null"}, ("localModel", "expected a JSON object, got null")),
         (
             {"localModel": "{"},
             (

@@ -19,6 +19,7 @@ FUNCTIONS = frozenset({"ChildName"})
         "{{/* what for */}}",
         "{{ printf `%d` 3 | print }}",
         "{{ eq 'a' 1.5 }}",
+        '{{ print `"` }}',
     ],
 )
 def test_templates(text: str) -> None:
@@ -47,3 +48,14 @@ def test_what_is_none(text: str, problem: str) -> None:
 def test_text_without_actions_is_no_template() -> None:
     assert not go_template.has_actions("{a}")
     assert go_template.has_actions("{{a}}")
+
+
+def test_a_part_may_leave_blocks_open() -> None:
+    assert go_template.problem_of("a{{ end }}", FUNCTIONS, is_part=True) == ""
+    assert go_template.problem_of("{{ if .A }}", FUNCTIONS, is_part=True) == ""
+    assert go_template.problem_of("{{ upper }}", FUNCTIONS, is_part=True) != ""
+    assert [go_template.opened(text) for text in ("{{ if .A }}{{ with .B }}", "a{{end}}", "a")] == [
+        2,
+        -1,
+        0,
+    ]

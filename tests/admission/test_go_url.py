@@ -51,6 +51,22 @@ def test_what_is_none(text: str, problem: str) -> None:
     assert go_url.problem_of(text) == problem
 
 
-def test_schemes_are_written_in_lower_case() -> None:
-    assert go_url.normalized("HF://Org/Model") == "hf://Org/Model"
-    assert go_url.normalized("no scheme") == "no scheme"
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("HF://Org/Model", "hf://Org/Model"),
+        ("hf://a/b c", "hf://a/b%20c"),
+        ("hf://a/b%20c", "hf://a/b%20c"),
+        ("hf://a/%41|b", "hf://a/A%7Cb"),
+        ("hf://\u00e9/\u00e9", "hf://%C3%A9/%C3%A9"),
+        ("hf://a@b:c@d/e", "hf://a%40b:c@d/e"),
+        ("hf://a/b?c d#", "hf://a/b?c d"),
+        ("hf://a/b#c d", "hf://a/b#c%20d"),
+        ("hf://", "hf:"),
+        ("a b/c", "a%20b/c"),
+        ("hf://%zz", "hf://%zz"),
+        ("", ""),
+    ],
+)
+def test_urls_are_written_as_go_writes_them(text: str, written: str) -> None:
+    assert go_url.normalized(text) == written

@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 
 import kserve_models
+from kserve_models._history import releases
 from kserve_models.admission import Problem, default, validate
+from kserve_models.admission.review import RELEASE
 
 IRIS: dict[str, Any] = {
     "apiVersion": "serving.kserve.io/v1beta1",
@@ -87,6 +89,7 @@ def test_the_status_is_not_written() -> None:
 
 
 def test_a_release() -> None:
+    assert releases.newest() == RELEASE
     obj = copy.deepcopy(IRIS)
     obj["spec"]["canary"] = []
     assert validate(obj) == []
@@ -108,7 +111,7 @@ def test_a_release() -> None:
         (
             "serving.kserve.io/v1beta1",
             "InferenceServic",
-            "kind: KServe 0.20 has no kind 'InferenceServic': did you mean 'InferenceService'?",
+            "kind: KServe 0.21 has no kind 'InferenceServic': did you mean 'InferenceService'?",
         ),
         ("serving.kserve.io/v1beta1", None, "kind: it is required"),
     ],

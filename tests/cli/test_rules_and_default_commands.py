@@ -41,8 +41,10 @@ class TestRules:
     def test_a_family_as_json(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["rules", "--format", "json", "CEL"]) == 0
         found = json.loads(capsys.readouterr().out)
-        assert [rule["id"] for rule in found] == [f"CEL-{number:02}" for number in range(1, 65)]
-        assert found[9] == {
+        # CEL-02 and CEL-08 are of releases before.
+        numbers = [1, *range(3, 8), *range(9, 71)]
+        assert [rule["id"] for rule in found] == [f"CEL-{number:02}" for number in numbers]
+        assert found[7] == {
             "id": "CEL-10",
             "field": "spec.sourceModelUri",
             "summary": "StorageUri is immutable",

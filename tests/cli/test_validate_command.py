@@ -19,7 +19,7 @@ from tests import REPOSITORY
 
 GROUP = "serving.kserve.io"
 NO_SUCH_KIND = (
-    "all/e.yaml:2: kind: KServe 0.20 has no kind 'InferenceServices': did you mean"
+    "all/e.yaml:2: kind: KServe 0.21 has no kind 'InferenceServices': did you mean"
     " 'InferenceService'?"
 )
 IRIS = """\

@@ -16,6 +16,7 @@ from kserve_models.api import ServingV1beta1Api
 from kserve_models.cli import main, wait
 from kserve_models.client import ApiClient
 from kserve_models.client._config import in_cluster as _in_cluster
+from kserve_models.client._operations import rest_mapping
 from kserve_models.client._wait.progress_line import ProgressLine
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
@@ -410,7 +411,7 @@ def test_short_names_are_those_of_the_definitions() -> None:
     listed = {
         short: entry["kind"] for entry in resources_table() for short in entry.get("shortNames", [])
     }
-    assert listed == wait.SHORT_NAMES
+    assert listed == rest_mapping.SHORT_NAMES
 
 
 def resources_table() -> list[dict[str, Any]]:

@@ -48,11 +48,27 @@ class Kind(NamedTuple):
     is_stored: bool
 
 
+AHEAD = {"": {"schedulingGroup"}, "InferenceService": {"schedulingGroup", "tracing"}}
+"""Keys of the newest release that its CRDs have not (openapi/drift.yaml), by kind."""
+
+
+def without_keys(value: Any, keys: set[str]) -> Any:
+    if isinstance(value, list):
+        return [without_keys(item, keys) for item in value]
+    if not isinstance(value, dict):
+        return value
+    return {key: without_keys(item, keys) for key, item in value.items() if key not in keys}
+
+
 @pytest.fixture(scope="module")
 def manifests() -> list[Json]:
     """What is asked about: every manifest, and mutations of it."""
     found: list[Json] = []
-    known = [data for data in cases.manifests() if data["kind"] != "LLMInferenceServiceConfig"]
+    known = [
+        without_keys(data, AHEAD.get(data["kind"], AHEAD[""]))
+        for data in cases.manifests()
+        if data["kind"] != "LLMInferenceServiceConfig"
+    ]
     for number, manifest in enumerate(known):
         found.append(manifest)
         found += [cases.mutated(manifest, 1000 * number + seed) for seed in range(MUTATIONS)]

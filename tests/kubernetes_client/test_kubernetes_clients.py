@@ -6,34 +6,28 @@ The versions are named in ``versions.txt``. Each is installed once, below
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import functools
 import json
 import os
-import shutil
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filelock import FileLock
 
 import kserve_models
 from tests import REPOSITORY
 from tests.kubernetes_client import runner
 from tests.support import processes
+from tests.support.kubernetes_clients import installed, versions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
-BUILD = REPOSITORY / "build" / "kubernetes-clients"
 PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
 """The folder that holds the package under test."""
 
-OFFLINE = "KSERVE_MODELS_OFFLINE"
-RUNTIME_REQUIREMENTS = ("urllib3", "python-dateutil", "six")
 RUN = """
 import sys
 sys.path[:0] = sys.argv[1:]
@@ -41,49 +35,6 @@ from tests import REPOSITORY
 from tests.kubernetes_client import runner
 runner.main()
 """
-
-
-def versions() -> list[str]:
-    lines = Path(__file__).with_name("versions.txt").read_text(encoding="utf-8").splitlines()
-    return [line.strip() for line in lines if line.strip() and not line.startswith("#")]
-
-
-def installed(version: str) -> Path:
-    """The folder with that version of the client and all that it needs, for this Python."""
-    target = BUILD / version / str(sys.implementation.cache_tag)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with _locked(target.with_suffix(".lock")):
-        if not target.is_dir():
-            _install(version, target)
-    return target
-
-
-@contextlib.contextmanager
-def _locked(path: Path) -> Iterator[None]:
-    """One test process at a time; the lock ends with its process."""
-    with path.open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-
-
-def _install(version: str, target: Path) -> None:
-    if os.environ.get(OFFLINE):
-        pytest.skip(f"kubernetes {version} is not installed yet and {OFFLINE} is set")
-    log = target.with_suffix(".log")
-    temporary = Path(tempfile.mkdtemp(prefix=f"{target.name}-", dir=target.parent))
-    requirements = (f"kubernetes=={version}", *RUNTIME_REQUIREMENTS)
-    # What is imported is compiled then; the rest is most of it.
-    options = ("--quiet", "--disable-pip-version-check", "--no-input", "--no-compile")
-    options += ("--target", str(temporary))
-    command = [sys.executable, "-m", "pip", "install", *options, *requirements]
-    try:
-        with log.open("w", encoding="utf-8") as output:
-            done = processes.run(command, stdout=output, stderr=subprocess.STDOUT)
-        if done.returncode != 0:
-            pytest.fail(f"pip could not install kubernetes {version}: see {log}", pytrace=False)
-        temporary.rename(target)
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _run(version: str) -> dict[str, str | None]:
@@ -115,7 +66,7 @@ def failures_with(
     @functools.cache
     def failures(version: str) -> dict[str, str | None]:
         report = shared / f"kubernetes-client-{version}.json"
-        with _locked(report.with_suffix(".lock")):
+        with FileLock(report.with_suffix(".lock")):
             if not report.exists():
                 report.write_text(json.dumps(_run(version)), encoding="utf-8")
         found: dict[str, str | None] = json.loads(report.read_text(encoding="utf-8"))

@@ -9,6 +9,7 @@ import re
 from collections.abc import MutableMapping
 from typing import Any
 
+import kopf
 import pytest
 import yaml
 from hypothesis import given, settings
@@ -20,6 +21,7 @@ from kserve_models import (
     V1beta1InferenceService,
     V1beta1PredictorSpec,
     V1ObjectMeta,
+    V1OwnerReference,
 )
 
 DATA: dict[str, Any] = {
@@ -252,3 +254,68 @@ def test_a_graph_is_changed_by_its_keys() -> None:
     graph["spec"]["nodes"]["root"] = {"routerType": "Sequence", "steps": []}
     graph["spec"]["nodes"]["root"]["steps"].append({"serviceName": "a"})
     assert graph.spec.nodes["root"].steps[0].service_name == "a"
+
+
+def test_a_part_says_how_manifests_spell_a_key() -> None:
+    isvc = V1beta1InferenceService.from_dict(DATA)
+    with pytest.raises(KeyError) as caught:
+        isvc["spec"]["predictor"]["min_replicas"]
+    assert caught.value.args == (
+        "V1beta1PredictorSpec: keys are those of the manifest: 'minReplicas', not 'min_replicas'",
+    )
+    for part, key in ((isvc["spec"], "a"), (isvc["metadata"]["labels"], "min_replicas")):
+        with pytest.raises(KeyError) as caught:
+            part[key]
+        assert caught.value.args == (key,)
+        assert part.get(key) is None
+        assert part.get(key, 7) == 7
+        assert key not in part
+
+
+OWNER: dict[str, Any] = {
+    "apiVersion": "apps/v1",
+    "kind": "Deployment",
+    "metadata": {"name": "d", "uid": "u-1"},
+}
+OWNED = {
+    "controller": True,
+    "blockOwnerDeletion": True,
+    "apiVersion": "apps/v1",
+    "kind": "Deployment",
+    "name": "d",
+    "uid": "u-1",
+}
+
+
+@pytest.mark.parametrize(
+    "metadata", [None, {"name": "iris"}, V1ObjectMeta(name="iris", labels={"a": "b"})]
+)
+def test_kopf_adopts_objects(metadata: Any) -> None:
+    obj = V1beta1InferenceService(metadata=metadata)
+    kopf.adopt(obj, owner={**OWNER, "metadata": {**OWNER["metadata"], "namespace": "models"}})
+    kopf.label(obj, {"team": "x"})
+    assert isinstance(obj.metadata, V1ObjectMeta)
+    (reference,) = obj.metadata.owner_references or []
+    assert reference == V1OwnerReference.from_dict(OWNED)
+    assert obj.metadata.namespace == "models"
+    assert obj.metadata.generate_name == (None if metadata else "d-")
+    assert (obj.metadata.labels or {})["team"] == "x"
+    written = obj.to_dict(serialize=True)["metadata"]
+    assert written["ownerReferences"] == [OWNED]
+    kopf.remove_owner_reference(obj, owner=OWNER)
+    assert obj.metadata.owner_references == []
+
+
+def test_kopf_takes_objects_for_owners_and_several_at_once() -> None:
+    owner = V1beta1InferenceService(metadata={"name": "iris", "namespace": "models", "uid": "u-2"})
+    owned = [V1beta1InferenceService(metadata={"name": name}) for name in ("a", "b")]
+    kopf.adopt(owned, owner=owner)
+    for obj in owned:
+        (reference,) = obj["metadata"]["ownerReferences"]
+        assert reference == {
+            **OWNED,
+            "apiVersion": "serving.kserve.io/v1beta1",
+            "kind": "InferenceService",
+            "name": "iris",
+            "uid": "u-2",
+        }

@@ -3,27 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
+from pathlib import PurePosixPath
 from typing import Any
 
 import pytest
 
 from kserve_models import V1beta1InferenceService, V1ObjectMeta
-from kserve_models._text import json_codec
 from tests.support import corpus, laws
 
-
-@pytest.fixture(params=["orjson", "standard"], autouse=True)
-def _library(request: pytest.FixtureRequest) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        if request.param == "orjson":
-            pytest.importorskip("orjson")
-        else:
-            patch.setitem(sys.modules, "orjson", None)
-        json_codec.select_backend()
-        yield
-    json_codec.select_backend()
+pytestmark = pytest.mark.usefixtures("json_library")
 
 
 def read(text: str | bytes | bytearray) -> Any:
@@ -192,3 +180,32 @@ def test_deep_data_is_read_and_written() -> None:
         data = {"a": [data]}
     assert read(json.dumps(data)) == data
     assert json.loads(V1beta1InferenceService.from_dict(data).to_json()) == data
+
+
+@pytest.mark.parametrize("path", ["isvc.json", "models/isvc.yaml", "C:/models/isvc.YML"])
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("reader", ["from_json", "from_yaml"])
+def test_a_path_in_place_of_text_is_told_what_reads_files(
+    reader: str, strict: bool, path: str
+) -> None:
+    read = getattr(V1beta1InferenceService, reader)
+    with pytest.raises(ValueError) as caught:  # noqa: PT011 - the whole message is compared
+        read(path, strict=strict)
+    assert str(caught.value) == (
+        f"V1beta1InferenceService.{reader}: expected the text of a manifest, got {path!r}: "
+        f"kserve_models.load({path!r}) reads files"
+    )
+    with pytest.raises(TypeError) as refused:
+        read(PurePosixPath(path), strict=strict)
+    assert str(refused.value) == (
+        f"V1beta1InferenceService.{reader}: expected text, got PurePosixPath: "
+        f"kserve_models.load({path!r}) reads files"
+    )
+
+
+@pytest.mark.parametrize("text", ['"a.json"', '{"a.json', "no path", "a\n.yaml", "[1.json", 7])
+def test_what_is_no_path_is_not_taken_for_one(text: Any) -> None:
+    for read in (V1beta1InferenceService.from_json, V1beta1InferenceService.from_yaml):
+        with pytest.raises((TypeError, ValueError)) as caught:
+            read(text)
+        assert "reads files" not in str(caught.value)

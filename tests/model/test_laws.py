@@ -6,7 +6,6 @@ import copy
 import json
 import pickle
 import sys
-import threading
 from collections import OrderedDict
 from collections.abc import Callable
 from pathlib import Path
@@ -28,7 +27,7 @@ from kserve_models import (
     models,
 )
 from tests.support import corpus, laws
-from tests.support.patience import HANG_SECONDS
+from tests.support.patience import together
 
 FILES = [*corpus.GOOD, *(case / "manifest.yaml" for case in corpus.ODD)]
 LARGE = [path for path in corpus.GOOD if path.stem == "large"]
@@ -477,26 +476,6 @@ def test_a_resource_is_a_read_only_mapping_of_its_manifest() -> None:
     assert bool(V1beta1InferenceService.from_dict({}))
     with pytest.raises(KeyError, match="'nothing'"):
         obj["nothing"]
-
-
-def together(*calls: Any) -> list[BaseException]:
-    """Run calls at once, each in a thread; the errors that they raised."""
-    errors: list[BaseException] = []
-    barrier = threading.Barrier(len(calls))
-
-    def run(call: Any) -> None:
-        barrier.wait(HANG_SECONDS)
-        try:
-            call()
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(HANG_SECONDS)
-    return errors
 
 
 @pytest.fixture

@@ -139,14 +139,6 @@ def test_an_unknown_attribute_is_refused_with_the_nearest(
     assert not hasattr(obj, name)
 
 
-def test_reading_an_unknown_attribute_lets_python_suggest() -> None:
-    obj = V1EnvVar("a")
-    with pytest.raises(AttributeError) as caught:
-        obj.valu  # noqa: B018
-    assert str(caught.value) == "'V1EnvVar' object has no attribute 'valu'"
-    assert (caught.value.name, caught.value.obj) == ("valu", obj)
-
-
 @pytest.mark.parametrize("name", ["to_dict", "from_json", "openapi_types", "attribute_map"])
 def test_a_method_or_table_is_not_replaced_on_an_object(name: str) -> None:
     obj = V1EnvVar("a")

@@ -26,8 +26,8 @@ from kserve_models import (
     V1ResourceRequirements,
     V1Volume,
 )
-from tests.model.test_laws import together
 from tests.support import corpus, laws
+from tests.support.patience import together
 
 TIME = "2024-01-01T00:00:00.123456789+05:30"
 LARGE = next(path for path in corpus.GOOD if path.stem == "large")
@@ -236,17 +236,6 @@ def test_a_model_has_no_dict_and_can_be_referred_to_weakly() -> None:
     assert not hasattr(obj, "__dict__")
     assert weakref.ref(obj)() is obj
     assert type(obj).__slots__ == ()
-
-
-def test_unknown_attributes_are_refused_alike_once_an_old_client_has_written_an_object() -> None:
-    obj = V1EnvVar.from_dict({"name": "a", "new": 1})
-    for _ in range(2):
-        found = {key: getattr(obj, key) for key, _ in obj.openapi_types.items()}
-        assert found == {"manifest[name]": "a", "manifest[new]": 1}
-        with pytest.raises(AttributeError) as caught:
-            obj.valu  # noqa: B018
-        assert str(caught.value) == "'V1EnvVar' object has no attribute 'valu'"
-        assert (caught.value.name, caught.value.obj) == ("valu", obj)
 
 
 def test_a_list_can_be_changed_while_it_is_gone_through() -> None:

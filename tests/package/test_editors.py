@@ -48,6 +48,13 @@ def test_a_name_of_the_package_is_completed_and_signatures_are_shown() -> None:
     assert [p.name for p in signature.params][:4] == ["api_version", "kind", "metadata", "spec"]
 
 
+@pytest.mark.parametrize("argument", ["'iris'", "isvc"])
+def test_what_was_waited_for_is_known(argument: str) -> None:
+    line = f"import kserve_models; kserve_models.wait_until_ready({argument}).spec.predictor."
+    found = {completion.name for completion in script(line).complete(3, len(line))}
+    assert found >= V1beta1PredictorSpec.openapi_types.keys()
+
+
 def test_no_module_has_a_type_checking_that_jedi_takes_for_false() -> None:
     """Of ``TYPE_CHECKING = False`` jedi drops the other branch; an annotated name it does not evaluate."""
     found = {

@@ -36,6 +36,8 @@ UPWARDS = {
     "codegen": ("codegen/schema/source.py", "from codegen import bundle"),
     "codegen-diff": ("codegen/diff/compare/pairs.py", "from codegen.diff import report"),
     "codegen-acyclic": ("codegen/schema/source.py", "from codegen.schema import folder"),
+    "site": ("docs_site/reference/facts.py", "from docs_site import pages"),
+    "site-alone": ("codegen/crds/build.py", "from docs_site import guides"),
     "codegen-alone": ("codegen/crds/build.py", "from kserve_models import models"),
 }
 """An import that breaks a contract, and the module that it is put into."""
@@ -62,7 +64,7 @@ def contracts() -> dict[str, str]:
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
     """The modules and the contracts, to be changed."""
-    for package in ("kserve_models", "codegen"):
+    for package in ("kserve_models", "codegen", "docs_site"):
         shutil.copytree(
             REPOSITORY / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__")
         )
@@ -101,3 +103,14 @@ def test_an_import_upwards_fails_and_names_the_contract(
 def test_the_modules_as_they_are_keep_every_contract(copy: Path) -> None:
     code, report = check(copy)
     assert (code, f"Contracts: {len(contracts())} kept, 0 broken." in report) == (0, True)
+
+
+def test_no_test_is_imported_by_another() -> None:
+    """What tests share is in ``tests/support``, in a conftest, or beside them in a module of its own."""
+    found = {
+        f"{path.relative_to(REPOSITORY)}: {line}"
+        for path in (REPOSITORY / "tests").rglob("*.py")
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if re.match(r"(from|import) tests\b.*\btest_", line)
+    }
+    assert found == set()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 import inspect
+import pydoc
 import re
 import sys
 from pathlib import Path
@@ -30,6 +31,8 @@ CLIENT = [
     "wait_until_ready",
     "watch",
 ]
+NOT_NAMED = {"ApiClient", "ApiResponse", "Configuration"}
+"""What the page of the package leaves to that of its client."""
 HAND_WRITTEN = [
     *CLIENT,
     "ContainerImage",
@@ -124,6 +127,30 @@ def test_a_missing_name_is_refused(module: Any) -> None:
     with pytest.raises(AttributeError) as caught:
         module.V1Nothing  # noqa: B018
     assert str(caught.value) == f"module '{module.__name__}' has no attribute 'V1Nothing'"
+
+
+@pytest.mark.parametrize("module", [kserve_models, api, models])
+def test_help_is_a_page_and_names_stay_in_dir(module: Any) -> None:
+    program = (
+        "import pydoc, sys\n"
+        f"import {module.__name__} as module\n"
+        "text = pydoc.plain(pydoc.render_doc(module))\n"
+        "print(text.partition('PACKAGE CONTENTS')[0])\n"
+        "assert 'kserve_models._model.model' not in sys.modules\n"
+        "assert set(module.__all__) <= set(dir(module))"
+    )
+    done = processes.run([sys.executable, "-c", program], check=True)
+    page = done.stdout
+    assert page.startswith(f"Python Library Documentation: package {module.__name__}")
+    assert module.__doc__.splitlines()[0].rstrip(".") in page
+    assert len(page.splitlines()) < 40
+
+
+def test_help_of_the_package_names_what_there_is() -> None:
+    page = pydoc.plain(pydoc.render_doc(kserve_models))
+    named = set(re.findall(r"\w+", page))
+    assert named >= {*CLIENT, "load", "load_all", "dump", "dump_all", *api.__all__} - NOT_NAMED
+    assert len(page.splitlines()) < 60
 
 
 def test_every_kind_is_a_resource_and_has_its_name() -> None:

@@ -1,4 +1,4 @@
-"""The README's examples run as they stand, and its commands in their order on a clean machine."""
+"""Examples of the README and of two guides run as they stand, their commands in order on a clean machine."""
 
 from __future__ import annotations
 
@@ -21,18 +21,19 @@ from kserve_models.client import ApiClient, Configuration, NotFoundError, watch
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
 from tests.client.conftest import configuration_of
-from tests.package.checkout import commit_of_this_tree
 from tests.support import processes
+from tests.support.checkout import commit_of_this_tree
 from tests.support.patience import HANG_SECONDS
 
 README = REPOSITORY / "README.md"
+DOCUMENTS = (README, *(REPOSITORY / "docs" / f"{name}.md" for name in ("get-started", "client")))
+"""What a new user reads, in this order."""
 ADDRESS = "https://github.com/kserve-models/kserve-models"
 NEEDS_CLUSTER = "needs the kubernetes package and a cluster"
-TOUR_OUTPUT = "output of the client tour"
 SOME_TESTS = (
-    "tests/text "
-    "tests/package/test_wheel.py::test_building_leaves_nothing_beside_the_sources "
-    "tests/package/test_file_sizes.py"
+    "--numprocesses=1 "
+    "tests/text/test_yaml.py "
+    "tests/package/test_wheel.py::test_building_leaves_nothing_beside_the_sources"
 )
 INTERPRETER = """
 import contextlib, io, json, sys, traceback
@@ -50,7 +51,7 @@ for line in sys.stdin:
 
 
 class Block(NamedTuple):
-    """A fenced block of the README, with the mark above it, if there is one."""
+    """A fenced block of a document, with the mark above it, if there is one."""
 
     mark: str | None
     language: str
@@ -59,7 +60,7 @@ class Block(NamedTuple):
 
 def page() -> list[Block]:
     """All blocks, from top to bottom."""
-    text = README.read_text(encoding="utf-8")
+    text = "\n".join(path.read_text(encoding="utf-8") for path in DOCUMENTS)
     found = re.finditer(
         r"(?:<!-- (?P<mark>[^\n]*) -->\n)?```(?P<language>\w+)\n(?P<text>.*?)```", text, re.DOTALL
     )
@@ -77,10 +78,10 @@ def test_the_tour_runs_from_top_to_bottom(
     monkeypatch.chdir(tmp_path)
     names: dict[str, object] = {}
     code = blocks("python")
-    assert len(code) == 5
-    for block in code[:4]:
+    assert len(code) == 4
+    for block in code:
         exec(compile(block, str(README), "exec"), names)
-    printed = blocks("console")[1]
+    (printed,) = (text for text in blocks("console") if "$ " not in text)
     assert printed.startswith("V1beta1PredictorSpec: unknown argument")
     assert capsys.readouterr().out == printed
 
@@ -153,6 +154,7 @@ class CleanMachine:
             "HOME": str(self.home),
             "PATH": os.pathsep.join([str(folder / "venv" / "bin"), os.environ["PATH"]]),
             "PIP_CACHE_DIR": _pip_cache(),
+            "PIP_COMPILE": "0",  # half of what installing takes
             "PYTHON": str(python),  # of make: one that no virtual environment goes away with
             **variables,
         }
@@ -204,6 +206,7 @@ def commands(block: str) -> list[tuple[str, str]]:
     return [(re.sub(r"\s+# .*", "", command), output) for command, _, output in pairs]
 
 
+@pytest.mark.install
 def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
     kubeconfig: Path, namespace: str, tmp_path: Path
 ) -> None:
@@ -237,10 +240,10 @@ def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
         f"git clone {ADDRESS}",
         "cd kserve-models",
         "pip install '.[yaml]'",
-        "kserve-models wait InferenceService/iris --timeout 10m",
-        "pip install kubernetes",
         "make generate",
         "make test",
+        "kserve-models wait InferenceService/iris --timeout 10m",
+        "pip install kubernetes",
     ]
     assert machine.run("git status --porcelain") == ""
     assert (machine.cwd / "build" / "lib").exists()
@@ -255,8 +258,39 @@ def test_the_examples_that_need_a_cluster_are_valid_python() -> None:
     compile(code, str(README), "exec")
 
 
+def test_the_readme_is_one_screen_and_leads_to_every_guide() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert len(text.splitlines()) <= 120
+    for guide in (REPOSITORY / "docs").glob("*.md"):
+        assert f"](docs/{guide.name}" in text
+
+
 def test_every_make_target_that_the_readme_names_is_there() -> None:
     makefile = (README.parent / "Makefile").read_text(encoding="utf-8")
     named = set(re.findall(r"`?make ([a-z-]+)`?", README.read_text(encoding="utf-8")))
     targets = set(re.findall(r"^([a-z-]+):", makefile, re.MULTILINE))
     assert {"generate", "test", "check", "schema-diff"} <= named <= targets
+
+
+def test_what_make_test_leaves_out_runs_in_ci() -> None:
+    script = (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
+    ran = re.findall(r"^make ([a-z-]+)$", script, re.MULTILINE)
+    assert ran == ["check", "test", "test-install"]
+    workflow = (REPOSITORY / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
+    assert "- run: .ci/run\n" in workflow
+
+
+@pytest.mark.parametrize(
+    ("options", "chosen"),
+    [((), False), (("--install",), True), (("--install", "-m", "install"), True)],
+)
+def test_what_installs_is_left_out_unless_asked_for(options: tuple[str, ...], chosen: bool) -> None:
+    """A run of all tests stays within minutes."""
+    names = {
+        "tests/package/test_readme.py": "test_it_is_followed_from_top_to_bottom_on_a_clean_machine",
+        "tests/package/test_wheel.py": "test_a_release_holds_what_is_committed",
+    }
+    command = [sys.executable, "-m", "pytest", "-n0", "--collect-only", *options, *names]
+    done = processes.run(command, cwd=REPOSITORY, check=True)
+    for path, name in names.items():
+        assert (f"{path}::{name}" in done.stdout) == chosen

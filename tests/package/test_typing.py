@@ -14,8 +14,8 @@ import pytest
 from filelock import FileLock
 
 from tests import REPOSITORY
-from tests.package.test_wheel import install, shared_folder
-from tests.support import processes
+from tests.support import kubernetes_clients, processes
+from tests.support.distribution import install, shared_folder
 
 SCRIPTS = REPOSITORY / "tests" / "typing"
 WRONG = sorted(
@@ -23,6 +23,16 @@ WRONG = sorted(
     for path in (SCRIPTS / "wrong").rglob("*.py")
 )
 USERS = ["api_user.py", "sdk_user.py", "star.py", "user.py"]
+PAGES = [
+    "README.md",
+    "docs/client.md",
+    "docs/from-the-sdk.md",
+    "docs/get-started.md",
+    "docs/kubeconfig.md",
+    "docs/upgrade.md",
+    "docs/validate.md",
+]
+"""Those with Python code; ``test_every_page_with_python_is_checked`` holds them to it."""
 Findings = dict[str, list[tuple[int, str, str, str]]]
 """By file: line, severity, code and message."""
 
@@ -39,16 +49,32 @@ def checked(
             folder = shared / tool
             shutil.rmtree(folder, ignore_errors=True)
             shutil.copytree(SCRIPTS, folder)
+            for page in PAGES:
+                (folder / code_of(page)[0]).write_text(code_of(page)[1])
             result.write_text(json.dumps(run(folder, python)))
     loaded: Findings = json.loads(result.read_text())
     return loaded
+
+
+def code_of(page: str) -> tuple[str, str]:
+    """The Python of a page, each line where it is on the page, and the name of its script."""
+    lines = []
+    indentation = None
+    for line in (REPOSITORY / page).read_text(encoding="utf-8").splitlines():
+        if line.strip().startswith("```"):
+            starts = indentation is None and line.strip() == "```python"
+            indentation = len(line) - len(line.lstrip()) if starts else None
+            line = ""
+        lines.append("" if indentation is None else line[indentation:])
+    return f"page_{Path(page).stem.replace('-', '_')}.py", "\n".join([*lines, ""])
 
 
 def run_mypy(folder: Path, python: Path) -> Findings:
     command = [sys.executable, "-m", "mypy", "--strict", "--output", "json", "--config-file="]
     command += ["--python-executable", str(python), "--python-version", "3.10"]
     command += ["--cache-dir", str(folder / "cache")]
-    scripts = [str(path.relative_to(folder)) for path in sorted(folder.rglob("*.py"))]
+    paths = [path for path in sorted(folder.rglob("*.py")) if not path.name.startswith("page_")]
+    scripts = [str(path.relative_to(folder)) for path in paths]
     done = processes.run([*command, *scripts], cwd=folder)
     assert done.returncode in (0, 1), done.stderr
     findings: Findings = defaultdict(list)
@@ -62,7 +88,13 @@ def run_mypy(folder: Path, python: Path) -> Findings:
 
 
 def run_pyright(folder: Path, python: Path) -> Findings:
-    settings = {"typeCheckingMode": "standard", "pythonVersion": "3.10", "strict": USERS}
+    settings = {
+        "typeCheckingMode": "standard",
+        "pythonVersion": "3.10",
+        "strict": USERS,
+        # The README has an example with that client.
+        "extraPaths": [str(kubernetes_clients.installed(kubernetes_clients.versions()[-1]))],
+    }
     (folder / "pyrightconfig.json").write_text(json.dumps(settings))
     command = [sys.executable, "-m", "pyright", "--outputjson", "--pythonpath", str(python)]
     done = processes.run(command, cwd=folder)
@@ -129,6 +161,35 @@ def test_the_script_of_a_user_runs(tmp_path_factory: pytest.TempPathFactory) -> 
         env={"PYTHONDONTWRITEBYTECODE": "1"},
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_every_page_with_python_is_checked() -> None:
+    pages = [REPOSITORY / "README.md", *(REPOSITORY / "docs").rglob("*.md")]
+    found = [page for page in pages if "```python" in page.read_text(encoding="utf-8")]
+    assert sorted(str(page.relative_to(REPOSITORY)) for page in found) == sorted(PAGES)
+
+
+DELIBERATE = {
+    # What is told at runtime is found here, too.
+    ("docs/get-started.md", "    V1beta1PredictorSpec(min_replica=1)"): "reportCallIssue",
+    ("docs/get-started.md", "    V1beta1InferenceServiceSpec()"): "reportCallIssue",
+    # The page says: values of the reader's own.
+    ("docs/from-the-sdk.md", "    access_key_id,"): "reportUndefinedVariable",
+    ("docs/from-the-sdk.md", "    secret_access_key,"): "reportUndefinedVariable",
+    # A name that this package gives a module while a program runs.
+    (
+        "docs/from-the-sdk.md",
+        "from kserve import KServeClient, V1beta1InferenceService, constants, utils",
+    ): "reportMissingImports",
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_the_code_of_a_page_has_no_errors(pyright: Findings, page: str) -> None:
+    name, code = code_of(page)
+    lines = code.splitlines()
+    found = {(page, lines[line - 1]): rule for line, _, rule, _ in pyright.get(name, [])}
+    assert found == {place: rule for place, rule in DELIBERATE.items() if place[0] == page}
 
 
 @pytest.mark.parametrize("script", WRONG)

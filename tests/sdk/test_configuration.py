@@ -16,8 +16,8 @@ from kserve_models.client._config import in_cluster
 from kserve_models.sdk import KServeClient, utils
 from kserve_models.sdk._configuration import kubernetes
 from tests import REPOSITORY
-from tests.kubernetes_client.test_kubernetes_clients import installed
 from tests.support import processes
+from tests.support.kubernetes_clients import installed
 
 TOKEN = "a-token-of-mine"
 

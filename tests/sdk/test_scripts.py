@@ -17,10 +17,10 @@ from filelock import FileLock
 
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
-from tests.kubernetes_client.test_kubernetes_clients import installed
-from tests.package.test_wheel import shared_folder
 from tests.sdk.controller import controlling
 from tests.support import processes
+from tests.support.distribution import shared_folder
+from tests.support.kubernetes_clients import installed
 
 SCRIPTS = REPOSITORY / "tests" / "fixtures" / "sdk_scripts"
 CLIENTS = ("29.0.0", "36.0.3", "37.0.2")

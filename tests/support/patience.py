@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 HANG_SECONDS = 600.0
 """Longer than anything takes on the busiest machine: what is not over by then hangs."""
@@ -26,3 +28,23 @@ def without_hanging() -> Iterator[None]:
     began = time.monotonic()
     yield
     assert time.monotonic() - began < HANG_SECONDS
+
+
+def together(*calls: Any) -> list[BaseException]:
+    """Run calls at once, each in a thread; the errors that they raised."""
+    errors: list[BaseException] = []
+    barrier = threading.Barrier(len(calls))
+
+    def run(call: Any) -> None:
+        barrier.wait(HANG_SECONDS)
+        try:
+            call()
+        except BaseException as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(HANG_SECONDS)
+    return errors

@@ -12,6 +12,8 @@ from pathlib import Path
 from subprocess import PIPE
 from typing import Any
 
+import psutil
+
 from tests.support import leftovers
 from tests.support.patience import HANG_SECONDS
 
@@ -70,3 +72,9 @@ def end(process: subprocess.Popen[Any]) -> None:
         if stream is not None:
             with contextlib.suppress(OSError):  # of what was still to be written
                 stream.close()
+
+
+def is_gone(pid: int) -> bool:
+    with contextlib.suppress(psutil.NoSuchProcess):
+        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
+    return True

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from reprlib import recursive_repr
+
 from kserve_models._model import writing
 from kserve_models._model.conversion import element_type, is_model, model_class
+from kserve_models._model.errors import nesting_error
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -15,13 +18,25 @@ if TYPE_CHECKING:
 
 def attributes(obj: ManifestBacked) -> Iterator[tuple[str, Any]]:
     """The attributes that are set, in the schema's order, then what the class does not know."""
-    raw = obj._raw
-    for name, wire in obj._wires.items():
-        if raw.get(wire) is not None or raw.get(name) is not None:
-            yield name, getattr(obj, name)
+    for name in writing.set_attributes(obj):
+        yield name, getattr(obj, name)
     extra = writing.unknown_fields(obj)
     if extra:
         yield "additional_properties", extra
+
+
+@recursive_repr()
+def one_line(obj: ManifestBacked) -> str:
+    """The constructor's form; an object that holds itself is ``...`` in there.
+
+    Raises:
+        ValueError: lists and maps are nested too deep.
+    """
+    try:
+        shown = [f"{name}={value!r}" for name, value in attributes(obj)]
+    except RecursionError as error:
+        raise nesting_error(error, obj) from None
+    return f"{type(obj).__name__}({', '.join(shown)})"
 
 
 def pretty(obj: ManifestBacked, printer: Any, cycle: bool) -> None:
@@ -63,7 +78,7 @@ def manifest_text(obj: ManifestBacked) -> tuple[str, str] | None:
     try:
         manifest = _in_order(type(obj), writing.to_manifest(obj))
         return _written(manifest)
-    except (TypeError, ValueError):
+    except (RecursionError, TypeError, ValueError):
         return None
 
 

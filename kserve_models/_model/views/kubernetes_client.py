@@ -41,8 +41,9 @@ def serve_manifest_keys() -> None:
     def get(obj: ManifestBacked, name: str) -> Any:
         if type(name) is ManifestKey:
             return name.value
-        message = f"{type(obj).__name__!r} object has no attribute {name!r}"
-        raise AttributeError(message, name=name, obj=obj)
+        from kserve_models._model import errors
+
+        raise errors.attribute_error(type(obj), name, obj)
 
     if not hasattr(ManifestBacked, "__getattr__"):
         ManifestBacked.__getattr__ = get  # type: ignore[attr-defined]

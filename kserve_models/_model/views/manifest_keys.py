@@ -11,6 +11,7 @@ from collections.abc import MutableMapping, MutableSequence
 
 from kserve_models._model import writing
 from kserve_models._model.conversion import element_type
+from kserve_models._model.errors import nesting_error
 from kserve_models._model.manifest_backed import ManifestBacked
 from kserve_models._model.reading import typed
 
@@ -112,11 +113,18 @@ class _Place:
         return value
 
     def part(self, key: Any, data: Any) -> Any:
-        """JSON data at a key, as a part."""
-        if type(data) is dict:
-            return ManifestDict(data, _Place(self.value(key, data), self._type_of(key)))
-        if type(data) is list:
-            return ManifestList(data, _Place(self.value(key, data), self._type_of(key)))
+        """JSON data at a key, as a part.
+
+        Raises:
+            ValueError: it is nested too deep.
+        """
+        try:
+            if type(data) is dict:
+                return ManifestDict(data, _Place(self.value(key, data), self._type_of(key)))
+            if type(data) is list:
+                return ManifestList(data, _Place(self.value(key, data), self._type_of(key)))
+        except RecursionError as error:
+            raise nesting_error(error, data) from None
         return data
 
     def put(self, key: Any, value: Any) -> None:
@@ -155,6 +163,10 @@ class ManifestDict(dict[str, "Any"]):
     def __init__(self, data: dict[str, Any], place: _Place) -> None:
         super().__init__({key: place.part(key, value) for key, value in data.items()})
         self._place = place
+
+    def __missing__(self, key: str) -> Any:
+        held = self._place.holder
+        raise KeyError((_advice(held, key) if isinstance(held, ManifestBacked) else None) or key)
 
     def __setitem__(self, key: str, value: Any) -> None:
         self._place.put(key, value)

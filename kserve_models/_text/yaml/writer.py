@@ -17,6 +17,10 @@ _NUMBERLIKE = re.compile("(?:[-+]_|[-+]?[.0-9])[-+.:_,0-9a-fA-FxXoO]*")
 _BEYOND = "expected a finite number of at most 64 bits; write it as text"
 
 
+class _TooDeepError(Exception):
+    """Its place would be a path of a hundred steps."""
+
+
 def dump(data: object) -> str:
     """Write one JSON value as a YAML document.
 
@@ -42,6 +46,8 @@ def dump_all(documents: Iterable[object]) -> str:
         path: list[Any] = []
         try:
             values.append(_checked(document, path))
+        except _TooDeepError:
+            raise ValueError(TOO_DEEP) from None
         except (TypeError, ValueError) as error:
             place = format_path(path) or "the document"
             raise type(error)(f"{place}: {error}") from None
@@ -70,7 +76,7 @@ def _checked(value: object, path: list[Any]) -> Any:
     if not isinstance(value, (dict, list)):
         raise TypeError(f"expected a JSON value, but came {type(value).__name__}")
     if len(path) >= MAX_DEPTH:
-        raise ValueError(TOO_DEEP)
+        raise _TooDeepError
     items = []
     for name, item in value.items() if isinstance(value, dict) else enumerate(value):
         path.append(name)

@@ -27,11 +27,25 @@ RULES = (
         "its keys hold JSON objects, and deploy a defaultDeploymentMode",
         "config map",
     ),
+    Rule(
+        "LLM-52",
+        "ConfigMap inferenceservice-config",
+        "its key localModel holds a JSON object",
+        "config map",
+    ),
 )
 _CHANGES = {
     "InferenceService": inference_service.change,
     "LLMInferenceService": llm_inference_service.change,
 }
+_CONFIGURED = {
+    "InferenceService": (
+        "ISVC-72",
+        ("explainers", "inferenceService", "deploy", "localModel", "security"),
+    ),
+    "LLMInferenceService": ("LLM-52", ("localModel",)),
+}
+"""The rule about the ConfigMap, and the keys that the webhook of a kind reads."""
 
 
 def apply(request: AdmissionRequest) -> tuple[dict[str, Any], list[Problem]]:
@@ -48,14 +62,22 @@ def apply(request: AdmissionRequest) -> tuple[dict[str, Any], list[Problem]]:
     if root is None:
         return obj, []
     subject = Subject(request)
+    rule, keys = _CONFIGURED[request.kind]
     problems = [
-        Problem((), f"the ConfigMap inferenceservice-config, key {key}: {text}", "ISVC-72")
-        for key, text in subject.config.errors
+        _about_config_map(rule, key, text) for key, text in subject.config.errors if key in keys
     ]
     if not go_encoding.is_readable(obj, root):
         return obj, problems
     read = go_encoding.encode(obj, root)
     changed = copy.deepcopy(read)
-    _CHANGES[request.kind](subject, changed)
-    answer: dict[str, Any] = go_encoding.answered(obj, read, changed)
+    try:
+        _CHANGES[request.kind](subject, changed)
+    except inference_service.AmountError as error:
+        return obj, [*problems, _about_config_map(rule, "inferenceService", str(error))]
+    written = go_encoding.encode(changed, root)
+    answer: dict[str, Any] = go_encoding.answered(obj, read, written)
     return answer, problems
+
+
+def _about_config_map(rule: str, key: str, text: str) -> Problem:
+    return Problem((), f"the ConfigMap inferenceservice-config, key {key}: {text}", rule)

@@ -52,7 +52,7 @@ _EMPTY: dict[str, Any] = {
 def encode(obj: dict[str, Any], root: str) -> dict[str, Any]:
     """An object as Go writes it: with fields that are never left out, without those left out if empty.
 
-    ``metadata`` stays as it is; what is of the wrong type, too.
+    What is of the wrong type stays as it is, and so does ``metadata``, empty maps aside.
 
     Args:
         obj: the object.
@@ -121,7 +121,7 @@ def _encode(value: Any, form: str) -> Any:
     if form.startswith(("[]", "{}")):
         return _collection(value, form, is_optional)
     if form == _METADATA_FORM:
-        return _LEFT_OUT if value is None else value
+        return _metadata({} if value is None else value)
     if form in _types():
         return _struct(value, form)
     if value is None:
@@ -134,6 +134,12 @@ def _encode(value: Any, form: str) -> Any:
         return go_url.normalized(value) if isinstance(value, str) else value
     is_empty = value is _LEFT_OUT or (form in _EMPTY and value == _EMPTY[form])
     return _LEFT_OUT if is_optional and is_empty else value
+
+
+def _metadata(value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {k: v for k, v in value.items() if v or k not in ("labels", "annotations")}
 
 
 def _collection(value: Any, form: str, is_optional: bool) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from kserve_models.admission import quantity
 from kserve_models.admission.config import RENAMED_MODES
 from kserve_models.admission.defaults import local_models
 from kserve_models.admission.field import Field
@@ -34,12 +35,19 @@ _V2_FRAMEWORKS = ("triton", "onnx", "huggingface")
 _V2_FORMATS = ("triton", "vLLM")
 
 
+class AmountError(ValueError):
+    """The ConfigMap has a default for resources that is no quantity."""
+
+
 def change(subject: Subject, obj: dict[str, Any]) -> None:
     """Fill in what the webhook does.
 
     Args:
         subject: the object that was sent, and what is known of the cluster.
         obj: the same as Go writes it, to be changed.
+
+    Raises:
+        AmountError: a container is to have the default resources, and one of them is no quantity.
     """
     spec = obj["spec"]
     _set_predictor(subject, obj, _set_mode(subject, obj))
@@ -129,4 +137,6 @@ def _set_resources(subject: Subject, container: dict[str, Any]) -> None:
         ("limits", subject.config.limits),
     ):
         for resource, amount in amounts.items():
+            if quantity.parse(amount) is None:
+                raise AmountError(f"expected a quantity of {resource} in resource, got {amount!r}")
             resources.setdefault(name, {}).setdefault(resource, amount)

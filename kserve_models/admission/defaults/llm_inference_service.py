@@ -26,9 +26,8 @@ def change(subject: Subject, obj: dict[str, Any]) -> None:
         obj: the same as Go writes it, to be changed.
     """
     spec = obj["spec"]
-    name = subject.metadata["name"].text
-    if not Field(spec).at("model", "name").text and name:
-        spec["model"]["name"] = name
+    if not Field(spec).at("model", "name").text:
+        spec["model"]["name"] = subject.metadata["name"].text
     for path in _POD_SPECS:
         pod_spec = Field(spec).at(*path).value
         if isinstance(pod_spec, dict):

@@ -41,6 +41,7 @@ _CHECKS: dict[tuple[str, str], tuple[Check, ...]] = {
     (_ALPHA1, "LLMInferenceServiceConfig"): _LLM_CONFIG,
     (_ALPHA2, "LLMInferenceServiceConfig"): _LLM_CONFIG,
 }
+_READ_AS_MODELS = frozenset({"LLMInferenceService", "LLMInferenceServiceConfig"})
 _NEVER_EXEMPT = frozenset({"ServingRuntime", "ClusterServingRuntime"})
 RULES: tuple[Rule, ...] = tuple(
     rule
@@ -61,7 +62,7 @@ RULES: tuple[Rule, ...] = tuple(
 def check(request: AdmissionRequest) -> list[Problem]:
     """What the webhooks find in an object that the schema has defaulted, all of it.
 
-    An object that is being deleted is not looked at, as by the webhooks of most kinds.
+    An object that is being deleted must only be readable, as for the webhooks of most kinds.
 
     Args:
         request: the object, the one before, and what is known of the cluster.
@@ -73,6 +74,8 @@ def _problems(request: AdmissionRequest) -> Iterator[Problem]:
     subject = Subject(request)
     is_deleted = subject.metadata["deletionTimestamp"].is_set and request.old is not None
     if is_deleted and request.kind not in _NEVER_EXEMPT:
+        if request.kind in _READ_AS_MODELS:
+            yield from llm_inference_service.model.check_form(subject)
         return
     for family in _CHECKS.get((request.api_version, request.kind), ()):
         yield from family(subject)

@@ -54,21 +54,28 @@ def check(subject: Subject) -> Iterator[Problem]:
         )
 
 
-def _templates(field: Field) -> Iterator[Problem]:
-    if isinstance(field.value, str):
-        if not go_template.has_actions(field.value):
-            return
-        wrong = go_template.problem_of(field.value, _FUNCTIONS)
+def _templates(whole: Field) -> Iterator[Problem]:
+    """Check the texts of an object, which together are one template: a block may end in another."""
+    texts = [field for field in _texts(whole) if go_template.has_actions(field.value)]
+    is_balanced = sum(go_template.opened(field.value) for field in texts) == 0
+    for field in texts:
+        wrong = go_template.problem_of(field.value, _FUNCTIONS, is_part=is_balanced)
         if wrong:
             yield field.problem("LLMC-03", f"expected a Go template: {wrong}")
         else:
             yield field.problem(
                 "LLMC-03", "the fields that this template names are not looked up", "not checked"
             )
-    for _, item in field.entries:
-        yield from _templates(item)
+
+
+def _texts(field: Field) -> Iterator[Field]:
+    if isinstance(field.value, str):
+        yield field
+    for key, item in field.entries:
+        yield Field(key, item.path)
+        yield from _texts(item)
     for item in field.items:
-        yield from _templates(item)
+        yield from _texts(item)
 
 
 def _contains(whole: Any, part: Any) -> bool:

@@ -41,33 +41,44 @@ def _meant(path: Path, obj: Any, schema: Schema) -> str:
     value = obj
     for step in path:
         value = value[step]
-    place = _below(name, value, holder, path[:-1])
+    around = obj
+    for step in path[:-1]:
+        around = around[step]
+    place = _below(name, value, holder, path[:-1], around)
     if place is not None:
         return f"it belongs under {format_path(place)}"
     above = path[:-1]
     while above:
         above = above[:-1]
-        around = _schema_at(schema, above)
-        if around is not None and _takes(around, name, value):
+        holder = _schema_at(schema, above)
+        if holder is not None and _takes(holder, name, value):
             return f"it belongs under {format_path(above) or 'the object itself'}"
     return ""
 
 
-def _below(name: str, value: Any, schema: Schema, path: Path) -> Path | None:
-    """Where next below a schema there is a field of a name that takes such a value."""
-    level = [(path, schema)]
+def _below(name: str, value: Any, schema: Schema, path: Path, obj: Any) -> Path | None:
+    """Where next below a schema there is a field of a name that takes such a value.
+
+    Of several places it is one that the object has, or else one that it must have.
+    """
+    level = [(path, schema, obj)]
     seen: set[int] = set()
     for _ in range(_DEPTH):
         following = []
-        for above, holder in level:
+        for above, holder, there in level:
+            needed = holder.get("required", ())
             for step, child in holder.get("properties", {}).items():
-                if id(child) in seen or step in _OF_SERVERS:
-                    continue
-                seen.add(id(child))
-                if _takes(child, name, value):
-                    return (*above, step)
-                following.append(((*above, step), child))
-        level = following
+                if id(child) not in seen and step not in _OF_SERVERS:
+                    seen.add(id(child))
+                    inner = there.get(step) if isinstance(there, dict) else None
+                    rank = 0 if inner is not None else 1 if step in needed else 2
+                    following.append((rank, (*above, step), child, inner))
+        following.sort(key=lambda place: place[0])
+        found = (place for _, place, child, _ in following if _takes(child, name, value))
+        nearest = next(found, None)
+        if nearest is not None:
+            return nearest
+        level = [(place, child, inner) for _, place, child, inner in following]
     return None
 
 

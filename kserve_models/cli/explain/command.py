@@ -115,7 +115,7 @@ def _chosen(words: str | None, version: str | None) -> Iterator[tuple[str, Field
 
 def _kind(name: str, kinds: list[str]) -> str:
     from kserve_models._history.releases import alike
-    from kserve_models.cli.wait import SHORT_NAMES
+    from kserve_models.client._operations.rest_mapping import SHORT_NAMES
     from kserve_models.models._resources import RESOURCE_ROWS
 
     plurals = {row["plural"]: row["kind"] for row in RESOURCE_ROWS}

@@ -9,16 +9,39 @@ if TYPE_CHECKING:
     from kserve_models.client._request.operation import ApiResponse, Operation
 
 
+def check_client(caller: str, client: object) -> None:
+    """Check that a client is one of this package, or does what it does.
+
+    Raises:
+        TypeError: it is none.
+    """
+    if callable(getattr(client, "call", None)):
+        return
+    from kserve_models.client._config.configuration import Configuration
+
+    cls = type(client)
+    way_out = "ApiClient(load_config()) is one, for the cluster that kubectl talks to"
+    if isinstance(client, Configuration):
+        way_out = "ApiClient(configuration) is one"
+    raise TypeError(
+        f"{caller}: expected a kserve_models.client.ApiClient, got "
+        f"{cls.__module__}.{cls.__qualname__}: {way_out}"
+    )
+
+
 class Api:
     """Base of the API classes.
 
     Args:
         api_client: the client to send requests with; by default the one that all share, made from
             the default configuration (see ``load_config``) with the first request.
+
+    Raises:
+        TypeError: ``api_client`` is a client of another package, or none.
     """
 
     def __init__(self, api_client: ApiClient | None = None) -> None:
-        self._api_client = api_client
+        self.api_client = api_client
 
     @property
     def api_client(self) -> ApiClient:
@@ -35,6 +58,8 @@ class Api:
 
     @api_client.setter
     def api_client(self, value: ApiClient | None) -> None:
+        if value is not None:
+            check_client(type(self).__name__, value)
         self._api_client = value
 
     def __repr__(self) -> str:

@@ -9,12 +9,20 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kserve_models import models
 from kserve_models._model import writing
 from kserve_models._model.model import Model
+from kserve_models.client._operations.api import check_client
 from kserve_models.client._operations.api_resources import RESOURCES
 from kserve_models.client._request.operation import ApiResource
 
 if TYPE_CHECKING:
     from kserve_models.client._request.api_client import ApiClient
 
+SHORT_NAMES = {
+    "ig": "InferenceGraph",
+    "isvc": "InferenceService",
+    "llmisvc": "LLMInferenceService",
+    "tm": "TrainedModel",
+}
+"""What ``kubectl`` knows the kinds by, too."""
 _VERSION = re.compile(r"v(\d+)(?:(alpha|beta)(\d+))?")
 _STABILITIES = ("alpha", "beta", None)
 
@@ -87,8 +95,13 @@ def default_namespace(api_client: ApiClient | None) -> str:
 
 
 def client_or_default(api_client: ApiClient | None) -> ApiClient:
-    """The client, or the one that all share."""
+    """The client, or the one that all share.
+
+    Raises:
+        TypeError: it is one of another package, or none.
+    """
     if api_client is not None:
+        check_client("api_client", api_client)
         return api_client
     from kserve_models.client._request.api_client import ApiClient
 
@@ -102,7 +115,7 @@ def model_of(resource: ApiResource) -> type[Model]:
 
 
 def resource_named(caller: str, kind: str, api_version: str | None = None) -> ApiResource:
-    """A kind by its name or plural, in any case; the most stable, newest version by default.
+    """A kind by its name, plural or short name, in any case; by default in its newest stable version.
 
     As for ``kubectl``, the group may follow, or version and group:
     ``inferenceservices.v1beta1.serving.kserve.io``.
@@ -111,6 +124,7 @@ def resource_named(caller: str, kind: str, api_version: str | None = None) -> Ap
         ValueError: the API has no such kind.
     """
     wanted, _, place = kind.lower().partition(".")
+    wanted = SHORT_NAMES.get(wanted, wanted).lower()
     found = [
         resource
         for resource in RESOURCES.values()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from kserve_models import models
 from kserve_models._model import writing
+from kserve_models._model.errors import nesting_error
 from kserve_models._model.model import Model
-from kserve_models._text import json_codec
+from kserve_models._text import json_codec, nesting
 from kserve_models.client._request.api_errors import excerpt
 from kserve_models.client.exceptions import ResponseError
 
@@ -34,8 +36,19 @@ def encode(body: Any) -> bytes:
 
     Raises:
         TypeError: the body, or a value in it, has no JSON form.
-        ValueError: a number is not finite, or a shorthand and its field disagree.
+        ValueError: a number is not finite, a shorthand and its field disagree, or lists and maps
+            are nested too deep.
     """
+    try:
+        return _encoded(body)
+    except (RecursionError, ValueError) as error:
+        better = nesting_error(error, body)
+        if better is error:
+            raise
+        raise better from None
+
+
+def _encoded(body: Any) -> bytes:
     if isinstance(body, Model):
         if body._api_version_and_kind is None or {"apiVersion", "kind"} <= body._raw.keys():
             return _encode_model(body)
@@ -60,8 +73,8 @@ def _encode_model(body: Model) -> bytes:
         text = json_codec.encode(
             writing.json_default(body), writing.json_default, json_codec.OPTIONS
         )
-    except TypeError:
-        # Beyond orjson: the slower way takes it, or says what is wrong.
+    except (RecursionError, TypeError):
+        # Beyond this encoder: the slower way takes it, or says what is wrong.
         pass
     else:
         if text.rfind(b"null") < 0:
@@ -107,7 +120,10 @@ def decode(operation: Operation, body: bytes) -> Any:
 
     It raises nothing: the response may echo a token, and an exception would keep it.
     """
-    data = _parse(body)
+    try:
+        data = json_codec.decode(body)
+    except (RecursionError, ValueError):
+        return None
     if type(data) is not dict:
         return None
     kind = data.get("kind")
@@ -133,19 +149,15 @@ def undecodable_error(
         status: HTTP status.
         request: method and path, for the message.
     """
-    data = _parse(body)
+    if nesting.text_is_deep(body):
+        return ResponseError(f"{request}: {status}, {nesting.TOO_DEEP}", status)
     problem = "expected a Kubernetes object as JSON, got"
+    data = None
+    with contextlib.suppress(ValueError):
+        data = json_codec.decode(body)
     if type(data) is dict:
         problem = f"expected kind {_KINDS[operation.returns]!r}, got {data.get('kind')!r}:"
     return ResponseError(f"{request}: {status}, {problem} {excerpt(body)}", status)
-
-
-def _parse(body: bytes) -> Any:
-    """The JSON data; None for what is not JSON."""
-    try:
-        return json_codec.decode(body)
-    except (ValueError, RecursionError):
-        return None
 
 
 def _class_of_deletion(operation: Operation, kind: Any) -> str | None:

@@ -51,17 +51,6 @@ _WAY_OUT = (
 
 @overload
 def wait_until_ready(
-    obj_or_name: M,
-    namespace: str | None = None,
-    *,
-    timeout: float | None = 600,
-    api_client: ApiClient | None = None,
-    ignore_generation: bool = False,
-    progress: bool | None = None,
-    on_progress: Callable[[M], object] | None = None,
-) -> M: ...
-@overload
-def wait_until_ready(
     obj_or_name: str,
     namespace: str | None = None,
     *,
@@ -72,6 +61,17 @@ def wait_until_ready(
     progress: bool | None = None,
     on_progress: Callable[[V1beta1InferenceService], object] | None = None,
 ) -> V1beta1InferenceService: ...
+@overload
+def wait_until_ready(
+    obj_or_name: M,
+    namespace: str | None = None,
+    *,
+    timeout: float | None = 600,
+    api_client: ApiClient | None = None,
+    ignore_generation: bool = False,
+    progress: bool | None = None,
+    on_progress: Callable[[M], object] | None = None,
+) -> M: ...
 @overload
 def wait_until_ready(
     obj_or_name: str | Mapping[str, Any],
@@ -117,7 +117,8 @@ def wait_until_ready(
         namespace: of the object; by default its own, else that of the kubeconfig's context or of the
             pod, else ``default``.
         kind: of the object, where a name is given, ``InferenceService`` by default: any kind whose
-            status has conditions. Its most stable, newest version is read. An object tells its own.
+            status has conditions, by its name, plural or short name (``isvc``). Its most stable,
+            newest version is read. An object tells its own.
         timeout: seconds to wait; None, or ``math.inf``, waits without end. 0 looks once, for as long
             as any call may take.
         api_client: the client to use; by default the one that all share.

@@ -6,7 +6,7 @@
 from dataclasses import dataclass
 from typing import Any, Generic, Literal, TypeVar
 
-from kserve_models._text import json_codec
+from kserve_models._text import json_codec, nesting
 from kserve_models.client._request.api_errors import api_error, excerpt
 from kserve_models.client.exceptions import ApiError, ResponseError
 
@@ -49,7 +49,9 @@ def parse_event(line: bytes) -> tuple[str, dict[str, Any]]:
     """
     try:
         data = json_codec.decode(line)
-    except (ValueError, RecursionError) as error:
+    except (RecursionError, ValueError) as error:
+        if nesting.text_is_deep(line):
+            raise ResponseError(f"watch: {nesting.TOO_DEEP}") from None
         raise ResponseError(
             f"watch: expected a JSON object a line, got {excerpt(line)}: {error}"
         ) from None

@@ -296,7 +296,21 @@ def test_an_llm_inference_service(version: str) -> None:
 def test_a_label_without_its_group_is_taken_out() -> None:
     obj = llm({"model": {"uri": "hf://a/b"}})
     obj["metadata"]["labels"] = {"serving.kserve.io/routing-group": "g"}
+    assert "labels" not in stored(obj)["metadata"]
+    obj["metadata"]["labels"]["own"] = "a"
+    assert stored(obj)["metadata"]["labels"] == {"own": "a"}
+
+
+def test_labels_that_were_empty_stay() -> None:
+    obj = llm({"model": {"uri": "hf://a/b"}})
+    obj["metadata"]["labels"] = {}
     assert stored(obj)["metadata"]["labels"] == {}
+
+
+def test_a_model_is_named_after_an_object_without_a_name() -> None:
+    obj = llm({"model": {"uri": "hf://a/b"}})
+    obj["metadata"] = {"generateName": "a-"}
+    assert stored(obj)["spec"]["model"]["name"] == ""
 
 
 def test_kinds_without_a_mutating_webhook_stay_as_they_are() -> None:
@@ -322,4 +336,39 @@ def test_a_config_map_that_can_not_be_read() -> None:
             ),
         ),
     ]
-    assert [rule.id for rule in RULES] == ["ISVC-72"]
+    assert [rule.id for rule in RULES] == ["ISVC-72", "LLM-52"]
+
+
+def test_of_llm_inference_services_one_key_counts() -> None:
+    known = {"data": {"deploy": "{", "localModel": "null"}}
+    _, problems = apply(AdmissionRequest(llm({}), config_map=known))
+    assert [(p.rule, p.message) for p in problems] == [
+        (
+            "LLM-52",
+            "the ConfigMap inferenceservice-config, key localModel: expected a JSON object, got null",
+        )
+    ]
+
+
+def test_a_default_that_is_no_quantity_is_refused_where_it_is_used() -> None:
+    known = {
+        "data": {
+            "deploy": '{"defaultDeploymentMode": "Knative"}',
+            "inferenceService": '{"resource": {"cpuLimit": "much"}}',
+        }
+    }
+    predictors: list[dict[str, Any]] = [{"model": {}}, {"containers": [{"image": "x"}]}]
+    model, custom = (
+        apply(AdmissionRequest(isvc({"predictor": predictor}), config_map=known))[1]
+        for predictor in predictors
+    )
+    assert model == []
+    assert [(p.rule, p.message) for p in custom] == [
+        (
+            "ISVC-72",
+            (
+                "the ConfigMap inferenceservice-config, key inferenceService: expected a quantity of cpu in"
+                " resource, got 'much'"
+            ),
+        )
+    ]

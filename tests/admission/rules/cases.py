@@ -53,6 +53,8 @@ def changed(base: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
         holder: Any = found
         for step in steps[:-1]:
             if isinstance(holder, dict):
+                if isinstance(step, int):
+                    raise KeyError(path)
                 holder.setdefault(step, {})
             holder = holder[step]
         if value is GONE:

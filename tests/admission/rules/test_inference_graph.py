@@ -2,14 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.admission.rules.bases import INFERENCE_GRAPH as BASE
 from tests.admission.rules.cases import GONE, Case, assert_holds, problems
 
-BASE = {
-    "apiVersion": "serving.kserve.io/v1alpha1",
-    "kind": "InferenceGraph",
-    "metadata": {"name": "graph"},
-    "spec": {"nodes": {"root": {"routerType": "Sequence", "steps": [{"serviceName": "a"}]}}},
-}
 SPLITTER = {
     "routerType": "Splitter",
     "steps": [{"serviceName": "a", "weight": 60}, {"serviceName": "b", "weight": 40}],
@@ -24,7 +19,7 @@ CASES = [
     ),
     Case(
         "IG-02",
-        {"spec.nodes": {"first": BASE["spec"]["nodes"]["root"]}},  # type: ignore[index]
+        {"spec.nodes": {"first": BASE["spec"]["nodes"]["root"]}},
         "spec.nodes",
         "expected a node 'root', where requests begin, got first",
         {"spec.nodes.first": {"routerType": "Sequence"}},

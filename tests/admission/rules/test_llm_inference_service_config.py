@@ -1,18 +1,10 @@
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
+from tests.admission.rules.bases import CONFIG
 from tests.admission.rules.cases import Case, assert_holds, problems
-from tests.admission.rules.llm_inference_service import BASE
 
-CONFIG: dict[str, Any] = {
-    **BASE,
-    "kind": "LLMInferenceServiceConfig",
-    "metadata": {"name": "kserve-config-llm-template", "namespace": "kserve"},
-    "spec": {"template": {"containers": [{"name": "main", "args": ["a"]}]}},
-}
 ARGS = "spec.template.containers.0.args"
 CASES = [
     Case(
@@ -58,6 +50,17 @@ def test_what_a_template_names_is_not_looked_up() -> None:
     (found,) = problems(CONFIG, {ARGS: ["{{ .Spec.Model.Name }}"]})
     assert (found.rule, found.severity) == ("LLMC-03", "not checked")
     assert found.message == "the fields that this template names are not looked up"
+
+
+def test_a_block_may_end_in_another_text() -> None:
+    found = problems(CONFIG, {ARGS: ["{{ if .Name }}a", "b{{ end }}"]})
+    assert [(p.rule, p.severity) for p in found] == [("LLMC-03", "not checked")] * 2
+
+
+def test_keys_are_of_the_template_too() -> None:
+    (found,) = problems(CONFIG, {"spec.labels": {"{{ upper }}": "a"}})
+    assert (found.field, found.rule) == ("spec.labels.{{ upper }}", "LLMC-03")
+    assert found.message == "expected a Go template: {{ upper }}: there is no function 'upper'"
 
 
 def test_a_config_of_ones_own_may_change() -> None:

@@ -4,19 +4,9 @@ from typing import Any
 
 import pytest
 
+from tests.admission.rules.bases import CACHE, NAMESPACE_CACHE
 from tests.admission.rules.cases import Case, assert_holds, problems
 
-CACHE: dict[str, Any] = {
-    "apiVersion": "serving.kserve.io/v1alpha1",
-    "kind": "LocalModelCache",
-    "metadata": {"name": "cache"},
-    "spec": {"sourceModelUri": "hf://a/b", "modelSize": "1Gi", "nodeGroups": ["gpus"]},
-}
-NAMESPACE_CACHE = {
-    **CACHE,
-    "kind": "LocalModelNamespaceCache",
-    "metadata": {"name": "cache", "namespace": "models"},
-}
 OTHER = {**CACHE, "metadata": {"name": "other"}}
 GROUP = {"kind": "LocalModelNodeGroup", "metadata": {"name": "gpus"}}
 CASES = [

@@ -13,14 +13,17 @@ import tests.admission.rules
 from kserve_models.admission.defaults import apply
 from kserve_models.admission.request import AdmissionRequest
 from kserve_models.admission.rules import RULES, check
+from tests.admission.rules.bases import (
+    CACHE,
+    CONFIG,
+    INFERENCE_GRAPH,
+    NAMESPACE_CACHE,
+    SERVING_RUNTIME,
+    TRAINED_MODEL,
+)
 from tests.admission.rules.cases import Case, changed
 from tests.admission.rules.inference_service import BASE as INFERENCE_SERVICE
 from tests.admission.rules.llm_inference_service import BASE as LLM_INFERENCE_SERVICE
-from tests.admission.rules.test_inference_graph import BASE as INFERENCE_GRAPH
-from tests.admission.rules.test_llm_inference_service_config import CONFIG
-from tests.admission.rules.test_local_models import CACHE, NAMESPACE_CACHE
-from tests.admission.rules.test_serving_runtime import BASE as SERVING_RUNTIME
-from tests.admission.rules.test_trained_model import BASE as TRAINED_MODEL
 
 BASES = (
     INFERENCE_SERVICE,

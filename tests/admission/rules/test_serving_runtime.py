@@ -4,19 +4,10 @@ from typing import Any
 
 import pytest
 
+from tests.admission.rules.bases import MODEL_FORMAT as FORMAT
+from tests.admission.rules.bases import SERVING_RUNTIME as BASE
 from tests.admission.rules.cases import GONE, Case, assert_holds, problems
 
-FORMAT = {"name": "sklearn", "version": "1", "autoSelect": True, "priority": 1}
-BASE: dict[str, Any] = {
-    "apiVersion": "serving.kserve.io/v1alpha1",
-    "kind": "ServingRuntime",
-    "metadata": {"name": "runtime", "namespace": "models"},
-    "spec": {
-        "containers": [{"name": "kserve-container", "image": "image"}],
-        "protocolVersions": ["v1", "v2"],
-        "supportedModelFormats": [{**FORMAT, "priority": None}],
-    },
-}
 OTHER = {
     **BASE,
     "metadata": {"name": "other", "namespace": "models"},

@@ -2,17 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from tests.admission.rules.bases import TRAINED_MODEL as BASE
 from tests.admission.rules.cases import Case, assert_holds
 
-BASE = {
-    "apiVersion": "serving.kserve.io/v1alpha1",
-    "kind": "TrainedModel",
-    "metadata": {"name": "model"},
-    "spec": {
-        "inferenceService": "service",
-        "model": {"framework": "sklearn", "storageUri": "s3://bucket/model", "memory": "1Gi"},
-    },
-}
 CASES = [
     Case(
         "TM-01",

@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from kserve_models import V1beta1InferenceService
 from kserve_models.api import ServingV1beta1Api
-from kserve_models.client import ApiClient, Configuration, ConfigurationError
+from kserve_models.client import (
+    ApiClient,
+    Configuration,
+    ConfigurationError,
+    apply,
+    wait_until_ready,
+)
 from tests.client.support.raw_http_server import TOKEN, Server, isvc, ok
 from tests.support.patience import HANG_SECONDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+MINE = V1beta1InferenceService(metadata={"name": "iris", "namespace": "models"})
 
 
 @pytest.fixture(autouse=True)
@@ -275,6 +284,42 @@ def test_a_configuration_of_another_package_is_refused() -> None:
         "ApiClient: expected a kserve_models.client.Configuration, got builtins.object: load_config() "
         "gives one, and kubernetes.config.load_kube_config(client_configuration=Configuration()) "
         "fills one"
+    )
+
+
+@pytest.mark.parametrize(
+    ("use", "caller"),
+    [
+        (ServingV1beta1Api, "ServingV1beta1Api"),
+        (lambda other: setattr(ServingV1beta1Api(), "api_client", other), "ServingV1beta1Api"),
+        (lambda other: wait_until_ready("iris", "models", api_client=other), "api_client"),
+        (lambda other: apply(MINE, field_manager="me", api_client=other), "api_client"),
+    ],
+    ids=["API class", "its attribute", "wait_until_ready", "apply"],
+)
+@pytest.mark.parametrize(
+    ("other", "came", "way_out"),
+    [
+        (
+            object(),
+            "builtins.object",
+            "ApiClient(load_config()) is one, for the cluster that kubectl talks to",
+        ),
+        (
+            Configuration("https://127.0.0.1:1"),
+            "kserve_models.client._config.configuration.Configuration",
+            "ApiClient(configuration) is one",
+        ),
+    ],
+    ids=["object", "Configuration"],
+)
+def test_a_client_of_another_package_is_refused(
+    use: Callable[[Any], Any], caller: str, other: Any, came: str, way_out: str
+) -> None:
+    with pytest.raises(TypeError) as caught:
+        use(other)
+    assert str(caught.value) == (
+        f"{caller}: expected a kserve_models.client.ApiClient, got {came}: {way_out}"
     )
 
 

@@ -231,6 +231,11 @@ def test_a_deletion_answers_with_what_the_server_says(server: Server, data: dict
         (b"\xff", "expected a Kubernetes object as JSON, got '\ufffd'"),
         (b'{"a": 1}', """expected kind 'InferenceService', got None: '{"a": 1}'"""),
         (
+            b'{"a":' * 100_000 + b"1" + b"}" * 100_000,
+            "expected at most 100 lists and maps inside each other; make the data flatter",
+        ),
+        (b"<" + b"[" * 150, f"expected a Kubernetes object as JSON, got '<{150 * '['}'"),
+        (
             b'{"kind": "Status"}',
             """expected kind 'InferenceService', got 'Status': '{"kind": "Status"}'""",
         ),

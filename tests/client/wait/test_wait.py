@@ -267,7 +267,8 @@ def test_never_there(controller: Controller, clock: Clock) -> None:
     assert clock.passed == 0.0
 
 
-def test_another_kind_and_its_newest_version(controller: Controller) -> None:
+@pytest.mark.parametrize("kind", ["LLMInferenceService", "llminferenceservices", "LLMisvc"])
+def test_another_kind_and_its_newest_version(controller: Controller, kind: str) -> None:
     api = ServingV1alpha2Api(controller.client)
     api.create_namespaced_llm_inference_service(
         controller.namespace,
@@ -277,7 +278,7 @@ def test_another_kind_and_its_newest_version(controller: Controller) -> None:
     )
     body = {"status": {"conditions": [READY], "observedGeneration": 1}}
     api.patch_namespaced_llm_inference_service_status("llm", controller.namespace, body)
-    ready = controller.wait("llm", kind="LLMInferenceService")
+    ready = controller.wait("llm", kind=kind)
     assert isinstance(ready, V1alpha2LLMInferenceService)
 
 

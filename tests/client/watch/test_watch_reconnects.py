@@ -226,6 +226,23 @@ def test_garbage_without_end_ends_the_watch(clock: Clock) -> None:
     assert len(server.watches) == 5
 
 
+def test_events_that_are_nested_too_deep_end_the_watch(clock: Clock) -> None:
+    def stream(call: Call) -> None:
+        call.begin()
+        call.send(b'{"a":' * 100_000 + b"1" + b"}" * 100_000 + b"\n")
+        call.end()
+
+    with (
+        watching(script_of([isvc_list(3)], [stream] * 9), clock) as (_, events),
+        pytest.raises(WatchError) as error,
+    ):
+        next(events)
+    assert str(error.value) == (
+        "watch: 5 answers in a row could not be read; the last: watch: expected at most 100 lists "
+        "and maps inside each other; make the data flatter"
+    )
+
+
 @pytest.mark.parametrize(("changes", "message"), GARBAGE)
 def test_a_first_list_that_is_garbage_is_an_error(
     changes: dict[str, Any], message: str, clock: Clock

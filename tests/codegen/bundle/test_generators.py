@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 from codegen import bundle
+from codegen.render.tools import JAVA_FOR_SECONDS
 from tests import REPOSITORY
 from tests.codegen.conftest import Widget
 from tests.codegen.widget_schema import OTHER, spec_with
@@ -31,7 +33,7 @@ def generated(folder: Path, document: dict[str, Any], generator: str) -> Path:
     tool = Path(sys.executable).with_name("openapi-generator-cli")
     arguments = ["-i", "bundle.json", "-g", generator, "-o", "out"]
     command = [tool, "generate", *arguments, "--global-property", ONLY_MODELS]
-    done = processes.run(command, cwd=folder)
+    done = processes.run(command, cwd=folder, env={**JAVA_FOR_SECONDS, **os.environ})
     assert done.returncode == 0, done.stderr
     assert [line for line in (done.stdout + done.stderr).splitlines() if " WARN " in line] == []
     return folder / "out"

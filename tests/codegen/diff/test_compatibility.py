@@ -15,8 +15,8 @@ from codegen.diff.sides import compatibility
 from tests import REPOSITORY
 from tests.codegen.diff_runs import Diff, git, without_places
 from tests.codegen.widget_schema import spec_with
-from tests.package.checkout import commit_of_this_tree
 from tests.support import processes
+from tests.support.checkout import commit_of_this_tree
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget

@@ -18,8 +18,8 @@ from codegen.diff.report.report import Entry, Finding, Report
 from codegen.diff.rule import View
 from codegen.diff.severity import Severity
 from codegen.diff.sides.side import Side
-from tests.codegen.diff import browser
-from tests.codegen.diff.browser import Browser
+from tests.support import browser
+from tests.support.browser import Browser
 
 EVIL = "</script><img src=x onerror=document.title='bad'>"
 Schema = dict[str, Any]
@@ -241,8 +241,7 @@ def test_kinds_that_come_and_go_are_marked(tmp_path: Path) -> None:
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     executable = browser.find()
     if executable is None:
-        pytest.skip(f"no Chromium: none of {', '.join(browser.NAMES)} on the path, nor named by "
-                    f"${browser.VARIABLE}")  # fmt: skip
+        pytest.skip(browser.MISSING)
     with closing(Browser(executable, tmp_path_factory.mktemp("profile"))) as found:
         yield found
 

@@ -51,6 +51,13 @@ class TestDescribed:
             ("{type: string, description: ' '}", "expected a description"),
             ("{type: string, description: 5}", "expected a description"),
             (
+                "{type: string, description: TODO say more.}",
+                (
+                    "'TODO say more.' is still to be written: say what it means, its unit, its default and"
+                    " what it excludes, in words of its own"
+                ),
+            ),
+            (
                 "{type: string, description: Too few words.}",
                 "expected a description that says something, got 'Too few words.'",
             ),

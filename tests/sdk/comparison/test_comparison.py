@@ -16,9 +16,9 @@ from filelock import FileLock
 
 from tests import REPOSITORY
 from tests.apiserver.cluster import Cluster
-from tests.kubernetes_client.test_kubernetes_clients import installed
-from tests.package.test_wheel import shared_folder
 from tests.sdk.comparison.record import RECORDED, run
+from tests.support.distribution import shared_folder
+from tests.support.kubernetes_clients import installed
 
 KUBERNETES_CLIENT = "29.0.0"
 SDK: dict[str, Any] = json.loads(RECORDED.read_text())

@@ -13,8 +13,8 @@ import pytest
 
 from tests import REPOSITORY
 from tests.support import processes
-from tests.support.own_tests.test_processes import is_gone
 from tests.support.patience import HANG_SECONDS, wait_for
+from tests.support.processes import is_gone
 
 pytest_plugins = "pytester"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs sessions of processes")

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import contextlib
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
-import psutil
 import pytest
 
 from tests.support import processes
 from tests.support.patience import wait_for
+from tests.support.processes import is_gone
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="the programs are for a shell")
 LEAVES_ONE = "sleep 600 > /dev/null 2>&1 & echo $! > pid"
-
-
-def is_gone(pid: int) -> bool:
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
-    return True
 
 
 @pytest.fixture

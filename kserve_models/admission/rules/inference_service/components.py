@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from kserve_models.admission.field import Field
 from kserve_models.admission.subject import Subject
@@ -20,6 +21,20 @@ FRAMEWORKS = (
     "paddle",
 )
 """Fields of a predictor that name a model's format."""
+_IN_ORDER = (
+    "xgboost",
+    "pytorch",
+    "triton",
+    "sklearn",
+    "tensorflow",
+    "onnx",
+    "pmml",
+    "lightgbm",
+    "paddle",
+    "huggingface",
+    "model",
+)
+"""Of several implementations the first of these counts, where it is about the model's place."""
 MAIN = "kserve-container"
 """Name of the container that serves."""
 STORAGE_URI = "STORAGE_URI"
@@ -52,6 +67,22 @@ def model(component: Field) -> Field | None:
     return next((component[name] for name in fields if component[name].is_set), None)
 
 
+def path_as_sent(path: tuple[str | int, ...], sent: Mapping[str, Any]) -> tuple[str | int, ...]:
+    """The path that a field of ``spec.predictor.model`` has in an object that names a framework.
+
+    The mutating webhook makes a ``model`` of the framework's field.
+
+    Args:
+        path: of a problem.
+        sent: the object as it was before.
+    """
+    own = Field(dict(sent)).at("spec", "predictor")
+    if path[:3] != ("spec", "predictor", "model") or own["model"].is_set:
+        return path
+    framework = next((name for name in FRAMEWORKS if own[name].is_set), "model")
+    return ("spec", "predictor", framework, *path[3:])
+
+
 def implementations(component: Field) -> list[Field]:
     """What implements a predictor: fields of frameworks, ``model``, containers of the user's."""
     found = [component[name] for name in (*FRAMEWORKS, "model") if component[name].is_set]
@@ -77,7 +108,8 @@ def storage_uri(component: Field) -> Field | None:
         return uri if uri.text else None
     if kind in ("explainer", "transformer"):
         containers = component["containers"].items[:1]
-    elif (given := model(component)) is not None:
+    elif model(component) is not None:
+        given = next(component[name] for name in _IN_ORDER if component[name].is_set)
         return given["storageUri"] if given["storageUri"].is_set else None
     else:
         containers = list(component["containers"].named(MAIN))[:1]

@@ -42,5 +42,6 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _uri(component: Field) -> str:
-    uri = storage_uri(component)
-    return "" if uri is None else uri.text
+    uri = component.at("model", "storageUri")
+    found = uri if uri.is_set else storage_uri(component)
+    return "" if found is None else found.text

@@ -12,9 +12,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kubernetes import client as kubernetes_client
 from kubernetes import config
 
-from kserve_models import client
+from kserve_models import ServingV1beta1Api, client
 from tests.client.support.http_wire import AUTHORITY, CERTIFICATES
 from tests.client.support.kubeconfigs import (
     Plugin,
@@ -112,6 +113,28 @@ def check_foreign_fill(server: TlsServer) -> None:
     configuration = client.Configuration(username="user", password="hunter2")
     config.load_kube_config(str(path), client_configuration=configuration)
     assert made(server, configuration)[1] == "Basic dXNlcjpodW50ZXIy"
+
+
+def check_foreign_clients(server: TlsServer) -> None:
+    """Theirs is refused with what to pass, before anything is asked."""
+    theirs: Any = kubernetes_client.ApiClient(kubernetes_client.Configuration())
+    asked = len(server.requests)
+    uses: dict[str, Any] = {
+        "ServingV1beta1Api: expected a kserve_models.client.ApiClient, got "
+        "kubernetes.client.api_client.ApiClient: ApiClient(load_config()) is one, for the cluster "
+        "that kubectl talks to": ServingV1beta1Api,
+        "ApiClient: expected a kserve_models.client.Configuration, got "
+        "kubernetes.client.api_client.ApiClient: load_config() gives one, and kubernetes.config."
+        "load_kube_config(client_configuration=Configuration()) fills one": client.ApiClient,
+    }
+    for expected, use in uses.items():
+        message = None
+        try:
+            use(theirs)
+        except TypeError as error:
+            message = str(error)
+        assert message == expected
+    assert len(server.requests) == asked
 
 
 def check_pods(server: TlsServer) -> None:

@@ -10,8 +10,8 @@ import pytest
 
 import kserve_models
 from tests import REPOSITORY
-from tests.kubernetes_client.test_kubernetes_clients import installed, versions
 from tests.support import processes
+from tests.support.kubernetes_clients import installed, versions
 
 HERE = Path(__file__).parent
 PACKAGES = Path(kserve_models.__file__).resolve().parents[1]
@@ -30,5 +30,5 @@ def test_both_read_the_same(version: str, tmp_path: Path) -> None:
     if done.returncode != 0:
         pytest.fail(f"kubernetes {version}:\n{done.stdout}\n{done.stderr}", pytrace=False)
     assert done.stdout.split() == [
-        "same_files", "several_files", "dicts", "foreign_fill", "pods", "providers", "failing_providers",
+        "same_files", "several_files", "dicts", "foreign_fill", "foreign_clients", "pods", "providers", "failing_providers",
     ]  # fmt: skip

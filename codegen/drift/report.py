@@ -1,11 +1,11 @@
-"""What separates our schema from the CRDs that KServe releases, keyword by keyword and by cause."""
+"""The differences between a schema and CRDs, by cause, and which of them are accepted."""
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from codegen.bundle import BundledSchemas
@@ -20,6 +20,7 @@ from codegen.diff.sides.components import ComponentNodes
 from codegen.diff.sides.kinds import kind_of_definition, labelled
 from codegen.diff.sides.locations import Location, Step
 from codegen.diff.sides.nodes import Node, Nodes
+from codegen.drift.accepted import Accepted
 from codegen.schema import keywords, resources
 
 _ASIDE = frozenset({"description"})
@@ -70,6 +71,10 @@ class Entry:
     example: str
     """The first of the places."""
     kinds: frozenset[str]
+    causes: frozenset[int] = frozenset()
+    """Numbers of what differs in nodes, which all places of it share."""
+    reason: str = ""
+    """Why it is accepted; empty where it is not."""
 
     def __str__(self) -> str:
         lines = [f"{self.subject}: {difference.brief}" for difference in self.differences]
@@ -77,6 +82,8 @@ class Entry:
             lines.append(f"  in {self.places:,} places, such as {self.example}")
         elif self.subject != self.example:
             lines.append(f"  in {self.example}")
+        if self.reason:
+            lines = [f"accepted {lines[0]}", *lines[1:], f"  {self.reason}"]
         return "\n".join(lines)
 
     @property
@@ -123,6 +130,11 @@ class Report:
     paths: int
     entries: list[Entry | MassEntry] = field(default_factory=list)
     """The differences by cause."""
+    accepted: list[Entry] = field(default_factory=list)
+    """What differs and may: its places are not among the differences."""
+    accepted_places: int = 0
+    stale: list[str] = field(default_factory=list)
+    """What is accepted and does not differ."""
 
 
 def definitions(nodes: Nodes, bundle: BundledSchemas) -> dict[str, dict[str, Any]]:
@@ -137,11 +149,12 @@ def compare(
     ours: Mapping[str, Mapping[str, Any]],
     theirs: Mapping[str, Mapping[str, Any]],
     nodes: Nodes | None = None,
+    accepted: Sequence[Accepted] = (),
 ) -> Report:
     """Every difference between two sets of CustomResourceDefinitions, descriptions aside.
 
     Of ``metadata`` only the name counts. ``paths`` is the number of fields of ``theirs``; ``nodes``
-    are those that the schemas are made of already.
+    are those that the schemas are made of already; ``accepted`` may differ.
     """
     nodes = nodes or Nodes()
     found = comparison.compare(
@@ -162,22 +175,38 @@ def compare(
         for setting in found.settings
     ]
     entries = [Entry(d.where, [d], 1, d.where, frozenset({d.kind})) for d in differences]
-    entries += _entries(found)
-    differences += [
-        Difference(
-            kind.kind,
-            version,
-            step.text,
-            difference.keyword,
-            _text(difference.keyword, difference.old),
-            _text(difference.keyword, difference.new),
-        )
-        for kind, version, pair in found.roots
-        for step, difference in found.pairs.expanded(pair)
-        if difference.keyword not in _ASIDE
-    ]
-    told = sorted(_with_masses(entries), key=str)
-    return Report(sorted(differences), found.versions, found.paths, told)
+    reasons = {(each.subject, each.keyword): each.reason for each in accepted}
+    told = [_with_reason(entry, reasons) for entry in _entries(found)]
+    entries += [entry for entry in told if not entry.reason]
+    allowed = [entry for entry in told if entry.reason]
+    aside = frozenset[int]().union(*(entry.causes for entry in allowed))
+    places = 0
+    for kind, version, pair in found.roots:
+        for step, difference in found.pairs.expanded(pair):
+            if id(difference) in aside:
+                places += 1
+            elif difference.keyword not in _ASIDE:
+                texts = (
+                    _text(difference.keyword, side) for side in (difference.old, difference.new)
+                )
+                path, keyword = step.text, difference.keyword
+                differences.append(Difference(kind.kind, version, path, keyword, *texts))
+    met = {(entry.subject, entry.differences[0].keyword) for entry in allowed}
+    return Report(
+        sorted(differences),
+        found.versions,
+        found.paths,
+        sorted(_with_masses(entries), key=str),
+        sorted(allowed, key=str),
+        places,
+        [each.stale for each in accepted if (each.subject, each.keyword) not in met],
+    )
+
+
+def _with_reason(entry: Entry, reasons: Mapping[tuple[str, str], str]) -> Entry:
+    """An entry, with the reason where all of it is accepted."""
+    found = {reasons.get((entry.subject, each.keyword), "") for each in entry.differences}
+    return replace(entry, reason=found.pop()) if len(found) == 1 else entry
 
 
 def _entries(found: Comparison) -> Iterator[Entry]:
@@ -217,6 +246,7 @@ def _entry(pairs: list[Pair], step: Step, differences: Iterable[NodeDifference])
         sum(pair.places for pair in pairs),
         _where(place),
         frozenset(root.partition("/")[0] for pair in pairs for root in pair.roots),
+        frozenset(id(found) for pair in pairs for found in pair.differences if found.step == step),
     )
 
 

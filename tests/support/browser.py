@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import itertools
 import json
@@ -20,9 +21,11 @@ from tests.support.patience import HANG_SECONDS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 VARIABLE = "CHROMIUM"
+MISSING = f"no Chromium: none of {', '.join(NAMES)} on the path, nor named by ${VARIABLE}"
 _KEYS = {
     "Enter": (13, "\r"),
     "Tab": (9, ""),
+    "Escape": (27, ""),
     "End": (35, ""),
     "Home": (36, ""),
     "ArrowLeft": (37, ""),
@@ -123,6 +126,19 @@ class Browser:
             event = {"key": key, "windowsVirtualKeyCode": code, "text": text}
             self.send("Input.dispatchKeyEvent", type="keyDown", **event)
             self.send("Input.dispatchKeyEvent", type="keyUp", **event)
+
+    def type(self, text: str) -> None:
+        """Enter a text where the focus is."""
+        self.send("Input.insertText", text=text)
+
+    def prefer(self, theme: str) -> None:
+        """Let the system prefer ``light`` or ``dark``."""
+        feature = {"name": "prefers-color-scheme", "value": theme}
+        self.send("Emulation.setEmulatedMedia", features=[feature])
+
+    def screenshot(self) -> bytes:
+        """What the window shows, as PNG."""
+        return base64.b64decode(self.send("Page.captureScreenshot")["data"])
 
     def send(self, method: str, **parameters: Any) -> dict[str, Any]:
         """Send a command, and return its result."""

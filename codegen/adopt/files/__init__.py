@@ -1,0 +1,1 @@
+"""Files of a schema folder: YAML in the style of ``openapi/``, put in without a change to what stands there."""

@@ -1,0 +1,1 @@
+"""KServe's own webhooks, asked what they say of a corpus of requests: see README.md."""
