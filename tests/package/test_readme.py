@@ -29,6 +29,7 @@ README = REPOSITORY / "README.md"
 DOCUMENTS = (README, *(REPOSITORY / "docs" / f"{name}.md" for name in ("get-started", "client")))
 """What a new user reads, in this order."""
 ADDRESS = "https://github.com/kserve-models/kserve-models"
+VALIDATE = "kserve-models validate iris.yaml"
 NEEDS_CLUSTER = "needs the kubernetes package and a cluster"
 SOME_TESTS = (
     "--numprocesses=1 "
@@ -160,7 +161,7 @@ class CleanMachine:
         }
         self.cwd = folder
 
-    def run(self, command: str) -> str:
+    def run(self, command: str, code: int = 0) -> str:
         """Run a command of the README in its working directory; what it prints."""
         if command.startswith("cd "):
             self.cwd = self.cwd / command.removeprefix("cd ")
@@ -168,7 +169,7 @@ class CleanMachine:
         done = processes.run(
             ["bash", "-c", command], cwd=self.cwd, env=self.environment, stderr=subprocess.STDOUT
         )
-        assert done.returncode == 0, f"$ {command}\n{done.stdout}"
+        assert done.returncode == code, f"$ {command}\n{done.stdout}"
         return done.stdout
 
     @contextlib.contextmanager
@@ -206,6 +207,14 @@ def commands(block: str) -> list[tuple[str, str]]:
     return [(re.sub(r"\s+# .*", "", command), output) for command, _, output in pairs]
 
 
+def manifest_to_validate() -> str:
+    """The file whose check the README shows; the guide has it."""
+    text = (REPOSITORY / "docs" / "validate.md").read_text(encoding="utf-8")
+    found = re.search(r"<!-- file: iris.yaml -->\n```yaml\n(.*?)```", text, re.DOTALL)
+    assert found is not None
+    return found[1]
+
+
 @pytest.mark.install
 def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
     kubeconfig: Path, namespace: str, tmp_path: Path
@@ -233,18 +242,24 @@ def test_it_is_followed_from_top_to_bottom_on_a_clean_machine(
                 printed = ""
             else:
                 for command, output in commands(text):
-                    found = machine.run(command)
+                    is_check = command == VALIDATE
+                    if is_check:
+                        manifest = machine.cwd / "iris.yaml"
+                        manifest.write_text(manifest_to_validate(), encoding="utf-8")
+                    found = machine.run(command, 1 if is_check else 0)
                     assert not output or found == output
                     ran.append(command)
     assert ran == [
         f"git clone {ADDRESS}",
         "cd kserve-models",
         "pip install '.[yaml]'",
+        VALIDATE,
         "make generate",
         "make test",
         "kserve-models wait InferenceService/iris --timeout 10m",
         "pip install kubernetes",
     ]
+    (machine.cwd / "iris.yaml").unlink()
     assert machine.run("git status --porcelain") == ""
     assert (machine.cwd / "build" / "lib").exists()
     # In another order: what has been made is in nobody's way.
