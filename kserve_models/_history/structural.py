@@ -277,6 +277,9 @@ def _duplicates(value: list[Any], schema: Schema) -> Iterator[tuple[int, str]]:
     list_type = schema.get(LIST_TYPE)
     if list_type not in ("set", "map") or len(value) < 2:
         return
+    if list_type == "map" and any(type(item) not in (dict, type(None)) for item in value):
+        # Of their wrong type alone is told.
+        return
     times: Counter[str] = Counter()
     for index, item in enumerate(value):
         key = _key(item, schema) if list_type == "map" else item
@@ -289,10 +292,8 @@ def _duplicates(value: list[Any], schema: Schema) -> Iterator[tuple[int, str]]:
 
 def _key(item: Any, schema: Schema) -> Any:
     """What tells an item of a list map from others."""
-    if type(item) is not dict:
-        return item
     keys = schema.get("x-kubernetes-list-map-keys", ())
-    return {key: item[key] for key in keys if key in item}
+    return {key: item[key] for key in keys if item is not None and key in item}
 
 
 _CHECKS: dict[str, Callable[[Any, Any, Schema], str]] = {
