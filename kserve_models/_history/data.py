@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 
 from kserve_models import models
+from kserve_models._text import package_files
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -20,13 +21,10 @@ def data() -> dict[str, Any]:
     Nobody may change what is in it.
     """
     import json
-    import os
     import zlib
 
-    # The loader reads it from wherever the package is, a zip file too; pkgutil takes 20 ms to load.
-    loader: Any = models.__spec__.loader
-    path = os.path.join(os.path.dirname(models.__file__), _FILE)
-    read: dict[str, Any] = json.loads(zlib.decompress(loader.get_data(path)))
+    content = package_files.read(models.__spec__, _FILE)
+    read: dict[str, Any] = json.loads(zlib.decompress(content))
     nodes = read["nodes"]
     for node in nodes:
         properties = node.get("properties")

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from kserve_models._history import releases, structural
 from kserve_models._history.releases import Served
 from kserve_models._history.structural import RULES, Path, Schema, Violation
+from kserve_models._text.value_paths import value_at
 
 REFUSED = "refused"
 """The new release refuses the object, and the old one did not for this reason."""
@@ -90,7 +91,7 @@ def _outcome(obj: dict[str, Any], kind: str, version: str, release: str) -> _Out
         served,
         value,
         pruned,
-        {path: _value_at(value, path) for path in _outermost(put)},
+        {path: value_at(value, path) for path in _outermost(put)},
         list(structural.violations(value, served.schema)),
         {
             path: found
@@ -152,7 +153,7 @@ class _Comparison:
             return (f"{message}, as it came with {since}" if is_later else message), ""
         advice: list[str] = []
         for gone in releases.what_became_of(self._kind, self._version, field):
-            if _has(_value_at(self._obj, path), tuple(gone.field[len(field) :].split(".")[1:])):
+            if _has(value_at(self._obj, path), tuple(gone.field[len(field) :].split(".")[1:])):
                 advice += [f"{gone.field} moved to {gone.moved}"] if gone.moved else []
                 advice += [gone.advice] if gone.advice else []
         return message, "; ".join(advice)
@@ -202,12 +203,6 @@ def _outermost(paths: list[Path]) -> list[Path]:
     return [
         path for path in paths if not any(path[:length] in given for length in range(len(path)))
     ]
-
-
-def _value_at(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value
 
 
 def _has(value: Any, path: Path) -> bool:

@@ -14,6 +14,18 @@ def format_path(path: Iterable[Any]) -> str:
     return "".join(parts).removeprefix(".")
 
 
+def value_at(value: Any, path: Iterable[Any]) -> Any:
+    """The value at a path; None where there is none."""
+    for step in path:
+        if type(value) is dict:
+            value = value.get(step)
+        elif type(value) is list and type(step) is int and step < len(value):
+            value = value[step]
+        else:
+            return None
+    return value
+
+
 def find_value(
     value: Any,
     is_meant: Callable[[Any], bool],

@@ -61,7 +61,7 @@ def default(obj: Any) -> dict[str, Any]:
     """
     review = Review(obj, None, None, None, None)
     review.expect_served()
-    list(review.problems())
+    list(review.defaulted())
     return review.stored
 
 
@@ -112,6 +112,14 @@ class Review:
         if self._served is None:
             yield from self._not_served()
             return
+        yield from self.defaulted()
+        yield from custom_resource.refused(self.stored, self._old, self._served)
+        yield from rules.check(self._request())
+
+    def defaulted(self) -> Iterator[Problem]:
+        """Bring the object to what is judged and stored; what is found on the way."""
+        if self._served is None:
+            return
         served, old = self._served, self._old
         if old is not None:
             custom_resource.default(old, served)
@@ -122,8 +130,6 @@ class Review:
         self.stored, found = defaults.apply(self._request())
         yield from found
         custom_resource.default(self.stored, served)
-        yield from custom_resource.refused(self.stored, old, served)
-        yield from rules.check(self._request())
 
     def _not_served(self) -> Iterator[Problem]:
         versions = releases.versions_of(self._kind, self._release)

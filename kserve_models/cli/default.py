@@ -6,6 +6,8 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from kserve_models.cli.arguments import add_sources
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -27,12 +29,7 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "sources",
-        nargs="+",
-        metavar="FILE|FOLDER|-",
-        help="YAML or JSON manifests; a folder stands for those in it and below; - reads stdin",
-    )
+    add_sources(parser)
     parser.add_argument(
         "--format", choices=_FORMATS, default="yaml", help="of the output (default: yaml)"
     )

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from kserve_models.cli.arguments import add_sources, release
 from kserve_models.cli.output import FORMATS
 
 if TYPE_CHECKING:
@@ -39,24 +40,19 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "sources",
-        nargs="+",
-        metavar="FILE|FOLDER|-",
-        help="YAML or JSON manifests; a folder stands for those in it and below; - reads stdin",
-    )
+    add_sources(parser)
     parser.add_argument(
         "--from",
         dest="before",
         required=True,
-        type=_release,
+        type=release,
         metavar="RELEASE",
         help="the release that runs now, such as 0.17",
     )
     parser.add_argument(
         "--to",
         dest="after",
-        type=_release,
+        type=release,
         metavar="RELEASE",
         help="the release to come (default: the newest that is known)",
     )
@@ -97,15 +93,6 @@ def run(arguments: argparse.Namespace) -> int:
     for problem in problems:
         print(problem, file=sys.stderr)
     return exit_code(findings, problems)
-
-
-def _release(text: str) -> str:
-    from kserve_models._history.releases import release_named
-
-    try:
-        return release_named(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _finding(obj: LocatedObject, effect: Any) -> Finding:

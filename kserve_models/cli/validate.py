@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING, Any
 
+from kserve_models.cli.arguments import add_sources, release
 from kserve_models.cli.output import FORMATS
 
 if TYPE_CHECKING:
@@ -39,19 +40,14 @@ def add_to(commands: argparse._SubParsersAction[Any]) -> None:
         description=_DESCRIPTION,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument(
-        "sources",
-        nargs="+",
-        metavar="FILE|FOLDER|-",
-        help="YAML or JSON manifests; a folder stands for those in it and below; - reads stdin",
-    )
+    add_sources(parser)
     parser.add_argument(
         "--format", choices=FORMATS, default="text", help="of the output (default: text)"
     )
     parser.add_argument(
         "--kserve",
         metavar="RELEASE",
-        type=_release,
+        type=release,
         help="judge by the schemas of this release, such as 0.17 (default: 0.21)",
     )
     parser.add_argument(
@@ -178,12 +174,3 @@ def _config_map(path: str) -> Mapping[str, Any]:
         if isinstance(data, dict) and data.get("kind") == "ConfigMap":
             return data
     raise ValueError(f"--config-map {path}: expected a ConfigMap, got none")
-
-
-def _release(text: str) -> str:
-    from kserve_models._history.releases import release_named
-
-    try:
-        return release_named(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None

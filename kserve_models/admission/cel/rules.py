@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import functools
-import pkgutil
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from kserve_models._history.structural import RULES, Path, Schema, child_schema
+from kserve_models._text import package_files
 from kserve_models.admission.cel.correlation import is_absent, old_at, same
 from kserve_models.admission.problem import Problem
 
@@ -15,7 +15,7 @@ TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
     from kserve_models.admission.cel.evaluate import Program
 
-_PACKAGE, _EXPRESSIONS = "kserve_models.admission.cel", "expressions.txt"
+_EXPRESSIONS = "expressions.txt"
 _UNKNOWN = "CEL"
 
 
@@ -52,10 +52,8 @@ def known_expressions() -> tuple[str, ...]:
 
 @functools.cache
 def _numbers() -> dict[str, int]:
-    text = pkgutil.get_data(_PACKAGE, _EXPRESSIONS)
-    if text is None:
-        raise FileNotFoundError(f"{_PACKAGE} has no {_EXPRESSIONS}: install kserve-models again")
-    return {line: number for number, line in enumerate(text.decode().splitlines(), 1)}
+    text = package_files.read(__spec__, _EXPRESSIONS).decode()
+    return {line: number for number, line in enumerate(text.splitlines(), 1)}
 
 
 class _Rule(NamedTuple):

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import functools
 import json
-import os
 from collections.abc import Callable
 from typing import Any
 
+from kserve_models._text import package_files
 from kserve_models.admission import go_url, quantity
 
 ROOTS = {
@@ -172,8 +172,5 @@ def _filled(value: Any) -> Any:
 
 @functools.cache
 def _types() -> dict[str, dict[str, str]]:
-    # The loader reads it from wherever the package is, a zip file too.
-    loader: Any = __spec__.loader
-    path = os.path.join(os.path.dirname(__file__), "go_types.json")
-    found: dict[str, dict[str, str]] = json.loads(loader.get_data(path))
+    found: dict[str, dict[str, str]] = json.loads(package_files.read(__spec__, "go_types.json"))
     return found

@@ -40,5 +40,5 @@ def change(subject: Subject, obj: dict[str, Any]) -> None:
     else:
         (metadata.get("labels") or {}).pop(_GROUP, None)
     uri = Field(spec).at("model", "uri").text
-    is_enabled = subject.config.local_model and not subject.has_annotation("disable-localmodel")
-    local_models.set_metadata(subject, obj, None if not uri and is_enabled else uri)
+    is_unsaid = not uri and local_models.is_enabled(subject)
+    local_models.set_metadata(subject, obj, None if is_unsaid else uri)

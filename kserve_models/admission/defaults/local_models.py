@@ -25,7 +25,7 @@ def set_metadata(subject: Subject, changed: dict[str, Any], uri: str | None) -> 
     if uri is None:
         return
     metadata = changed.setdefault("metadata", {})
-    found = next(_caches(subject, uri), None) if _is_enabled(subject) else None
+    found = next(_caches(subject, uri), None) if is_enabled(subject) else None
     if found is None:
         for part, names in (("labels", _LABELS), ("annotations", _ANNOTATIONS)):
             for name in names:
@@ -45,7 +45,8 @@ def set_metadata(subject: Subject, changed: dict[str, Any], uri: str | None) -> 
     annotations[_ANNOTATIONS[1]] = f"{name}-{group}"
 
 
-def _is_enabled(subject: Subject) -> bool:
+def is_enabled(subject: Subject) -> bool:
+    """Whether KServe looks for caches of an object's model."""
     return subject.config.local_model and not subject.has_annotation("disable-localmodel")
 
 

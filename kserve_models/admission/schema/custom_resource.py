@@ -11,6 +11,7 @@ from typing import Any
 
 from kserve_models._history import structural
 from kserve_models._history.releases import Served
+from kserve_models._text.value_paths import value_at
 from kserve_models.admission.cel import correlation
 from kserve_models.admission.cel import rules as cel
 from kserve_models.admission.problem import Problem
@@ -106,15 +107,3 @@ def _violations(
             is_left_alone = correlation.is_unchanged(old, obj, schema, at)
         if not is_left_alone:
             yield violation
-
-
-def value_at(value: Any, path: tuple[str | int, ...]) -> Any:
-    """The value at a path; None where there is none."""
-    for step in path:
-        if type(value) is dict:
-            value = value.get(step)
-        elif type(value) is list and type(step) is int and step < len(value):
-            value = value[step]
-        else:
-            return None
-    return value

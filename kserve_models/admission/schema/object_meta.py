@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from kserve_models._history.structural import is_time, shown
+from kserve_models.admission import dns
 from kserve_models.admission.problem import Problem
 
 TYPE = "schema/type"
@@ -23,9 +24,6 @@ OWNERS = "metadata/owner-references"
 IMMUTABLE = "metadata/immutable"
 
 _MOST_OF_ANNOTATIONS = 256 * 1024
-_LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-_SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
-_NAMESPACE = re.compile(_LABEL)
 _NAME_PART = re.compile(r"([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]")
 _LABEL_VALUE = re.compile(r"(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?")
 _FIELDS: dict[str, Any] = {
@@ -188,20 +186,16 @@ def _names(metadata: dict[str, Any], is_namespaced: bool) -> Iterator[Problem]:
     name, prefix = metadata.get("name") or "", metadata.get("generateName") or ""
     # What is added to a prefix may follow a dash.
     masked = f"{prefix[:-2]}a" if len(prefix) > 1 and prefix.endswith("-") else prefix
-    if prefix and not _is_subdomain(masked):
+    if prefix and not dns.is_subdomain(masked):
         yield _problem(("generateName",), expected, prefix, NAME)
     if not name and not prefix:
         yield Problem(("metadata", "name"), "expected a name, or generateName; got neither", NAME)
-    elif name and not _is_subdomain(name):
+    elif name and not dns.is_subdomain(name):
         yield _problem(("name",), expected, name, NAME)
-    elif prefix and not name and not _is_subdomain(f"{prefix}x"):
+    elif prefix and not name and not dns.is_subdomain(f"{prefix}x"):
         yield _problem(("name",), expected, f"{prefix}x", NAME)
     namespace = metadata.get("namespace") or ""
-    if (
-        is_namespaced
-        and namespace
-        and not (len(namespace) <= 63 and _NAMESPACE.fullmatch(namespace))
-    ):
+    if is_namespaced and namespace and not dns.is_label(namespace):
         expected = "at most 63 lowercase letters, digits and '-', a letter or digit at both ends"
         yield _problem(("namespace",), expected, namespace, NAMESPACE)
 
@@ -260,13 +254,9 @@ def _owners(owners: Any) -> Iterator[Problem]:
         yield Problem(("metadata", "ownerReferences"), message, OWNERS)
 
 
-def _is_subdomain(text: str) -> bool:
-    return len(text) <= 253 and _SUBDOMAIN.fullmatch(text) is not None
-
-
 def _is_qualified(text: str) -> bool:
     prefix, slash, name = text.rpartition("/")
-    if slash and not _is_subdomain(prefix):
+    if slash and not dns.is_subdomain(prefix):
         return False
     return len(name) <= 63 and _NAME_PART.fullmatch(name) is not None
 

@@ -6,7 +6,7 @@ import difflib
 from typing import Any
 
 from kserve_models._history.structural import Path, Schema, child_schema
-from kserve_models._text.value_paths import format_path
+from kserve_models._text.value_paths import format_path, value_at
 
 _CUSTOM = "custom"
 _ALIKE = 0.75
@@ -38,13 +38,8 @@ def _meant(path: Path, obj: Any, schema: Schema) -> str:
     close = same or difflib.get_close_matches(name, known, 1, _ALIKE)
     if close:
         return f"did you mean {close[0]!r}?"
-    value = obj
-    for step in path:
-        value = value[step]
-    around = obj
-    for step in path[:-1]:
-        around = around[step]
-    place = _below(name, value, holder, path[:-1], around)
+    value = value_at(obj, path)
+    place = _below(name, value, holder, path[:-1], value_at(obj, path[:-1]))
     if place is not None:
         return f"it belongs under {format_path(place)}"
     above = path[:-1]

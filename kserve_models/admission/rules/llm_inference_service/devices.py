@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kserve_models.admission import dns
 from kserve_models.admission.problem import Problem
 from kserve_models.admission.rules.llm_inference_service.workloads import is_v1alpha2
 from kserve_models.admission.rules.rule import Rule
@@ -14,11 +15,6 @@ _PREFIX = "metadata.annotations[serving.kserve.io/exp-dra-"
 _CLASS, _COUNT, _SELECTOR, _CONTAINER = (
     f"exp-dra-{name}" for name in ("device-class", "device-count", "cel-selector", "container-name")
 )
-_LABEL = r"[a-z0-9]([-a-z0-9]*[a-z0-9])?"
-_DNS_LABEL = re.compile(_LABEL)
-_DNS_SUBDOMAIN = re.compile(rf"{_LABEL}(\.{_LABEL})*")
-_LONGEST_LABEL = 63
-_LONGEST_SUBDOMAIN = 253
 _NUMBER = re.compile(r"[+-]?0*([0-9]{1,19})")
 _LARGEST = 2**63 - 1
 RULES = (
@@ -39,13 +35,12 @@ def check(subject: Subject) -> Iterator[Problem]:
         yield subject.annotation(_CLASS).problem(
             "LLM-42", f"expected this annotation beside {', '.join(given)}, got none"
         )
-    for rule, name, form, longest, expected in (
-        ("LLM-43", _CLASS, _DNS_SUBDOMAIN, _LONGEST_SUBDOMAIN, "a DNS subdomain"),
-        ("LLM-46", _CONTAINER, _DNS_LABEL, _LONGEST_LABEL, "a DNS label"),
+    for rule, name, fits, expected in (
+        ("LLM-43", _CLASS, dns.is_subdomain, "a DNS subdomain"),
+        ("LLM-46", _CONTAINER, dns.is_label, "a DNS label"),
     ):
         value = subject.annotation(name)
-        text = value.text.strip()
-        if subject.has_annotation(name) and (not form.fullmatch(text) or len(text) > longest):
+        if subject.has_annotation(name) and not fits(value.text.strip()):
             yield value.problem(rule, f"expected {expected}, got {value.text!r}")
     count, selector = subject.annotation(_COUNT), subject.annotation(_SELECTOR)
     if count.text.strip() and not _is_count(count.text.strip()):
