@@ -5,7 +5,7 @@ BASE ?= origin/main
 run = $(PYTHON) scripts/environment.py
 
 .DEFAULT_GOAL := help
-.PHONY: help generate test test-install oracle check schema-diff docs generators bench dist clean clean-cache
+.PHONY: help generate test test-wide test-install oracle check schema-diff docs generators bench dist clean clean-cache
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,8 +16,11 @@ generate: ## regenerate models and API classes from openapi/
 test: ## run all tests (ARGS="-k name" for some)
 	@$(run) tests -m pytest $(ARGS)
 
+test-wide: ## what make test has examples of, on all versions and releases, and the tests' own tests
+	@$(run) tests -m pytest --with wide -m wide $(ARGS)
+
 test-install: ## follow the README, build and test a release, as on a clean machine
-	@$(run) tests -m pytest --install -m install $(ARGS)
+	@$(run) tests -m pytest --with install -m install $(ARGS)
 
 check: ## is the generated code current, is everything lint-free and typed
 	@$(run) tests scripts/check.py

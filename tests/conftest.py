@@ -25,6 +25,8 @@ settings.load_profile("any machine")
 
 REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
 PREPARATION = "api-server-preparation"
+LONG = ("install", "wide")
+"""Markers of tests that take minutes: left out unless asked for."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -52,10 +54,12 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests against an API server come last: the others need not wait until it is built."""
-    if not config.getoption("--install"):
-        left_out = [item for item in items if item.get_closest_marker("install")]
+    unasked = set(LONG) - set(config.getoption("--with"))
+    left_out = [item for item in items if any(map(item.get_closest_marker, unasked))]
+    if left_out:
         config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if not item.get_closest_marker("install")]
+        kept = set(items) - set(left_out)
+        items[:] = [item for item in items if item in kept]
     items.sort(key=_needs_server)
 
 
@@ -145,9 +149,11 @@ class _Preparation:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--install",
-        action="store_true",
-        help="run the tests that install from nothing, too, which takes minutes",
+        "--with",
+        action="append",
+        choices=LONG,
+        default=[],
+        help="run the tests that are marked so, too, which takes minutes",
     )
     parser.addoption(
         "--use-kubeconfig",

@@ -118,7 +118,7 @@ def _written(node: dict[str, Any], path: list[str]) -> dict[str, Any] | None:
 
 def _write(addition: Addition, sides: Sides, draft: Draft) -> bool:
     schema = sides.folder.schemas[addition.schema]
-    file = schema.file.path.resolve().relative_to(sides.folder.folder.resolve()).as_posix()
+    file = sides.folder.file_name(schema)
     text = draft.text(file)
     path = [addition.schema, *tokens(addition.pointer)]
     try:

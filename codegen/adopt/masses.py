@@ -82,7 +82,7 @@ def write(mark: Mark, sides: Sides, draft: Draft) -> bool:
     node = schema.node["properties"][mark.field]
     if keywords.OVERRIDE in node or keywords.UNVALIDATED in node or "allOf" not in node:
         return False
-    file = schema.file.path.resolve().relative_to(sides.folder.folder.resolve()).as_posix()
+    file = sides.folder.file_name(schema)
     path = [mark.schema, "properties", mark.field]
     try:
         draft.text(file).put(path, keywords.UNVALIDATED, mark.value)

@@ -149,11 +149,8 @@ def _write(
     at: tuple[list[str], list[str]], patch: dict[str, Any], sides: Sides, draft: Draft
 ) -> bool:
     path, below = at
-    whole: dict[str, Any] = patch
-    for token in reversed(below):
-        whole = {token: whole}
-    file = sides.folder.schemas[path[0]].file.path.resolve()
-    text = draft.text(file.relative_to(sides.folder.folder.resolve()).as_posix())
+    whole = nested(below, patch)
+    text = draft.text(sides.folder.file_name(sides.folder.schemas[path[0]]))
     before = text.text
     try:
         put_deep(text, path, {keywords.OVERRIDE: whole})

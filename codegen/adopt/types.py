@@ -46,7 +46,9 @@ class Writer:
         self._sides = sides
         self._draft = draft
         self._types = Types(sides)
-        self._files = {name: self._file_of(schema) for name, schema in sides.folder.schemas.items()}
+        self._files = {
+            name: sides.folder.file_name(schema) for name, schema in sides.folder.schemas.items()
+        }
         self._taken = {name.lower() for name in (*sides.bundle.schemas, *self._files)}
         self._last: dict[tuple[str, str], str] = {}
         """The schema that was last written behind another, by file."""
@@ -194,10 +196,6 @@ class Writer:
         """A node without what belongs to its place."""
         plain = {key: value for key, value in node.keywords.items() if key != "default"}
         return self._sides.nodes.node(plain, node.properties, node.items, node.values)
-
-    def _file_of(self, schema: NamedSchema) -> str:
-        folder = self._sides.folder.folder.resolve()
-        return schema.file.path.resolve().relative_to(folder).as_posix()
 
     def _referred(self, node: Any) -> list[str]:
         if isinstance(node, list):

@@ -78,6 +78,10 @@ class SchemaFolder:
         """The schema that a ``$ref`` of the folder leads to: no two have one name."""
         return self.schemas[_name(ref)]
 
+    def file_name(self, schema: NamedSchema) -> str:
+        """The path, in the folder, of the file that a schema stands in."""
+        return schema.file.path.resolve().relative_to(self.folder.resolve()).as_posix()
+
     def _entries(self) -> list[str]:
         """Names that the root document lists; reads every file that it reaches."""
         names = []

@@ -57,10 +57,7 @@ def reference() -> Reference:
 
 @pytest.fixture(scope="session")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    executable = browser.find()
-    if executable is None:
-        pytest.skip(browser.MISSING)
-    with closing(Browser(executable, tmp_path_factory.mktemp("profile"))) as found:
+    with closing(Browser(browser.find(), tmp_path_factory.mktemp("profile"))) as found:
         yield found
 
 

@@ -84,6 +84,7 @@ def last_line(done: subprocess.CompletedProcess[str]) -> str:
     return lines[0].removeprefix("environment: ")
 
 
+@pytest.mark.wide
 def test_an_environment_is_made_once(repository: Path) -> None:
     program = ("-c", "import sys, tiny_thing; print(tiny_thing.answer, sys.argv[1:])", "a b", "-c")
     first = run(repository, "small", *program, real=True)

@@ -290,22 +290,28 @@ def test_every_make_target_that_the_readme_names_is_there() -> None:
 def test_what_make_test_leaves_out_runs_in_ci() -> None:
     script = (REPOSITORY / ".ci" / "run").read_text(encoding="utf-8")
     ran = re.findall(r"^make ([a-z-]+)$", script, re.MULTILINE)
-    assert ran == ["check", "test", "test-install"]
+    assert ran == ["check", "test", "test-wide", "test-install"]
     workflow = (REPOSITORY / ".github" / "workflows" / "ci.yml").read_text(encoding="utf-8")
     assert "- run: .ci/run\n" in workflow
 
 
 @pytest.mark.parametrize(
     ("options", "chosen"),
-    [((), False), (("--install",), True), (("--install", "-m", "install"), True)],
+    [
+        ((), []),
+        (("--with", "install", "-m", "install"), ["install"]),
+        (("--with", "wide", "--with", "install"), ["install", "wide"]),
+    ],
 )
-def test_what_installs_is_left_out_unless_asked_for(options: tuple[str, ...], chosen: bool) -> None:
+def test_what_takes_long_is_left_out_unless_asked_for(
+    options: tuple[str, ...], chosen: list[str]
+) -> None:
     """A run of all tests stays within minutes."""
-    names = {
-        "tests/package/test_readme.py": "test_it_is_followed_from_top_to_bottom_on_a_clean_machine",
-        "tests/package/test_wheel.py": "test_a_release_holds_what_is_committed",
+    tests = {
+        "install": "tests/package/test_wheel.py::test_a_release_holds_what_is_committed",
+        "wide": "tests/package/test_environment.py::test_an_environment_is_made_once",
     }
-    command = [sys.executable, "-m", "pytest", "-n0", "--collect-only", *options, *names]
+    files = [test.partition("::")[0] for test in tests.values()]
+    command = [sys.executable, "-m", "pytest", "-n0", "--collect-only", *options, *files]
     done = processes.run(command, cwd=REPOSITORY, check=True)
-    for path, name in names.items():
-        assert (f"{path}::{name}" in done.stdout) == chosen
+    assert [name for name, test in tests.items() if test in done.stdout] == chosen

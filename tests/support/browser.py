@@ -16,11 +16,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.support import processes
 from tests.support.patience import HANG_SECONDS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
 VARIABLE = "CHROMIUM"
+REQUIRED = "KSERVE_MODELS_REQUIRE_BROWSER"
 MISSING = f"no Chromium: none of {', '.join(NAMES)} on the path, nor named by ${VARIABLE}"
 _KEYS = {
     "Enter": (13, "\r"),
@@ -43,10 +46,15 @@ os.execv(sys.argv[3], sys.argv[3:])
 """
 
 
-def find() -> str | None:
-    """The browser that the environment names, or the first on the path."""
+def find() -> str:
+    """The browser that the environment names, or the first on the path; without one, skips the test."""
     named = os.environ.get(VARIABLE)
-    return named or next((path for path in map(shutil.which, NAMES) if path), None)
+    found = named or next((path for path in map(shutil.which, NAMES) if path), None)
+    if found is None:
+        if os.environ.get(REQUIRED):
+            pytest.fail(f"{REQUIRED} is set, and there is {MISSING}", pytrace=False)
+        pytest.skip(MISSING)
+    return found
 
 
 class Browser:

@@ -16,6 +16,7 @@ from tests.support import processes
 from tests.support.patience import HANG_SECONDS
 
 pytest_plugins = "pytester"
+pytestmark = pytest.mark.wide
 OWNER = """
 import sys, time
 from pathlib import Path

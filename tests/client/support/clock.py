@@ -45,7 +45,7 @@ class Clock:
     """
 
     def __init__(self) -> None:
-        self._now = time.monotonic()
+        self._now = float(int(time.monotonic()))  # a whole number: sums of seconds stay exact
         self._began = self._now
         self._lock = threading.Condition()
         self._waits_on = 0

@@ -45,6 +45,7 @@ def test_names_of_schemas_are_letters_and_digits(document: dict[str, Any]) -> No
     assert len({name.lower() for name in names}) == len(names)
 
 
+@pytest.mark.wide
 @pytest.mark.parametrize("generator", ["typescript-fetch", "java"])
 def test_openapi_generator_takes_every_name(
     tmp_path: Path, document: dict[str, Any], generator: str

@@ -239,11 +239,15 @@ class TestOutput:
         assert "serving.kserve.io_inferenceservices.yaml" in names
 
     @pytest.mark.parametrize("name", ["all.yaml", "new/all.yml"])
-    def test_a_file_gets_all(self, codegen: Codegen, tmp_path: Path, name: str) -> None:
-        done = codegen("crds", "-o", tmp_path / name)
+    def test_a_file_gets_all(self, widget: Widget, codegen: Codegen, name: str) -> None:
+        done = codegen("--schema", widget(), "crds", "-o", name)
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
-        assert (tmp_path / name).read_text() == codegen("crds").stdout
-        assert len(read_definitions(tmp_path / name).by_name) == 12
+        assert Path(name).read_text() == codegen("--schema", widget(), "crds").stdout
+        assert list(read_definitions(Path(name)).by_name) == ["widgets.example.org"]
+
+    def test_it_gets_all_kinds_of_the_project(self, codegen: Codegen, tmp_path: Path) -> None:
+        assert codegen("crds", "-o", tmp_path / "all.yaml").returncode == 0
+        assert len(read_definitions(tmp_path / "all.yaml").by_name) == 12
 
     def test_a_folder_may_be_called_like_a_file(
         self, widget: Widget, codegen: Codegen, tmp_path: Path

@@ -239,10 +239,7 @@ def test_kinds_that_come_and_go_are_marked(tmp_path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    executable = browser.find()
-    if executable is None:
-        pytest.skip(browser.MISSING)
-    with closing(Browser(executable, tmp_path_factory.mktemp("profile"))) as found:
+    with closing(Browser(browser.find(), tmp_path_factory.mktemp("profile"))) as found:
         yield found
 
 

@@ -1,0 +1,16 @@
+"""What `make test` leaves to `make test-wide`: further versions, releases and examples of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable
+from typing import Any
+
+import pytest
+
+
+def all_but(narrow: Container[Any], values: Iterable[Any]) -> list[Any]:
+    """The values of a parameter, all of them ``wide`` but the narrow choice."""
+    return [
+        value if value in narrow else pytest.param(value, marks=pytest.mark.wide)
+        for value in values
+    ]
