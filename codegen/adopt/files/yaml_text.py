@@ -125,7 +125,7 @@ class YamlText:
         """
         least = node.start_mark.column if column is None else column
         is_list = isinstance(node, yaml.SequenceNode) and not node.flow_style
-        last = _last_content(node)
+        last = self._last_content(node)
         for number, line in enumerate(self.text.split("\n")[last + 1 :], last + 1):
             said = line.lstrip(" ")
             indent = len(line) - len(said)
@@ -140,6 +140,20 @@ class YamlText:
             else:
                 last = number
         return last
+
+    def _last_content(self, node: Any) -> int:
+        """The last line that a node has for certain: marks of scalars and of what is inline hold."""
+        if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+            # It ends where the next thing begins; the blank lines before that are its own if kept.
+            header = self.text[node.start_mark.index :].split("\n", 1)[0].partition("#")[0]
+            last = node.end_mark.line - 1 if "+" in header else 0
+            return max(int(node.start_mark.line), last)
+        if isinstance(node, yaml.ScalarNode) or node.flow_style:
+            return int(node.end_mark.line)
+        if not node.value:
+            return int(node.start_mark.line)
+        last = node.value[-1]
+        return self._last_content(last[1] if isinstance(last, tuple) else last)
 
     def _insert(self, line: int, lines: list[str], column: int) -> None:
         margin = " " * column
@@ -180,16 +194,3 @@ def _below(node: Any, token: str) -> tuple[int, Any]:
         starts = [each.start_mark.index + 1 for each in before]
         return max([node.start_mark.index, *starts]), node.value[int(token)]
     return 0, None
-
-
-def _last_content(node: Any) -> int:
-    """The last line that a node has for certain: the marks of scalars and of what is inline hold."""
-    if isinstance(node, yaml.ScalarNode) or node.flow_style:
-        # Block scalars and empty values end where the next thing begins.
-        end = node.end_mark
-        is_block = isinstance(node, yaml.ScalarNode) and node.style in ("|", ">")
-        return int(node.start_mark.line if is_block else end.line)
-    if not node.value:
-        return int(node.start_mark.line)
-    last = node.value[-1]
-    return _last_content(last[1] if isinstance(last, tuple) else last)
