@@ -1,4 +1,4 @@
-"""`python -m bench`: what the models, the schema's gates and the client cost beside their peers."""
+"""`python -m bench`: what models, the schema's gates, the client and validate cost beside peers."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ import sys
 
 from bench import environment, report
 from bench.client import measure as client
-from bench.floors import CLIENT_FLOORS, FLOORS
+from bench.floors import CLIENT_FLOORS, FLOORS, validate_floors
 from bench.models import measure
 from bench.schema import measure as schema
+from bench.validate import measure as validate
 
 _ROUNDS = 40
 
@@ -17,32 +18,51 @@ _ROUNDS = 40
 def main() -> int:
     """Measure, print, write and test as the arguments say; the exit code."""
     arguments = _arguments()
-    results = schema_results = client_results = None
+    results = schema_results = client_results = validate_results = None
     try:
-        prepared = environment.prepare() if arguments.only != "schema" else None
+        prepared = environment.prepare() if arguments.only in (None, "models", "client") else None
         if prepared and arguments.only != "client":
             results = measure.run(prepared, arguments.rounds)
             _print_models(results)
         if arguments.only in (None, "schema"):
             schema_results = schema.run()
             _print_schema(schema_results)
+        if arguments.only in (None, "validate"):
+            validate_results = validate.run()
+            _print_validate(validate_results)
         if prepared and arguments.only != "models":
             client_results = client.run(prepared)
             _print_client(client_results)
     except environment.PreparationError as problem:
         print(f"bench: {problem}", file=sys.stderr)
         return 2
-    if arguments.write and results and schema_results and client_results:
-        _write(results, schema_results, client_results, arguments.rounds)
+    if arguments.write and results and schema_results and client_results and validate_results:
+        page = report.page(
+            results, arguments.rounds, schema_results, client_results, validate_results
+        )
+        _write(page, report.picture(results))
+    verdicts = _verdicts(results, client_results, validate_results)
+    for line, _ in verdicts:
+        print(line)
+    holds = all(held for _, held in verdicts)
+    return 1 if arguments.check and not holds else 0
+
+
+def _verdicts(
+    results: measure.Results | None,
+    client_results: client.ClientResults | None,
+    validate_results: validate.ValidateResults | None,
+) -> list[tuple[str, bool]]:
+    """The line of each floor, and whether it holds."""
     verdicts = []
     if results:
         verdicts += [(floor.line(results), floor.holds(results)) for floor in FLOORS]
     if client_results and not client_results.left_out:
         verdicts += [(f.line(client_results), f.holds(client_results)) for f in CLIENT_FLOORS]
-    for line, _ in verdicts:
-        print(line)
-    holds = all(held for _, held in verdicts)
-    return 1 if arguments.check and not holds else 0
+    if validate_results:
+        floors = validate_floors(validate_results)
+        verdicts += [(f.line(validate_results), f.holds(validate_results)) for f in floors]
+    return verdicts
 
 
 def _arguments() -> argparse.Namespace:
@@ -61,8 +81,8 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--only",
-        choices=("models", "schema", "client"),
-        help="measure just the models, just the schema's diff and drift, or just the client",
+        choices=("models", "schema", "client", "validate"),
+        help="measure just the models, the schema's diff and drift, the client, or validate",
     )
     arguments = parser.parse_args()
     if arguments.only and arguments.write:
@@ -97,17 +117,19 @@ def _print_client(results: client.ClientResults) -> None:
     print()
 
 
-def _write(
-    results: measure.Results,
-    schema_results: schema.SchemaResults,
-    client_results: client.ClientResults,
-    rounds: int,
-) -> None:
+def _print_validate(results: validate.ValidateResults) -> None:
+    print("validate beside its peers, on one core.\n")
+    print(report.text(validate.table(results)))
+    print()
+    print(validate.words(results))
+    print()
+
+
+def _write(page: str, picture: str) -> None:
     docs = environment.ROOT / "docs"
     docs.mkdir(exist_ok=True)
-    page = report.page(results, rounds, schema_results, client_results)
     (docs / "benchmarks.md").write_text(page, encoding="utf-8")
-    (docs / "benchmarks.svg").write_text(report.picture(results), encoding="utf-8")
+    (docs / "benchmarks.svg").write_text(picture, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,8 @@ from typing import Generic, TypeVar
 
 from bench.client.measure import ClientResults
 from bench.models.measure import Results
+from bench.validate import measure as validate
+from bench.validate.measure import ValidateResults
 
 R = TypeVar("R")
 OURS = "kserve-models"
@@ -104,3 +106,43 @@ CLIENT_FLOORS: tuple[Floor[ClientResults], ...] = tuple(
     for operation, title in _CLIENT_TITLES.items()
     for peer in ("kubernetes 37", "lightkube")
 )
+
+_VALIDATE_FLOORS: tuple[tuple[str | None, Floor[ValidateResults]], ...] = (
+    (
+        None,
+        Floor(
+            "validate: one manifest, above a bare interpreter",
+            " ms",
+            150,
+            lambda results: results.start() * 1000,
+        ),
+    ),
+    (
+        None,
+        Floor("validate: faults not found, or without their line", "", 0, lambda r: r.missed()),
+    ),
+    (
+        validate.KUBECONFORM,
+        Floor(
+            "validate: 1,000 manifests, of kubeconform",
+            "x",
+            3.0,
+            lambda results: results.ratio(validate.KUBECONFORM),
+        ),
+    ),
+    (
+        validate.KUBECTL_VALIDATE,
+        Floor(
+            "validate: 1,000 manifests, of kubectl-validate",
+            "x",
+            1.0,
+            lambda results: results.ratio(validate.KUBECTL_VALIDATE),
+            strict=True,
+        ),
+    ),
+)
+
+
+def validate_floors(results: ValidateResults) -> list[Floor[ValidateResults]]:
+    """The floors of validate, without those of peers that were left out."""
+    return [floor for peer, floor in _VALIDATE_FLOORS if peer not in results.left_out]

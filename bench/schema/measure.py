@@ -9,18 +9,16 @@ from __future__ import annotations
 
 import json
 import math
-import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, getrusage
 from tempfile import TemporaryDirectory
 
-from bench.environment import BUILD, HERE, ROOT, PreparationError
+from bench import programs
+from bench.environment import HERE, ROOT, PreparationError
+from bench.programs import say
 
 ROUNDS = 3
 _ENOUGH = 1.0
@@ -53,7 +51,6 @@ _CHANGES = (
 _CHANGED_FILE = Path("kubernetes", "container.yaml")
 _CRDIFY = "sigs.k8s.io/crdify"
 _CRDIFY_MODULE = HERE / "crdify"
-_CRDIFY_PATIENCE = 900
 _HEAD = [
     "",
     "MB of YAML",
@@ -137,16 +134,16 @@ def run() -> SchemaResults:
     Raises:
         PreparationError: a step failed.
     """
-    python = _python()
-    crdify, version, left_out = _crdify()
+    python = programs.codegen_python()
+    crdify = programs.go_program(_CRDIFY_MODULE, _CRDIFY, _CRDIFY)
     with TemporaryDirectory() as folder:
-        tools = _Tools(python, crdify)
-        results = _inputs(tools, Path(folder), version, left_out)
+        tools = _Tools(python, crdify.path)
+        results = _inputs(tools, Path(folder), crdify.version, crdify.left_out)
         for number in range(ROUNDS):
-            _say(f"the schema's diff and drift ({number + 1} of {ROUNDS})")
+            say(f"the schema's diff and drift ({number + 1} of {ROUNDS})")
             _round(tools, results)
-        if crdify is not None:
-            _say("crdify")
+        if crdify.path is not None:
+            say("crdify")
             _run_crdify(tools, results)
     return results
 
@@ -184,39 +181,22 @@ class _Tools:
     def __init__(self, python: Path, crdify: Path | None) -> None:
         self.crdify = crdify
         self._python = str(python)
-        self._variables = {
-            **{name: os.environ[name] for name in ("PATH", "LANG", "TMPDIR") if name in os.environ},
-            "PYTHONPATH": str(ROOT),
-            "PYTHONHASHSEED": "0",
-            "PYTHONNOUSERSITE": "1",
-        }
 
-    def codegen(self, *arguments: str) -> str:
-        """What a command prints."""
-        return self._output([self._python, "-m", "codegen", *arguments])
+    def codegen(self, *arguments: str) -> None:
+        """Run a command."""
+        programs.run([self._python, "-m", "codegen", *arguments])
 
     def timed(self, what: str, *arguments: str) -> tuple[float, float]:
         """Seconds of a run, and how many of them went into reading."""
-        text = self._output([self._python, "-m", "bench.schema.worker", what, *arguments])
-        answer = json.loads(text)
+        done = programs.run([self._python, "-m", "bench.schema.worker", what, *arguments])
+        answer = json.loads(done.output)
         return answer["seconds"], answer["reading"]
 
     def crdified(self, old: Path, new: Path) -> tuple[int, float]:
         """Findings and seconds of crdify."""
         command = [str(self.crdify), f"file://{old}", f"file://{new}", "-o", "json"]
-        before = getrusage(RUSAGE_CHILDREN)
-        text = self._output(command, most=1)
-        after = getrusage(RUSAGE_CHILDREN)
-        seconds = after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
-        return _findings(text), seconds
-
-    def _output(self, command: list[str], most: int = 0) -> str:
-        done = subprocess.run(
-            command, capture_output=True, text=True, env=self._variables, cwd=ROOT, check=False
-        )
-        if not 0 <= done.returncode <= most:
-            raise PreparationError(f"{' '.join(command)}\n{done.stdout}{done.stderr}".rstrip())
-        return done.stdout
+        done = programs.run(command, most=1)
+        return _findings(done.output), done.cpu
 
 
 def _findings(text: str) -> int:
@@ -290,46 +270,6 @@ def _changed(folder: Path, changes: Iterable[tuple[str, str]]) -> Path:
     return folder
 
 
-def _python() -> Path:
-    """The Python of the environment that codegen's commands run in."""
-    # Not that of an environment, which has no other in it.
-    base = Path(sys.base_prefix, "bin", f"python3.{sys.version_info.minor}")
-    script = ROOT / "scripts" / "environment.py"
-    command = [str(base), str(script), "codegen", "-c", "import sys; print(sys.executable)"]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, cwd=ROOT, check=False)
-    if done.returncode:
-        raise PreparationError("the codegen environment can't be made, see above")
-    return Path(done.stdout.strip())
-
-
-def _crdify() -> tuple[Path | None, str, str]:
-    """The program and its version, or none and why; built once, of the modules in ``go.sum``."""
-    locked = (_CRDIFY_MODULE / "go.mod").read_bytes() + (_CRDIFY_MODULE / "go.sum").read_bytes()
-    program = BUILD.parent / "crdify" / "crdify"
-    stamp = program.with_name("stamp.txt")
-    found = re.search(rf"{_CRDIFY} (v\S+)", locked.decode())
-    version = found[1] if found else ""
-    if program.is_file() and stamp.is_file() and stamp.read_bytes() == locked:
-        return program, version, ""
-    go = shutil.which("go")
-    if go is None:
-        return None, "", "there is no go to build it with"
-    _say(f"building crdify {version}, which takes minutes, once")
-    program.parent.mkdir(parents=True, exist_ok=True)
-    command = [go, "build", "-C", str(_CRDIFY_MODULE), "-mod=readonly", "-o", str(program), _CRDIFY]
-    try:
-        done = subprocess.run(
-            command, capture_output=True, text=True, timeout=_CRDIFY_PATIENCE, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return None, "", f"go did not build it in {_CRDIFY_PATIENCE} s"
-    if done.returncode:
-        print(done.stderr.rstrip(), file=sys.stderr)
-        return None, "", "go could not build it"
-    stamp.write_bytes(locked)
-    return program, version, ""
-
-
 def table(results: SchemaResults) -> list[list[str]]:
     """Rows of sizes and what they take, the growth last; the first row the names."""
     rows = [_row(size) for size in (results.least, *results.sizes, results.folder)]
@@ -376,7 +316,3 @@ def words(results: SchemaResults) -> str:
     if last.findings is None:
         return f"{text}; crdify was left out: {results.left_out}."
     return f"{text}; crdify {results.version} prints {last.findings:,} findings about them."
-
-
-def _say(what: str) -> None:
-    print(f"bench: {what} ...", file=sys.stderr, flush=True)

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from urllib.parse import quote, unquote_to_bytes
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(.*)", re.DOTALL)
-_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_USER = re.compile(r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*")
-_HOST = re.compile(r"""[A-Za-z0-9\-_.~!$&'()*+,;=:\[\]<>"%\x80-\U0010ffff]*""")
-_PORT = re.compile(r"(:[0-9]*)?")
+# Compiled at first use: most manifests have no URL, and _HOST alone takes milliseconds.
+_CONTROL = r"[\x00-\x1f\x7f]"
+_SCHEME = r"(?s)([A-Za-z][A-Za-z0-9+.-]*):(.*)"
+_ESCAPE = r"%(?![0-9A-Fa-f]{2})"
+_USER = r"[A-Za-z0-9\-._:~!$&'()*+,;=%@]*"
+_HOST = r"""[A-Za-z0-9\-_.~!$&'()*+,;=:\[\]<>"%\x80-\U0010ffff]*"""
+_PORT = r"(:[0-9]*)?"
 _UNRESERVED = "-_.~"
 _IN_PATH = (f"{_UNRESERVED}$&+,/:;=@", f"{_UNRESERVED}!$&'()*+,;=:@[]/")
 _IN_FRAGMENT = (f"{_UNRESERVED}$&+,/:;=?@!()*", f"{_UNRESERVED}!$&'()*+,;=:@[]/?")
 """What stands unescaped where Go escapes anew, and what it leaves as it is where nothing else does."""
 _IN_USER = f"{_UNRESERVED}$&+,;="
 _IN_HOST = f"{_UNRESERVED}!$&'()*+,;=:[]<>\""
-_ASCII_ESCAPE = re.compile(r"%(?!25)[0-7]")
+_ASCII_ESCAPE = r"%(?!25)[0-7]"
 
 
 def problem_of(text: str) -> str:
     """Why text is no URL; empty if it is one. Empty text is."""
-    if _CONTROL.search(text):
+    if re.search(_CONTROL, text):
         return "it has a control character"
     text, _, fragment = text.partition("#")
-    found = _SCHEME.fullmatch(text)
+    found = re.fullmatch(_SCHEME, text)
     if found is None and text.startswith(":"):
         return "it has no scheme before the colon"
     scheme, rest = found.groups() if found is not None else ("", text)
@@ -48,24 +47,26 @@ def problem_of(text: str) -> str:
 
 def _authority(authority: str) -> str:
     user, at, host = authority.rpartition("@")
-    if at and (not _USER.fullmatch(user) or _ESCAPE.search(user)):
+    if at and (not re.fullmatch(_USER, user) or re.search(_ESCAPE, user)):
         return "it has a character that user names can't have"
     if host.startswith("["):
         address, bracket, port = host[1:].rpartition("]")
         if not bracket:
             return "']' is missing after the address"
-        if not _PORT.fullmatch(port):
+        if not re.fullmatch(_PORT, port):
             return f"{port.removeprefix(':')!r} is no port"
         return "" if _is_ipv6(address) else f"{address!r} is no IPv6 address"
     colon = host.rfind(":")
-    if colon != -1 and not _PORT.fullmatch(host[colon:]):
+    if colon != -1 and not re.fullmatch(_PORT, host[colon:]):
         return f"{host[colon + 1 :]!r} is no port"
-    if not _HOST.fullmatch(host) or _ESCAPE.search(host) or _ASCII_ESCAPE.search(host):
+    if not re.fullmatch(_HOST, host) or re.search(_ESCAPE, host) or re.search(_ASCII_ESCAPE, host):
         return f"{host!r} is no host"
     return ""
 
 
 def _is_ipv6(address: str) -> bool:
+    import ipaddress  # slow to import, and few URLs have such a host
+
     try:
         ipaddress.IPv6Address(address.replace("%25", "%", 1))
     except ValueError:
@@ -74,7 +75,7 @@ def _is_ipv6(address: str) -> bool:
 
 
 def _escape(text: str) -> str:
-    return "'%' is not followed by two hexadecimal digits" if _ESCAPE.search(text) else ""
+    return "'%' is not followed by two hexadecimal digits" if re.search(_ESCAPE, text) else ""
 
 
 def normalized(text: str) -> str:
@@ -82,7 +83,7 @@ def normalized(text: str) -> str:
     if not text or problem_of(text):
         return text
     text, _, fragment = text.partition("#")
-    found = _SCHEME.fullmatch(text)
+    found = re.fullmatch(_SCHEME, text)
     scheme, rest = (found[1].lower(), found[2]) if found is not None else ("", text)
     rest, mark, query = rest.partition("?")
     tail = mark + query + (f"#{_written(fragment, _IN_FRAGMENT)}" if fragment else "")
@@ -104,10 +105,9 @@ def _written_authority(authority: str) -> str:
     if at:
         name, colon, password = user.partition(":")
         user = colon.join(
-            quote(unquote_to_bytes(part), safe=_IN_USER)
-            for part in ((name, password) if colon else (name,))
+            _escaped(part, _IN_USER) for part in ((name, password) if colon else (name,))
         )
-    return user + at + quote(unquote_to_bytes(host), safe=_IN_HOST)
+    return user + at + _escaped(host, _IN_HOST)
 
 
 def _written(text: str, allowed: tuple[str, str]) -> str:
@@ -115,4 +115,10 @@ def _written(text: str, allowed: tuple[str, str]) -> str:
     written, accepted = allowed
     if text == "*" or not re.search(f"[^A-Za-z0-9%{re.escape(accepted)}]", text):
         return text
-    return quote(unquote_to_bytes(text), safe=written)
+    return _escaped(text, written)
+
+
+def _escaped(text: str, unescaped: str) -> str:
+    from urllib.parse import quote, unquote_to_bytes  # slow to import, and needed by few manifests
+
+    return quote(unquote_to_bytes(text), safe=unescaped)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import Any
 
 from kserve_models._history.structural import Path, Schema, child_schema
@@ -34,6 +33,8 @@ def _meant(path: Path, obj: Any, schema: Schema) -> str:
     known = holder.get("properties", {})
     if name == _CUSTOM and "containers" in known:
         return f"write its container into {format_path((*path[:-1], 'containers'))}"
+    import difflib  # slow to import, and most manifests have no unknown field
+
     same = [other for other in known if _plain(other) == _plain(name)]
     close = same or difflib.get_close_matches(name, known, 1, _ALIKE)
     if close:

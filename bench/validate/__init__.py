@@ -1,0 +1,1 @@
+"""`kserve-models validate` beside its peers."""

@@ -1,0 +1,1 @@
+"""What measures is itself right: inputs, verdicts and the page."""
