@@ -16,6 +16,7 @@ from typing import NoReturn
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 LOGS = REPOSITORY / "build" / "log"
+BYTE_CODE = REPOSITORY / "build" / "byte-code"
 OLDEST = (3, 10)
 
 
@@ -33,13 +34,19 @@ def main() -> NoReturn:
         stop(f"there is no environment {name!r}: {requirements} is missing")
     try:
         python = prepare(name, requirements)
-        if os.environ.get("PYTHONPATH"):
-            del os.environ["PYTHONPATH"]
+        os.environ.pop("PYTHONPATH", None)
+        keep_byte_code()
         become([str(python), *arguments])
     except OSError as error:
         stop(str(error))
     except KeyboardInterrupt:
         stop("stopped")
+
+
+def keep_byte_code() -> None:
+    """Where none may be written beside sources, keep it here: compiling is half of a short run."""
+    if os.environ.pop("PYTHONDONTWRITEBYTECODE", ""):
+        os.environ.setdefault("PYTHONPYCACHEPREFIX", str(BYTE_CODE))
 
 
 def become(command: list[str]) -> NoReturn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import shutil
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -35,8 +36,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.pluginmanager.register(leftovers.Leftovers(), leftovers.PLUGIN)
 
 
-def pytest_sessionfinish() -> None:
+def pytest_sessionfinish(session: pytest.Session) -> None:
     shared_server.leave()
+    if sys.pycache_prefix and not _is_worker(session.config):
+        base = _base_folder(session.config)
+        shutil.rmtree(Path(sys.pycache_prefix, base.relative_to(base.anchor)), ignore_errors=True)
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -97,10 +101,15 @@ def _is_worker(config: pytest.Config) -> bool:
     return hasattr(config, "workerinput")
 
 
-def _run_folder(config: pytest.Config) -> Path:
-    """One folder for all processes of this test run, which find it as pytest-xdist does."""
+def _base_folder(config: pytest.Config) -> Path:
+    """The folder below which all files of this test run lie, as pytest-xdist finds it."""
     base: Path = config._tmp_path_factory.getbasetemp()  # type: ignore[attr-defined]
-    folder = (base.parent if _is_worker(config) else base) / "apiserver"
+    return base.parent if _is_worker(config) else base
+
+
+def _run_folder(config: pytest.Config) -> Path:
+    """One folder for the API server of all processes of this test run."""
+    folder = _base_folder(config) / "apiserver"
     folder.mkdir(exist_ok=True)
     return folder
 
