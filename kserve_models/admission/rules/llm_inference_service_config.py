@@ -14,6 +14,8 @@ from kserve_models.admission.subject import Subject
 
 _FUNCTIONS = frozenset({"ChildName", "kvTransferConfig", "shutdownTimeout"})
 _PREFIX = "kserve-"
+_NAMESPACE = "kserve"
+"""Where KServe is installed, if nothing else is said."""
 _WELL_KNOWN = frozenset(
     f"{_PREFIX}config-llm-{name}"
     for name in (
@@ -34,6 +36,11 @@ RULES = (
     Rule("LLMC-02", "spec.router.scheduler.replicas", "above 0"),
     Rule("LLMC-03", "spec", "a Go template; what it refers to is not checked"),
     Rule("LLMC-04", "metadata.name", "a warning where a config that KServe ships changes", "old"),
+    Rule(
+        "LLMC-05",
+        "metadata.name",
+        f"on deletion: none that KServe ships, in its own namespace {_NAMESPACE}",
+    ),
 )
 
 
@@ -51,6 +58,15 @@ def check(subject: Subject) -> Iterator[Problem]:
     if not _contains(subject.spec.value, old["spec"].value):
         yield subject.metadata["name"].problem(
             "LLMC-04", "KServe ships this config: change a copy of another name", "warning"
+        )
+
+
+def check_deletion(subject: Subject) -> Iterator[Problem]:
+    """Check the name of an LLMInferenceServiceConfig that is to be deleted."""
+    name = subject.metadata["name"]
+    if name.text in _WELL_KNOWN and subject.namespace == _NAMESPACE:
+        yield name.problem(
+            "LLMC-05", f"expected a config that KServe does not ship, got {name.text!r}"
         )
 
 

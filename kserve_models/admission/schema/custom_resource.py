@@ -39,6 +39,12 @@ def decoded(sent: dict[str, Any], served: Served) -> tuple[dict[str, Any], list[
     return result, problems
 
 
+def convert(obj: dict[str, Any], served: Served) -> None:
+    """Make an object of another version one of this: versions differ in fields that one has only."""
+    for _ in structural.prune(obj, served.schema):
+        pass
+
+
 def default(obj: dict[str, Any], served: Served) -> None:
     """Put the defaults of the schema into an object."""
     for _ in structural.defaults(obj, served.schema):
@@ -51,6 +57,15 @@ def leave_status(obj: dict[str, Any], old: dict[str, Any] | None, served: Served
         obj.pop("status", None)
         if old is not None and "status" in old:
             obj["status"] = old["status"]
+
+
+def leave_deletion(obj: dict[str, Any], old: dict[str, Any] | None) -> None:
+    """Put the time of the deletion before into an object, which no update takes back."""
+    metadata, before = obj.get("metadata"), (old or {}).get("metadata")
+    if isinstance(metadata, dict) and isinstance(before, dict):
+        deleted = before.get("deletionTimestamp")
+        if deleted is not None:
+            metadata.setdefault("deletionTimestamp", deleted)
 
 
 def refused(obj: dict[str, Any], old: dict[str, Any] | None, served: Served) -> Iterator[Problem]:

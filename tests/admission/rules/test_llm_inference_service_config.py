@@ -37,6 +37,14 @@ CASES = [
         old={},
         severity="warning",
     ),
+    Case(
+        "LLMC-05",
+        {},
+        "metadata.name",
+        "expected a config that KServe does not ship, got 'kserve-config-llm-template'",
+        {"metadata.namespace": "models"},
+        is_deletion=True,
+    ),
 ]
 
 
