@@ -21,7 +21,11 @@ _OF_SERVER = (
     Rule("schema/required", "", "what is required is there"),
     Rule("schema/enum", "", "a value is one of those that the schema lists"),
     Rule("schema/pattern", "", "a text fits the schema's regular expression"),
-    Rule("schema/format", "", "a text has the schema's format"),
+    Rule(
+        "schema/format",
+        "",
+        "a text has the schema's format; so has a number of a kind that KServe's webhooks read",
+    ),
     Rule("schema/minimum", "", "a number is as great as the schema asks for"),
     Rule("schema/maximum", "", "a number is no greater than the schema allows"),
     Rule("schema/multipleOf", "", "a number is a multiple of the schema's"),

@@ -140,6 +140,8 @@ class Review:
             return
         yield from self.defaulted()
         yield from custom_resource.refused(self.stored, self._old, self._served)
+        if rules.is_read(self.stored["apiVersion"], self._kind):
+            yield from custom_resource.unreadable_numbers(self.stored, self._served)
         yield from rules.check(self._request())
 
     def of_deletion(self) -> Iterator[Problem]:

@@ -153,6 +153,45 @@ def test_the_status_is_not_written() -> None:
     assert validate({**IRIS, "status": {"observedGeneration": "1"}}) == []
 
 
+def runtime(kind: str, number: Any) -> dict[str, Any]:
+    container = {"name": "kserve-container", "ports": [{"containerPort": number}]}
+    spec = {"containers": [container]}
+    if kind == "ClusterStorageContainer":
+        spec = {"container": container, "supportedUriFormats": []}
+    return {
+        "apiVersion": "serving.kserve.io/v1alpha1",
+        "kind": kind,
+        "metadata": {"name": "own"},
+        "spec": spec,
+    }
+
+
+@pytest.mark.parametrize("number", [2**31, -(2**31) - 1, float(2**31)])
+def test_a_number_that_webhooks_can_not_read(number: float) -> None:
+    (found,) = validate(runtime("ServingRuntime", number))
+    assert (found.field, found.rule, found.severity, found.message) == (
+        "spec.containers[0].ports[0].containerPort",
+        "schema/format",
+        "error",
+        (
+            f"expected a whole number from -2147483648 to 2147483647, got {number}: KServe's webhook"
+            " can't read others"
+        ),
+    )
+    # What no webhook reads, an API server stores; what is of 64 bits, both read.
+    assert [p.rule for p in validate(runtime("ClusterStorageContainer", number))] == []
+    assert validate(changed(timeout=2**31)) == []
+
+
+def test_a_number_that_no_server_reads_is_told_of_once() -> None:
+    assert [p.rule for p in validate(runtime("ServingRuntime", 2**63))] == ["schema/type"]
+
+
+@pytest.mark.parametrize("number", [2**31 - 1, -(2**31)])
+def test_the_outermost_numbers_that_webhooks_can_read(number: int) -> None:
+    assert validate(runtime("ServingRuntime", number)) == []
+
+
 def test_a_release() -> None:
     assert releases.newest() == RELEASE
     obj = copy.deepcopy(IRIS)

@@ -41,6 +41,8 @@ _CHECKS: dict[tuple[str, str], tuple[Check, ...]] = {
     (_ALPHA1, "LLMInferenceServiceConfig"): _LLM_CONFIG,
     (_ALPHA2, "LLMInferenceServiceConfig"): _LLM_CONFIG,
 }
+_NOT_INSTALLED = "LocalModelNamespaceCache"
+"""The kind whose webhook KServe has and does not install by default."""
 _READ_AS_MODELS = frozenset({"LLMInferenceService", "LLMInferenceServiceConfig"})
 _NEVER_EXEMPT = frozenset({"ServingRuntime", "ClusterServingRuntime"})
 RULES: tuple[Rule, ...] = tuple(
@@ -67,6 +69,11 @@ _CHECKS_OF_DELETION: dict[tuple[str, str], Check] = {
     (_ALPHA1, "LLMInferenceServiceConfig"): llm_inference_service_config.check_deletion,
     (_ALPHA2, "LLMInferenceServiceConfig"): llm_inference_service_config.check_deletion,
 }
+
+
+def is_read(api_version: str, kind: str) -> bool:
+    """Whether a webhook reads the objects of a kind, and refuses what does not fit into Go's types."""
+    return (api_version, kind) in _CHECKS and kind != _NOT_INSTALLED
 
 
 def check_deletion(request: AdmissionRequest) -> list[Problem]:

@@ -19,6 +19,8 @@ from kserve_models.admission.schema import object_meta
 from kserve_models.admission.schema.similar import advice
 
 CEL_BLOCKED = "CEL"
+FORMAT = "schema/format"
+_INT32, _INT64 = 2**31, 2**63
 _BLOCKING = frozenset({"required", "type", "enum", "maxLength", "maxItems", "maxProperties"})
 _NAMESPACED = "Namespaced"
 
@@ -89,6 +91,35 @@ def refused(obj: dict[str, Any], old: dict[str, Any] | None, served: Served) -> 
     elif cel.has_rules(obj, served.schema):
         message = "CEL rules are not checked as long as there are other problems of the schema"
         yield Problem((), message, CEL_BLOCKED, "not checked")
+
+
+def unreadable_numbers(obj: dict[str, Any], served: Served) -> Iterator[Problem]:
+    """Numbers that the schema takes, and that are too large for a program that holds to their formats."""
+    spec, schema = obj.get("spec"), structural.child_schema(served.schema, "spec")
+    for path, number in _beyond_int32(spec, ("spec",)):
+        below: Any = schema
+        for step in path[1:]:
+            below = below and (
+                below.get("items")
+                if isinstance(step, int)
+                else structural.child_schema(below, step)
+            )
+        if isinstance(below, dict) and below.get("format") == "int32":
+            expected = f"expected a whole number from {-_INT32} to {_INT32 - 1}"
+            message = f"{expected}, got {number}: KServe's webhook can't read others"
+            yield Problem(path, message, FORMAT, value=number)
+
+
+def _beyond_int32(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, int | float]]:
+    if type(value) is dict:
+        for key, item in value.items():
+            yield from _beyond_int32(item, (*path, key))
+    elif type(value) is list:
+        for index, item in enumerate(value):
+            yield from _beyond_int32(item, (*path, index))
+    elif type(value) in (int, float) and -_INT64 <= value < _INT64:
+        if not -_INT32 <= value < _INT32:
+            yield path, value
 
 
 def _of_metadata(
