@@ -117,8 +117,10 @@ def _beyond_int32(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any
     elif type(value) is list:
         for index, item in enumerate(value):
             yield from _beyond_int32(item, (*path, index))
-    elif type(value) in (int, float) and -_INT64 <= value < _INT64:
-        if not -_INT32 <= value < _INT32:
+    elif type(value) in (int, float):
+        # What does not fit into 64 bits either is of the wrong type.
+        fits, fits_twice = (-one <= value < one for one in (_INT32, _INT64))
+        if fits_twice and not fits:
             yield path, value
 
 
