@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from kserve_models._history import releases
-from kserve_models.admission import config
+from kserve_models.admission import config as config_maps
 from kserve_models.admission.field import Field
 
 DEFAULT_NAMESPACE = "default"
@@ -64,7 +64,7 @@ class Cluster:
 
     existing: Inventory | None = None
     siblings: Inventory = field(default_factory=Inventory)
-    config: config.Config = field(default_factory=config.Config)
+    config: config_maps.Config = field(default_factory=config_maps.Config)
 
     @classmethod
     def of(
@@ -77,7 +77,7 @@ class Cluster:
         return cls(
             None if existing is None else Inventory(existing),
             Inventory(siblings),
-            config.read(config_map),
+            config_maps.read(config_map),
         )
 
     def stored(self, wanted: Identity | None) -> Mapping[str, Any] | None:
