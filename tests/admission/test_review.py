@@ -154,8 +154,8 @@ def test_the_status_is_not_written() -> None:
 
 
 def runtime(kind: str, number: Any) -> dict[str, Any]:
-    container = {"name": "kserve-container", "ports": [{"containerPort": number}]}
-    spec = {"containers": [container]}
+    container: Any = {"name": "kserve-container", "ports": [{"containerPort": number}]}
+    spec: Any = {"containers": [container]}
     if kind == "ClusterStorageContainer":
         spec = {"container": container, "supportedUriFormats": []}
     return {

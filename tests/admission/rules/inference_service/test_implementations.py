@@ -138,6 +138,6 @@ def test_storage_of_frameworks(framework: str) -> None:
 
 
 def test_a_path_of_the_model_is_that_of_the_framework_that_becomes_it() -> None:
-    sent = {"spec": {"predictor": {"xgboost": {}, "tensorflow": {}}}}
+    sent: Any = {"spec": {"predictor": {"xgboost": {}, "tensorflow": {}}}}
     path = ("spec", "predictor", "model", "storageUri")
     assert path_as_sent(path, sent) == ("spec", "predictor", "tensorflow", "storageUri")
