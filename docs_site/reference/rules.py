@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -65,24 +64,11 @@ def of_validate() -> list[RuleGroup]:
         facts = {"Field": f"`{rule.field}`"} if rule.field else {}
         if rule.needs:
             facts["Needs"] = _NEEDS[rule.needs]
-        family = re.split("[-/]", rule.id)[0]
-        groups.setdefault(_FAMILIES[family], []).append(RuleText(rule.id, "", rule.summary, facts))
+        title = catalogue.family_of(rule).title
+        groups.setdefault(title, []).append(RuleText(rule.id, "", rule.summary, facts))
     return [RuleGroup(title, rules) for title, rules in groups.items()]
 
 
-_FAMILIES = {
-    "schema": "Schema",
-    "metadata": "Metadata",
-    "CEL": "CEL rules of the CustomResourceDefinitions",
-    "ISVC": "InferenceService",
-    "IG": "InferenceGraph",
-    "TM": "TrainedModel",
-    "SR": "ServingRuntime and ClusterServingRuntime",
-    "LMC": "LocalModelCache",
-    "LMNC": "LocalModelNamespaceCache",
-    "LLM": "LLMInferenceService",
-    "LLMC": "LLMInferenceServiceConfig",
-}
 _NEEDS = {
     "old": "the object as it was before",
     "cluster": "other objects of the cluster",

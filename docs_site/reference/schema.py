@@ -12,7 +12,6 @@ from codegen.bundle import Bundle, class_of
 from codegen.schema import keywords, resources
 from codegen.schema.resources import Resource, Version
 
-SINCE = "x-kserve-since"
 _OWN = "/serving/"
 
 
@@ -201,7 +200,7 @@ class Reference:
 
 
 def _since(node: dict[str, Any], kind: str) -> str:
-    found = node.get(SINCE, "")
+    found = node.get(keywords.SINCE, "")
     if not isinstance(found, Mapping):
         return str(found)
     if kind:

@@ -96,6 +96,17 @@ def kinds_of(release: str) -> list[str]:
     return sorted({kind for kind, version in _kinds() if served(kind, version, release)})
 
 
+@functools.cache
+def is_namespaced(kind: str) -> bool:
+    """Whether a kind lives in namespaces; not for one that no release has."""
+    return any(
+        found["scope"] == "Namespaced"
+        for (name, _), entry in _kinds().items()
+        if name == kind
+        for found in entry["releases"].values()
+    )
+
+
 def is_known_kind(kind: str) -> bool:
     """Whether any release has a kind."""
     return any(name == kind for name, _ in _kinds())

@@ -5,6 +5,6 @@ server's treatment of custom resources (apiextensions-apiserver).
 """
 
 from kserve_models.admission.problem import Problem, RefusedError, Severity
-from kserve_models.admission.review import default, validate
+from kserve_models.admission.review import default, validate, validate_delete
 
-__all__ = ["Problem", "RefusedError", "Severity", "default", "validate"]
+__all__ = ["Problem", "RefusedError", "Severity", "default", "validate", "validate_delete"]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from kserve_models._history import releases
 from kserve_models._history.structural import RULES, Schema
@@ -19,7 +21,11 @@ _OF_SERVER = (
     Rule("schema/required", "", "what is required is there"),
     Rule("schema/enum", "", "a value is one of those that the schema lists"),
     Rule("schema/pattern", "", "a text fits the schema's regular expression"),
-    Rule("schema/format", "", "a text has the schema's format"),
+    Rule(
+        "schema/format",
+        "",
+        "a text has the schema's format; so has a number of a kind that KServe's webhooks read",
+    ),
     Rule("schema/minimum", "", "a number is as great as the schema asks for"),
     Rule("schema/maximum", "", "a number is no greater than the schema allows"),
     Rule("schema/multipleOf", "", "a number is a multiple of the schema's"),
@@ -39,6 +45,47 @@ _OF_SERVER = (
     Rule("metadata/immutable", "metadata", "name, namespace and uid stay as they were", "old"),
 )
 _OLD = "oldSelf"
+
+
+@dataclass(frozen=True)
+class Family:
+    """Rules of one origin.
+
+    Attributes:
+        prefix: what their ids begin with.
+        title: what they are about.
+        kinds: those that a webhook checks them of; none where they are not a webhook's.
+    """
+
+    prefix: str
+    title: str
+    kinds: tuple[str, ...] = ()
+
+
+def _of_webhook(prefix: str, *kinds: str) -> Family:
+    return Family(prefix, " and ".join(kinds), kinds)
+
+
+FAMILIES = (
+    Family("schema", "Schema"),
+    Family("metadata", "Metadata"),
+    Family("CEL", "CEL rules of the CustomResourceDefinitions"),
+    _of_webhook("ISVC", "InferenceService"),
+    _of_webhook("IG", "InferenceGraph"),
+    _of_webhook("TM", "TrainedModel"),
+    _of_webhook("SR", "ServingRuntime", "ClusterServingRuntime"),
+    _of_webhook("LMC", "LocalModelCache"),
+    _of_webhook("LMNC", "LocalModelNamespaceCache"),
+    _of_webhook("LLM", "LLMInferenceService"),
+    _of_webhook("LLMC", "LLMInferenceServiceConfig"),
+)
+"""All families."""
+_BY_PREFIX = {family.prefix: family for family in FAMILIES}
+
+
+def family_of(rule: Rule) -> Family:
+    """The family of a rule that is known."""
+    return _BY_PREFIX[re.split("[-/]", rule.id)[0]]
 
 
 def entries() -> list[Rule]:

@@ -6,6 +6,7 @@ Source of the form: the documentation of Go's ``text/template``.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 BUILT_IN = frozenset(
     [
@@ -34,6 +35,7 @@ BUILT_IN = frozenset(
 _ACTION = re.compile(r"\{\{-?(.*?)-?\}\}", re.DOTALL)
 _OPENING = frozenset({"if", "range", "with", "define", "block"})
 _KEYWORDS = _OPENING | {"else", "end", "template", "break", "continue", "nil", "true", "false"}
+_LAZY = frozenset({"and", "or", "define", "block", "template"})
 _TOKEN = re.compile(
     r"""(?P<space>\s+)|(?P<comment>/\*.*?\*/)|(?P<text>`[^`]*`)|(?P<char>'(?:\\.|[^'\\])*')"""
     r"""|(?P<number>[+-]?\.?\d[\w.]*)|(?P<field>\$?(?:\.\w+)+|\.|\$\w*)|(?P<name>[^\W\d]\w*(?:\.\w+)*)"""
@@ -75,6 +77,35 @@ def problem_of(text: str, functions: frozenset[str], *, is_part: bool = False) -
 def opened(text: str) -> int:
     """How many blocks text opens and does not end; negative where it ends more than it opens."""
     return sum(_action(action[1], frozenset())[1] for action in _ACTION.finditer(text))
+
+
+def fields_of_data(text: str) -> list[str]:
+    """The fields of its data that text names in what is evaluated in any case, such as ``.Spec.Model``.
+
+    What stands inside of blocks, or may be skipped by ``and`` and ``or``, is left out.
+
+    Args:
+        text: a template without problems.
+    """
+    found: list[str] = []
+    depth = 0
+    for action in _ACTION.finditer(text):
+        _, change = _action(action[1], frozenset())
+        tokens, _ = _tokens(action[1])
+        if depth == 0 and change >= 0 and not _LAZY.intersection(name for _, name in tokens):
+            found += _fields(tokens)
+        depth += change
+    return found
+
+
+def _fields(tokens: list[tuple[str, str]]) -> Iterator[str]:
+    before = ""
+    for kind, name in tokens:
+        # Of a variable, or of what stands in parentheses, it is not the data's.
+        is_of_other = before == ")" or before.startswith("$")
+        if kind == "field" and not is_of_other and re.fullmatch(r"\$?(\.\w+)+", name):
+            yield name.removeprefix("$")
+        before = name
 
 
 def _action(body: str, functions: frozenset[str]) -> tuple[str, int]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from kserve_models._history import releases
 from kserve_models._text.yaml.limits import MAX_DEPTH, TOO_DEEP
 from kserve_models.admission import defaults, rules
 from kserve_models.admission.problem import Problem
-from kserve_models.admission.request import AdmissionRequest
+from kserve_models.admission.request import AdmissionRequest, Cluster, identity
 from kserve_models.admission.schema import custom_resource, object_meta
 
 RELEASE = "0.21"
@@ -23,7 +23,8 @@ def validate(
     *,
     old: Any = None,
     kserve: str | None = None,
-    existing: Sequence[Mapping[str, Any]] = (),
+    existing: Iterable[Any] | None = None,
+    siblings: Iterable[Any] = (),
     config_map: Mapping[str, Any] | None = None,
 ) -> list[Problem]:
     """What a cluster would refuse in an object, or warn of, all at once.
@@ -33,11 +34,15 @@ def validate(
 
     Args:
         obj: a model object, or a mapping as a manifest has it; it is not changed.
-        old: the object that it replaces, alike; None (default) for a creation.
+        old: the object that it replaces, alike; by default the one of the same kind, namespace and
+            name in ``existing``. Where there is none, it is a creation.
         kserve: a KServe release such as ``0.17``, by whose schemas to judge; by default the newest
             that is known. The rules of the webhooks are those of v0.20.0 in any case.
-        existing: other objects of the cluster, for rules that look at them; where none are given,
-            nothing is known of them, and such rules say that they are not checked.
+        existing: the objects of the cluster, alike, for rules that look at others; what is not
+            among them is taken not to exist. None (default): they are not known, and such rules
+            say that they are not checked.
+        siblings: objects that are sent together with it, alike, with which such rules compare it,
+            too; it may be among them.
         config_map: the ConfigMap ``inferenceservice-config`` of the cluster; where it is not
             given, the values that KServe v0.20.0 ships are assumed.
 
@@ -45,8 +50,30 @@ def validate(
         TypeError: ``obj`` is neither a model object nor a mapping, or has a value that JSON has not.
         ValueError: it is of no kind of ``serving.kserve.io``, or ``kserve`` is no known release.
     """
-    review = Review(obj, old, kserve, existing or None, config_map)
-    return list(review.problems())
+    cluster = Cluster.of(
+        None if existing is None else _manifests(existing, "existing"),
+        _manifests(siblings, "siblings"),
+        config_map,
+    )
+    return list(Review(obj, old, kserve, cluster).problems())
+
+
+def validate_delete(obj: Any, *, existing: Iterable[Any] | None = None) -> list[Problem]:
+    """What a cluster would refuse in the deletion of an object, or warn of: its use by others.
+
+    Args:
+        obj: a model object, or a mapping as a manifest has it; it is not changed. The one of the
+            same kind, namespace and name in ``existing`` counts, where there is one, as it has the
+            status that says what uses it.
+        existing: the objects of the cluster, alike; what is not among them is taken not to exist.
+            None (default): they are not known, and rules that look at them say that they are not
+            checked.
+
+    Raises:
+        TypeError, ValueError: as ``validate`` raises them.
+    """
+    known = None if existing is None else _manifests(existing, "existing")
+    return list(Review(obj, None, None, Cluster.of(known)).of_deletion())
 
 
 def default(obj: Any) -> dict[str, Any]:
@@ -59,7 +86,7 @@ def default(obj: Any) -> dict[str, Any]:
         TypeError, ValueError: as ``validate`` raises them; also for a version of a kind that
             KServe does not have.
     """
-    review = Review(obj, None, None, None, None)
+    review = Review(obj, None, None, Cluster())
     review.expect_served()
     list(review.defaulted())
     return review.stored
@@ -82,13 +109,12 @@ class Review:
         obj: Any,
         old: Any,
         kserve: str | None,
-        existing: Sequence[Mapping[str, Any]] | None,
-        config_map: Mapping[str, Any] | None,
+        cluster: Cluster,
     ) -> None:
         self.stored = _manifest(obj, "obj")
-        self._old = None if old is None else _manifest(old, "old")
-        self._existing = existing
-        self._config_map = config_map
+        self._cluster = cluster
+        before = cluster.stored(identity(self.stored)) if old is None else old
+        self._old = None if before is None else _manifest(before, "old")
         if not is_kserve(self.stored):
             version = self.stored.get("apiVersion")
             raise ValueError(f"expected an object of {releases.GROUP}, got apiVersion {version!r}")
@@ -114,7 +140,17 @@ class Review:
             return
         yield from self.defaulted()
         yield from custom_resource.refused(self.stored, self._old, self._served)
+        if rules.is_read(self.stored["apiVersion"], self._kind):
+            yield from custom_resource.unreadable_numbers(self.stored, self._served)
         yield from rules.check(self._request())
+
+    def of_deletion(self) -> Iterator[Problem]:
+        """What is found where the object is to be deleted."""
+        if self._served is None:
+            yield from self._not_served()
+            return
+        stored = self.stored if self._old is None else self._old
+        yield from rules.check_deletion(AdmissionRequest(stored, None, self._cluster))
 
     def defaulted(self) -> Iterator[Problem]:
         """Bring the object to what is judged and stored; what is found on the way."""
@@ -122,11 +158,14 @@ class Review:
             return
         served, old = self._served, self._old
         if old is not None:
+            if old.get("apiVersion") != self.stored["apiVersion"]:
+                custom_resource.convert(old, served)
             custom_resource.default(old, served)
         self.stored, found = custom_resource.decoded(self.stored, served)
         yield from map(self._with_release, found)
         custom_resource.default(self.stored, served)
         custom_resource.leave_status(self.stored, old, served)
+        custom_resource.leave_deletion(self.stored, old)
         self.stored, found = defaults.apply(self._request())
         yield from found
         custom_resource.default(self.stored, served)
@@ -162,7 +201,12 @@ class Review:
         return known.index(release) > known.index(self._release)
 
     def _request(self) -> AdmissionRequest:
-        return AdmissionRequest(self.stored, self._old, self._existing, self._config_map)
+        return AdmissionRequest(self.stored, self._old, self._cluster)
+
+
+def _manifests(objects: Iterable[Any], name: str) -> Iterator[Mapping[str, Any]]:
+    for number, obj in enumerate(objects):
+        yield obj if isinstance(obj, Mapping) else _manifest(obj, f"{name}[{number}]")
 
 
 def _manifest(obj: Any, name: str) -> dict[str, Any]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import functools
-from typing import Any
 
-from kserve_models.admission import config
+from kserve_models.admission.config import Config
 from kserve_models.admission.field import Field
-from kserve_models.admission.request import AdmissionRequest
+from kserve_models.admission.request import DEFAULT_NAMESPACE, AdmissionRequest, identity
 
 _PREFIX = "serving.kserve.io/"
 _GENERATED = "x" * 5
@@ -42,6 +41,11 @@ class Subject:
         )
 
     @property
+    def namespace(self) -> str:
+        """The namespace, for an object that lives in one."""
+        return self.metadata["namespace"].text or DEFAULT_NAMESPACE
+
+    @property
     def annotations(self) -> Field:
         """The annotations."""
         return self.metadata["annotations"]
@@ -54,25 +58,23 @@ class Subject:
         """Whether there is an annotation of ``serving.kserve.io``, be it empty or not."""
         return self.annotations.has(_PREFIX + name)
 
-    @functools.cached_property
-    def config(self) -> config.Config:
+    @property
+    def config(self) -> Config:
         """KServe's configuration."""
-        return config.read(self.request.config_map)
+        return self.request.cluster.config
 
     @property
-    def knows_others(self) -> bool:
-        """Whether the other objects of the cluster are known."""
-        return self.request.existing is not None
+    def knows_cluster(self) -> bool:
+        """Whether the other objects of the cluster are known, and not only those sent together."""
+        return self.request.cluster.existing is not None
 
-    def others(self, kind: str) -> list[dict[str, Any]]:
+    @property
+    def is_stored(self) -> bool:
+        """Whether the cluster is known to have the object."""
+        return self.request.cluster.stored(identity(self.request.object)) is not None
+
+    def others(self, kind: str) -> list[Field]:
         """The other objects of a kind that are known: in the same namespace, if they live in one."""
-        own = self.metadata
-        found = []
-        for other in self.request.existing or ():
-            metadata = Field(dict(other))["metadata"]
-            namespace = metadata["namespace"].text
-            is_own = kind == self.request.kind and metadata["name"].value == own["name"].value
-            is_near = not namespace or namespace == own["namespace"].text
-            if other.get("kind") == kind and is_near and not is_own:
-                found.append(dict(other))
-        return found
+        own = identity(self.request.object)
+        found = self.request.cluster.others(kind, own, self.namespace)
+        return [Field(dict(other)) for other in found]

@@ -10,7 +10,7 @@ import pytest
 
 import kserve_models
 from kserve_models._history import releases
-from kserve_models.admission import Problem, default, validate
+from kserve_models.admission import Problem, default, validate, validate_delete
 from kserve_models.admission.review import RELEASE
 
 IRIS: dict[str, Any] = {
@@ -71,21 +71,125 @@ def test_a_mapping_is_left_alone() -> None:
 
 
 def test_an_update() -> None:
-    cache = {
-        "apiVersion": "serving.kserve.io/v1alpha1",
-        "kind": "LocalModelCache",
-        "metadata": {"name": "llama"},
-        "spec": {"modelSize": "1Gi", "nodeGroups": ["gpu"], "sourceModelUri": "hf://meta/llama"},
-    }
-    other = copy.deepcopy(cache)
-    other["spec"]["sourceModelUri"] = "hf://meta/other"  # type: ignore[index]
-    assert ("spec.sourceModelUri", "CEL-10", "error") in said(validate(other, old=cache))
-    assert "CEL-10" not in {problem.rule for problem in validate(cache, old=cache)}
+    other = copy.deepcopy(CACHE)
+    other["spec"]["sourceModelUri"] = "hf://meta/other"
+    assert ("spec.sourceModelUri", "CEL-10", "error") in said(validate(other, old=CACHE))
+    assert "CEL-10" not in {problem.rule for problem in validate(CACHE, old=CACHE)}
     assert "CEL-10" not in {problem.rule for problem in validate(other)}
+
+
+CACHE: dict[str, Any] = {
+    "apiVersion": "serving.kserve.io/v1alpha1",
+    "kind": "LocalModelCache",
+    "metadata": {"name": "llama"},
+    "spec": {"modelSize": "1Gi", "nodeGroups": ["gpu"], "sourceModelUri": "hf://meta/llama"},
+}
+
+
+def test_an_object_that_exists_is_updated() -> None:
+    other = copy.deepcopy(CACHE)
+    other["spec"]["sourceModelUri"] = "hf://meta/other"
+    existing = [IRIS, {**CACHE, "metadata": {"name": "another"}}]
+    assert said(validate(other, existing=existing)) == []
+    assert said(validate(other, existing=[*existing, CACHE])) == [
+        ("spec.sourceModelUri", "CEL-10", "error")
+    ]
+    # What it leaves as it was is not refused.
+    wrong = copy.deepcopy(IRIS)
+    wrong["spec"]["predictor"]["scaleMetric"] = "gpu"
+    assert validate(wrong, existing=[]) != []
+    assert "schema/enum" in {problem.rule for problem in validate(wrong, existing=[])}
+    stored = {**wrong, "metadata": {"name": "iris", "namespace": "default", "uid": "1"}}
+    assert "schema/enum" not in {problem.rule for problem in validate(wrong, existing=[stored])}
+
+
+def test_what_exists_may_be_a_model_object() -> None:
+    existing = [kserve_models.V1alpha1LocalModelCache.from_dict(CACHE)]
+    obj = {**CACHE, "metadata": {"name": "another"}}
+    (found,) = validate(obj, existing=existing)
+    assert (found.rule, found.severity) == ("LMC-01", "error")
+    with pytest.raises(TypeError, match=r"^existing\[1\]: expected a model object or a mapping"):
+        validate(obj, existing=[CACHE, "text"])
+
+
+def llm(version: str, **spec: Any) -> dict[str, Any]:
+    return {
+        "apiVersion": f"serving.kserve.io/{version}",
+        "kind": "LLMInferenceService",
+        "metadata": {"name": "llama"},
+        "spec": {"model": {"uri": "hf://meta/llama"}, **spec},
+    }
+
+
+def test_what_exists_may_be_of_another_version() -> None:
+    existing = llm("v1alpha2", parallelism={"pipeline": 2}, kvCacheOffloading={"cpu": 1})
+    obj = llm("v1alpha1", parallelism={"pipeline": 4}, replicas=1)
+    assert [p.rule for p in validate(obj, existing=[existing])] == ["LLM-49"]
+    assert validate(llm("v1alpha1", parallelism={"pipeline": 2}), existing=[existing]) == []
+
+
+def test_an_object_that_is_being_deleted_stays_so() -> None:
+    renamed = changed(name="new")
+    stored = copy.deepcopy(IRIS)
+    assert [p.rule for p in validate(renamed, existing=[stored])] == ["ISVC-71"]
+    stored["metadata"]["deletionTimestamp"] = "2026-01-01T00:00:00Z"
+    assert validate(renamed, existing=[stored]) == []
+
+
+def test_a_deletion() -> None:
+    used = {**CACHE, "status": {"inferenceServices": [{"name": "iris", "namespace": "default"}]}}
+    user = copy.deepcopy(IRIS)
+    user["metadata"]["labels"] = {"internal.serving.kserve.io/localmodel": "llama"}
+    for obj, existing in ((used, [user]), (CACHE, [user, used])):
+        (found,) = validate_delete(obj, existing=existing)
+        assert (found.field, found.rule) == ("status.inferenceServices[0]", "LMC-02")
+    assert [p.severity for p in validate_delete(used)] == ["not checked"]
+    assert validate_delete(IRIS) == []
+    (found,) = validate_delete({**CACHE, "apiVersion": "serving.kserve.io/v2"})
+    assert found.rule == "schema/kind"
 
 
 def test_the_status_is_not_written() -> None:
     assert validate({**IRIS, "status": {"observedGeneration": "1"}}) == []
+
+
+def runtime(kind: str, number: Any) -> dict[str, Any]:
+    container: Any = {"name": "kserve-container", "ports": [{"containerPort": number}]}
+    spec: Any = {"containers": [container]}
+    if kind == "ClusterStorageContainer":
+        spec = {"container": container, "supportedUriFormats": []}
+    return {
+        "apiVersion": "serving.kserve.io/v1alpha1",
+        "kind": kind,
+        "metadata": {"name": "own"},
+        "spec": spec,
+    }
+
+
+@pytest.mark.parametrize("number", [2**31, -(2**31) - 1, float(2**31)])
+def test_a_number_that_webhooks_can_not_read(number: float) -> None:
+    (found,) = validate(runtime("ServingRuntime", number))
+    assert (found.field, found.rule, found.severity, found.message) == (
+        "spec.containers[0].ports[0].containerPort",
+        "schema/format",
+        "error",
+        (
+            f"expected a whole number from -2147483648 to 2147483647, got {number}: KServe's webhook"
+            " can't read others"
+        ),
+    )
+    # What no webhook reads, an API server stores; what is of 64 bits, both read.
+    assert [p.rule for p in validate(runtime("ClusterStorageContainer", number))] == []
+    assert validate(changed(timeout=2**31)) == []
+
+
+def test_a_number_that_no_server_reads_is_told_of_once() -> None:
+    assert [p.rule for p in validate(runtime("ServingRuntime", 2**63))] == ["schema/type"]
+
+
+@pytest.mark.parametrize("number", [2**31 - 1, -(2**31)])
+def test_the_outermost_numbers_that_webhooks_can_read(number: int) -> None:
+    assert validate(runtime("ServingRuntime", number)) == []
 
 
 def test_a_release() -> None:

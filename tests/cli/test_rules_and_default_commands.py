@@ -8,6 +8,7 @@ from textwrap import dedent
 
 import pytest
 
+from kserve_models._history import releases
 from kserve_models.admission import catalogue, validate
 from kserve_models.cli import main
 from tests.admission import mutations
@@ -61,6 +62,16 @@ class TestRules:
     def test_each_id_once(self) -> None:
         ids = [rule.id for rule in catalogue.entries()]
         assert len(ids) == len(set(ids))
+
+    def test_each_has_a_family_and_each_family_rules_of_kinds_that_there_are(self) -> None:
+        families = [catalogue.family_of(rule) for rule in catalogue.entries()]
+        assert set(families) == set(catalogue.FAMILIES)
+        kinds = [kind for family in catalogue.FAMILIES for kind in family.kinds]
+        assert set(kinds) == set(releases.kinds_of(releases.newest())) - {
+            "ClusterStorageContainer",
+            "LocalModelNode",
+            "LocalModelNodeGroup",
+        }
 
     def test_what_is_found_is_listed(self) -> None:
         known = {rule.id for rule in catalogue.entries()} | {"CEL"}

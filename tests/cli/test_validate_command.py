@@ -230,6 +230,172 @@ class TestFormats:
         )
 
 
+RUNTIME = """\
+    apiVersion: serving.kserve.io/v1alpha1
+    kind: ServingRuntime
+    metadata: {name: NAME}
+    spec:
+      containers: [{name: kserve-container}]
+      protocolVersions: [v2]
+      supportedModelFormats:
+      - {name: sklearn, autoSelect: true, priority: 1}
+    """
+TAKEN = (
+    "error: ServingRuntime/{} spec.supportedModelFormats[0].priority: expected another priority for"
+    " sklearn than the runtime {} has, got 1 [SR-02]"
+)
+UNKNOWN = (
+    "not compared with the ServingRuntimes of the cluster, which are not known: give them with"
+    " --existing"
+)
+
+
+def runtime(name: str, namespace: str = "") -> str:
+    metadata = f"{{name: {name}, namespace: {namespace}}}" if namespace else f"{{name: {name}}}"
+    return dedent(RUNTIME).replace("{name: NAME}", metadata)
+
+
+def found(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The lines without those that show a manifest's."""
+    return [line for line in capsys.readouterr().out.splitlines() if not line.startswith(" ")]
+
+
+class TestExisting:
+    def test_manifests_are_compared_with_each_other_in_any_order(
+        self, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        write("a.yaml", runtime("a"))
+        write("b.yaml", f"{runtime('b')}---\n{runtime('b', 'elsewhere')}")
+        for files in (["a.yaml", "b.yaml"], ["b.yaml", "a.yaml"]):
+            assert main(["validate", *files]) == 1
+            *lines, unknown, summary = found(capsys)
+            assert sorted(lines) == [
+                f"a.yaml:8:39: {TAKEN.format('a', 'b')}",
+                f"b.yaml:8:39: {TAKEN.format('b', 'a')}",
+            ]
+            assert unknown == f"not checked: SR-02 of 3 objects: {UNKNOWN}"
+            assert summary == "3 objects: 2 errors"
+
+    def test_what_the_cluster_has(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write("a.yaml", runtime("a"))
+        listed = [yaml.safe_load(runtime("b", "ml")), yaml.safe_load(GOOD)]
+        write("cluster.json", json.dumps({"apiVersion": "v1", "kind": "List", "items": listed}))
+        write("empty.yaml", "apiVersion: v1\nkind: List\nitems: []\n")
+        given = ["validate", "a.yaml", "--existing"]
+        assert main([*given, "cluster.json"]) == 0
+        assert found(capsys) == ["1 object: nothing found"]
+        assert main([*given, "empty.yaml", "--existing", "cluster.json", "-n", "ml"]) == 1
+        assert found(capsys)[0] == f"a.yaml:8:39: {TAKEN.format('a', 'b')}"
+        assert main([*given, "empty.yaml"]) == 0
+        assert found(capsys) == ["1 object: nothing found"]
+
+    def test_an_object_that_exists_is_updated(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write("a.yaml", runtime("a"))
+        write("old.yaml", f"{runtime('a', 'ml')}  workerSpec: {{containers: [{{name: w}}]}}\n")
+        assert main(["validate", "-n", "ml", "--existing", "old.yaml", "a.yaml"]) == 1
+        assert found(capsys) == [
+            (
+                "a.yaml:4:1: error: ServingRuntime/a spec.workerSpec: expected workerSpec as before,"
+                " got none [SR-03]"
+            ),
+            "1 object: 1 error",
+        ]
+        assert main(["validate", "--existing", "old.yaml", "a.yaml"]) == 0
+
+    def test_standard_input(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("a.yaml", runtime("a"))
+        stdin = io.TextIOWrapper(io.BytesIO(runtime("b").encode()))
+        monkeypatch.setattr(sys, "stdin", stdin)
+        assert main(["validate", "a.yaml", "--existing", "-"]) == 1
+        assert found(capsys)[-1] == "1 object: 1 error"
+        with pytest.raises(SystemExit) as exit_info:
+            main(["validate", "-", "--existing", "-"])
+        assert exit_info.value.code == 2
+        assert capsys.readouterr().err.splitlines()[-1] == (
+            "kserve-models validate: error: expected - once: what stdin holds is either given or"
+            " existing"
+        )
+
+    def test_what_can_not_be_read(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write("a.yaml", GOOD)
+        write("cluster.yaml", "a: 1\na: 2\n")
+        assert main(["validate", "a.yaml", "--existing", "none", "--existing", "cluster.yaml"]) == 2
+        assert capsys.readouterr() == (
+            "1 object: nothing found\n",
+            (
+                "--existing none: No such file or directory\n"
+                "--existing cluster.yaml:2: expected each key once, but key 'a' came before on line 1;"
+                " remove one\n"
+            ),
+        )
+
+    def test_programs_are_told_once(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write("a.yaml", f"{runtime('a')}---\n{runtime('b', 'ml')}")
+
+        def output(form: str) -> str:
+            assert main(["validate", "--format", form, "a.yaml"]) == 0
+            return capsys.readouterr().out
+
+        text = f"SR-02 of 2 objects: {UNKNOWN}"
+        document = json.loads(output("json"))
+        assert document["findings"] == []
+        assert document["unchecked"] == [{"rule": "SR-02", "objects": 2, "message": UNKNOWN}]
+        assert output("github") == f"::notice title=SR-02::not checked: {text}\n"
+        (run,) = json.loads(output("sarif"))["runs"]
+        assert run["results"] == []
+        assert run["tool"]["driver"]["rules"] == [{"id": "SR-02"}]
+        assert run["invocations"] == [
+            {
+                "executionSuccessful": True,
+                "toolConfigurationNotifications": [
+                    {
+                        "level": "note",
+                        "message": {"text": f"not checked: {text}"},
+                        "associatedRule": {"id": "SR-02"},
+                    }
+                ],
+            }
+        ]
+        suites = ElementTree.fromstring(output("junit"))
+        assert [e.text for e in suites.iter("system-out")] == [f"not checked: {text}"]
+
+
+class TestDelete:
+    CACHE = """\
+        apiVersion: serving.kserve.io/v1alpha1
+        kind: LocalModelCache
+        metadata: {name: llama}
+        spec: {sourceModelUri: "hf://meta/llama", modelSize: 1Gi, nodeGroups: [gpus]}
+        """
+    STATUS = "status: {inferenceServices: [{name: iris, namespace: default}]}\n"
+    LABELS = "{name: iris, labels: {internal.serving.kserve.io/localmodel: llama}}"
+
+    def test_what_is_in_use(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write("cache.yaml", self.CACHE)
+        stored = f"{dedent(self.CACHE)}{self.STATUS}"
+        user = dedent(GOOD).replace("\n  name: iris\n", f" {self.LABELS}\n", 1)
+        write("cluster.yaml", f"{stored}---\n{user}")
+        assert main(["validate", "--delete", "cache.yaml", "--existing", "cluster.yaml"]) == 1
+        assert found(capsys) == [
+            (
+                "cache.yaml:1:1: error: LocalModelCache/llama status.inferenceServices[0]: expected no"
+                " InferenceService that uses the cache, got default/iris: delete it first [LMC-02]"
+            ),
+            "1 object: 1 error",
+        ]
+
+    def test_what_is_not_known(self, capsys: pytest.CaptureFixture[str]) -> None:
+        write("cache.yaml", self.CACHE)
+        assert main(["validate", "--delete", "cache.yaml"]) == 0
+        assert found(capsys) == [
+            f"not checked: {rule} of 1 object: not compared with the {kind}s of the cluster, which"
+            " are not known: give them with --existing"
+            for rule, kind in (("LMC-02", "InferenceService"), ("LMC-03", "LLMInferenceService"))
+        ] + ["1 object: nothing found"]
+
+
 class TestWrongInput:
     def test_each_is_a_line_and_the_others_are_checked(
         self, capsys: pytest.CaptureFixture[str]

@@ -9,6 +9,7 @@ from kserve_models.admission.config import RENAMED_MODES
 from kserve_models.admission.defaults import local_models
 from kserve_models.admission.field import Field
 from kserve_models.admission.rules.inference_service.components import (
+    FRAMEWORKS,
     MAIN,
     implementations,
     storage_uri,
@@ -18,19 +19,6 @@ from kserve_models.admission.subject import Subject
 _MODE = "serving.kserve.io/deploymentMode"
 _MODEL_MESH = "ModelMesh"
 _FORMAT = "modelFormat"
-_FRAMEWORKS = (
-    "sklearn",
-    "tensorflow",
-    "xgboost",
-    "pytorch",
-    "triton",
-    "onnx",
-    "huggingface",
-    "pmml",
-    "lightgbm",
-    "paddle",
-)
-"""In the order in which the webhook looks for one."""
 _V2_FRAMEWORKS = ("triton", "onnx", "huggingface")
 _V2_FORMATS = ("triton", "vLLM")
 
@@ -92,7 +80,7 @@ def _annotate(obj: dict[str, Any], name: str, value: str) -> None:
 
 
 def _set_model(obj: dict[str, Any], predictor: dict[str, Any]) -> None:
-    framework = next((f for f in _FRAMEWORKS if isinstance(predictor.get(f), dict)), None)
+    framework = next((f for f in FRAMEWORKS if isinstance(predictor.get(f), dict)), None)
     if framework is not None:
         model = {**predictor.pop(framework), _FORMAT: {"name": framework}}
         if framework in _V2_FRAMEWORKS:

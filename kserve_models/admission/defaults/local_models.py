@@ -54,8 +54,7 @@ def _caches(subject: Subject, uri: str) -> Iterator[tuple[Field, str]]:
     """The caches that have a model, those of its namespace first, each with a group of its nodes."""
     wanted = subject.annotation("nodegroup").text
     for kind in ("LocalModelNamespaceCache", "LocalModelCache"):
-        for other in subject.others(kind):
-            cache = Field(other)
+        for cache in subject.others(kind):
             groups = [group.text for group in cache.at("spec", "nodeGroups").items]
             if not _has(cache.at("spec", "sourceModelUri").text, uri):
                 continue

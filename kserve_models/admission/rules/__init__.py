@@ -21,7 +21,7 @@ from kserve_models.admission.rules import (
 from kserve_models.admission.rules.rule import Rule
 from kserve_models.admission.subject import Subject
 
-__all__ = ["RULES", "Rule", "check"]
+__all__ = ["OF_CLUSTER", "RULES", "Rule", "check", "check_deletion"]
 
 Check = Callable[[Subject], Iterable[Problem]]
 
@@ -41,6 +41,8 @@ _CHECKS: dict[tuple[str, str], tuple[Check, ...]] = {
     (_ALPHA1, "LLMInferenceServiceConfig"): _LLM_CONFIG,
     (_ALPHA2, "LLMInferenceServiceConfig"): _LLM_CONFIG,
 }
+_NOT_INSTALLED = "LocalModelNamespaceCache"
+"""The kind whose webhook KServe has and does not install by default."""
 _READ_AS_MODELS = frozenset({"LLMInferenceService", "LLMInferenceServiceConfig"})
 _NEVER_EXEMPT = frozenset({"ServingRuntime", "ClusterServingRuntime"})
 RULES: tuple[Rule, ...] = tuple(
@@ -57,6 +59,31 @@ RULES: tuple[Rule, ...] = tuple(
     for rule in family.RULES
 )
 """All rules, those of a kind together."""
+
+
+OF_CLUSTER = frozenset(rule.id for rule in RULES if rule.needs == "cluster")
+"""Ids of the rules that look at other objects of the cluster."""
+_CHECKS_OF_DELETION: dict[tuple[str, str], Check] = {
+    (_ALPHA1, "LocalModelCache"): local_models.check_deletion_of_cache,
+    (_ALPHA1, "LocalModelNamespaceCache"): local_models.check_deletion_of_namespace_cache,
+    (_ALPHA1, "LLMInferenceServiceConfig"): llm_inference_service_config.check_deletion,
+    (_ALPHA2, "LLMInferenceServiceConfig"): llm_inference_service_config.check_deletion,
+}
+
+
+def is_read(api_version: str, kind: str) -> bool:
+    """Whether a webhook reads the objects of a kind, and refuses what does not fit into Go's types."""
+    return (api_version, kind) in _CHECKS and kind != _NOT_INSTALLED
+
+
+def check_deletion(request: AdmissionRequest) -> list[Problem]:
+    """What the webhooks say to the deletion of an object.
+
+    Args:
+        request: the object as it is stored, and what is known of the cluster.
+    """
+    found = _CHECKS_OF_DELETION.get((request.api_version, request.kind))
+    return [] if found is None else list(found(Subject(request)))
 
 
 def check(request: AdmissionRequest) -> list[Problem]:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from kserve_models.admission.field import Field
 from kserve_models.admission.problem import Problem
+from kserve_models.admission.rules import names
 from kserve_models.admission.rules.rule import Rule
 from kserve_models.admission.subject import Subject
 
-_NAME = re.compile(r"[a-z]([-a-z0-9]*[a-z0-9])?")
 _TARGETS = ("nodeName", "serviceName", "serviceUrl")
 _ALL = 100
 RULES = (
-    Rule(
-        "IG-01",
-        "metadata.name",
-        "lower-case letters, digits and '-', a letter first, no '-' at the end",
-    ),
+    names.rule("IG-01"),
     Rule("IG-02", "spec.nodes", "has a node root"),
     Rule("IG-03", "spec.nodes{}.steps[].name", "each once in a node"),
     Rule("IG-04", "spec.nodes{}.steps[]", "exactly one of nodeName, serviceName and serviceUrl"),
@@ -29,13 +24,8 @@ RULES = (
 
 def check(subject: Subject) -> Iterator[Problem]:
     """Check an InferenceGraph."""
-    name, nodes = subject.name, subject.spec["nodes"]
-    if not _NAME.fullmatch(name.text):
-        yield name.problem(
-            "IG-01",
-            "expected lower-case letters, digits and '-', a letter first and no '-' at the end,"
-            f" got {name.text!r}",
-        )
+    nodes = subject.spec["nodes"]
+    yield from names.check("IG-01", subject.name)
     if not nodes.has("root"):
         listed = ", ".join(key for key, _ in nodes.entries) or "none"
         yield nodes.problem("IG-02", f"expected a node 'root', where requests begin, got {listed}")
@@ -46,13 +36,13 @@ def check(subject: Subject) -> Iterator[Problem]:
 
 
 def _steps(node: Field) -> Iterator[Problem]:
-    names: set[str] = set()
+    used: set[str] = set()
     for step in node["steps"].items:
         name = step["name"]
-        if name.text in names:
+        if name.text in used:
             yield name.problem("IG-03", f"expected each name once, got {name.text!r} again")
         if name.text:
-            names.add(name.text)
+            used.add(name.text)
         targets = [target for target in _TARGETS if step[target].text]
         if len(targets) != 1:
             yield step.problem(

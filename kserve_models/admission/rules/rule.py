@@ -24,3 +24,12 @@ class Rule:
     field: str
     summary: str
     needs: Needs = ""
+
+
+def unknown(objects: str) -> str:
+    """What is said of an object that is not compared with those of the cluster.
+
+    Args:
+        objects: which, in the plural.
+    """
+    return f"not compared with the {objects} of the cluster, which are not known"

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kserve_models.admission.field import Field
 from kserve_models.admission.problem import Problem
 from kserve_models.admission.rules import environment, gpus
-from kserve_models.admission.rules.rule import Rule
+from kserve_models.admission.rules.rule import Rule, unknown
 from kserve_models.admission.subject import Subject
 
 _MAIN = "kserve-container"
@@ -112,16 +112,14 @@ def _priorities(subject: Subject) -> Iterator[Problem]:
     formats = [f for f in subject.spec["supportedModelFormats"].items if _is_selected(f)]
     if not any(f["priority"].is_set for f in formats):
         return
-    if not subject.knows_others:
-        yield subject.spec["supportedModelFormats"].problem(
-            "SR-02", "not compared with the other runtimes, which are not known", "not checked"
-        )
-        return
+    if not subject.knows_cluster:
+        kinds = f"{subject.request.kind}s"
+        yield subject.spec["supportedModelFormats"].problem("SR-02", unknown(kinds), "not checked")
     others = subject.others(subject.request.kind)
     if others or subject.old is not None:
         yield from _same_priorities(formats)
     for other in others:
-        yield from _other_priorities(subject.spec, formats, Field(other))
+        yield from _other_priorities(subject.spec, formats, other)
 
 
 def _same_priorities(formats: list[Field]) -> Iterator[Problem]:

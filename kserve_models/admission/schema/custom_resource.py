@@ -19,6 +19,8 @@ from kserve_models.admission.schema import object_meta
 from kserve_models.admission.schema.similar import advice
 
 CEL_BLOCKED = "CEL"
+FORMAT = "schema/format"
+_INT32, _INT64 = 2**31, 2**63
 _BLOCKING = frozenset({"required", "type", "enum", "maxLength", "maxItems", "maxProperties"})
 _NAMESPACED = "Namespaced"
 
@@ -39,6 +41,12 @@ def decoded(sent: dict[str, Any], served: Served) -> tuple[dict[str, Any], list[
     return result, problems
 
 
+def convert(obj: dict[str, Any], served: Served) -> None:
+    """Make an object of another version one of this: versions differ in fields that one has only."""
+    for _ in structural.prune(obj, served.schema):
+        pass
+
+
 def default(obj: dict[str, Any], served: Served) -> None:
     """Put the defaults of the schema into an object."""
     for _ in structural.defaults(obj, served.schema):
@@ -51,6 +59,15 @@ def leave_status(obj: dict[str, Any], old: dict[str, Any] | None, served: Served
         obj.pop("status", None)
         if old is not None and "status" in old:
             obj["status"] = old["status"]
+
+
+def leave_deletion(obj: dict[str, Any], old: dict[str, Any] | None) -> None:
+    """Put the time of the deletion before into an object, which no update takes back."""
+    metadata, before = obj.get("metadata"), (old or {}).get("metadata")
+    if isinstance(metadata, dict) and isinstance(before, dict):
+        deleted = before.get("deletionTimestamp")
+        if deleted is not None:
+            metadata.setdefault("deletionTimestamp", deleted)
 
 
 def refused(obj: dict[str, Any], old: dict[str, Any] | None, served: Served) -> Iterator[Problem]:
@@ -74,6 +91,37 @@ def refused(obj: dict[str, Any], old: dict[str, Any] | None, served: Served) -> 
     elif cel.has_rules(obj, served.schema):
         message = "CEL rules are not checked as long as there are other problems of the schema"
         yield Problem((), message, CEL_BLOCKED, "not checked")
+
+
+def unreadable_numbers(obj: dict[str, Any], served: Served) -> Iterator[Problem]:
+    """Numbers that the schema takes, and that are too large for a program that holds to their formats."""
+    spec, schema = obj.get("spec"), structural.child_schema(served.schema, "spec")
+    for path, number in _beyond_int32(spec, ("spec",)):
+        below: Any = schema
+        for step in path[1:]:
+            below = below and (
+                below.get("items")
+                if isinstance(step, int)
+                else structural.child_schema(below, step)
+            )
+        if isinstance(below, dict) and below.get("format") == "int32":
+            expected = f"expected a whole number from {-_INT32} to {_INT32 - 1}"
+            message = f"{expected}, got {number}: KServe's webhook can't read others"
+            yield Problem(path, message, FORMAT, value=number)
+
+
+def _beyond_int32(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, int | float]]:
+    if type(value) is dict:
+        for key, item in value.items():
+            yield from _beyond_int32(item, (*path, key))
+    elif type(value) is list:
+        for index, item in enumerate(value):
+            yield from _beyond_int32(item, (*path, index))
+    elif type(value) in (int, float):
+        # What does not fit into 64 bits either is of the wrong type.
+        fits, fits_twice = (-one <= value < one for one in (_INT32, _INT64))
+        if fits_twice and not fits:
+            yield path, value
 
 
 def _of_metadata(

@@ -15,16 +15,6 @@ if TYPE_CHECKING:
 _NAME = "kserve-models explain"
 _WIDTH = 96
 _STAGES: dict[str | None, int] = {"alpha": 0, "beta": 1, None: 2}
-_WEBHOOK_KINDS = {
-    "ISVC": ("InferenceService",),
-    "IG": ("InferenceGraph",),
-    "TM": ("TrainedModel",),
-    "SR": ("ServingRuntime", "ClusterServingRuntime"),
-    "LMC": ("LocalModelCache",),
-    "LMNC": ("LocalModelNamespaceCache",),
-    "LLM": ("LLMInferenceService",),
-    "LLMC": ("LLMInferenceServiceConfig",),
-}
 _DESCRIPTION = """\
 Say what a kind or a field is: type, default, bounds, the rules that concern it, its Python
 class and attribute, and since which KServe release it exists.
@@ -186,10 +176,11 @@ def _facts(kind: str, field: Field) -> Iterator[tuple[str, list[str]]]:
 
 
 def _webhook_rules(kind: str, field: Field) -> Iterator[tuple[str, str]]:
+    from kserve_models.admission.catalogue import family_of
     from kserve_models.admission.rules import RULES
 
     for rule in RULES:
-        kinds = _WEBHOOK_KINDS.get(rule.id.partition("-")[0], ())
+        kinds = family_of(rule).kinds
         if kind in kinds and any(_concerns(text, field.path) for text in rule.field.split(", ")):
             yield rule.id, rule.summary
 

@@ -9,7 +9,12 @@ _LEVELS = {"error": "error", "refused": "error", "not checked": "notice"}
 
 def written(report: Report) -> str:
     """The report."""
-    return "".join(f"{_command(finding)}\n" for finding in report.findings)
+    commands = [_command(finding) for finding in report.findings]
+    commands += [
+        f"::notice title={each.rule}::{_escaped(f'not checked: {each}', False)}"
+        for each in report.unchecked
+    ]
+    return "".join(f"{command}\n" for command in commands)
 
 
 def _command(finding: Finding) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from kserve_models.cli.output.finding import Finding, Report
@@ -10,13 +11,15 @@ from kserve_models.cli.output.finding import Finding, Report
 
 def written(report: Report) -> str:
     """The report."""
-    document = {
+    document: dict[str, Any] = {
         **report.head,
         "objects": report.checked,
         "leftAlone": report.left_alone,
         "counts": report.counts(),
         "findings": [_members(finding) for finding in report.findings],
     }
+    if report.unchecked:
+        document["unchecked"] = [asdict(each) for each in report.unchecked]
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 

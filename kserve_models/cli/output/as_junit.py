@@ -26,6 +26,8 @@ def written(report: Report) -> str:
         lines.append(f"    <testcase classname={_attribute(file)} name={_attribute(name)}>")
         lines += [f"      {_element(finding)}" for finding in found]
         lines.append("    </testcase>")
+    unchecked = [_text(f"not checked: {each}") for each in report.unchecked]
+    lines += [f"    <system-out>{text}</system-out>" for text in ["\n".join(unchecked)] if text]
     return "\n".join([*lines, "  </testsuite>", "</testsuites>", ""])
 
 

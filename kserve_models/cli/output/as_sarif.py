@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from kserve_models._version import __version__
-from kserve_models.cli.output.finding import Finding, Report
+from kserve_models.cli.output.finding import Finding, Report, Unchecked
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "refused": "error", "not checked": "note"}
@@ -14,8 +14,9 @@ _LEVELS = {"error": "error", "refused": "error", "not checked": "note"}
 
 def written(report: Report) -> str:
     """The report."""
-    rules = sorted({_rule(finding) for finding in report.findings})
-    run = {
+    unchecked = {each.rule for each in report.unchecked}
+    rules = sorted({_rule(finding) for finding in report.findings} | unchecked)
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": report.tool,
@@ -26,8 +27,21 @@ def written(report: Report) -> str:
         "columnKind": "unicodeCodePoints",
         "results": [_result(finding) for finding in report.findings],
     }
+    if report.unchecked:
+        notifications = [_notification(each) for each in report.unchecked]
+        run["invocations"] = [
+            {"executionSuccessful": True, "toolConfigurationNotifications": notifications}
+        ]
     document = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def _notification(unchecked: Unchecked) -> dict[str, Any]:
+    return {
+        "level": "note",
+        "message": {"text": f"not checked: {unchecked}"},
+        "associatedRule": {"id": unchecked.rule},
+    }
 
 
 def _rule(finding: Finding) -> str:

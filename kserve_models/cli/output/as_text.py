@@ -15,6 +15,7 @@ _COUNTED = frozenset({"error", "warning"})
 def written(report: Report) -> str:
     """The report."""
     lines = [line for finding in report.findings for line in _lines(finding)]
+    lines += [f"not checked: {each}" for each in report.unchecked]
     return "".join(f"{line}\n" for line in [*lines, _summary(report)])
 
 

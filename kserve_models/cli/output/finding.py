@@ -37,11 +37,26 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class Unchecked:
+    """A rule that could not be checked, for a reason that all objects of a run have in common."""
+
+    rule: str
+    objects: int
+    """How many it concerns."""
+    message: str
+    """What is missing, and the way out."""
+
+    def __str__(self) -> str:
+        plural = "" if self.objects == 1 else "s"
+        return f"{self.rule} of {self.objects} object{plural}: {self.message}"
+
+
+@dataclass(frozen=True)
 class Report:
     """What a command found, and in how much.
 
     ``categories`` are those that there can be, in the order in which they are counted; ``head``
-    is what JSON has besides; ``tool`` is the command.
+    is what JSON has besides; ``tool`` is the command; ``unchecked`` is no part of the findings.
     """
 
     findings: Sequence[Finding]
@@ -51,6 +66,7 @@ class Report:
     """Objects of other kinds."""
     head: dict[str, Any] = field(default_factory=dict)
     tool: str = "kserve-models"
+    unchecked: Sequence[Unchecked] = ()
 
     def counts(self) -> dict[str, int]:
         """How many findings each category has."""

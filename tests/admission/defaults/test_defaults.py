@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kserve_models.admission.defaults import RULES, apply
-from kserve_models.admission.request import AdmissionRequest
+from kserve_models.admission.request import AdmissionRequest, Cluster
 
 RESOURCES = {"requests": {"cpu": "1", "memory": "2Gi"}, "limits": {"cpu": "1", "memory": "2Gi"}}
 
@@ -37,7 +37,7 @@ def llm(spec: dict[str, Any], version: str = "v1alpha2") -> dict[str, Any]:
 
 def stored(obj: dict[str, Any], **known: Any) -> dict[str, Any]:
     sent = copy.deepcopy(obj)
-    found, problems = apply(AdmissionRequest(obj, **known))
+    found, problems = apply(AdmissionRequest(obj, cluster=Cluster.of(**known)))
     assert problems == []
     assert obj == sent
     return found
@@ -320,7 +320,9 @@ def test_kinds_without_a_mutating_webhook_stay_as_they_are() -> None:
 
 def test_a_config_map_that_can_not_be_read() -> None:
     known = {"data": {"deploy": '{"defaultDeploymentMode": "Raw"}', "security": "1"}}
-    _, problems = apply(AdmissionRequest(isvc({"predictor": {"model": {}}}), config_map=known))
+    _, problems = apply(
+        AdmissionRequest(isvc({"predictor": {"model": {}}}), cluster=Cluster.of(config_map=known))
+    )
     assert [(p.rule, p.path, p.message) for p in problems] == [
         (
             "ISVC-72",
@@ -341,7 +343,7 @@ def test_a_config_map_that_can_not_be_read() -> None:
 
 def test_of_llm_inference_services_one_key_counts() -> None:
     known = {"data": {"deploy": "{", "localModel": "null"}}
-    _, problems = apply(AdmissionRequest(llm({}), config_map=known))
+    _, problems = apply(AdmissionRequest(llm({}), cluster=Cluster.of(config_map=known)))
     assert [(p.rule, p.message) for p in problems] == [
         (
             "LLM-52",
@@ -359,7 +361,9 @@ def test_a_default_that_is_no_quantity_is_refused_where_it_is_used() -> None:
     }
     predictors: list[dict[str, Any]] = [{"model": {}}, {"containers": [{"image": "x"}]}]
     model, custom = (
-        apply(AdmissionRequest(isvc({"predictor": predictor}), config_map=known))[1]
+        apply(
+            AdmissionRequest(isvc({"predictor": predictor}), cluster=Cluster.of(config_map=known))
+        )[1]
         for predictor in predictors
     )
     assert model == []

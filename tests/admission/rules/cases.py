@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kserve_models.admission.problem import Problem
-from kserve_models.admission.request import AdmissionRequest
-from kserve_models.admission.rules import check
+from kserve_models.admission.request import AdmissionRequest, Cluster
+from kserve_models.admission.rules import check, check_deletion
 
 Changes = Mapping[str, Any]
 GONE: Any = object()
@@ -27,8 +27,9 @@ class Case:
         message: of the problem.
         near: the changes that are just not refused.
         old: changes that make the object before; None for a creation.
-        known: other objects of the cluster, and the ConfigMap: arguments of an ``AdmissionRequest``.
+        known: other objects of the cluster, and the ConfigMap: arguments of ``Cluster.of``.
         severity: of the problem.
+        is_deletion: whether the object is to be deleted.
     """
 
     rule: str
@@ -39,6 +40,7 @@ class Case:
     old: Changes | None = None
     known: Mapping[str, Any] = field(default_factory=dict)
     severity: str = "error"
+    is_deletion: bool = False
 
 
 def changed(base: Mapping[str, Any], changes: Changes) -> dict[str, Any]:
@@ -70,7 +72,8 @@ def problems(base: Mapping[str, Any], changes: Changes, case: Case | None = None
     """What the rules find in an object with these changes."""
     old = None if case is None or case.old is None else changed(base, case.old)
     known = {} if case is None else case.known
-    return check(AdmissionRequest(changed(base, changes), old=old, **known))
+    request = AdmissionRequest(changed(base, changes), old, Cluster.of(**known))
+    return check_deletion(request) if case is not None and case.is_deletion else check(request)
 
 
 def assert_holds(base: Mapping[str, Any], case: Case) -> None:

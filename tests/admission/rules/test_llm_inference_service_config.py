@@ -37,6 +37,14 @@ CASES = [
         old={},
         severity="warning",
     ),
+    Case(
+        "LLMC-05",
+        {},
+        "metadata.name",
+        "expected a config that KServe does not ship, got 'kserve-config-llm-template'",
+        {"metadata.namespace": "models"},
+        is_deletion=True,
+    ),
 ]
 
 
@@ -50,6 +58,52 @@ def test_what_a_template_names_is_not_looked_up() -> None:
     (found,) = problems(CONFIG, {ARGS: ["{{ .Spec.Model.Name }}"]})
     assert (found.rule, found.severity) == ("LLMC-03", "not checked")
     assert found.message == "the fields that this template names are not looked up"
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        (
+            "{{ .spec.model.name }}",
+            "expected a field by its name in Go, such as .Spec.Model.Name, got .spec.model.name",
+        ),
+        (
+            "{{ if eq $.metadata.name `a` }}b{{ end }}",
+            "expected a field by its name in Go, such as .Spec.Model.Name, got .metadata.name",
+        ),
+        (
+            "{{ .GlobalConfig.EnableTls }}",
+            (
+                "expected a field by its name in Go, one of .GlobalConfig.SystemNamespace,"
+                " .GlobalConfig.IngressGatewayName, .GlobalConfig.IngressGatewayNamespace,"
+                " .GlobalConfig.EnableTLS, .GlobalConfig.ModelBasedRoutingHeaderName,"
+                " .GlobalConfig.InferencePoolNamespacedName, got .GlobalConfig.EnableTls"
+            ),
+        ),
+    ],
+)
+def test_a_field_that_no_data_has(template: str, message: str) -> None:
+    (found,) = problems(CONFIG, {ARGS: [template]})
+    assert (found.rule, found.severity, found.message) == ("LLMC-03", "error", message)
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ["{{ .GlobalConfig.EnableTLS }}"],
+        ["{{ .GlobalConfig }}"],
+        # It may not be evaluated, or not be of the data.
+        ["{{ if .Spec.Tracing }}{{ .spec }}{{ end }}"],
+        ["{{ or .Name .spec }}"],
+        ["{{ with .Labels }}{{ .spec }}{{ end }}"],
+        ["{{ $x := .Labels }}{{ $x.spec }}"],
+        ["{{ (index .Labels `a`).spec }}"],
+        ["{{ if .Name }}", "{{ .spec }}", "{{ end }}"],
+    ],
+)
+def test_a_field_that_may_be(args: list[str]) -> None:
+    found = problems(CONFIG, {ARGS: args})
+    assert {(p.rule, p.severity) for p in found} == {("LLMC-03", "not checked")}
 
 
 def test_a_block_may_end_in_another_text() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import importlib
 import pkgutil
 from typing import Any
@@ -11,8 +12,8 @@ from hypothesis import strategies as st
 
 import tests.admission.rules
 from kserve_models.admission.defaults import apply
-from kserve_models.admission.request import AdmissionRequest
-from kserve_models.admission.rules import RULES, check
+from kserve_models.admission.request import AdmissionRequest, Cluster
+from kserve_models.admission.rules import RULES, check, check_deletion
 from tests.admission.rules.bases import (
     CACHE,
     CONFIG,
@@ -104,9 +105,9 @@ def objects(draw: st.DrawFn) -> dict[str, Any]:
 def test_no_rule_fails_on_values_of_wrong_types(
     obj: dict[str, Any], old: dict[str, Any] | None, existing: list[dict[str, Any]] | None
 ) -> None:
-    request = AdmissionRequest(obj, old=old, existing=existing)
-    for problem in check(request):
+    request = AdmissionRequest(obj, old, Cluster.of(existing))
+    for problem in (*check(request), *check_deletion(request)):
         assert problem.rule in {rule.id for rule in RULES}
         assert problem.message
     changed_object, _ = apply(request)
-    assert check(AdmissionRequest(changed_object, old=old, existing=existing)) is not None
+    assert check(dataclasses.replace(request, object=changed_object)) is not None

@@ -6,7 +6,7 @@ import pytest
 
 from tests.admission.rules.bases import MODEL_FORMAT as FORMAT
 from tests.admission.rules.bases import SERVING_RUNTIME as BASE
-from tests.admission.rules.cases import GONE, Case, assert_holds, problems
+from tests.admission.rules.cases import GONE, Case, assert_holds, changed, problems
 
 OTHER = {
     **BASE,
@@ -157,7 +157,9 @@ def test_another_namespace_is_no_competitor_and_unknown_others_are_named() -> No
     changes = {"spec.supportedModelFormats": [FORMAT]}
     (found,) = problems(BASE, changes)
     assert (found.rule, found.severity) == ("SR-02", "not checked")
-    assert found.message == "not compared with the other runtimes, which are not known"
+    assert (
+        found.message == "not compared with the ServingRuntimes of the cluster, which are not known"
+    )
     elsewhere = {**OTHER, "metadata": {"name": "other", "namespace": "elsewhere"}}
     case = Case("", {}, "", "", {}, known={"existing": [elsewhere]})
     assert problems(BASE, changes, case) == []
@@ -167,3 +169,23 @@ def test_a_runtime_without_workers_may_be_deleted_down_to_its_form() -> None:
     changes = {"metadata.deletionTimestamp": "2026-01-01T00:00:00Z", "spec.workerSpec": GONE}
     case = Case("", {}, "", "", {}, old=WORKERS)
     assert [p.rule for p in problems(BASE, changes, case)] == ["SR-03"]
+
+
+def test_runtimes_that_are_sent_together_compete_but_none_with_itself() -> None:
+    changes = {"spec.supportedModelFormats": [FORMAT]}
+    own = changed(BASE, changes)
+    for siblings in ([own, OTHER], [OTHER, own]):
+        case = Case("", {}, "", "", {}, known={"siblings": siblings})
+        found = [(p.rule, p.severity) for p in problems(BASE, changes, case)]
+        assert found == [("SR-02", "not checked"), ("SR-02", "error")]
+    case = Case("", {}, "", "", {}, known={"siblings": [own], "existing": []})
+    assert problems(BASE, changes, case) == []
+
+
+def test_who_names_no_namespace_is_in_the_default_one() -> None:
+    changes = {"spec.supportedModelFormats": [FORMAT], "metadata.namespace": GONE}
+    other = {**OTHER, "metadata": {"name": "other", "namespace": "default"}}
+    case = Case("", {}, "", "", {}, known={"existing": [other]})
+    assert [p.rule for p in problems(BASE, changes, case)] == ["SR-02"]
+    case = Case("", {}, "", "", {}, known={"existing": [{**OTHER, "metadata": {"name": "other"}}]})
+    assert problems(BASE, {"spec.supportedModelFormats": [FORMAT]}, case) == []

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from kserve_models.admission import defaults, review, rules
 from kserve_models.admission.problem import Problem, Severity
-from kserve_models.admission.request import AdmissionRequest
+from kserve_models.admission.request import AdmissionRequest, Cluster
 from tests.admission.webhook_oracle import refusals
 from tests.admission.webhook_oracle.cases import Case
 from tests.admission.webhook_oracle.config_map import config_map
@@ -84,9 +84,8 @@ class Answer:
 
 def ours(case: Case) -> tuple[list[Problem], tuple[Any, ...]]:
     """The problems that we find, and what we change."""
-    request = AdmissionRequest(
-        case.object, case.old, list(case.existing), config_map(case.config_map)
-    )
+    cluster = Cluster.of(case.existing, config_map=config_map(case.config_map))
+    request = AdmissionRequest(case.object, case.old, cluster)
     obj, problems = defaults.apply(request)
     problems += rules.check(dataclasses.replace(request, object=obj))
     return problems, _changes(case.object, obj)

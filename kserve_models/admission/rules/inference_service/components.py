@@ -10,8 +10,8 @@ from kserve_models.admission.subject import Subject
 
 FRAMEWORKS = (
     "sklearn",
-    "xgboost",
     "tensorflow",
+    "xgboost",
     "pytorch",
     "triton",
     "onnx",
@@ -20,7 +20,7 @@ FRAMEWORKS = (
     "lightgbm",
     "paddle",
 )
-"""Fields of a predictor that name a model's format."""
+"""Fields of a predictor that name a model's format; the mutating webhook takes the first that is set."""
 _IN_ORDER = (
     "xgboost",
     "pytorch",

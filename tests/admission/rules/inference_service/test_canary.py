@@ -68,7 +68,7 @@ CASES = [
         "ISVC-63",
         {**CANARY, f"{OWN}.sklearn": {}},
         SHOWN,
-        "expected exactly one of sklearn, xgboost, tensorflow, pytorch, triton, onnx, huggingface, "
+        "expected exactly one of sklearn, tensorflow, xgboost, pytorch, triton, onnx, huggingface, "
         "pmml, lightgbm, paddle, model, or containers of your own, got sklearn, model",
         {**CANARY, f"{OWN}.model": GONE, f"{OWN}.sklearn": {}},
     ),

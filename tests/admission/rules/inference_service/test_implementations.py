@@ -4,11 +4,12 @@ from typing import Any
 
 import pytest
 
+from kserve_models.admission.rules.inference_service.components import path_as_sent
 from tests.admission.rules.cases import GONE, Case, assert_holds, problems
 from tests.admission.rules.inference_service import BASE, CUSTOM
 
 ONE = (
-    "expected exactly one of sklearn, xgboost, tensorflow, pytorch, triton, onnx, huggingface, pmml, "
+    "expected exactly one of sklearn, tensorflow, xgboost, pytorch, triton, onnx, huggingface, pmml, "
     "lightgbm, paddle, model, or containers of your own, got "
 )
 CANARY: dict[str, Any] = {"name": "new"}
@@ -134,3 +135,9 @@ def test_a_version_with_gpu_needs_gpus() -> None:
 def test_storage_of_frameworks(framework: str) -> None:
     found = problems(BASE, mesh(framework, storage={}, storageUri="gs://a"))
     assert [p.rule for p in found] == ["ISVC-32"]
+
+
+def test_a_path_of_the_model_is_that_of_the_framework_that_becomes_it() -> None:
+    sent: Any = {"spec": {"predictor": {"xgboost": {}, "tensorflow": {}}}}
+    path = ("spec", "predictor", "model", "storageUri")
+    assert path_as_sent(path, sent) == ("spec", "predictor", "tensorflow", "storageUri")
