@@ -21,7 +21,7 @@ def patch_of(
     With it come messages of what is wrong in the mark; ``name`` is what they call the node.
     """
     taken: list[str] = mark["keywords"]
-    messages = []
+    messages: list[str] = []
     patch: dict[str, Any] = {}
     if "fields" in mark:
         messages += _said_twice(mark["fields"])
