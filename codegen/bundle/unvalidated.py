@@ -21,9 +21,10 @@ def patch_of(
     With it come messages of what is wrong in the mark; ``name`` is what they call the node.
     """
     taken: list[str] = mark["keywords"]
-    messages = []
+    messages: list[str] = []
     patch: dict[str, Any] = {}
     if "fields" in mark:
+        messages += _said_twice(mark["fields"])
         for path in mark["fields"]:
             found = _patch_at(schemas, node, path, taken)
             if found is None:
@@ -35,13 +36,24 @@ def patch_of(
     else:
         patch = _patch(schemas, node, taken)
     said = json.dumps(patch)
-    for keyword in taken:
+    messages += _said_twice(taken)
+    for keyword in dict.fromkeys(taken):
         if keyword not in keywords.UNVALIDATABLE:
             expected = ", ".join(sorted(keywords.UNVALIDATABLE))
             messages.append(f"expected a keyword that refuses values ({expected}), got {keyword!r}")
         elif f'"{keyword}": null' not in said and not messages:
             messages.append(f"nothing that is meant here has {keyword}: take it out")
     return patch, messages
+
+
+def _said_twice(names: list[str]) -> Iterator[str]:
+    """Messages of keywords or fields that others of a mark have said already."""
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield f"{name} stands here twice: take one out"
+        else:
+            above = [other for other in names if name.startswith(f"{other}.")]
+            yield from (f"{name} is below {other}: take it out" for other in above[:1])
 
 
 def _patch_at(

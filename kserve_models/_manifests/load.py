@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from kserve_models import models
-from kserve_models._manifests.files import SUFFIXES, files_of
+from kserve_models._manifests.files import SUFFIXES, files_of, is_pattern
 from kserve_models._model import strictness
 from kserve_models._model.model import Model
 from kserve_models._text import yaml
@@ -56,7 +56,8 @@ def load_all(source: Source, *, strict: bool = False, recursive: bool = False) -
 
     Args:
         source: as ``load`` has it; also a folder, for its ``.yaml``, ``.yml`` and ``.json`` files in
-            the order of their names, or a pattern such as ``models/**/*.yaml``.
+            the order of their names, or a pattern such as ``models/**/*.yaml``. What several links
+            lead to is read once.
         strict: as ``load`` has it.
         recursive: read what is in the folders of a folder, too.
 
@@ -73,19 +74,22 @@ def load_all(source: Source, *, strict: bool = False, recursive: bool = False) -
     files = files_of(path, recursive)
     if files is None:
         return _objects(*_read(source), strict)
-    if not files:
+    if not files.paths and not files.errors:
         expected = " or ".join(SUFFIXES)
-        raise yaml.ManifestError(f"expected a {expected} file, got none", source=path)
+        below = files_of(path, recursive=True)
+        way_out = ": recursive=True reads those of its folders" if below and below.paths else ""
+        raise yaml.ManifestError(f"expected a {expected} file, got none{way_out}", source=path)
     objects: list[Loaded] = []
-    errors: list[Exception] = []
-    for file in files:
+    errors: list[Exception] = [*files.errors]
+    for file in files.paths:
         try:
             objects.extend(_objects(*_read(_Path(file)), strict))
         except (yaml.ManifestError, OSError) as error:
             errors.append(error)
     if errors:
         listed = "; ".join(map(str, errors))
-        problem = f"{len(errors)} of {len(files)} files can't be read: {listed}"
+        total = len(files.paths) + len(files.errors)
+        problem = f"{len(errors)} of {total} files can't be read: {listed}"
         raise errors[0] if len(errors) == 1 else yaml.ManifestError(problem, source=path)
     return objects
 
@@ -161,6 +165,8 @@ def _read(source: Source) -> tuple[str | bytes, str | None]:
     except FileNotFoundError as error:
         if isinstance(source, str) and ": " in source:
             error.strerror = "no such file (text needs a line break to be told from a path)"
+        elif is_pattern(path):
+            error.strerror = "no such file (a pattern: use load_all)"
         raise
     except IsADirectoryError as error:
         error.strerror = "a folder: use load_all"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -113,22 +112,25 @@ def read_objects(sources: Iterable[str]) -> Objects:
         if source == STDIN:
             _read(sys.stdin.buffer.read(), "standard input", found)
             continue
-        try:
-            files = files_of(source, recursive=True)
-        except OSError as error:
-            found.problems.append(f"{error.filename or source}: {error.strerror or error}")
-            continue
-        if files is not None and not files:
-            found.problems.append(f"{source}: expected a {' or '.join(SUFFIXES)} file, got none")
-        for file in [source] if files is None else files:
+        files = files_of(source, recursive=True)
+        if files is not None:
+            found.problems += [_unread(error, source) for error in files.errors]
+            if not files.paths and not files.errors:
+                expected = " or ".join(SUFFIXES)
+                found.problems.append(f"{source}: expected a {expected} file, got none")
+        for file in [source] if files is None else files.paths:
             try:
                 with open(file, "rb") as opened:
                     text = opened.read()
             except OSError as error:
-                found.problems.append(f"{file}: {error.strerror or error}")
+                found.problems.append(_unread(error, file))
             else:
-                _read(text, os.fspath(file), found)
+                _read(text, file, found)
     return found
+
+
+def _unread(error: OSError, path: str) -> str:
+    return f"{error.filename or path}: {error.strerror or error}"
 
 
 def _read(text: bytes, file: str, found: Objects) -> None:

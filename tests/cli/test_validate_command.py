@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shlex
 import sys
@@ -420,6 +421,26 @@ class TestWrongInput:
             f"all/d.yaml:1: apiVersion: expected {GROUP}/v1beta1, got {GROUP}/v1beta2",
             NO_SUCH_KIND,
         ]
+
+    def test_a_folder_that_cannot_be_read_is_a_line(
+        self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write("all/a.yaml", GOOD)
+        write("all/locked/b.yaml", GOOD)
+        Path("all/again").symlink_to(".", target_is_directory=True)
+        listed = os.listdir
+
+        def refuse(path: str) -> list[str]:
+            if path == "all/locked":
+                raise PermissionError(13, "Permission denied", path)
+            return listed(path)
+
+        monkeypatch.setattr(os, "listdir", refuse)
+        assert main(["validate", "all"]) == 2
+        assert capsys.readouterr() == (
+            "1 object: nothing found\n",
+            "all/locked: Permission denied\n",
+        )
 
     def test_a_config_map_that_is_none(self, capsys: pytest.CaptureFixture[str]) -> None:
         write("good.yaml", GOOD)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from pathlib import Path
 from typing import Any
@@ -81,3 +82,88 @@ def test_strict_reading_names_the_file(folder: Path) -> None:
 def test_load_says_what_reads_a_folder(folder: Path) -> None:
     with pytest.raises(IsADirectoryError, match="a folder: use load_all"):
         load(folder)
+
+
+def test_a_folder_that_holds_itself_is_read_once(folder: Path) -> None:
+    for link in ("one", "two"):
+        (folder / "sub" / link).symlink_to(".", target_is_directory=True)
+    expected = ["x", "d", "e"]
+    assert names(load_all(folder / "sub", recursive=True)) == expected
+    assert sorted(names(load_all(f"{folder}/sub/**/*.yaml"))) == sorted(expected)
+    assert sorted(names(load_all(f"{folder}/**/sub/**/*.yaml"))) == sorted(expected)
+
+
+def test_a_file_with_several_names_is_read_once(tmp_path: Path) -> None:
+    """As Kubernetes mounts a ConfigMap."""
+    (tmp_path / "..2026").mkdir()
+    (tmp_path / "..2026" / "a.yaml").write_text(manifest("a"))
+    (tmp_path / "..data").symlink_to("..2026", target_is_directory=True)
+    (tmp_path / "a.yaml").symlink_to("..data/a.yaml")
+    for recursive in (False, True):
+        assert names(load_all(tmp_path, recursive=recursive)) == ["a"]
+    assert names(load_all(tmp_path / "*")) == ["a"]
+
+
+def test_any_folders_may_stand_anywhere_in_a_pattern(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(folder)
+    (folder / "sub" / ".hidden").mkdir()
+    (folder / "sub" / ".hidden" / "h.yaml").write_text(manifest("h"))
+    assert names(load_all("**/*.y*ml")) == ["a", "b", "x", "d", "e"]
+    assert names(load_all("sub/**")) == ["x", "d", "e"]
+    assert names(load_all("**/sub/*.yaml")) == ["x", "d", "e"]
+    assert names(load_all("s**/d.yaml")) == ["d"]
+
+
+def test_a_folder_is_a_folder_whatever_its_name(folder: Path) -> None:
+    (folder / "sub").rename(folder / "sub.yaml")
+    assert names(load_all(folder)) == ["a", "b", "Secret"]
+    assert names(load_all(folder, recursive=True)) == ["a", "b", "Secret", "x", "d", "e"]
+    assert names(load_all(folder / "*.yaml")) == ["b", "x", "d"]
+
+
+def test_what_editors_leave_in_a_folder_is_no_manifest(folder: Path) -> None:
+    (folder / ".#b.yaml").symlink_to("someone@somewhere.1")
+    for name in ("._b.yaml", "b.yaml~", ".b.yaml.swp"):
+        (folder / name).write_bytes(b"\0")
+    assert names(load_all(folder)) == ["a", "b", "Secret"]
+
+
+def test_a_folder_that_has_but_folders_says_how_to_read_them(folder: Path) -> None:
+    (folder / "empty" / "below").mkdir()
+    (folder / "empty" / "below" / "a.yaml").write_text(manifest("a"))
+    message = (
+        f"{folder}/empty: expected a .yaml or .yml or .json file, got none:"
+        " recursive=True reads those of its folders"
+    )
+    with pytest.raises(ManifestError, match=f"^{re.escape(message)}$"):
+        load_all(folder / "empty")
+
+
+def test_a_folder_that_cannot_be_read_is_named_with_the_files(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "b.yaml").write_text("[1]")
+    unreadable = folder / "sub" / "sub"
+    listed = os.listdir
+
+    def refuse(path: str) -> list[str]:
+        if path == str(unreadable):
+            raise PermissionError(13, "Permission denied", path)
+        return listed(path)
+
+    monkeypatch.setattr(os, "listdir", refuse)
+    with pytest.raises(ManifestError) as caught:
+        load_all(folder, recursive=True)
+    assert str(caught.value) == (
+        f"{folder}: 2 of 6 files can't be read: [Errno 13] Permission denied: '{unreadable}';"
+        f" {folder}/b.yaml:1: expected an object, got a list"
+    )
+    with pytest.raises(PermissionError):
+        load_all(unreadable)
+
+
+def test_load_says_what_reads_a_pattern(folder: Path) -> None:
+    with pytest.raises(FileNotFoundError, match=r"no such file \(a pattern: use load_all\)"):
+        load(folder / "*.yaml")

@@ -40,20 +40,27 @@ def one_line(obj: ManifestBacked) -> str:
 
 
 def pretty(obj: ManifestBacked, printer: Any, cycle: bool) -> None:
-    """Print the constructor's form with IPython's printer: over as many lines as it takes."""
+    """Print the constructor's form with IPython's printer: over as many lines as it takes.
+
+    Raises:
+        ValueError: lists and maps are nested too deep.
+    """
     name = type(obj).__name__
     if cycle:
         printer.text(f"{name}(...)")
         return
-    with printer.group(4, f"{name}(", ")"):
-        for index, (attribute, value) in enumerate(attributes(obj)):
-            if index:
-                printer.text(",")
-                printer.breakable()
-            else:
-                printer.breakable("")
-            printer.text(f"{attribute}=")
-            printer.pretty(value)
+    try:
+        with printer.group(4, f"{name}(", ")"):
+            for index, (attribute, value) in enumerate(attributes(obj)):
+                if index:
+                    printer.text(",")
+                    printer.breakable()
+                else:
+                    printer.breakable("")
+                printer.text(f"{attribute}=")
+                printer.pretty(value)
+    except RecursionError as error:
+        raise nesting_error(error, obj) from None
 
 
 def text(obj: ManifestBacked) -> str:

@@ -164,12 +164,34 @@ def test_the_classes_stay_the_same(widget: Widget) -> None:
             "{keywords: [minLength], fields: [name, labels]}",
             "nothing of minLength is said below labels: take the field out",
         ),
+        (
+            "{keywords: [pattern, minLength, pattern]}",
+            "pattern stands here twice: take one out",
+        ),
+        (
+            "{keywords: [pattern], fields: [name, labels, name]}",
+            "name stands here twice: take one out",
+        ),
     ],
 )
 def test_a_mark_that_changes_nothing_is_an_error(
     widget: Widget, capsys: pytest.CaptureFixture[str], mark: str, expected: str
 ) -> None:
     assert problems(widget, mark, capsys) == [f"openapi/spec.yaml:9: {expected}"]
+
+
+def test_a_field_below_another_is_an_error(
+    widget: Widget, capsys: pytest.CaptureFixture[str]
+) -> None:
+    inner = "{inner: {description: What is packed in the crate., allOf: [{$ref: '#/Box'}]}}"
+    crate = f"Crate: {{description: What several boxes are shipped in., type: object, properties: {inner}}}\n"
+    mark = "{keywords: [pattern], fields: [inner.name, inner]}"
+    free = "{description: What nobody checks in it., allOf: [{$ref: '#/Crate'}], x-kserve-unvalidated: %s}"
+    widget(spec_with(f"free: {free % mark}", crate + PARTS))
+    assert main(["--schema", "openapi", "lint"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "openapi/spec.yaml:5: inner.name is below inner: take it out"
+    ]
 
 
 def test_what_says_more_than_which_values_are_refused_stays(

@@ -1,0 +1,1 @@
+"""Tests of what else an object is to its readers."""
