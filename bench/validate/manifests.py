@@ -87,8 +87,9 @@ def thousand() -> list[str]:
         for path in sorted(_FIXTURES.glob("*/*.yaml"))
         if f"{path.parent.name}/{path.stem}" not in _REFUSED
     ]
+    dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
     return [
-        yaml.safe_dump(_named(source, number), sort_keys=False)
+        yaml.dump(_named(source, number), Dumper=dumper, sort_keys=False)
         for number, source in zip(range(COUNT), itertools.cycle(sources), strict=False)
     ]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kserve_models import Model, V1alpha2WorkloadStatus, V1beta1InferenceService, models
 from tests.support import corpus, laws, mutations
-from tests.support.wide import all_but
+from tests.wide import all_but
 
 SEEDS = 10_000
 CHUNKS = 8

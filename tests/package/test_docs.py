@@ -22,7 +22,7 @@ from tests import REPOSITORY
 from tests.codegen.conftest import widget
 from tests.codegen.diff_runs import git
 from tests.codegen.widget_schema import spec_with
-from tests.support.wide import all_but
+from tests.wide import all_but
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget

@@ -21,7 +21,7 @@ from tests.sdk.controller import controlling
 from tests.support import processes
 from tests.support.distribution import shared_folder
 from tests.support.kubernetes_clients import installed
-from tests.support.wide import all_but
+from tests.wide import all_but
 
 SCRIPTS = REPOSITORY / "tests" / "fixtures" / "sdk_scripts"
 CLIENTS = ("29.0.0", "36.0.3", "37.0.2")
@@ -116,7 +116,7 @@ def packages_of(client: str, folder: Path) -> Path:
         return installed(client)
     bare = folder / "bare"
     bare.mkdir(exist_ok=True)
-    source = installed(CLIENTS[0])
+    source = installed(CLIENTS[-1])
     for name in RUNTIME_PACKAGES:
         if (source / name).exists() and not (bare / name).exists():
             (bare / name).symlink_to(source / name)

@@ -100,7 +100,7 @@ def objects(draw: st.DrawFn) -> dict[str, Any]:
         holder = holder[step]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(objects(), st.none() | objects(), st.none() | st.lists(objects(), max_size=2))
 def test_no_rule_fails_on_values_of_wrong_types(
     obj: dict[str, Any], old: dict[str, Any] | None, existing: list[dict[str, Any]] | None

@@ -56,6 +56,7 @@ def test_openapi_generator_takes_every_name(
     assert set(document["components"]["schemas"]) <= made
 
 
+@pytest.mark.wide
 def test_openapi_generator_makes_go(tmp_path: Path, document: dict[str, Any]) -> None:
     out = generated(tmp_path, bundle.with_scalar_defaults(document), "go")
     files = sorted(out.glob("model_*.go"))

@@ -245,10 +245,6 @@ class TestOutput:
         assert Path(name).read_text() == codegen("--schema", widget(), "crds").stdout
         assert list(read_definitions(Path(name)).by_name) == ["widgets.example.org"]
 
-    def test_it_gets_all_kinds_of_the_project(self, codegen: Codegen, tmp_path: Path) -> None:
-        assert codegen("crds", "-o", tmp_path / "all.yaml").returncode == 0
-        assert len(read_definitions(tmp_path / "all.yaml").by_name) == 12
-
     def test_a_folder_may_be_called_like_a_file(
         self, widget: Widget, codegen: Codegen, tmp_path: Path
     ) -> None:

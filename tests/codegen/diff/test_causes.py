@@ -16,7 +16,7 @@ from codegen.diff.report.report import Entry, Report
 from codegen.diff.severity import Severity
 from tests import REPOSITORY
 from tests.codegen.widget_schema import spec_with
-from tests.support.wide import all_but
+from tests.wide import all_but
 
 if TYPE_CHECKING:
     from tests.codegen.conftest import Widget

@@ -214,7 +214,7 @@ def completed(schema: Any) -> Any:
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(SCHEMAS, SCHEMAS)
 def test_no_value_that_was_valid_is_refused_by_what_is_implied(old: Json, new: Json) -> None:
     for key in new:
@@ -560,7 +560,7 @@ def objects(*, with_m: bool) -> Iterator[Json]:
         yield {key: value for key, value in found.items() if value is not None}
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.lists(RULES, max_size=2), RULES, st.booleans())
 def test_no_object_that_was_valid_breaks_a_rule_that_is_told_as_safe(
     old: list[Rule], new: Rule, is_m_new: bool

@@ -12,7 +12,7 @@ from codegen.history.nodes import joined
 from codegen.history.releases import History, KindVersion
 from kserve_models._history import releases as shipped
 from tests import REPOSITORY
-from tests.support.wide import all_but
+from tests.wide import all_but
 
 OPENAPI = REPOSITORY / "openapi"
 CRDS = REPOSITORY.parent / "shared" / "upstream" / "crds"

@@ -24,6 +24,7 @@ def lines(folder: Path) -> list[str]:
     return [str(problem) for problem in lint.lint(folder)]
 
 
+@pytest.mark.wide  # and a part of make check
 def test_the_schema_of_the_project_is_clean() -> None:
     assert lines(REPOSITORY / "openapi") == []
 

@@ -15,7 +15,7 @@ from tests import REPOSITORY
 from tests.support import processes
 from tests.support.patience import HANG_SECONDS, wait_for
 from tests.support.processes import is_gone
-from tests.support.wide import all_but
+from tests.wide import all_but
 
 pytest_plugins = "pytester"
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs sessions of processes")
