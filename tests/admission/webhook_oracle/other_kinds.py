@@ -278,6 +278,98 @@ _NAMESPACE_CACHES = Group(
         "twin": [_GROUP, _object("LocalModelNamespaceCache", _CACHE, name="other")],
     },
 )
+_LABEL = "metadata labels internal.serving.kserve.io/localmodel"
+
+
+def _users(version: str, kind: str) -> dict[str, Any]:
+    """What a cache may be used by."""
+    user = {**_object(kind, {}, name="user"), "apiVersion": f"serving.kserve.io/{version}"}
+    used = changed(user, {_LABEL: "own"})
+    return {
+        f"{kind}-bare": [user],
+        f"{kind}-own": [used],
+        f"{kind}-of-team": [changed(used, {f"{_LABEL}-namespace": "team"})],
+        f"{kind}-other": [changed(user, {_LABEL: "other", f"{_LABEL}-namespace": "team"})],
+        f"{kind}-elsewhere": [changed(used, {"metadata namespace": "elsewhere"})],
+    }
+
+
+def _listed(*names: str) -> list[dict[str, str]]:
+    return [{"name": name, "namespace": "team"} for name in names]
+
+
+_DELETED_CACHES = Group(
+    bases={
+        "cache": _object("LocalModelCache", _CACHE, ""),
+        "namespaced": _object("LocalModelNamespaceCache", _CACHE),
+        "listing": changed(
+            _object("LocalModelCache", _CACHE, ""),
+            {
+                "status inferenceServices": _listed("user"),
+                "status llmInferenceServices": _listed("user"),
+            },
+        ),
+        "namespaced-listing": changed(
+            _object("LocalModelNamespaceCache", _CACHE),
+            {
+                "status inferenceServices": _listed("user"),
+                "status llmInferenceServices": _listed("user"),
+            },
+        ),
+    },
+    changes={
+        "services": {"status inferenceServices": _listed("user")},
+        "llm-services": {"status llmInferenceServices": _listed("user")},
+        "llm-services-gone": {"status llmInferenceServices": _listed("gone", "user")},
+        "no-services": {"status inferenceServices": []},
+        "no-llm-services": {"status llmInferenceServices": REMOVED},
+        "no-status": {"status": REMOVED},
+        "renamed": {"metadata name": "renamed"},
+        "being-deleted": {"metadata deletionTimestamp": "2026-01-01T00:00:00Z"},
+    },
+    surroundings={
+        **_users("v1beta1", "InferenceService"),
+        **_users("v1alpha2", "LLMInferenceService"),
+    },
+    is_deletion=True,
+)
+_SHIPPED = _object(
+    "LLMInferenceServiceConfig", {"template": {}}, "kserve", "kserve-config-llm-template"
+)
+_DELETED_CONFIGS = Group(
+    bases={
+        version: {**_SHIPPED, "apiVersion": f"serving.kserve.io/{version}"}
+        for version in ("v1alpha1", "v1alpha2")
+    },
+    changes={
+        "elsewhere": {"metadata namespace": "team"},
+        "own": {"metadata name": "own"},
+        "pipeline": {"metadata name": "kserve-config-llm-worker-pipeline-parallel"},
+        "tracing": {"metadata name": "kserve-config-llm-tracing"},
+        "base-refs": {"spec baseRefs": [{"name": "a"}]},
+    },
+    is_deletion=True,
+)
+_BEYOND = 2**31
+_NUMBERS = Group(
+    bases={
+        "graph": _GRAPHS.bases["sequence"],
+        "runtime": _object("ServingRuntime", _RUNTIME),
+        "model": _TRAINED.bases["model"],
+        "cache": _object("LocalModelCache", _CACHE, ""),
+    },
+    changes={
+        f"{name}-{number}": {place: number}
+        for name, place in {
+            "replicas": "spec minReplicas",
+            "priority": "spec supportedModelFormats 0 priority",
+            "port": "spec containers 0 ports 0 containerPort",
+            "weight": f"{_ROOT} steps 0 weight",
+            "user": "spec containers 0 securityContext runAsUser",
+        }.items()
+        for number in (_BEYOND - 1, _BEYOND, -_BEYOND, -_BEYOND - 1)
+    },
+)
 GROUPS: dict[str, Group] = {
     "graphs": _GRAPHS,
     "trained-models": _TRAINED,
@@ -285,4 +377,7 @@ GROUPS: dict[str, Group] = {
     "cluster-runtimes": _runtimes("ClusterServingRuntime", ""),
     "caches": _CACHES,
     "namespace-caches": _NAMESPACE_CACHES,
+    "deleted-caches": _DELETED_CACHES,
+    "deleted-configs": _DELETED_CONFIGS,
+    "numbers": _NUMBERS,
 }

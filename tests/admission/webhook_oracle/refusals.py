@@ -116,6 +116,11 @@ _SERVING_RUNTIME = (
 )
 _CACHES = (
     (r"has the same StorageURI", "LMC-01"),
+    (r"^LocalModelCache \S+ is being used by InferenceService", "LMC-02"),
+    (r"^LocalModelCache \S+ is being used by LLMInferenceService", "LMC-03"),
+    (r"^LocalModelNamespaceCache \S+ is being used by InferenceService", "LMNC-02"),
+    (r"^LocalModelNamespaceCache \S+ is being used by LLMInferenceService", "LMNC-03"),
+    (r"^inferenceservices\.serving\.kserve\.io .* not found", "LMC-02 LMNC-02"),
     (r"^localmodelnodegroups\.serving\.kserve\.io .* not found|^NodeGroup .* not found", "LMNC-01"),
 )
 _LLM = (
@@ -177,6 +182,7 @@ _LLM_CONFIG = (
     (r"scheduler replicas must be greater than zero", "LLMC-02"),
     (r"^failed to (parse template|merge|unmarshal) config", "LLMC-03"),
     (r"^modifying well-known config", "LLMC-04"),
+    (r"^well-known config \S+ cannot be deleted", "LLMC-05"),
 )
 _CONFIG_MAP = (
     (r"config json|unmarshall .* json string|invalid deploy|configmaps.* not found", "ISVC-72"),
