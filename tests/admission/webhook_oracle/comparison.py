@@ -86,7 +86,8 @@ class Answer:
 
 def ours(case: Case) -> tuple[list[Problem], tuple[Any, ...]]:
     """The problems that we find, and what we change."""
-    cluster = Cluster.of(case.existing, config_map=config_map(case.config_map))
+    existing = (*case.existing, *((case.object,) if case.is_deletion else ()))
+    cluster = Cluster.of(existing, config_map=config_map(case.config_map))
     request = AdmissionRequest(case.object, case.old, cluster)
     if case.is_deletion:
         return rules.check_deletion(request), ()
@@ -97,8 +98,10 @@ def ours(case: Case) -> tuple[list[Problem], tuple[Any, ...]]:
 
 def disagreements(case: Case, answer: Answer) -> Iterator[str]:
     """A line for everything on which we and the webhooks differ."""
-    if any(remark.rules == refusals.UNREADABLE for remark in answer.refusals):
-        if not _ids(review.validate(case.object), "error"):
+    of_reading = refusals.OF_READING.intersection(remark.rules for remark in answer.refusals)
+    if of_reading:
+        refused = _ids(review.validate(case.object), "error")
+        if not refused or not of_reading & {custom_resource.FORMAT} <= refused:
             yield f"they can't read it, and our schema does not refuse it: {_told(answer.refusals)}"
         return
     yield from _numbers(case.object)

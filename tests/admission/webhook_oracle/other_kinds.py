@@ -298,28 +298,22 @@ def _listed(*names: str) -> list[dict[str, str]]:
     return [{"name": name, "namespace": "team"} for name in names]
 
 
+_LISTS = {
+    "services": {"status inferenceServices": _listed("user")},
+    "llm-services": {"status llmInferenceServices": _listed("user")},
+    "both": {
+        "status inferenceServices": _listed("user"),
+        "status llmInferenceServices": _listed("user"),
+    },
+}
 _DELETED_CACHES = Group(
     bases={
-        "cache": _object("LocalModelCache", _CACHE, ""),
-        "namespaced": _object("LocalModelNamespaceCache", _CACHE),
-        "listing": changed(
-            _object("LocalModelCache", _CACHE, ""),
-            {
-                "status inferenceServices": _listed("user"),
-                "status llmInferenceServices": _listed("user"),
-            },
-        ),
-        "namespaced-listing": changed(
-            _object("LocalModelNamespaceCache", _CACHE),
-            {
-                "status inferenceServices": _listed("user"),
-                "status llmInferenceServices": _listed("user"),
-            },
-        ),
+        f"{kind}-{name}": changed(_object(kind, _CACHE, namespace), change)
+        for kind, namespace in (("LocalModelCache", ""), ("LocalModelNamespaceCache", "team"))
+        for name, change in {"unused": {}, **_LISTS}.items()
     },
     changes={
-        "services": {"status inferenceServices": _listed("user")},
-        "llm-services": {"status llmInferenceServices": _listed("user")},
+        **_LISTS,
         "llm-services-gone": {"status llmInferenceServices": _listed("gone", "user")},
         "no-services": {"status inferenceServices": []},
         "no-llm-services": {"status llmInferenceServices": REMOVED},
@@ -357,6 +351,12 @@ _NUMBERS = Group(
         "runtime": _object("ServingRuntime", _RUNTIME),
         "model": _TRAINED.bases["model"],
         "cache": _object("LocalModelCache", _CACHE, ""),
+        "service": {
+            **_object("InferenceService", {"predictor": {"containers": [_CONTAINER]}}),
+            "apiVersion": "serving.kserve.io/v1beta1",
+        },
+        "llm-service": _object("LLMInferenceService", {"model": {"uri": "hf://a/b"}}),
+        "llm-config": _object("LLMInferenceServiceConfig", {"model": {"uri": "hf://a/b"}}),
     },
     changes={
         f"{name}-{number}": {place: number}
@@ -366,6 +366,18 @@ _NUMBERS = Group(
             "port": "spec containers 0 ports 0 containerPort",
             "weight": f"{_ROOT} steps 0 weight",
             "user": "spec containers 0 securityContext runAsUser",
+            "probe": "spec containers 0 livenessProbe httpGet port",
+            "timeout": "spec timeout",
+            "service-replicas": "p minReplicas",
+            "service-port": "p containers 0 ports 0 containerPort",
+            "service-probe": "p containers 0 livenessProbe tcpSocket port",
+            "service-surge": "p deploymentStrategy rollingUpdate maxSurge",
+            "service-memory": "p containers 0 resources limits memory",
+            "service-concurrency": "p containerConcurrency",
+            "llm-replicas": "spec replicas",
+            "llm-port": "spec template containers 0 ports 0 containerPort",
+            "llm-probe": "spec template containers 0 startupProbe httpGet port",
+            "llm-grace": "spec template terminationGracePeriodSeconds",
         }.items()
         for number in (_BEYOND - 1, _BEYOND, -_BEYOND, -_BEYOND - 1)
     },
