@@ -21,7 +21,7 @@ Path: TypeAlias = "tuple[str | int, ...]"
 PRESERVE = "x-kubernetes-preserve-unknown-fields"
 RULES = "x-kubernetes-validations"
 LIST_TYPE = "x-kubernetes-list-type"
-_INT_OR_STRING = "x-kubernetes-int-or-string"
+INT_OR_STRING = "x-kubernetes-int-or-string"
 _OF_EVERY_OBJECT = frozenset({"apiVersion", "kind", "metadata"})
 _NAMES = {dict: "a map", list: "a list", str: "text", bool: "a boolean", type(None): "null"}
 _EXPECTED = {
@@ -154,16 +154,16 @@ def _takes_null(schema: Schema) -> bool:
 
 
 def _expected(schema: Schema) -> str:
-    if schema.get(_INT_OR_STRING):
+    if schema.get(INT_OR_STRING):
         return "a whole number or text"
     return _EXPECTED.get(schema.get("type", ""), "a value")
 
 
 def _wrong_type(value: Any, schema: Schema) -> str:
     if value is None:
-        takes_any = "type" not in schema and not schema.get(_INT_OR_STRING)
+        takes_any = "type" not in schema and not schema.get(INT_OR_STRING)
         fits = _takes_null(schema) or takes_any
-    elif schema.get(_INT_OR_STRING):
+    elif schema.get(INT_OR_STRING):
         fits = type(value) is str or _is_whole(value)
     else:
         fits = _FITS[schema["type"]](value) if "type" in schema else True

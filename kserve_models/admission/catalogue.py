@@ -24,7 +24,7 @@ _OF_SERVER = (
     Rule(
         "schema/format",
         "",
-        "a text has the schema's format; so has a number of a kind that KServe's webhooks read",
+        "a text has the schema's format; a number that KServe's webhooks read fits into its bits",
     ),
     Rule("schema/minimum", "", "a number is as great as the schema asks for"),
     Rule("schema/maximum", "", "a number is no greater than the schema allows"),

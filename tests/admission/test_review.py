@@ -183,6 +183,26 @@ def test_a_number_that_webhooks_can_not_read(number: float) -> None:
     assert validate(changed(timeout=2**31)) == []
 
 
+@pytest.mark.parametrize("port", [2**31, -(2**31) - 1])
+def test_a_port_by_number_that_webhooks_can_not_read(port: int) -> None:
+    obj = runtime("ServingRuntime", 80)
+    container = obj["spec"]["containers"][0]
+    container["livenessProbe"] = {"httpGet": {"port": port}}
+    container["resources"] = {"limits": {"memory": port}}
+    (found,) = validate(obj)
+    assert (found.field, found.rule, found.severity, found.message) == (
+        "spec.containers[0].livenessProbe.httpGet.port",
+        "schema/format",
+        "error",
+        (
+            f"expected a whole number from -2147483648 to 2147483647, got {port}: KServe's webhook"
+            " can't read others"
+        ),
+    )
+    container["livenessProbe"]["httpGet"]["port"] = 2**31 - 1
+    assert validate(obj) == []
+
+
 def test_a_number_that_no_server_reads_is_told_of_once() -> None:
     assert [p.rule for p in validate(runtime("ServingRuntime", 2**63))] == ["schema/type"]
 

@@ -104,10 +104,16 @@ def unreadable_numbers(obj: dict[str, Any], served: Served) -> Iterator[Problem]
                 if isinstance(step, int)
                 else structural.child_schema(below, step)
             )
-        if isinstance(below, dict) and below.get("format") == "int32":
+        if isinstance(below, dict) and _holds_int32(below):
             expected = f"expected a whole number from {-_INT32} to {_INT32 - 1}"
             message = f"{expected}, got {number}: KServe's webhook can't read others"
             yield Problem(path, message, FORMAT, value=number)
+
+
+def _holds_int32(schema: structural.Schema) -> bool:
+    """Whether a Go program has 32 bits for a whole number: a quantity, which has a pattern, has more."""
+    is_int_or_string = structural.INT_OR_STRING in schema and "pattern" not in schema
+    return is_int_or_string or schema.get("format") == "int32"
 
 
 def _beyond_int32(value: Any, path: tuple[str | int, ...]) -> Iterator[tuple[Any, int | float]]:

@@ -7,6 +7,7 @@ which may be short for a longer one (``SHORT``). ``@name`` is the annotation ``s
 from __future__ import annotations
 
 import copy
+import dataclasses
 import json
 import random
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,7 @@ class Case:
         old: what is stored; None for a creation.
         existing: what else is stored.
         config_map: values that the ConfigMap has instead of those that KServe ships.
+        is_deletion: whether the object is stored, and to be deleted.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Case:
     old: dict[str, Any] | None = None
     existing: Sequence[dict[str, Any]] = ()
     config_map: Mapping[str, str] = field(default_factory=dict)
+    is_deletion: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,7 @@ class Draft:
         changes_of_old: those of the object before; None for a creation.
         existing: as that of the case.
         config_map: as that of the case.
+        is_deletion: as that of the case.
     """
 
     name: str
@@ -66,6 +70,7 @@ class Draft:
     changes_of_old: Sequence[Change] | None = None
     existing: Sequence[dict[str, Any]] = ()
     config_map: Mapping[str, str] = field(default_factory=dict)
+    is_deletion: bool = False
 
     def case(self) -> Case:
         """Make it."""
@@ -76,6 +81,7 @@ class Draft:
             None if before is None else changed(self.base, *before),
             self.existing,
             self.config_map,
+            self.is_deletion,
         )
 
 
@@ -90,6 +96,7 @@ class Group:
         surroundings: other stored objects, by name.
         config_maps: values of the ConfigMap, by name.
         config_map: those of it that all cases have.
+        is_deletion: whether all are deletions.
     """
 
     bases: Mapping[str, dict[str, Any]]
@@ -98,8 +105,14 @@ class Group:
     surroundings: Mapping[str, Sequence[dict[str, Any]]] = field(default_factory=dict)
     config_maps: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     config_map: Mapping[str, str] = field(default_factory=dict)
+    is_deletion: bool = False
 
-    def singles(self) -> Iterator[Draft]:
+    def drafts(self, seed: int, count: int) -> Iterator[Draft]:
+        """All: single changes, and so many of several at once."""
+        for draft in (*self._singles(), *self._several(seed, count)):
+            yield dataclasses.replace(draft, is_deletion=self.is_deletion)
+
+    def _singles(self) -> Iterator[Draft]:
         """Each base, each change to it, each update of it, in each surrounding."""
         always = self.config_map
         for name, base in self.bases.items():
@@ -114,7 +127,7 @@ class Group:
             for label, values in self.config_maps.items():
                 yield Draft(f"{name}%{label}", base, config_map=values)
 
-    def several(self, seed: int, count: int) -> Iterator[Draft]:
+    def _several(self, seed: int, count: int) -> Iterator[Draft]:
         """Two or three changes, an update and a surrounding at once, drawn by a seed."""
         draw = random.Random(seed)
         bases, labels, updates, surroundings, config_maps = (

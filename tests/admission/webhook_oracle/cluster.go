@@ -11,10 +11,12 @@ import (
 	"strings"
 
 	"github.com/kserve/kserve/pkg/apis/serving/v1alpha1"
+	"github.com/kserve/kserve/pkg/apis/serving/v1alpha2"
 	"github.com/kserve/kserve/pkg/apis/serving/v1beta1"
 	"github.com/kserve/kserve/pkg/constants"
 	corev1 "k8s.io/api/core/v1"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
+	"k8s.io/apimachinery/pkg/runtime/schema"
 	"k8s.io/client-go/tools/clientcmd"
 	clientcmdapi "k8s.io/client-go/tools/clientcmd/api"
 )
@@ -22,11 +24,26 @@ import (
 // shippedGPUs are the names that KServe knows before it reads a ConfigMap.
 var shippedGPUs = append([]string(nil), constants.DefaultGPUResourceTypeList...)
 
-// namespaced says of each kind that a webhook reads whether it lives in a namespace.
-var namespaced = map[string]bool{
-	"ServingRuntime": true, "ClusterServingRuntime": false, "LocalModelCache": false,
-	"LocalModelNamespaceCache": true, "LocalModelNodeGroup": false,
+// kind is a kind that a webhook reads: the version that it reads, and whether it lives in a namespace.
+type kind struct {
+	version    schema.GroupVersion
+	namespaced bool
 }
+
+var (
+	versions = []schema.GroupVersion{
+		v1alpha1.SchemeGroupVersion, v1alpha2.SchemeGroupVersion, v1beta1.SchemeGroupVersion,
+	}
+	kinds = map[string]kind{
+		"ServingRuntime":           {v1alpha1.SchemeGroupVersion, true},
+		"ClusterServingRuntime":    {v1alpha1.SchemeGroupVersion, false},
+		"LocalModelCache":          {v1alpha1.SchemeGroupVersion, false},
+		"LocalModelNamespaceCache": {v1alpha1.SchemeGroupVersion, true},
+		"LocalModelNodeGroup":      {v1alpha1.SchemeGroupVersion, false},
+		"InferenceService":         {v1beta1.SchemeGroupVersion, true},
+		"LLMInferenceService":      {v1alpha2.SchemeGroupVersion, true},
+	}
+)
 
 // cluster answers reads over HTTP, as an API server does, with the objects of one request.
 type cluster struct {
@@ -95,13 +112,13 @@ func (c *cluster) add(object json.RawMessage) error {
 	if err := json.Unmarshal(object, &known); err != nil {
 		return err
 	}
-	lives, isRead := namespaced[known.Kind]
+	read, isRead := kinds[known.Kind]
 	if !isRead {
 		return nil
 	}
 	all := "/apis/" + known.APIVersion + "/" + plural(known.Kind)
 	own := all
-	if lives {
+	if read.namespaced {
 		own = "/apis/" + known.APIVersion + "/namespaces/" + known.Metadata.Namespace + "/" + plural(known.Kind)
 		c.lists[own] = append(c.lists[own], object)
 	}
@@ -116,8 +133,6 @@ func (c *cluster) answer(w http.ResponseWriter, r *http.Request) {
 		write(w, http.StatusOK, object)
 		return
 	}
-	group := v1alpha1.SchemeGroupVersion
-	version := metav1.GroupVersionForDiscovery{GroupVersion: group.String(), Version: group.Version}
 	switch path {
 	case "/api":
 		write(w, http.StatusOK, metav1.APIVersions{TypeMeta: metav1.TypeMeta{Kind: "APIVersions"}, Versions: []string{"v1"}})
@@ -131,28 +146,28 @@ func (c *cluster) answer(w http.ResponseWriter, r *http.Request) {
 	case "/apis":
 		write(w, http.StatusOK, metav1.APIGroupList{
 			TypeMeta: metav1.TypeMeta{Kind: "APIGroupList"},
-			Groups:   []metav1.APIGroup{apiGroup(version)},
+			Groups:   []metav1.APIGroup{apiGroup()},
 		})
 		return
-	case "/apis/" + group.Group:
-		write(w, http.StatusOK, apiGroup(version))
-		return
-	case "/apis/" + group.String():
-		list := metav1.APIResourceList{TypeMeta: metav1.TypeMeta{Kind: "APIResourceList"}, GroupVersion: group.String()}
-		for kind, lives := range namespaced {
-			list.APIResources = append(list.APIResources, metav1.APIResource{Name: plural(kind), Kind: kind, Namespaced: lives})
-		}
-		write(w, http.StatusOK, list)
+	case "/apis/" + v1alpha1.SchemeGroupVersion.Group:
+		write(w, http.StatusOK, apiGroup())
 		return
 	}
-	for kind := range namespaced {
-		if strings.HasPrefix(path, "/apis/"+group.String()+"/") && strings.HasSuffix(path, "/"+plural(kind)) {
+	for _, version := range versions {
+		if path == "/apis/"+version.String() {
+			write(w, http.StatusOK, resources(version))
+			return
+		}
+	}
+	for name, read := range kinds {
+		version := read.version.String()
+		if strings.HasPrefix(path, "/apis/"+version+"/") && strings.HasSuffix(path, "/"+plural(name)) {
 			items := c.lists[path]
 			if items == nil {
 				items = []json.RawMessage{}
 			}
 			write(w, http.StatusOK, map[string]any{
-				"apiVersion": group.String(), "kind": kind + "List", "metadata": map[string]any{}, "items": items,
+				"apiVersion": version, "kind": name + "List", "metadata": map[string]any{}, "items": items,
 			})
 			return
 		}
@@ -173,11 +188,31 @@ func notFound(path string) string {
 	return fmt.Sprintf("%s %q not found", resource, steps[len(steps)-1])
 }
 
-func apiGroup(version metav1.GroupVersionForDiscovery) metav1.APIGroup {
-	return metav1.APIGroup{
+func apiGroup() metav1.APIGroup {
+	group := metav1.APIGroup{
 		TypeMeta: metav1.TypeMeta{Kind: "APIGroup"}, Name: v1alpha1.SchemeGroupVersion.Group,
-		Versions: []metav1.GroupVersionForDiscovery{version}, PreferredVersion: version,
 	}
+	for _, version := range versions {
+		group.Versions = append(group.Versions, metav1.GroupVersionForDiscovery{
+			GroupVersion: version.String(), Version: version.Version,
+		})
+	}
+	group.PreferredVersion = group.Versions[0]
+	return group
+}
+
+func resources(version schema.GroupVersion) metav1.APIResourceList {
+	list := metav1.APIResourceList{
+		TypeMeta: metav1.TypeMeta{Kind: "APIResourceList"}, GroupVersion: version.String(),
+	}
+	for name, read := range kinds {
+		if read.version == version {
+			list.APIResources = append(list.APIResources, metav1.APIResource{
+				Name: plural(name), Kind: name, Namespaced: read.namespaced,
+			})
+		}
+	}
+	return list
 }
 
 func write(w http.ResponseWriter, status int, body any) {

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from kserve_models._history import releases
 from kserve_models.admission import defaults, review, rules
 from kserve_models.admission.problem import Problem, Severity
 from kserve_models.admission.request import AdmissionRequest, Cluster
+from kserve_models.admission.schema import custom_resource
 from tests.admission.webhook_oracle import refusals
 from tests.admission.webhook_oracle.cases import Case
 from tests.admission.webhook_oracle.config_map import config_map
@@ -84,8 +86,11 @@ class Answer:
 
 def ours(case: Case) -> tuple[list[Problem], tuple[Any, ...]]:
     """The problems that we find, and what we change."""
-    cluster = Cluster.of(case.existing, config_map=config_map(case.config_map))
+    existing = (*case.existing, *((case.object,) if case.is_deletion else ()))
+    cluster = Cluster.of(existing, config_map=config_map(case.config_map))
     request = AdmissionRequest(case.object, case.old, cluster)
+    if case.is_deletion:
+        return rules.check_deletion(request), ()
     obj, problems = defaults.apply(request)
     problems += rules.check(dataclasses.replace(request, object=obj))
     return problems, _changes(case.object, obj)
@@ -93,10 +98,13 @@ def ours(case: Case) -> tuple[list[Problem], tuple[Any, ...]]:
 
 def disagreements(case: Case, answer: Answer) -> Iterator[str]:
     """A line for everything on which we and the webhooks differ."""
-    if any(remark.rules == refusals.UNREADABLE for remark in answer.refusals):
-        if not _ids(review.validate(case.object), "error"):
+    of_reading = refusals.OF_READING.intersection(remark.rules for remark in answer.refusals)
+    if of_reading:
+        refused = _ids(review.validate(case.object), "error")
+        if not refused or not of_reading & {custom_resource.FORMAT} <= refused:
             yield f"they can't read it, and our schema does not refuse it: {_told(answer.refusals)}"
         return
+    yield from _numbers(case.object)
     problems, changes = ours(case)
     found, warned = _ids(problems, "error"), _ids(problems, "warning")
     if case.object["kind"] in _WARNED_OF:
@@ -109,6 +117,14 @@ def disagreements(case: Case, answer: Answer) -> Iterator[str]:
         yield from _warnings(answer, warned)
     if not answer.is_mutating and changes != answer.changes:
         yield f"they change {_unlike(answer.changes, changes)}, we {_unlike(changes, answer.changes)}"
+
+
+def _numbers(obj: dict[str, Any]) -> Iterator[str]:
+    kind, version = str(obj["kind"]), str(obj["apiVersion"])
+    served = releases.served(kind, version.partition("/")[2], review.RELEASE)
+    if served is not None and rules.is_read(version, kind):
+        for problem in custom_resource.unreadable_numbers(obj, served):
+            yield f"they can read {problem.field}, which is {problem.value}"
 
 
 def _refusals(

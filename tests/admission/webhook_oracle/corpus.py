@@ -36,7 +36,7 @@ def drafts() -> Iterator[Draft]:
     """All of them, always in the same order: changes to bases, and mutations of our manifests."""
     for label, group in GROUPS.items():
         draw = random.Random(label)
-        for draft in (*group.singles(), *group.several(_SEED, _DRAWN.get(label, _FEWER))):
+        for draft in group.drafts(_SEED, _DRAWN.get(label, _FEWER)):
             yield dataclasses.replace(draft, name=f"{label}/{draft.name}")
             if draw.random() < _MUTATED:
                 case = draft.case()

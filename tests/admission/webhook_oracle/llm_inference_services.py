@@ -348,6 +348,13 @@ _TEMPLATES = {
     "number": "{{ 1 2 }}",
     "compare": "{{ eq .Name `a` }}",
     "arguments": "{{ ChildName }}",
+    "lower-case": "{{ .spec.model.name }}",
+    "lower-case-argument": "{{ if eq $.metadata.name `a` }}b{{ end }}",
+    "lower-case-skipped": "{{ if .Spec.Tracing }}{{ .spec }}{{ end }}",
+    "lower-case-lazy": "{{ or .Name .spec }}",
+    "lower-case-key": "{{ with .Labels }}{{ .component }}{{ end }}",
+    "global-unknown": "{{ .GlobalConfig.EnableTls }}",
+    "global-known": "{{ .GlobalConfig.EnableTLS }}{{ .GlobalConfig.InferencePoolNamespacedName }}",
 }
 _CONFIG_CHANGES: dict[str, Change] = {
     **{f"template-{name}": {"@own": text} for name, text in _TEMPLATES.items()},

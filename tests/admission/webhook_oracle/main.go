@@ -24,10 +24,12 @@ import (
 const generatedSuffix = "xxxxx"
 
 type request struct {
-	Object    json.RawMessage   `json:"object"`
-	Old       json.RawMessage   `json:"old"`
-	Existing  []json.RawMessage `json:"existing"`
-	ConfigMap json.RawMessage   `json:"configMap"`
+	Object json.RawMessage `json:"object"`
+	Old    json.RawMessage `json:"old"`
+	// IsDeletion is whether the object, which is stored, is to be deleted.
+	IsDeletion bool              `json:"isDeletion"`
+	Existing   []json.RawMessage `json:"existing"`
+	ConfigMap  json.RawMessage   `json:"configMap"`
 }
 
 type answer struct {
@@ -106,8 +108,8 @@ func answerTo(cluster *cluster, hooks webhooks, asked request) (answer, error) {
 	}
 	result := answer{Allowed: true, Object: asked.Object}
 	hook := hooks[kind]
-	if hook.mutating != nil {
-		response := ask(hook.mutating, kind, asked.Object, asked.Old)
+	if hook.mutating != nil && !asked.IsDeletion {
+		response := ask(hook.mutating, kind, asked.Object, asked.Old, false)
 		if !response.Allowed {
 			return refused(response, true, asked.Object), nil
 		}
@@ -126,7 +128,7 @@ func answerTo(cluster *cluster, hooks webhooks, asked request) (answer, error) {
 		if err != nil {
 			return answer{}, err
 		}
-		response := ask(hook.validating, kind, named, asked.Old)
+		response := ask(hook.validating, kind, named, asked.Old, asked.IsDeletion)
 		if !response.Allowed {
 			return refused(response, false, result.Object), nil
 		}
@@ -135,7 +137,9 @@ func answerTo(cluster *cluster, hooks webhooks, asked request) (answer, error) {
 	return result, nil
 }
 
-func ask(hook *admission.Webhook, kind metav1.TypeMeta, object, old json.RawMessage) admission.Response {
+func ask(
+	hook *admission.Webhook, kind metav1.TypeMeta, object, old json.RawMessage, isDeletion bool,
+) admission.Response {
 	gvk := kind.GroupVersionKind()
 	asked := admission.Request{AdmissionRequest: admissionv1.AdmissionRequest{
 		UID:       "1",
@@ -147,6 +151,10 @@ func ask(hook *admission.Webhook, kind metav1.TypeMeta, object, old json.RawMess
 	if isGiven(old) {
 		asked.Operation = admissionv1.Update
 		asked.OldObject = runtime.RawExtension{Raw: old}
+	}
+	if isDeletion {
+		asked.Operation = admissionv1.Delete
+		asked.Object, asked.OldObject = runtime.RawExtension{}, asked.Object
 	}
 	return hook.Handle(context.Background(), asked)
 }

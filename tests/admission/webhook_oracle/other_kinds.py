@@ -278,6 +278,110 @@ _NAMESPACE_CACHES = Group(
         "twin": [_GROUP, _object("LocalModelNamespaceCache", _CACHE, name="other")],
     },
 )
+_LABEL = "metadata labels internal.serving.kserve.io/localmodel"
+
+
+def _users(version: str, kind: str) -> dict[str, Any]:
+    """What a cache may be used by."""
+    user = {**_object(kind, {}, name="user"), "apiVersion": f"serving.kserve.io/{version}"}
+    used = changed(user, {_LABEL: "own"})
+    return {
+        f"{kind}-bare": [user],
+        f"{kind}-own": [used],
+        f"{kind}-of-team": [changed(used, {f"{_LABEL}-namespace": "team"})],
+        f"{kind}-other": [changed(user, {_LABEL: "other", f"{_LABEL}-namespace": "team"})],
+        f"{kind}-elsewhere": [changed(used, {"metadata namespace": "elsewhere"})],
+    }
+
+
+def _listed(*names: str) -> list[dict[str, str]]:
+    return [{"name": name, "namespace": "team"} for name in names]
+
+
+_LISTS = {
+    "services": {"status inferenceServices": _listed("user")},
+    "llm-services": {"status llmInferenceServices": _listed("user")},
+    "both": {
+        "status inferenceServices": _listed("user"),
+        "status llmInferenceServices": _listed("user"),
+    },
+}
+_DELETED_CACHES = Group(
+    bases={
+        f"{kind}-{name}": changed(_object(kind, _CACHE, namespace), change)
+        for kind, namespace in (("LocalModelCache", ""), ("LocalModelNamespaceCache", "team"))
+        for name, change in {"unused": {}, **_LISTS}.items()
+    },
+    changes={
+        **_LISTS,
+        "llm-services-gone": {"status llmInferenceServices": _listed("gone", "user")},
+        "no-services": {"status inferenceServices": []},
+        "no-llm-services": {"status llmInferenceServices": REMOVED},
+        "no-status": {"status": REMOVED},
+        "renamed": {"metadata name": "renamed"},
+        "being-deleted": {"metadata deletionTimestamp": "2026-01-01T00:00:00Z"},
+    },
+    surroundings={
+        **_users("v1beta1", "InferenceService"),
+        **_users("v1alpha2", "LLMInferenceService"),
+    },
+    is_deletion=True,
+)
+_SHIPPED = _object(
+    "LLMInferenceServiceConfig", {"template": {}}, "kserve", "kserve-config-llm-template"
+)
+_DELETED_CONFIGS = Group(
+    bases={
+        version: {**_SHIPPED, "apiVersion": f"serving.kserve.io/{version}"}
+        for version in ("v1alpha1", "v1alpha2")
+    },
+    changes={
+        "elsewhere": {"metadata namespace": "team"},
+        "own": {"metadata name": "own"},
+        "pipeline": {"metadata name": "kserve-config-llm-worker-pipeline-parallel"},
+        "tracing": {"metadata name": "kserve-config-llm-tracing"},
+        "base-refs": {"spec baseRefs": [{"name": "a"}]},
+    },
+    is_deletion=True,
+)
+_BEYOND = 2**31
+_NUMBERS = Group(
+    bases={
+        "graph": _GRAPHS.bases["sequence"],
+        "runtime": _object("ServingRuntime", _RUNTIME),
+        "model": _TRAINED.bases["model"],
+        "cache": _object("LocalModelCache", _CACHE, ""),
+        "service": {
+            **_object("InferenceService", {"predictor": {"containers": [_CONTAINER]}}),
+            "apiVersion": "serving.kserve.io/v1beta1",
+        },
+        "llm-service": _object("LLMInferenceService", {"model": {"uri": "hf://a/b"}}),
+        "llm-config": _object("LLMInferenceServiceConfig", {"model": {"uri": "hf://a/b"}}),
+    },
+    changes={
+        f"{name}-{number}": {place: number}
+        for name, place in {
+            "replicas": "spec minReplicas",
+            "priority": "spec supportedModelFormats 0 priority",
+            "port": "spec containers 0 ports 0 containerPort",
+            "weight": f"{_ROOT} steps 0 weight",
+            "user": "spec containers 0 securityContext runAsUser",
+            "probe": "spec containers 0 livenessProbe httpGet port",
+            "timeout": "spec timeout",
+            "service-replicas": "p minReplicas",
+            "service-port": "p containers 0 ports 0 containerPort",
+            "service-probe": "p containers 0 livenessProbe tcpSocket port",
+            "service-surge": "p deploymentStrategy rollingUpdate maxSurge",
+            "service-memory": "p containers 0 resources limits memory",
+            "service-concurrency": "p containerConcurrency",
+            "llm-replicas": "spec replicas",
+            "llm-port": "spec template containers 0 ports 0 containerPort",
+            "llm-probe": "spec template containers 0 startupProbe httpGet port",
+            "llm-grace": "spec template terminationGracePeriodSeconds",
+        }.items()
+        for number in (_BEYOND - 1, _BEYOND, -_BEYOND, -_BEYOND - 1)
+    },
+)
 GROUPS: dict[str, Group] = {
     "graphs": _GRAPHS,
     "trained-models": _TRAINED,
@@ -285,4 +389,7 @@ GROUPS: dict[str, Group] = {
     "cluster-runtimes": _runtimes("ClusterServingRuntime", ""),
     "caches": _CACHES,
     "namespace-caches": _NAMESPACE_CACHES,
+    "deleted-caches": _DELETED_CACHES,
+    "deleted-configs": _DELETED_CONFIGS,
+    "numbers": _NUMBERS,
 }

@@ -44,8 +44,10 @@ def _answers(program: Path, cases: list[Case]) -> Iterator[tuple[Case, Answer]]:
 
 def request(case: Case) -> str:
     """A line for the program."""
+    deletion = {"isDeletion": True} if case.is_deletion else {}
     return text(
         {
+            **deletion,
             "object": case.object,
             "old": case.old,
             "existing": list(case.existing),

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 
-UNREADABLE = "unreadable"
-"""What Go can't read, and the schema refuses before."""
+from kserve_models.admission.schema import custom_resource
+
+_UNREADABLE = "unreadable"
+OF_READING = frozenset({custom_resource.FORMAT, _UNREADABLE})
+"""What Go can't read: numbers beyond 32 bits, and what the schema refuses before."""
 _CANARY = re.compile(r'canary "[^"]*" predictor: ')
 _ANY: tuple[tuple[str, str], ...] = (
-    (r"cannot unmarshal|\bquantit(y|ies)\b|^parsing time\b", UNREADABLE),
+    (r"unmarshal number -?\d+ into .* of type int32$", custom_resource.FORMAT),
+    (r"cannot unmarshal|\bquantit(y|ies)\b|^parsing time\b", _UNREADABLE),
 )
 _INFERENCE_SERVICE = (
     (r"name must consist of lower case", "ISVC-01"),
@@ -114,8 +118,15 @@ _SERVING_RUNTIME = (
     (r"PYTHONPATH", "SR-13"),
     (r"unmarshal number -?\d+ into Go struct field \S*spec\.replicas of type uint16", "SR-14"),
 )
-_CACHES = (
+_UNKNOWN_SERVICE = r"^inferenceservices\.serving\.kserve\.io .* not found"
+_CACHE = (
     (r"has the same StorageURI", "LMC-01"),
+    (rf"is being used by InferenceService|{_UNKNOWN_SERVICE}", "LMC-02"),
+    (r"is being used by LLMInferenceService", "LMC-03"),
+)
+_NAMESPACE_CACHE = (
+    (rf"is being used by InferenceService|{_UNKNOWN_SERVICE}", "LMNC-02"),
+    (r"is being used by LLMInferenceService", "LMNC-03"),
     (r"^localmodelnodegroups\.serving\.kserve\.io .* not found|^NodeGroup .* not found", "LMNC-01"),
 )
 _LLM = (
@@ -177,6 +188,7 @@ _LLM_CONFIG = (
     (r"scheduler replicas must be greater than zero", "LLMC-02"),
     (r"^failed to (parse template|merge|unmarshal) config", "LLMC-03"),
     (r"^modifying well-known config", "LLMC-04"),
+    (r"^well-known config \S+ cannot be deleted", "LLMC-05"),
 )
 _CONFIG_MAP = (
     (r"config json|unmarshall .* json string|invalid deploy|configmaps.* not found", "ISVC-72"),
@@ -190,8 +202,8 @@ _BY_KIND = {
     "TrainedModel": (*_TRAINED_MODEL, *_ANY),
     "ServingRuntime": (*_SERVING_RUNTIME, *_ANY),
     "ClusterServingRuntime": (*_SERVING_RUNTIME, *_ANY),
-    "LocalModelCache": (*_CACHES, *_ANY),
-    "LocalModelNamespaceCache": (*_CACHES, *_ANY),
+    "LocalModelCache": (*_CACHE, *_ANY),
+    "LocalModelNamespaceCache": (*_NAMESPACE_CACHE, *_ANY),
     "LLMInferenceService": (*_MODELS, *_ANY, *_LLM),
     "LLMInferenceServiceConfig": (*_MODELS, *_ANY, *_LLM_CONFIG),
 }

@@ -88,7 +88,7 @@ func newWebhooks(cluster *cluster) (webhooks, error) {
 		{Kind: "LLMInferenceService", APIVersion: alpha2}: llm2,
 		{Kind: "LLMInferenceServiceConfig", APIVersion: alpha1}: validating(
 			&v1alpha1.LLMInferenceServiceConfig{}, &v1alpha1.LLMInferenceServiceConfigValidator{
-				WellKnownConfigChecker: isWellKnown,
+				WellKnownConfigChecker: isWellKnown, PreventWellKnownConfigDeletion: true,
 				ConfigValidationFunc: func(ctx context.Context, older *v1alpha1.LLMInferenceServiceConfig) error {
 					converted := &v1alpha2.LLMInferenceServiceConfig{}
 					if err := older.ConvertTo(converted); err != nil {
@@ -99,7 +99,7 @@ func newWebhooks(cluster *cluster) (webhooks, error) {
 			}),
 		{Kind: "LLMInferenceServiceConfig", APIVersion: alpha2}: validating(
 			&v1alpha2.LLMInferenceServiceConfig{}, &v1alpha2.LLMInferenceServiceConfigValidator{
-				WellKnownConfigChecker: isWellKnown,
+				WellKnownConfigChecker: isWellKnown, PreventWellKnownConfigDeletion: true,
 				ConfigValidationFunc: func(ctx context.Context, given *v1alpha2.LLMInferenceServiceConfig) error {
 					return executeTemplate(ctx, reader, given)
 				},
