@@ -766,6 +766,7 @@ def test_an_unknown_kind() -> None:
         )
 
 
+@pytest.mark.wide
 def test_a_server_that_restarts_meanwhile(
     api_server_programs: Path,
     api_server_state: Path,
