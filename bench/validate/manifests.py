@@ -123,8 +123,11 @@ def write(folder: Path, texts: list[str]) -> None:
 
 
 def _named(source: dict[str, Any], number: int) -> dict[str, Any]:
-    metadata = source["metadata"]
-    return {**source, "metadata": {**metadata, "name": f"{metadata['name']}-{number}"}}
+    metadata, spec = source["metadata"], source["spec"]
+    if source["kind"] == "LocalModelCache":
+        spec = {**spec, "sourceModelUri": f"{spec['sourceModelUri']}-{number}"}  # no two have one
+    named = {**metadata, "name": f"{metadata['name']}-{number}"}
+    return {**source, "metadata": named, "spec": spec}
 
 
 def _fault(title: str, text: str) -> Fault:

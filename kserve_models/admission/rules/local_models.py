@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kserve_models.admission.field import Field
 from kserve_models.admission.problem import Problem, Severity
 from kserve_models.admission.request import Identity
-from kserve_models.admission.rules.rule import Rule, unknown
+from kserve_models.admission.rules.rule import Rule, have, unknown
 from kserve_models.admission.subject import Subject
 
 _CACHE = "LocalModelCache"
@@ -39,13 +39,16 @@ def check_cache(subject: Subject) -> Iterator[Problem]:
     uri = subject.spec["sourceModelUri"]
     if not subject.knows_cluster:
         yield uri.problem("LMC-01", unknown(f"{_CACHE}s"), "not checked")
-    for other in subject.others(_CACHE):
-        if other.at("spec", "sourceModelUri").text == uri.text:
-            name = other.at("metadata", "name").text
-            yield uri.problem(
-                "LMC-01",
-                f"expected a URI that no other LocalModelCache has, got {uri.text!r} as {name} has",
-            )
+    same = [
+        other.at("metadata", "name").text
+        for other in subject.others(_CACHE)
+        if other.at("spec", "sourceModelUri").text == uri.text
+    ]
+    if same:
+        yield uri.problem(
+            "LMC-01",
+            f"expected a URI that no other LocalModelCache has, got {uri.text!r} as {have(same)}",
+        )
 
 
 def check_namespace_cache(subject: Subject) -> Iterator[Problem]:

@@ -26,6 +26,14 @@ class Rule:
     needs: Needs = ""
 
 
+def have(names: list[str]) -> str:
+    """Of whom something is said: the first of some objects, how many others, and the verb."""
+    first, *others = names
+    if not others:
+        return f"{first} has"
+    return f"{first} and {len(others)} other{'s' if others[1:] else ''} have"
+
+
 def unknown(objects: str) -> str:
     """What is said of an object that is not compared with those of the cluster.
 

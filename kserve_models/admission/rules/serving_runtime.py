@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from kserve_models.admission.field import Field
 from kserve_models.admission.problem import Problem
 from kserve_models.admission.rules import environment, gpus
-from kserve_models.admission.rules.rule import Rule, unknown
+from kserve_models.admission.rules.rule import Rule, have, unknown
 from kserve_models.admission.subject import Subject
 
 _MAIN = "kserve-container"
@@ -118,8 +118,7 @@ def _priorities(subject: Subject) -> Iterator[Problem]:
     others = subject.others(subject.request.kind)
     if others or subject.old is not None:
         yield from _same_priorities(formats)
-    for other in others:
-        yield from _other_priorities(subject.spec, formats, other)
+    yield from _other_priorities(subject.spec, formats, others)
 
 
 def _same_priorities(formats: list[Field]) -> Iterator[Problem]:
@@ -135,24 +134,31 @@ def _same_priorities(formats: list[Field]) -> Iterator[Problem]:
             )
 
 
-def _other_priorities(spec: Field, formats: list[Field], other: Field) -> Iterator[Problem]:
-    its = other["spec"]
-    protocols = {p.text for p in spec["protocolVersions"].items}
-    if (
-        its["disabled"].value is True
-        or (its["multiModel"].value is True) != (spec["multiModel"].value is True)
-        or not protocols & {p.text for p in its["protocolVersions"].items}
-    ):
-        return
-    taken = {_key(f) for f in its["supportedModelFormats"].items if _is_selected(f)}
+def _other_priorities(spec: Field, formats: list[Field], others: list[Field]) -> Iterator[Problem]:
+    taken: dict[tuple[str, str | None, str], list[str]] = {}
+    for other in others:
+        if _competes(other["spec"], spec):
+            selected = filter(_is_selected, other.at("spec", "supportedModelFormats").items)
+            for key in dict.fromkeys(map(_key, selected)):
+                taken.setdefault(key, []).append(other.at("metadata", "name").text)
     for entry in formats:
-        priority = entry["priority"]
-        if priority.is_set and _key(entry) in taken:
+        priority, same = entry["priority"], taken.get(_key(entry))
+        if priority.is_set and same:
             yield priority.problem(
                 "SR-02",
                 f"expected another priority for {entry['name'].text} than the runtime"
-                f" {other.at('metadata', 'name').text} has, got {priority.value}",
+                f" {have(same)}, got {priority.value}",
             )
+
+
+def _competes(other: Field, spec: Field) -> bool:
+    """Whether two runtimes are chosen between."""
+    protocols = {p.text for p in spec["protocolVersions"].items}
+    return (
+        other["disabled"].value is not True
+        and (other["multiModel"].value is True) == (spec["multiModel"].value is True)
+        and not protocols.isdisjoint(p.text for p in other["protocolVersions"].items)
+    )
 
 
 def _is_selected(entry: Field) -> bool:

@@ -164,3 +164,13 @@ def test_the_deletion_of_a_cache(
 ) -> None:
     case = Case("", {}, "", "", {}, known={"existing": existing}, is_deletion=True)
     assert [(p.field, p.message) for p in problems(CACHE, changes, case)] == expected
+
+
+def test_caches_of_the_same_model_are_told_of_once() -> None:
+    existing = [
+        {**OTHER, "metadata": {**OTHER["metadata"], "name": f"{name}-cache"}} for name in "abc"
+    ]
+    (found,) = problems(CACHE, {}, Case("", {}, "", "", {}, known={"existing": existing}))
+    assert found.message == (
+        "expected a URI that no other LocalModelCache has, got 'hf://a/b' as a-cache and 2 others have"
+    )

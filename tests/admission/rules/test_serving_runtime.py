@@ -189,3 +189,17 @@ def test_who_names_no_namespace_is_in_the_default_one() -> None:
     assert [p.rule for p in problems(BASE, changes, case)] == ["SR-02"]
     case = Case("", {}, "", "", {}, known={"existing": [{**OTHER, "metadata": {"name": "other"}}]})
     assert problems(BASE, {"spec.supportedModelFormats": [FORMAT]}, case) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "named"), [(2, "0 and 1 other have"), (4, "0 and 3 others have")]
+)
+def test_several_others_are_told_of_once(count: int, named: str) -> None:
+    changes = {"spec.supportedModelFormats": [FORMAT]}
+    existing = [
+        {**OTHER, "metadata": {**OTHER["metadata"], "name": str(number)}} for number in range(count)
+    ]
+    (found,) = problems(BASE, changes, Case("", {}, "", "", {}, known={"existing": existing}))
+    assert found.message == (
+        f"expected another priority for sklearn than the runtime {named}, got 1"
+    )
