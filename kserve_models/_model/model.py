@@ -49,8 +49,8 @@ class Model(ManifestBacked, metaclass=ModelType):
 
     _settable: ClassVar[frozenset[str]] = frozenset()
     """Names beside the fields' that may be set."""
-    _of_atoms: ClassVar[frozenset[str]] = frozenset()
-    """Names of the attributes that hold text, numbers and booleans as they are."""
+    _held: ClassVar[dict[str, tuple[str, bool, Field]]] = {}
+    """By attribute name: the wire name, and whether it holds text, numbers and booleans as they are."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -76,7 +76,7 @@ class Model(ManifestBacked, metaclass=ModelType):
         cls._names = names
         cls._wires = wires
         cls._fields = fields
-        cls._of_atoms = frozenset(name for name, field in fields.items() if field.holds_atoms)
+        cls._held = {n: (field.wire, field.holds_atoms, field) for n, field in fields.items()}
         cls._python_only = frozenset((*(n for n in types if wires[n] != n), *cls._aliases))
         cls._wire_only = frozenset(names) - frozenset(types)
         for wire in cls._wire_only:
@@ -86,6 +86,12 @@ class Model(ManifestBacked, metaclass=ModelType):
         cls.openapi_types = ClassTable(types, "types_of_object")  # type: ignore[assignment]
         cls.attribute_map = ClassTable(wires, "map_of_object")  # type: ignore[assignment]
 
+    if not TYPE_CHECKING:
+
+        def __init__(self, *_, **__):
+            name = type(self).__name__
+            raise TypeError(f"{name} is a base class: make an object of a derived one")
+
     def _hold(self, values: dict[str, Any]) -> None:
         """Take the constructor's arguments, ``locals()`` of ``__init__``."""
         cls = type(self)
@@ -94,17 +100,16 @@ class Model(ManifestBacked, metaclass=ModelType):
         del values["self"]
         raw: dict[str, Any] = {}
         _set_raw(self, raw)
-        wires = cls._wires
-        of_atoms = cls._of_atoms
-        fields = cls._fields
+        held = cls._held
         for name, value in values.items():
             if value is None:
                 continue
+            wire, holds_atoms, field = held[name]
             kind = type(value)
-            if (name in of_atoms) if kind in ATOMS else (kind is fields[name].model):
-                raw[wires[name]] = value
+            if holds_atoms if kind in ATOMS else kind is field.model:
+                raw[wire] = value
             else:
-                raw[wires[name]] = hold(cls, fields[name], value)
+                raw[wire] = hold(cls, field, value)
         for name in cls._required:
             if values[name] is None:
                 from kserve_models._model import errors

@@ -16,11 +16,11 @@ class ModelType(type):
     if not TYPE_CHECKING:
 
         def __call__(cls, *args, **kwargs):
-            if not cls._fields:
-                raise TypeError(f"{cls.__name__} is a base class: make an object of a derived one")
             try:
                 return type.__call__(cls, *args, **kwargs)
             except (RecursionError, TypeError) as error:
+                if not cls._fields:
+                    raise
                 from kserve_models._model import errors
 
                 if isinstance(error, RecursionError):
