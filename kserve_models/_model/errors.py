@@ -84,6 +84,11 @@ def attribute_error(cls: type[ManifestBacked], name: str, obj: object) -> Attrib
     return AttributeError(message, name=name, obj=obj)
 
 
+def document_error(cls: type[ManifestBacked], caller: str, expected: str, data: Any) -> TypeError:
+    """The error of a text whose data is not what it has to be."""
+    return TypeError(f"{cls.__name__}.{caller}: expected {expected}, got {type(data).__name__}")
+
+
 def text_error(cls: type[ManifestBacked], caller: str, text: Any, error: Exception) -> Exception:
     """What to raise for a text that could not be read; the error itself where that says it all."""
     if isinstance(error, RecursionError):

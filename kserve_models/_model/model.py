@@ -204,7 +204,12 @@ class Model(ManifestBacked, metaclass=ModelType):
             if better is error:
                 raise
             raise better from None
-        obj = cls._of_document(data, "from_json", "a JSON object")
+        if type(data) is not dict:
+            from kserve_models._model import errors
+
+            raise errors.document_error(cls, "from_json", "a JSON object", data)
+        obj = _new(cls)
+        _set_raw(obj, data)
         if strict:
             obj._check("from_json")
         return obj
@@ -228,7 +233,11 @@ class Model(ManifestBacked, metaclass=ModelType):
         from kserve_models._text.yaml import parse_one
 
         try:
-            obj = cls._of_document(parse_one(text), "from_yaml", "a mapping")
+            data = parse_one(text)
+            if type(data) is not dict:
+                from kserve_models._model import errors
+
+                raise errors.document_error(cls, "from_yaml", "a mapping", data)
         except TypeError as error:
             from kserve_models._model import errors
 
@@ -236,19 +245,9 @@ class Model(ManifestBacked, metaclass=ModelType):
             if better is error:
                 raise
             raise better from None
+        obj = cls._wrap(data)
         if strict:
             obj._check("from_yaml")
-        return obj
-
-    @classmethod
-    def _of_document(cls, data: Any, caller: str, expected: str) -> Self:
-        """An object over the data of a text."""
-        if type(data) is not dict:
-            raise TypeError(
-                f"{cls.__name__}.{caller}: expected {expected}, got {type(data).__name__}"
-            )
-        obj = _new(cls)
-        _set_raw(obj, data)
         return obj
 
     # Writing

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from kserve_models._model.conversion import element_type, is_model, model_class
 from kserve_models._model.manifest_backed import JSON_ATOMS, GivenMapping, ManifestBacked
+from kserve_models._model.manifest_backed import new as _new
+from kserve_models._model.manifest_backed import set_raw as _set_raw
 
 TYPE_CHECKING: bool = False
 if TYPE_CHECKING:
@@ -26,10 +28,12 @@ def from_mapping(cls: type[M], data: Any) -> M:
     """
     if type(data) is not dict:
         data = _plain_dict(cls, data)
-    obj = cls._wrap(copy_mapping(data))
+    raw = copy_mapping(data)
     # Nearly every manifest has a name that only manifests have.
-    if cls._wire_only.isdisjoint(data) and _is_spelled_in_python(cls, obj._raw):
-        return built(cls, obj._raw, refuse=False)
+    if cls._wire_only.isdisjoint(data) and _is_spelled_in_python(cls, raw):
+        return built(cls, raw, refuse=False)
+    obj = _new(cls)
+    _set_raw(obj, raw)
     return obj
 
 

@@ -47,9 +47,6 @@ def to_wire(value: Any) -> Any:
         TypeError: the value, or one inside it, has no JSON form.
     """
     kind = type(value)
-    if kind is Converted or kind is SetByUser:
-        value = _wire_of(value)
-        kind = type(value)
     if kind is list:
         return [
             item
@@ -65,6 +62,8 @@ def to_wire(value: Any) -> Any:
         return to_manifest(value)
     if kind in JSON_ATOMS:
         return value
+    if isinstance(value, Converted):
+        return to_wire(_wire_of(value))
     return _other(value)
 
 
