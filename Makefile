@@ -16,7 +16,7 @@ generate: ## regenerate models and API classes from openapi/
 test: ## run all tests (ARGS="-k name" for some)
 	@$(run) tests -m pytest $(ARGS)
 
-test-wide: ## what make test has examples of, on all versions and releases, and the tests' own tests
+test-wide: ## all versions and releases, a server or site of a test's own, and the tests' own tests
 	@$(run) tests -m pytest --with wide -m wide $(ARGS)
 
 test-install: ## follow the README, build and test a release, as on a clean machine

@@ -28,6 +28,8 @@ REQUIRED = "KSERVE_MODELS_REQUIRE_API_SERVER"
 PREPARATION = "api-server-preparation"
 LONG = ("install", "wide")
 """Markers of tests that take minutes: left out unless asked for."""
+DEAR = frozenset({"own_server", "site"})
+"""Fixtures that take tens of seconds to make: what needs them is ``wide``."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -50,9 +52,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
-    """Mark them, so that ``-m "not api_server"`` leaves them out."""
+    """Mark what needs fixtures that are dear, so that ``-m "not api_server"`` leaves it out."""
     if _needs_server(item):
         item.add_marker("api_server")
+    if not DEAR.isdisjoint(getattr(item, "fixturenames", ())):
+        item.add_marker("wide")
 
 
 @pytest.hookimpl(trylast=True)

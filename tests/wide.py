@@ -1,4 +1,4 @@
-"""What `make test` leaves to `make test-wide`: further versions, releases and examples of the same."""
+"""What `make test` leaves to `make test-wide` of the values of a parameter."""
 
 from __future__ import annotations
 

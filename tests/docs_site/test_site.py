@@ -122,7 +122,6 @@ def test_sizes_are_bounded(site: Path) -> None:
             and size > MOST_IN_A_PAGE} == {}  # fmt: skip
 
 
-@pytest.mark.wide
 def test_it_is_the_same_bytes_twice(site: Path, tmp_path: Path) -> None:
     again = tmp_path / "again"
     build(again)

@@ -28,10 +28,7 @@ QUERY = "?dryRun=All&fieldValidation=Warn"
 ABSENT = object()
 Json = dict[str, Any]
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-pytestmark = [
-    pytest.mark.wide,  # a server takes minutes of the processor to follow releases
-    pytest.mark.skipif(not UPSTREAM.is_dir(), reason=f"{UPSTREAM} is not there"),
-]
+pytestmark = pytest.mark.skipif(not UPSTREAM.is_dir(), reason=f"{UPSTREAM} is not there")
 
 
 class Answer(NamedTuple):

@@ -27,6 +27,7 @@ from kserve_models import (
     models,
 )
 from tests.support import corpus, laws
+from tests.support.on_each import on_each
 from tests.support.patience import together
 
 FILES = [*corpus.GOOD, *(case / "manifest.yaml" for case in corpus.ODD)]
@@ -72,7 +73,7 @@ def test_a_manifest_that_was_read_is_written_as_it_was(path: Path) -> None:
             laws.check_lossless(laws.class_of(data), data, protocol)
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@on_each(CLASSES, name=lambda cls: cls.__name__)
 def test_every_field_of_every_class_is_read_typed_and_written_as_it_was(cls: type[Model]) -> None:
     data = full(cls.__name__, 2)
     laws.check_lossless(cls, data)
@@ -84,7 +85,7 @@ def test_every_field_of_every_class_is_read_typed_and_written_as_it_was(cls: typ
             assert list(laws.untyped(getattr(obj, name), type_name)) in ([], [""])
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@on_each(CLASSES, name=lambda cls: cls.__name__)
 def test_the_classic_dict_of_every_class_is_read_again(cls: type[Model]) -> None:
     obj = cls.from_dict(full(cls.__name__, 3))
     classic = obj.to_dict()
@@ -92,7 +93,7 @@ def test_the_classic_dict_of_every_class_is_read_again(cls: type[Model]) -> None
     assert cls.from_dict(classic) == obj
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@on_each(CLASSES, name=lambda cls: cls.__name__)
 def test_every_class_is_constructed_from_its_own_attributes(cls: type[Model]) -> None:
     obj = cls.from_dict(full(cls.__name__, 2))
     names = [name for name in cls.openapi_types if name not in cls._shorthands]
@@ -441,13 +442,8 @@ def test_repr_shows_what_is_set() -> None:
 
 def test_repr_of_a_constructed_object_gives_the_object_again() -> None:
     obj = V1beta1InferenceService(metadata={"name": "x"}, spec={"predictor": {}})
-    assert (
-        eval(
-            repr(obj),
-            vars(kserve_models) | {"V1beta1InferenceService": V1beta1InferenceService},
-        )
-        == obj
-    )
+    names = {cls.__name__: cls for cls in CLASSES}
+    assert eval(repr(obj), names) == obj
 
 
 def test_dir_has_every_attribute_and_method() -> None:

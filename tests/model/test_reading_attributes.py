@@ -11,6 +11,7 @@ import pytest
 from kserve_models import Model, V1beta1InferenceService, V1beta1PredictorSpec, V1EnvVar, models
 from tests import REPOSITORY
 from tests.support import processes
+from tests.support.on_each import on_each
 
 MODELS = [
     cls for cls in (getattr(models, name) for name in models.__all__) if isinstance(cls, type)
@@ -26,7 +27,7 @@ def refused(of: object, name: str) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("cls", MODELS)
+@on_each(MODELS, name=lambda cls: cls.__name__)
 def test_every_name_that_only_manifests_have_is_told_in_python(cls: type[Model]) -> None:
     obj = cls.from_dict({})
     for name, wire in cls.attribute_map.items():

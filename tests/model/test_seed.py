@@ -16,12 +16,11 @@ import kserve_models
 from codegen import bundle, crds
 from tests import REPOSITORY
 from tests.support import laws, processes, seed, seed_examples
+from tests.support.on_each import on_each
 
 TABLE = seed.table()
 PARAMETERS = [
-    pytest.param(name, position, row, id=f"{name}.{row.name}")
-    for name, rows in TABLE.items()
-    for position, row in enumerate(rows)
+    (name, position, row) for name, rows in TABLE.items() for position, row in enumerate(rows)
 ]
 OPTIONAL_HERE = {
     "V1alpha1InferenceStep": {"step_name", "service_name", "data"},
@@ -93,7 +92,7 @@ def test_the_examples_are_those_of_the_seed_word_for_word() -> None:
     assert seed.parse_examples(text) == [seed.example(name) for name in seed.EXAMPLES]
 
 
-@pytest.mark.parametrize(("name", "position", "row"), PARAMETERS)
+@on_each(PARAMETERS, name=lambda case: f"{case[0]}.{case[2].name}")
 def test_a_parameter_is_in_its_position_with_its_default(
     name: str, position: int, row: seed.Parameter
 ) -> None:
@@ -112,7 +111,7 @@ def test_a_parameter_is_in_its_position_with_its_default(
         assert parameter.default == row.default
 
 
-@pytest.mark.parametrize(("name", "position", "row"), PARAMETERS)
+@on_each(PARAMETERS, name=lambda case: f"{case[0]}.{case[2].name}")
 def test_a_parameter_is_in_every_table(name: str, position: int, row: seed.Parameter) -> None:
     cls = getattr(kserve_models, name)
     assert list(cls.openapi_types)[position] == row.name
@@ -142,7 +141,7 @@ def test_a_class_takes_every_parameter_by_name_and_by_position(name: str) -> Non
     assert list(obj.to_dict()) == list(cls.openapi_types)
 
 
-@pytest.mark.parametrize(("name", "position", "row"), PARAMETERS)
+@on_each(PARAMETERS, name=lambda case: f"{case[0]}.{case[2].name}")
 def test_objects_differ_after_one_change(name: str, position: int, row: seed.Parameter) -> None:
     del position
     first = minimal(name)

@@ -403,7 +403,7 @@ def steps() -> list[list[str]]:
 
 
 @pytest.mark.skipif(not CRD_DIR.is_dir(), reason="../shared/upstream/crds is not there")
-@pytest.mark.parametrize("row", all_but(steps()[-1:], steps()), ids=lambda row: "-".join(row[:2]))
+@pytest.mark.parametrize("row", all_but(steps()[:1], steps()), ids=lambda row: "-".join(row[:2]))
 def test_reviewed_releases_are_those_of_the_crds(
     row: list[str], capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,6 +18,7 @@ from codegen.render import naming
 from kserve_models import Model, Resource, api, client, models
 from tests import REPOSITORY
 from tests.support import laws, processes
+from tests.support.on_each import on_each
 
 CLIENT = [
     "ApiClient",
@@ -170,7 +171,7 @@ def test_a_resource_has_no_order_to_turn_round_as_a_mapping_has_none() -> None:
     assert str(caught.value) == "'V1beta1InferenceService' object is not reversible"
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@on_each(CLASSES, name=lambda cls: cls.__name__)
 def test_the_tables_and_the_constructor_of_a_class_agree(cls: type[Model]) -> None:
     names = list(cls.openapi_types)
     assert list(cls.attribute_map) == names
@@ -186,7 +187,7 @@ def test_the_tables_and_the_constructor_of_a_class_agree(cls: type[Model]) -> No
         assert not hasattr(Model, name)
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@on_each(CLASSES, name=lambda cls: cls.__name__)
 def test_the_types_of_a_class_exist(cls: type[Model]) -> None:
     for name, type_name in cls.openapi_types.items():
         held = laws.class_name(type_name)
@@ -194,7 +195,7 @@ def test_the_types_of_a_class_exist(cls: type[Model]) -> None:
             assert held in models.__all__, f"{name}: {type_name}"
 
 
-@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+@on_each(CLASSES, name=lambda cls: cls.__name__)
 def test_a_class_and_each_of_its_attributes_are_documented(cls: type[Model]) -> None:
     text = inspect.getdoc(cls) or ""
     summary, _, attributes = text.partition("\n\nAttributes:\n")

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from kserve_models._text import yaml as yaml_text
 from tests import REPOSITORY
+from tests.support.on_each import on_each
 from tests.text.cases import ERRORS, KEYS, LIBYAML_ERRORS, SCALARS, TAGGED, TEXTS
 
 yaml = pytest.importorskip("yaml")
@@ -63,7 +64,7 @@ def pure(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.delattr(yaml, name, raising=False)
 
 
-@pytest.mark.parametrize(("text", "value"), SCALARS, ids=repr)
+@on_each(SCALARS)
 def test_plain_scalars_are_read_as_go_reads_them(text: str, value: Any) -> None:
     assert same(one(f"v: {text}"), {"v": value})
 
@@ -74,14 +75,14 @@ def test_scalars_without_libyaml() -> None:
         assert same(one(f"v: {text}"), {"v": value}), text
 
 
-@pytest.mark.parametrize("text", [text for text, _ in SCALARS])
+@on_each(text for text, _ in SCALARS)
 def test_quoted_scalars_are_text(text: str) -> None:
     assert one(f"'{text}'") == text
     assert one(f'"{text}"') == text
     assert one(f"|-\n  {text}") == text
 
 
-@pytest.mark.parametrize("text", [text for text, _ in SCALARS])
+@on_each(text for text, _ in SCALARS)
 def test_text_reads_back_as_text(text: str) -> None:
     written = yaml_text.dump({text: [text]})
     assert one(written) == {text: [text]}

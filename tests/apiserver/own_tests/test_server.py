@@ -21,6 +21,7 @@ from tests.apiserver.cluster import DEFINITIONS, Cluster, wait_until
 from tests.apiserver.server import Server
 from tests.support import processes
 
+pytestmark = pytest.mark.wide
 JOIN = """
 import sys, time
 from pathlib import Path

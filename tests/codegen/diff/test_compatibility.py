@@ -290,6 +290,7 @@ class TestChangelog:
         )
 
 
+@pytest.mark.wide
 def test_make_schema_diff_is_the_gate(tmp_path: Path) -> None:
     """On a clone of this project: a removed field fails, accepted it passes, put back it fails."""
     clone = commit_of_this_tree(tmp_path / "clone")

@@ -28,6 +28,7 @@ from codegen.diff.report.build import build_report
 from codegen.diff.report.report import Report
 from codegen.diff.rule import Rule
 from codegen.diff.severity import Severity
+from tests.support.on_each import on_each
 
 FOLDER = Path(__file__).with_name("rules")
 MODULES = sorted(Path(rules.__file__).parent.glob("[a-z]*.py"))
@@ -113,7 +114,7 @@ def test_every_rule_of_a_module_counts_and_has_an_id_of_its_own() -> None:
     assert sorted(ids) == sorted(rules.load())
 
 
-@every_pair
+@on_each(PAIRS, name=str)
 def test_folders_hold_a_pair_and_its_entries_alone(pair: str) -> None:
     names = {path.name for path in (FOLDER / pair).iterdir()}
     assert names == {OLD, NEW, EXPECTED} | (set() if pair.endswith(SPARED) else {SPARED})
@@ -152,7 +153,7 @@ def test_each_change_has_one_rule(pair: str, monkeypatch: pytest.MonkeyPatch) ->
         assert len(matching) == 1, (change.what, change.key, matching)
 
 
-@every_pair
+@on_each(PAIRS, name=str)
 def test_findings_are_whole_sentences_without_gaps(pair: str) -> None:
     for entry in compared(pair).entries:
         for finding in entry.findings:
@@ -163,7 +164,7 @@ def test_findings_are_whole_sentences_without_gaps(pair: str) -> None:
             assert finding.message == finding.message.strip(" :")
 
 
-@every_pair
+@on_each(PAIRS, name=str)
 def test_a_side_does_not_differ_from_itself(pair: str) -> None:
     assert entries(compared(pair, OLD, OLD)) == []
     assert entries(compare(pair, NEW, NEW)) == []
@@ -240,7 +241,7 @@ MUTATIONS: list[Callable[[Entries], None]] = [
 ]
 
 
-@every_pair
+@on_each(PAIRS, name=str)
 def test_a_golden_that_says_otherwise_fails(pair: str) -> None:
     wanted = expected(pair)
     if not wanted:
@@ -254,7 +255,7 @@ def test_a_golden_that_says_otherwise_fails(pair: str) -> None:
         assert f"python -m tests.codegen.diff.test_rules {pair.partition('/')[0]}" in problem
 
 
-@every_pair
+@on_each(PAIRS, name=str)
 def test_another_pair_of_files_fails(pair: str) -> None:
     wanted = expected(pair)
     if not wanted:

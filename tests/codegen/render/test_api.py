@@ -476,6 +476,7 @@ class Changed:
         self.stdout = (folder / "stdout").read_text()
 
 
+@pytest.mark.wide
 class TestTable:
     @pytest.fixture
     def changed(self, shared_folder: Path, served_rendering: Rendering) -> Changed:
@@ -571,7 +572,6 @@ class TestTable:
         assert done.stdout == ("kserve_models/models is current\nkserve_models/api is current\n")
         assert contents(again.api) == contents(served_rendering.api)
 
-    @pytest.mark.wide
     def test_without_operations_the_classes_go(
         self, small: Rendering, served_rendering: Rendering, tmp_path: Path, served: Path
     ) -> None:

@@ -15,10 +15,12 @@ from tests import REPOSITORY
 from tests.support import processes
 from tests.support.patience import HANG_SECONDS, wait_for
 from tests.support.processes import is_gone
-from tests.wide import all_but
 
 pytest_plugins = "pytester"
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs sessions of processes")
+pytestmark = [
+    pytest.mark.wide,
+    pytest.mark.skipif(sys.platform == "win32", reason="needs sessions of processes"),
+]
 CONFTEST = """
 from tests.support import leftovers
 leftovers.GRACE_SECONDS = 0.3
@@ -111,11 +113,7 @@ def left(output: str) -> list[str]:
     ("arguments", "names"),
     [
         (["-n0", "-k", "not fails"], ["bare", "child", "orphan", "session"]),
-        pytest.param(
-            ["-n1"],
-            ["child", "crashed", "failed", "orphan", "session"],
-            marks=pytest.mark.wide,
-        ),
+        (["-n1"], ["child", "crashed", "failed", "orphan", "session"]),
     ],
 )
 def test_each_leak_is_named_and_ended_and_fails_the_run(
@@ -128,7 +126,7 @@ def test_each_leak_is_named_and_ended_and_fails_the_run(
     assert wait_for(lambda: all(is_gone(int(line.partition(":")[0])) for line in lines))
 
 
-@pytest.mark.parametrize("workers", all_but(["-n1"], ["-n0", "-n1"]))
+@pytest.mark.parametrize("workers", ["-n0", "-n1"])
 def test_a_tidy_run_passes(
     tests: Callable[[str], list[str]], pytester: pytest.Pytester, workers: str
 ) -> None:
