@@ -38,17 +38,37 @@ def _environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in elsewhere}
 
 
+def _with_links(source: Path, target: Path) -> None:
+    """A copy of a folder whose folders are those of the source."""
+    target.mkdir()
+    for path in source.iterdir():
+        if path.is_dir():
+            (target / path.name).symlink_to(path)
+        else:
+            shutil.copy(path, target)
+
+
 class Workspace:
     """A folder with the repository's parts that generate reads and writes, and its own Python.
 
     ``models`` and the folder api beside them, if there is one, stand in place of the repository's,
-    ``schema`` in place of openapi/.
+    ``schema`` in place of openapi/. Where nothing but what generate writes is changed, and by no
+    other process, packages may be links: copying files is most of what a test costs.
     """
 
-    def __init__(self, folder: Path, models: Path, schema: Path = REPOSITORY / "openapi") -> None:
+    def __init__(
+        self,
+        folder: Path,
+        models: Path,
+        schema: Path = REPOSITORY / "openapi",
+        *,
+        links: bool = False,
+    ) -> None:
         self.root = folder / "repository"
         self.root.mkdir(parents=True)
-        shutil.copytree(_sources().name, self.root, dirs_exist_ok=True)
+        copy = _with_links if links else shutil.copytree
+        for source in Path(_sources().name).iterdir():
+            copy(source, self.root / source.name)
         shutil.copytree(models, self.models, ignore=_UNNEEDED)
         if (models.parent / "api").exists():
             shutil.copytree(models.parent / "api", self.api, ignore=_UNNEEDED)

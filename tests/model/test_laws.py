@@ -26,8 +26,8 @@ from kserve_models import (
     V1ObjectMeta,
     models,
 )
+from tests.on_each import on_each
 from tests.support import corpus, laws
-from tests.support.on_each import on_each
 from tests.support.patience import together
 
 FILES = [*corpus.GOOD, *(case / "manifest.yaml" for case in corpus.ODD)]

@@ -10,8 +10,8 @@ import pytest
 
 from kserve_models import Model, V1beta1InferenceService, V1beta1PredictorSpec, V1EnvVar, models
 from tests import REPOSITORY
+from tests.on_each import on_each
 from tests.support import processes
-from tests.support.on_each import on_each
 
 MODELS = [
     cls for cls in (getattr(models, name) for name in models.__all__) if isinstance(cls, type)

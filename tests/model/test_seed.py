@@ -15,8 +15,8 @@ import yaml
 import kserve_models
 from codegen import bundle, crds
 from tests import REPOSITORY
+from tests.on_each import on_each
 from tests.support import laws, processes, seed, seed_examples
-from tests.support.on_each import on_each
 
 TABLE = seed.table()
 PARAMETERS = [

@@ -17,8 +17,8 @@ import kserve_models
 from codegen.render import naming
 from kserve_models import Model, Resource, api, client, models
 from tests import REPOSITORY
+from tests.on_each import on_each
 from tests.support import laws, processes
-from tests.support.on_each import on_each
 
 CLIENT = [
     "ApiClient",

@@ -332,6 +332,7 @@ class TestSourceDistribution:
         [found] = (folder / "sdist").glob("*.tar.gz")
         return found
 
+    @pytest.mark.wide
     def test_it_holds_what_is_needed_to_build(self, archive: Path) -> None:
         with tarfile.open(archive) as opened:
             names = {name.partition("/")[2] for name in opened.getnames()}
@@ -341,6 +342,7 @@ class TestSourceDistribution:
         assert "kserve_models/models/v1beta1_inference_service.py" in names
         assert not [name for name in names if "__pycache__" in name or name.endswith(".pyc")]
 
+    @pytest.mark.wide
     def test_it_holds_what_the_repository_holds(self, archive: Path, tmp_path: Path) -> None:
         committed = commit_of_this_tree(tmp_path / "repository")
         with tarfile.open(archive) as opened:
@@ -366,6 +368,7 @@ class TestSourceDistribution:
         done = processes.run([*pytest_alone, *ALONE], cwd=source, env=alone)
         assert done.returncode == 0, done.stdout
 
+    @pytest.mark.wide
     def test_a_wheel_built_from_it_is_the_same(
         self, archive: Path, wheel: Path, tmp_path: Path
     ) -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from kserve_models._text import yaml as yaml_text
 from tests import REPOSITORY
-from tests.support.on_each import on_each
+from tests.on_each import on_each
 from tests.text.cases import ERRORS, KEYS, LIBYAML_ERRORS, SCALARS, TAGGED, TEXTS
 
 yaml = pytest.importorskip("yaml")

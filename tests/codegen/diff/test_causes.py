@@ -311,7 +311,7 @@ class TestThisProject:
         assert entry.findings[0].message.startswith("argument field_validation removed: Serving")
 
     @needs_upstream
-    @pytest.mark.parametrize("step", all_but(STEPS[-1:], STEPS), ids="-".join)
+    @pytest.mark.parametrize("step", all_but(STEPS[:1], STEPS), ids="-".join)
     def test_released_crds_have_no_unhandled_change(self, step: tuple[str, str]) -> None:
         old, new = step
         schema = str(REPOSITORY / "openapi")
@@ -327,6 +327,7 @@ class TestThisProject:
         assert len(set(causes)) == len(causes)
 
     @needs_upstream
+    @pytest.mark.wide
     def test_the_schema_is_that_of_the_release(self) -> None:
         """But for what it has beyond, which ``openapi/drift.yaml`` accepts with the reasons."""
         schema, release = str(REPOSITORY / "openapi"), str(UPSTREAM / RELEASES[-1])

@@ -28,7 +28,7 @@ from codegen.diff.report.build import build_report
 from codegen.diff.report.report import Report
 from codegen.diff.rule import Rule
 from codegen.diff.severity import Severity
-from tests.support.on_each import on_each
+from tests.on_each import on_each
 
 FOLDER = Path(__file__).with_name("rules")
 MODULES = sorted(Path(rules.__file__).parent.glob("[a-z]*.py"))

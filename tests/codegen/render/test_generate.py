@@ -44,7 +44,7 @@ EXTRA = """\
 @pytest.fixture
 def workspace(tmp_path: Path, small: Rendering) -> Workspace:
     """The widget schema, its models, and a generator that writes what the real one has written."""
-    made = Workspace(tmp_path / "workspace", small.models, WIDGET)
+    made = Workspace(tmp_path / "workspace", small.models, WIDGET, links=True)
     made.replay(small.raw)
     return made
 
@@ -67,7 +67,7 @@ class TestCurrent:
         assert changes == generate.Changes([], [], [])
 
     def test_a_second_run_gives_the_same_bytes(self, small: Rendering, tmp_path: Path) -> None:
-        again = Workspace(tmp_path, small.models, WIDGET)
+        again = Workspace(tmp_path, small.models, WIDGET, links=True)
         before = {path: path.stat().st_mtime_ns for path in again.models.iterdir()}
         done = again.run("generate")
         assert (done.returncode, done.stderr) == (0, "")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.on_each import on_each
+from tests.on_each import on_each
 
 
 def test_all_failures_are_told_with_value_and_line() -> None:
