@@ -50,7 +50,7 @@ class Model(ManifestBacked, metaclass=ModelType):
     _settable: ClassVar[frozenset[str]] = frozenset()
     """Names beside the fields' that may be set."""
     _held: ClassVar[dict[str, tuple[str, bool, Field]]] = {}
-    """By attribute name: the wire name, and whether it holds text, numbers and booleans as they are."""
+    """By attribute name: the wire name, whether text, numbers and booleans are held as is, the field."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

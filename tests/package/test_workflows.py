@@ -110,6 +110,7 @@ def test_what_they_run_is_there(path: Path) -> None:
 def test_github_takes_their_form(schema: str) -> None:
     files = SCHEMAS[schema]
     assert files
+    assert {*WORKFLOWS} <= {*SCHEMAS["vendor.github-workflows"]}
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
     done = processes.run([*command, *files])
     assert done.returncode == 0, done.stdout + done.stderr

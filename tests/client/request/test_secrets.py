@@ -163,7 +163,7 @@ def test_a_signal_while_a_request_is_sent_does_not_show_the_token(proxied: bool)
                 configuration.proxy_headers = {"Proxy-Authorization": f"Basic {TOKEN}"}
             api = ServingV1beta1Api(client.ApiClient(configuration))
             with pytest.raises(StopError) as caught:
-                api.create_namespaced_inference_service("models", {"a": "x" * 12_000_000})
+                api.create_namespaced_inference_service("models", {"a": "x" * 30_000_000})
     finally:
         signal.signal(signal.SIGUSR1, before)
     report = beyond_this_file(caught.value)
