@@ -7,8 +7,8 @@ import sys
 
 from bench import environment, report
 from bench.client import measure as client
-from bench.floors import CLIENT_FLOORS, FLOORS, validate_floors
-from bench.models import measure
+from bench.floors import CLIENT_FLOORS, FLOORS, revision_floors, validate_floors
+from bench.models import measure, revisions
 from bench.schema import measure as schema
 from bench.validate import measure as validate
 
@@ -18,6 +18,8 @@ _ROUNDS = 40
 def main() -> int:
     """Measure, print, write and test as the arguments say; the exit code."""
     arguments = _arguments()
+    if arguments.against is not None:
+        return _against(arguments.against, arguments.rounds, arguments.check)
     results = schema_results = client_results = validate_results = None
     try:
         prepared = environment.prepare() if arguments.only in (None, "models", "client") else None
@@ -34,18 +36,39 @@ def main() -> int:
             client_results = client.run(prepared)
             _print_client(client_results)
     except environment.PreparationError as problem:
-        print(f"bench: {problem}", file=sys.stderr)
-        return 2
+        return _not_prepared(problem)
     if arguments.write and results and schema_results and client_results and validate_results:
         page = report.page(
             results, arguments.rounds, schema_results, client_results, validate_results
         )
         _write(page, report.picture(results))
-    verdicts = _verdicts(results, client_results, validate_results)
+    return _told(_verdicts(results, client_results, validate_results), arguments.check)
+
+
+def _against(revision: str, rounds: int, check: bool) -> int:
+    """Compare the models with those of a revision; the exit code."""
+    try:
+        comparison = revisions.run(environment.prepare(), revision, rounds)
+    except environment.PreparationError as problem:
+        return _not_prepared(problem)
+    print(f"Ratios to {revision}: 2.00 takes twice as much. Instructions decide; of time it is the")
+    print("median, and in brackets where that lies 95 times in 100.\n")
+    print(report.text(revisions.table(comparison)))
+    print()
+    floors = revision_floors(comparison)
+    return _told([(floor.line(comparison), floor.holds(comparison)) for floor in floors], check)
+
+
+def _not_prepared(problem: environment.PreparationError) -> int:
+    print(f"bench: {problem}", file=sys.stderr)
+    return 2
+
+
+def _told(verdicts: list[tuple[str, bool]], check: bool) -> int:
+    """Print the verdicts; the exit code."""
     for line, _ in verdicts:
         print(line)
-    holds = all(held for _, held in verdicts)
-    return 1 if arguments.check and not holds else 0
+    return 1 if check and not all(held for _, held in verdicts) else 0
 
 
 def _verdicts(
@@ -84,7 +107,18 @@ def _arguments() -> argparse.Namespace:
         choices=("models", "schema", "client", "validate"),
         help="measure just the models, the schema's diff and drift, the client, or validate",
     )
+    parser.add_argument(
+        "--against",
+        metavar="REVISION",
+        help="measure just the models, beside those of another revision of this repository",
+    )
     arguments = parser.parse_args()
+    if arguments.rounds < 1:
+        parser.error(f"--rounds: expected at least 1, got {arguments.rounds}")
+    if arguments.against is not None and (arguments.only or arguments.write):
+        parser.error(
+            "--against takes neither --only nor --write: it compares the models with themselves"
+        )
     if arguments.only and arguments.write:
         parser.error("--write takes a whole run: the page is of one machine in one hour")
     if arguments.only == "schema" and arguments.check:

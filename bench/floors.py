@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from bench.client.measure import ClientResults
-from bench.models.measure import Results
+from bench.models import revisions
+from bench.models.measure import OPERATIONS, Results
+from bench.models.revisions import Comparison
 from bench.validate import measure as validate
 from bench.validate.measure import ValidateResults
 
@@ -146,3 +148,21 @@ _VALIDATE_FLOORS: tuple[tuple[str | None, Floor[ValidateResults]], ...] = (
 def validate_floors(results: ValidateResults) -> list[Floor[ValidateResults]]:
     """The floors of validate, without those of peers that were left out."""
     return [floor for peer, floor in _VALIDATE_FLOORS if peer not in results.left_out]
+
+
+_MOST_OF_REVISION = {"construct": 1.15}
+_MOST_OF_READING_AND_WRITING = 1.03
+
+
+def revision_floors(comparison: Comparison) -> list[Floor[Comparison]]:
+    """What instructions may cost beside another revision: constructors more than all else."""
+
+    def of(operation: str, peer: str) -> Floor[Comparison]:
+        return Floor(
+            f"{OPERATIONS[operation]}, {peer}, of {comparison.revision}",
+            "x",
+            _MOST_OF_REVISION.get(operation, _MOST_OF_READING_AND_WRITING),
+            lambda results: results.instructions[operation][peer],
+        )
+
+    return [of(operation, peer) for operation in revisions.OPERATIONS for peer in revisions.PEERS]

@@ -37,7 +37,8 @@ _PLOTTED = (
 _PAGE = """\
 # What kserve_models costs
 
-`make bench ARGS=--write` writes this page. `python -m bench --check` tests the floors.
+`make bench ARGS=--write` writes this page. `python -m bench --check` tests the floors, and
+`--against REVISION` compares the models with those of another revision, by instructions.
 
 One InferenceService of {fields} set fields ([manifest.json](../bench/manifest.json)), handled by
 `kserve_models` and by what else holds a manifest in Python. The numbers are ratios to

@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bench import environment
 from bench.client import worker as client_worker
 from bench.environment import Environment, PreparationError
+from bench.worker_process import WorkerProcess
 
 if TYPE_CHECKING:
     from tests.apiserver.cluster import Cluster
@@ -83,45 +84,7 @@ def run(environment_: Environment) -> ClientResults:
     return results
 
 
-class _Process:
-    def __init__(self, environment_: Environment, peer: str, cluster: Cluster) -> None:
-        packages = [_PACKAGES[peer]] if peer in _PACKAGES else []
-        self.peer = peer
-        self.process = subprocess.Popen(
-            [str(environment_.python), "-m", "bench.client.worker", peer],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment_.variables(*packages),
-            cwd=environment.ROOT,
-        )
-        names = ("url", "ca_file", "token", "kubeconfig")
-        self._write(json.dumps({name: getattr(cluster, name) for name in names}))
-
-    def ask(self, *request: object) -> Any:
-        assert self.process.stdout is not None
-        self._write(" ".join(map(str, request)))
-        line = self.process.stdout.readline()
-        if not line:
-            raise PreparationError(f"{self.peer}: {request[0]} failed, see above")
-        return json.loads(line)
-
-    def _write(self, line: str) -> None:
-        assert self.process.stdin is not None
-        try:
-            self.process.stdin.write(line + "\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            raise PreparationError(f"{self.peer} did not start, see above") from None
-
-    def close(self) -> None:
-        try:
-            self.process.communicate()
-        except BrokenPipeError:
-            self.process.wait()
-
-
-def _measure(cluster: Cluster, processes: list[_Process], results: ClientResults) -> None:
+def _measure(cluster: Cluster, processes: list[WorkerProcess], results: ClientResults) -> None:
     listed = cluster.create_namespace()
     own = {process.peer: cluster.create_namespace() for process in processes}
     processes[0].ask("fill", listed, LISTED)
@@ -149,7 +112,7 @@ def _measure(cluster: Cluster, processes: list[_Process], results: ClientResults
             results.keep("list_zipped", process.peer, process.ask("list", listed, LISTED))
 
 
-def _in_turn(processes: list[_Process], number: int) -> list[_Process]:
+def _in_turn(processes: list[WorkerProcess], number: int) -> list[WorkerProcess]:
     """Another one first each round: what the server has just done slows what it does next."""
     first = number % len(processes)
     return processes[first:] + processes[:first]
@@ -184,9 +147,15 @@ def _server(assets: Path) -> Iterator[Cluster]:
 
 
 @contextmanager
-def _processes(environment_: Environment, cluster: Cluster) -> Iterator[list[_Process]]:
-    processes = [_Process(environment_, peer, cluster) for peer in client_worker.MAKERS]
+def _processes(environment_: Environment, cluster: Cluster) -> Iterator[list[WorkerProcess]]:
+    names = ("url", "ca_file", "token", "kubeconfig")
+    processes = []
     try:
+        for peer in client_worker.MAKERS:
+            packages = (_PACKAGES[peer],) if peer in _PACKAGES else ()
+            worker = ("bench.client.worker", peer)
+            processes.append(WorkerProcess(environment_, peer, *worker, packages=packages))
+            processes[-1].tell(json.dumps({name: getattr(cluster, name) for name in names}))
         yield processes
     finally:
         for process in processes:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from time import perf_counter
-from typing import Any
 
 from bench import environment
 from bench.environment import Environment
 from bench.models import peers
+from bench.worker_process import WorkerProcess
 
 OPERATIONS = {
     "from_dict": "dict to object",
@@ -98,34 +98,6 @@ class Results:
         return row[peer] / row[other]
 
 
-class _Process:
-    def __init__(self, environment_: Environment, peer: str) -> None:
-        packages = [peers.PACKAGES[peer]] if peer in peers.PACKAGES else []
-        classes = str(environment_.generated / "classes.json")
-        self.peer = peer
-        self.process = subprocess.Popen(
-            [str(environment_.python), "-m", "bench.models.worker", peer, classes],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            env=environment_.variables(*packages),
-            cwd=environment.ROOT,
-        )
-
-    def ask(self, request: str) -> Any:
-        assert self.process.stdin is not None
-        assert self.process.stdout is not None
-        self.process.stdin.write(request + "\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
-        if not line:
-            raise environment.PreparationError(f"{self.peer}: {request} failed, see above")
-        return json.loads(line)
-
-    def close(self) -> None:
-        self.process.communicate()
-
-
 def run(environment_: Environment, rounds: int) -> Results:
     """Measure everything."""
     from bench.models import accessor_code, shapes
@@ -151,7 +123,9 @@ def run(environment_: Environment, rounds: int) -> Results:
     return results
 
 
-def _take_turns(processes: list[_Process], name: str, rounds: int, best: dict[str, float]) -> None:
+def _take_turns(
+    processes: list[WorkerProcess], name: str, rounds: int, best: dict[str, float]
+) -> None:
     """Lower the least seconds by peer, one round of each peer after the other."""
     for _ in range(rounds):
         for process in processes:
@@ -186,13 +160,35 @@ def _imports(environment_: Environment, results: Results) -> None:
 
 
 @contextmanager
-def _processes(environment_: Environment) -> Iterator[list[_Process]]:
-    processes = [_Process(environment_, peer) for peer in peers.MAKERS]
+def _processes(environment_: Environment) -> Iterator[list[WorkerProcess]]:
+    processes = [started(environment_, peer) for peer in peers.MAKERS]
     try:
         yield processes
     finally:
         for process in processes:
             process.close()
+
+
+def started(
+    environment_: Environment,
+    peer: str,
+    folder: Path = environment.ROOT,
+    hash_seed: int = 0,
+    under: tuple[str, ...] = (),
+) -> WorkerProcess:
+    """A worker of a peer; the rest is as ``WorkerProcess`` has it."""
+    classes = str(environment_.generated / "classes.json")
+    return WorkerProcess(
+        environment_,
+        peer,
+        "bench.models.worker",
+        peer,
+        classes,
+        packages=(peers.PACKAGES[peer],) if peer in peers.PACKAGES else (),
+        folder=folder,
+        hash_seed=hash_seed,
+        under=under,
+    )
 
 
 def _say(what: str) -> None:

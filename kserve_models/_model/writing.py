@@ -63,8 +63,27 @@ def to_wire(value: Any) -> Any:
     if kind in JSON_ATOMS:
         return value
     if isinstance(value, Converted):
-        return to_wire(_wire_of(value))
+        return _converted(value)
     return _other(value)
+
+
+def _converted(value: Converted) -> Any:
+    """``to_wire`` of what ``_wire_of`` gives, in one loop for lists."""
+    wire = value.wire
+    kind = type(wire)
+    if kind is str:
+        return wire
+    if kind is not list:
+        return to_wire(_wire_of(value))
+    result = []
+    for item in wire:
+        if isinstance(item, ManifestBacked):
+            result.append(to_manifest(item))
+        elif type(item) is dict:
+            return to_wire(_wire_of(value))
+        else:
+            result.append(to_wire(item))
+    return result
 
 
 def _wire_of(value: Converted) -> Any:
