@@ -82,9 +82,10 @@ One InferenceService of {fields} set fields ([manifest.json](../bench/manifest.j
 - Text is a `str` without white space, read and written: `bytes` that orjson and msgspec write are
   decoded, as `to_json` decodes them.
 - Memory is what `tracemalloc` sees of 1,000 objects, each read from the text.
-- Imports are new interpreters by the clock, the best of {imports_rounds}, less the same interpreter that does nothing.
-  There the peers import their package, all models of the schema (pydantic and msgspec generate one
-  module; the Kubernetes client imports `V1Pod`), and build and write an object with a name.
+- Imports are new interpreters by the clock, the best of {imports_rounds} (fewer where one takes long), less the
+  same interpreter that does nothing. There the peers import their package, all models of the schema
+  (pydantic and msgspec generate one module; the Kubernetes client imports `V1Pod`), and build and
+  write an object with a name.
 - Fields are read by straight-line code, parents before children, each field once: the same code for
   each peer, with its names. Five fields of a list item are {five}.
 
