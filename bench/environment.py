@@ -68,7 +68,7 @@ def prepare() -> Environment:
     venv = BUILD / "venv"
     python = venv / ("Scripts" if os.name == "nt" else "bin") / "python"
     if not _is_current(venv, requirements):
-        _say("installing the peers")
+        say("installing the peers")
         shutil.rmtree(venv, ignore_errors=True)
         _run([sys.executable, "-m", "venv", str(venv)])
         _run([str(python), "-m", "pip", "install", "-q", "-r", str(requirements)])
@@ -78,7 +78,7 @@ def prepare() -> Environment:
         folder = BUILD / name
         wanted = HERE / f"requirements-{name}.txt"
         if not _is_current(folder, wanted):
-            _say(f"installing {name}")
+            say(f"installing {name}")
             shutil.rmtree(folder, ignore_errors=True)
             install = [str(python), "-m", "pip", "install", "-q", "--target", str(folder)]
             _run([*install, "-r", str(wanted)])
@@ -109,7 +109,7 @@ def _generate(environment: Environment) -> None:
         return
     from bench.models import kubernetes_sdk_classes
 
-    _say("generating the peers' models")
+    say("generating the peers' models")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     schema = folder / "schema.json"
@@ -175,5 +175,6 @@ def _run(command: list[str], env: dict[str, str] | None = None, check: bool = Tr
     return done.stdout
 
 
-def _say(what: str) -> None:
+def say(what: str) -> None:
+    """Tell on standard error what is being done."""
     print(f"bench: {what} ...", file=sys.stderr, flush=True)

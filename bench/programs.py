@@ -13,7 +13,7 @@ from resource import RUSAGE_CHILDREN, getrusage
 from time import perf_counter
 from typing import NamedTuple
 
-from bench.environment import BUILD, ROOT, PreparationError
+from bench.environment import BUILD, ROOT, PreparationError, say
 
 _PATIENCE = 900
 """Seconds for a build."""
@@ -120,8 +120,3 @@ def go_program(module: Path, repository: str, package: str) -> GoProgram:
         return GoProgram(None, left_out="go could not build it")
     stamp.write_bytes(locked)
     return GoProgram(program, version)
-
-
-def say(what: str) -> None:
-    """Tell on standard error what is being done."""
-    print(f"bench: {what} ...", file=sys.stderr, flush=True)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from bench import environment
 from bench.client import worker as client_worker
-from bench.environment import Environment, PreparationError
+from bench.environment import Environment, PreparationError, say
 from bench.worker_process import WorkerProcess
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def run(environment_: Environment) -> ClientResults:
     from tests.apiserver import binaries
 
     try:
-        assets = binaries.folder(_say)
+        assets = binaries.folder(say)
     except binaries.UnavailableError:
         return ClientResults(left_out="an API server needs Go, or KUBEBUILDER_ASSETS")
     except RuntimeError as error:
@@ -94,7 +94,7 @@ def _measure(cluster: Cluster, processes: list[WorkerProcess], results: ClientRe
         process.ask("list", listed, LISTED)
     for number in range(ROUNDS):
         if number % 8 == 0:
-            _say(f"the clients ({number} of {ROUNDS} rounds)")
+            say(f"the clients ({number} of {ROUNDS} rounds)")
         for operation in ("create", "create_8", "read", "list"):
             for process in _in_turn(processes, number):
                 if operation in CREATED:
@@ -103,7 +103,7 @@ def _measure(cluster: Cluster, processes: list[WorkerProcess], results: ClientRe
                 else:
                     answer = process.ask(operation, listed, READ if operation == "read" else LISTED)
                 results.keep(operation, process.peer, answer)
-    _say("the clients, answers zipped")
+    say("the clients, answers zipped")
     for process in processes:
         process.ask("gzip")
         process.ask("list", listed, LISTED)
@@ -123,7 +123,7 @@ def _server(assets: Path) -> Iterator[Cluster]:
     from tests.apiserver import etcd_snapshot
     from tests.apiserver.server import Server
 
-    _say("starting an API server")
+    say("starting an API server")
     with TemporaryDirectory() as folder:
         definitions = Path(folder) / "definitions"
         command = [sys.executable, "-m", "codegen", "crds", "-o", str(definitions)]
@@ -192,7 +192,3 @@ def words(results: ClientResults) -> str:
     return (
         f"By the clock, {'; '.join(rates)}. Client and server shared {os.cpu_count()} processors."
     )
-
-
-def _say(what: str) -> None:
-    print(f"bench: {what} ...", file=sys.stderr, flush=True)

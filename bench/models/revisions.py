@@ -18,9 +18,8 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from bench.environment import BUILD, ROOT, Environment, PreparationError
+from bench.environment import BUILD, ROOT, Environment, PreparationError, say
 from bench.models import measure
-from bench.programs import say
 from bench.worker_process import WorkerProcess
 from codegen.diff import git
 

@@ -17,8 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import programs
-from bench.environment import HERE, ROOT, PreparationError
-from bench.programs import say
+from bench.environment import HERE, ROOT, PreparationError, say
 
 ROUNDS = 3
 _ENOUGH = 1.0

@@ -16,8 +16,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bench import programs
-from bench.environment import HERE, PreparationError
-from bench.programs import Run, say
+from bench.environment import HERE, PreparationError, say
+from bench.programs import Run
 from bench.validate import json_schemas, manifests
 
 OURS, KUBECONFORM, KUBECTL_VALIDATE = "kserve-models", "kubeconform", "kubectl-validate"
